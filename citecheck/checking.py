@@ -1,0 +1,98 @@
+"""check(): the whole pipeline on one article. Start reading here."""
+
+import datetime
+import os
+
+import attrs
+
+from citecheck import matching, parsing, reading, scoring
+from citecheck.config import Config
+from citecheck.errors import CitecheckError, RuleFailed
+from citecheck.model import Document, Finding, PartialDate, Report
+from citecheck.rules import RULES, Rule, RuleContext
+
+
+def check(
+    source: str | os.PathLike[str] | Document,
+    *,
+    format: str | None = None,
+    name: str | None = None,
+    config: Config | None = None,
+    as_of: str | datetime.date | PartialDate | None = None,
+    scorer: str | scoring.Scorer | None = None,
+) -> Report:
+    """Check one article: find its citations, read its references, and say what is wrong with them.
+
+    Args:
+        source: The article's text, or the path of a file, or a document that ``parse`` returned.
+        format: The format to read it as; told from the name and the content where ``None``.
+        name: What to call the article in reports; the path where ``None``.
+        config: What to check and how; the defaults suit a news article.
+        as_of: The day against which dates are judged, instead of the configuration's or the article's own.
+        scorer: A scorer or its name, instead of the configuration's.
+
+    Raises:
+        CitecheckError: The call cannot be carried out; never because of what the article says.
+
+    >>> check("It rained.[1]\\n\\n1. “Rain falls” The Daily, 3 May 2023").ok
+    True
+    """
+    config = config or Config()
+    if as_of is not None:
+        config = attrs.evolve(config, as_of=as_of)
+    document = source if isinstance(source, Document) else parse(source, format=format, name=name)
+    chosen = scorer or config.scorer
+    fits = scoring.fits(
+        matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen
+    )
+    citations = scoring.scored(fits)
+    context = RuleContext(document, citations, fits, config, config.as_of or document.published)
+    return Report(document, citations, run(RULES, context), fits)
+
+
+def parse(source: str | os.PathLike[str], *, format: str | None = None, name: str | None = None) -> Document:
+    """Read one article: its running text, its markers and its references."""
+    return parsing.parse(reading.read(source, format=format, name=name))
+
+
+def run(rules: tuple[Rule, ...], context: RuleContext) -> tuple[Finding, ...]:
+    """Run the chosen rules and return what they find, in the order of the text."""
+    chosen = {rule.name for rule in rules if is_selected(rule, context.config)}
+    needed = chosen.union(*(rule.yields_to for rule in rules if rule.name in chosen))
+    found: list[Finding] = []
+    for rule in rules:
+        if rule.name in needed:
+            found.extend(_findings(rule, context))
+    first = {rule.name: [f for f in found if f.rule in rule.yields_to] for rule in rules if rule.yields_to}
+    kept = [
+        finding
+        for finding in found
+        if finding.rule in chosen and not any(_same_place(finding, f) for f in first.get(finding.rule, ()))
+    ]
+    return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.rule, f.message)))
+
+
+def is_selected(rule: Rule, config: Config) -> bool:
+    """Tell whether a rule runs: by its own name if that is named, else by its group's, else by the default."""
+    for selector in (rule.name, rule.group):
+        if selector in config.ignore:
+            return False
+        if selector in config.select:
+            return True
+    return not config.select
+
+
+def _findings(rule: Rule, context: RuleContext) -> tuple[Finding, ...]:
+    try:
+        return rule.findings(context)
+    except CitecheckError:
+        raise
+    except Exception as error:
+        article = context.document.name or "the article"
+        raise RuleFailed(f"the rule {rule.name!r} failed on {article}: {error!r}") from error
+
+
+def _same_place(finding: Finding, other: Finding) -> bool:
+    if finding.label is not None and other.label is not None:
+        return finding.label == other.label
+    return finding.span.overlaps(other.span)

@@ -1,0 +1,60 @@
+"""The errors citecheck raises, all of them about the call and none about the article.
+
+::
+
+    CitecheckError
+    ├── UsageError          an argument or option has a value that citecheck does not know
+    │   └── ConfigError     the same in a configuration file
+    ├── ReadError           a file cannot be read as the format it is said to be
+    ├── MissingExtraError   a feature needs a package that is not installed
+    └── RuleFailed          a rule or scorer crashed: a bug of citecheck or of a plugin, never of the article
+"""
+
+from collections.abc import Iterable
+
+
+class CitecheckError(Exception):
+    """Anything that stopped citecheck from doing its job; its text is one sentence to show a user."""
+
+
+class UsageError(CitecheckError):
+    """An argument names something that does not exist."""
+
+
+class ConfigError(UsageError):
+    """A configuration file says something citecheck does not understand."""
+
+
+class ReadError(CitecheckError):
+    """A file cannot be opened, or is not what its format promises."""
+
+
+class MissingExtraError(CitecheckError):
+    """A feature needs an optional package."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an extra package: pip install 'citecheck-editorial[{extra}]'")
+        self.extra = extra
+
+    def __reduce__(self) -> tuple[type[CitecheckError], tuple[str]]:
+        return CitecheckError, (str(self),)
+
+
+class RuleFailed(CitecheckError):
+    """A rule or a scorer raised; the cause is chained."""
+
+
+def unknown(
+    what: str, value: object, choices: Iterable[str], kind: type[CitecheckError] = UsageError
+) -> CitecheckError:
+    """Build the error for a name that is none of the choices, with the nearest of them.
+
+    >>> str(unknown("format", "htm5", ["html", "markdown"]))
+    "unknown format 'htm5' (did you mean 'html'?); choose from html, markdown"
+    """
+    import difflib
+
+    names = sorted(choices)
+    near = difflib.get_close_matches(str(value), names, n=1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    return kind(f"unknown {what} {value!r}{hint}; choose from {', '.join(names)}")

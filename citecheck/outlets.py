@@ -1,0 +1,1 @@
+"""The table of outlets and hosts, tldextract behind it."""

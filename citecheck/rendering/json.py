@@ -1,0 +1,10 @@
+"""Reports as json."""
+
+from collections.abc import Sequence
+
+from citecheck.model import Report
+
+
+def render(reports: Sequence[Report]) -> str:
+    """Return the reports as json."""
+    raise NotImplementedError

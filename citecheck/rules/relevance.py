@@ -1,0 +1,5 @@
+"""Rules about relevance."""
+
+from citecheck.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,78 @@
+"""What a rule is: a function from an article's facts to the problems it sees, under ``@rule``."""
+
+import inspect
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from citecheck.config import Config
+from citecheck.model import Citation, Document, Edit, Finding, Fits, PartialDate, Severity, Span
+
+
+@attrs.frozen
+class RuleContext:
+    """Everything a rule may look at."""
+
+    document: Document
+    citations: tuple[Citation, ...]
+    fits: Fits
+    config: Config
+    as_of: PartialDate | None = None
+    """The day against which dates are judged: the configured one, else the article's own, else none."""
+
+
+@attrs.frozen
+class Flag:
+    """One problem as a rule sees it; the rule's name, group and usual severity are added to make it a finding."""
+
+    span: Span
+    message: str
+    """One sentence for an editor: what is wrong, and why."""
+    label: str | None = attrs.field(default=None, kw_only=True)
+    severity: Severity | None = attrs.field(default=None, kw_only=True)
+    suggestion: str | None = attrs.field(default=None, kw_only=True)
+    """What to do about it, as a sentence."""
+    related: tuple[Span, ...] = attrs.field(default=(), kw_only=True)
+    edits: tuple[Edit, ...] = attrs.field(default=(), kw_only=True)
+
+
+@attrs.frozen
+class Rule:
+    """A named check; ``docs`` is what ``citecheck explain`` prints."""
+
+    name: str
+    group: str
+    severity: Severity
+    docs: str = attrs.field(repr=False)
+    flags: Callable[[RuleContext], Iterator[Flag]] = attrs.field(repr=False)
+    yields_to: tuple[str, ...] = ()
+    """Rules that speak first: of an entry or place that one of them has flagged, this rule says nothing."""
+
+    def findings(self, context: RuleContext) -> tuple[Finding, ...]:
+        """Run the rule on one article."""
+        return tuple(
+            Finding(
+                rule=self.name,
+                group=self.group,
+                severity=flag.severity or self.severity,
+                message=flag.message,
+                span=flag.span,
+                label=flag.label,
+                suggestion=flag.suggestion,
+                related=flag.related,
+                edits=flag.edits,
+            )
+            for flag in self.flags(context)
+        )
+
+
+def rule(
+    group: str, severity: Severity, *, yields_to: tuple[str, ...] = ()
+) -> Callable[[Callable[[RuleContext], Iterator[Flag]]], Rule]:
+    """Make a function a rule; its name, with dashes, is the rule's name and its docstring the explanation."""
+
+    def make(function: Callable[[RuleContext], Iterator[Flag]]) -> Rule:
+        name = function.__name__.replace("_", "-")
+        return Rule(name, group, severity, inspect.getdoc(function) or "", function, yields_to)
+
+    return make

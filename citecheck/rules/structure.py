@@ -1,0 +1,5 @@
+"""Rules about structure."""
+
+from citecheck.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

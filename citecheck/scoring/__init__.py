@@ -1,0 +1,102 @@
+"""How well a reference fits the claim that cites it, and why: the scorers and what they are given."""
+
+import importlib
+from collections.abc import Sequence
+from typing import Protocol
+
+import attrs
+
+from citecheck.errors import CitecheckError, RuleFailed, unknown
+from citecheck.model import Citation, Document, Fits, Reference, Score
+
+SCORERS = {
+    "lexical": "citecheck.scoring.lexical:LexicalScorer",
+    "semantic": "citecheck.scoring.semantic:SemanticScorer",
+}
+"""Each scorer's class, imported when first asked for."""
+
+
+@attrs.frozen
+class Pair:
+    """A claim and a reference that may or may not support it."""
+
+    claim: str
+    reference: Reference
+    before: str = ""
+    """The text before the claim in its paragraph."""
+
+
+@attrs.frozen
+class Context:
+    """The article around the claims."""
+
+    headline: str = ""
+    prose: str = ""
+    references: tuple[Reference, ...] = ()
+
+
+class Scorer(Protocol):
+    """Judge pairs of one article at a time."""
+
+    @property
+    def name(self) -> str:
+        """The name it is chosen by."""
+
+    def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
+        """Return a score for every pair, in order; ``None`` where nothing can be told."""
+
+
+def get_scorer(name: str) -> Scorer:
+    """Return the scorer of that name.
+
+    Raises:
+        UsageError: No scorer has that name.
+        MissingExtraError: The scorer's package is not installed.
+    """
+    if name not in SCORERS:
+        raise unknown("scorer", name, SCORERS)
+    module, _, attribute = SCORERS[name].partition(":")
+    scorer: Scorer = getattr(importlib.import_module(module), attribute)()
+    return scorer
+
+
+def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:
+    """Return the scores of every citation's claim against every reference, computed as they are asked for."""
+    context = Context(document.headline or "", document.prose.text, document.references)
+
+    def compute(cells: Sequence[tuple[Citation, Reference]]) -> Sequence[Score | None]:
+        pairs = [Pair(citation.claim.text, reference, _before(citation, document)) for citation, reference in cells]
+        try:
+            return scorer.score(pairs, context)
+        except CitecheckError:
+            raise
+        except Exception as error:
+            raise RuleFailed(
+                f"the scorer {scorer.name!r} failed on {document.name or 'the article'}: {error!r}"
+            ) from error
+
+    return Fits(tuple(citations), document.references, compute)
+
+
+def score(
+    citations: Sequence[Citation], document: Document, *, scorer: str | Scorer = "lexical"
+) -> tuple[Citation, ...]:
+    """Return the citations with their relevance, where they have a reference and it can be told."""
+    table = fits(citations, document, get_scorer(scorer) if isinstance(scorer, str) else scorer)
+    return scored(table)
+
+
+def scored(table: Fits) -> tuple[Citation, ...]:
+    """Return the citations of a table of scores with their own score as relevance."""
+    column = {id(reference): j for j, reference in enumerate(table.references)}
+    cited = [(i, column[id(c.reference)]) for i, c in enumerate(table.citations) if id(c.reference) in column]
+    scores = dict(zip((i for i, _ in cited), table.cells(cited), strict=True))
+    return tuple(attrs.evolve(c, relevance=scores.get(i)) for i, c in enumerate(table.citations))
+
+
+def _before(citation: Citation, document: Document) -> str:
+    """Return the prose before a claim in its paragraph, without markers."""
+    start = document.prose.locate(citation.claim.span.start)
+    text = document.prose.text
+    begin = max(text.rfind("\n\n", 0, start), start - 1000, 0)
+    return " ".join(text[begin:start].split())

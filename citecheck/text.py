@@ -1,0 +1,320 @@
+"""Plain facts about text: where lines and sentences are, and when two spellings are the same words."""
+
+import functools
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+MASK = "\ufffc"
+"""Stands for each character of a marker while sentences are looked for (Unicode's object replacement character)."""
+
+
+class Lines:
+    """The line and column, both from 1, of offsets in one text; columns count code points.
+
+    >>> Lines("one\\ntwo").position(5)
+    (2, 2)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|\r|\n", text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def start(self, line: int) -> int:
+        """Return the offset at which a line starts."""
+        return self._starts[line - 1]
+
+
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´′", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "\u00ad": None,  # soft hyphen
+        "\u200b": None,  # zero-width space
+        "\ufeff": None,
+    }
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Make two spellings of the same printed words equal: case, quotes, dashes, spaces, compatibility forms.
+
+    >>> fold("“The  Times”") == fold('"the times"')
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold().split())
+
+
+# Abbreviations that a capital letter or a number may follow inside a sentence. Titles and months are always
+# inside one; the others are followed by the end of a sentence too rarely to matter.
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "rev",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "capt",
+        "cmdr",
+        "adm",
+        "sen",
+        "rep",
+        "gov",
+        "pres",
+        "hon",
+        "st",
+        "ste",
+        "fr",
+        "sr",
+        "jr",
+        "mt",
+        "ft",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "no",
+        "nos",
+        "vol",
+        "vols",
+        "p",
+        "pp",
+        "fig",
+        "figs",
+        "eq",
+        "eqs",
+        "ed",
+        "eds",
+        "trans",
+        "ch",
+        "sec",
+        "art",
+        "op",
+        "cf",
+        "e.g",
+        "i.e",
+        "viz",
+        "vs",
+        "v",
+        "approx",
+        "ca",
+        "c",
+        "est",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "bros",
+        "dept",
+        "univ",
+        "assn",
+        "intl",
+        "hr",
+        "frau",
+        "nr",
+        "bzw",
+        "z.b",
+        "d.h",
+        "u.a",
+        "vgl",
+        "ca",
+        "s",
+        "bd",
+        "abs",
+        "mme",
+        "mlle",
+        "m",
+        "art",
+        "av",
+        "apr",
+    ]
+)
+
+# Words with which a new sentence often starts; after `U.S.` or an initial they decide for a new sentence.
+_STARTERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "i",
+        "this",
+        "that",
+        "these",
+        "those",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "after",
+        "before",
+        "but",
+        "and",
+        "so",
+        "if",
+        "when",
+        "while",
+        "as",
+        "there",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "according",
+        "however",
+        "meanwhile",
+        "although",
+        "since",
+        "many",
+        "most",
+        "some",
+        "all",
+        "no",
+        "not",
+        "one",
+        "two",
+        "both",
+        "such",
+    ]
+)
+
+_CLOSERS = "\"'”’»›)\\]}"
+# A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
+_STOP = re.compile(rf"(?P<stop>[.!?…]+|[。！？])(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
+_NEXT = re.compile(r"(?P<space>\s*)[\"'“‘„«‹(\[¿¡*_]*(?P<word>[\w'’.-]*)")
+_BEFORE = re.compile(r"[^\s(\[“\"'‘/–—-]*\Z")
+
+# A block ends at a blank line, and before a line that starts with a bullet, a number, a heading or a table sign.
+_BLOCK_BREAK = re.compile(
+    r"(?:[ \t\u00a0]*(?:\r\n|\r|\n)){2,}|(?:\r\n|\r|\n)(?=[ \t]*(?:[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]))"
+)
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_CELL = re.compile(r"[ \t]*\|[ \t]*")
+
+_SHORT_LINE = 60
+"""A line shorter than this without a full stop, before a capital, is a heading or caption, not wrapped prose."""
+
+
+def blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches of text that are one paragraph, heading, list item or table cell each."""
+    at = 0
+    for gap in _BLOCK_BREAK.finditer(text):
+        yield from _lines_apart(text, at, gap.start())
+        at = gap.end()
+    yield from _lines_apart(text, at, len(text))
+
+
+def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split a block where a short line is a heading of its own, and a table row into its cells."""
+    at = start
+    for line in _LINE_BREAK.finditer(text, start, end):
+        head = text[at : line.start()].rstrip().rstrip(MASK)
+        short = len(head) - (head.rfind("\n") + 1) < _SHORT_LINE and not head.endswith(
+            (".", "!", "?", ",", ";", ":", "-")
+        )
+        following = text[line.end() : line.end() + 40].lstrip()
+        if short and following[:1].isupper():
+            yield from _cells(text, at, line.start())
+            at = line.end()
+    yield from _cells(text, at, end)
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if text[start:end].lstrip().startswith("|"):
+        at = start
+        for bar in _CELL.finditer(text, start, end):
+            yield from _trimmed(text, at, bar.start())
+            at = bar.end()
+        start = at
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    end = start + len(inner.strip())
+    if end > start:
+        yield start, end
+
+
+def mask(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """Blot out stretches (in order, apart) with ``MASK``, keeping every other character in its place."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in stretches:
+        pieces += (text[at:start], MASK * (end - start))
+        at = max(at, end)
+    return "".join(pieces) + text[at:]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Give the start and end of every sentence, in order.
+
+    Markers should be masked before, so that ``economies.[0] The`` ends its sentence; they belong to the sentence
+    that ends before them.
+
+    >>> text = "Prices rose 2.5 percent in the U.S. last year. Mr. Abe left."
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Prices rose 2.5 percent in the U.S. last year.', 'Mr. Abe left.']
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in blocks(text):
+        at = start
+        for stop in _STOP.finditer(text, start, end):
+            if stop.end() < end and _ends_sentence(text, stop, at, end):
+                found.extend(_trimmed(text, at, stop.end()))
+                at = stop.end()
+        found.extend(_trimmed(text, at, end))
+    return found
+
+
+def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether a sentence that began at ``start`` ends with this full stop."""
+    if stop["stop"] in "。！？":
+        return True
+    following = _NEXT.match(text, stop.end(), end)
+    if following is None or not (following["space"] or stop["marks"]):
+        return False
+    word = following["word"]
+    if not word:
+        return bool(following["space"])
+    if word[0].islower():
+        return False
+    if stop["stop"] != "." or stop["close"]:
+        return True
+    before = _BEFORE.search(text, max(start, stop.start() - 30), stop.start())
+    last = before.group().lower() if before else ""
+    if last in _ABBREVIATIONS:
+        return False
+    initials = (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:[^\W\d]\.)+[^\W\d]", last) is not None
+    return not initials or word.lower() in _STARTERS

@@ -1,12 +1,14 @@
-"""Reading: from a file or a string in some format to prose that knows its source offsets."""
+"""Reading: from a file, bytes or a string in some format to prose that knows its source offsets."""
 
+import codecs
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 
-from citecheck.errors import ReadError, unknown
+from citecheck.errors import ReadError, UsageError, unknown
 from citecheck.model import Prose
 from citecheck.reading import docx, html, markdown, text, wikitext
 
@@ -31,34 +33,249 @@ READERS: dict[str, Callable[[str], Prose]] = {
 
 FORMATS = (*READERS, "docx")
 
+SUFFIXES = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".wikitext": "wikitext",
+    ".wiki": "wikitext",
+    ".mediawiki": "wikitext",
+    ".docx": "docx",
+}
+"""The format that the end of a file's name promises."""
 
-def read(source: str | os.PathLike[str], *, format: str | None = None, name: str | None = None) -> Reading:
+MAX_BYTES = 50_000_000
+"""A larger input is refused: no article is that long, and no memory is used up on a mistake."""
+
+
+def read(
+    source: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    name: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Reading:
     """Read an article.
 
     Args:
         source: The article's text, or the path of a file.
         format: One of ``FORMATS``; told from the name and the content where ``None``.
         name: What to call the article in reports; the path where ``None``.
+        max_bytes: The largest input to accept; a string counts its characters.
 
     Raises:
-        ReadError: The file cannot be opened or decoded.
-        UsageError: No format has that name.
+        ReadError: The file cannot be opened or decoded, or is too large.
+        UsageError: No format has that name, or the source is neither text nor a path.
         MissingExtraError: The format needs a package that is not installed.
+
+    >>> read("It rained.[1]").format, read("It rained.[^1]\\n\\n[^1]: The Daily").format
+    ('text', 'markdown')
     """
+    if isinstance(source, str):
+        if len(source) > max_bytes:
+            raise _refused(name or "the text", _too_large(max_bytes))
+        return _read_text(source, format, name)
+    if not isinstance(source, os.PathLike):
+        raise UsageError(f"an article is text (str) or the path of a file (os.PathLike), not {type(source).__name__}")
+    name = name or os.fspath(source)
+    return read_bytes(_load(Path(source), name, max_bytes), format=format, name=name, max_bytes=max_bytes)
+
+
+def read_bytes(
+    data: bytes, *, format: str | None = None, name: str | None = None, max_bytes: int = MAX_BYTES
+) -> Reading:
+    """Read an article from the bytes of a file or of standard input; otherwise like ``read``.
+
+    >>> read_bytes("Café [1]".encode("utf-16")).source
+    'Café [1]'
+    """
+    shown = name or "the input"
+    if len(data) > max_bytes:
+        raise _refused(shown, _too_large(max_bytes))
+    format = _known(format) or _promised(name) or ("docx" if data.startswith(_ZIP) and b"word/" in data else None)
+    if format == "docx":
+        try:
+            source, prose = docx.extract(data)
+        except ReadError as error:
+            raise _refused(shown, str(error)) from error
+        return Reading(source, prose, format, name)
+    source = _decode(data, shown, format)
+    if not source:
+        raise _refused(shown, "it is empty")
+    return _read_text(source, format, name)
+
+
+def _read_text(source: str, format: str | None, name: str | None) -> Reading:
+    chosen = _known(format) or _promised(name) or _told(source)
+    if chosen == "docx":
+        raise UsageError("a Word file is read from its path or its bytes, not from text")
+    return Reading(source, READERS[chosen](source), chosen, name)
+
+
+def _load(path: Path, name: str, max_bytes: int) -> bytes:
+    """Return the bytes of a file, but hardly more than are allowed: a device may never end."""
+    try:
+        with path.open("rb") as file:
+            return file.read(max_bytes + 1)
+    except IsADirectoryError:
+        raise _refused(name, "it is a folder") from None
+    except OSError as error:
+        raise _refused(name, error.strerror or str(error)) from error
+    except ValueError as error:  # a NUL in the name
+        raise _refused(name, str(error)) from error
+
+
+def _refused(name: str, why: str) -> ReadError:
+    return ReadError(f"cannot read {name!r}: {why}")
+
+
+def _too_large(max_bytes: int) -> str:
+    return f"it is larger than the limit of {max_bytes / 1e6:g} MB"
+
+
+# --- which format ---------------------------------------------------------------------------------------------------
+
+
+def _known(format: str | None) -> str | None:
     if format is not None and format not in FORMATS:
         raise unknown("format", format, FORMATS)
-    if isinstance(source, str):
-        chosen = format or "text"
-        return Reading(source, READERS[chosen](source), chosen, name)
-    path = Path(source)
+    return format
+
+
+def _promised(name: str | None) -> str | None:
+    """Return the format that a name ends in."""
+    return SUFFIXES.get(os.path.splitext(name)[1].lower()) if name else None
+
+
+# A page starts like one. A fragment, as a CMS stores it, starts with a block's tag and ends with a tag; text and
+# Markdown that merely start with one end otherwise.
+_HTML_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
+)
+_HTML_FRAGMENT = re.compile(
+    r"\s*<(?:article|main|section|header|div|p|h[1-3]|figure|blockquote|ul|ol)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
+)
+# `<ref>`, `<ref name=x>`, `<ref name="x" />`; no other language has the element.
+_WIKITEXT = re.compile(r"<ref(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+# `[^label]: text` at the start of a line; other syntaxes of Markdown are too near to plain typing to tell.
+_MARKDOWN = re.compile(r"^ {0,3}\[\^[^\s\[\]]{1,200}\]:[ \t]", re.MULTILINE)
+
+
+def _told(source: str) -> str:
+    """Tell the format from the text itself: plain text unless it is plainly something else."""
+    if _HTML_PAGE.match(source) or (_HTML_FRAGMENT.match(source) and source.rstrip().endswith(">")):
+        return "html"
+    if _WIKITEXT.search(source):
+        return "wikitext"
+    return "markdown" if _MARKDOWN.search(source) else "text"
+
+
+# --- which encoding -------------------------------------------------------------------------------------------------
+
+_ZIP = b"PK\x03\x04"
+# What editors mistake for text, by its first bytes, and what to do about it.
+_OTHER_FILES = {
+    _ZIP: "it is a zip archive or an office file; save it as .docx or text first",
+    b"\xd0\xcf\x11\xe0": "it is a Word file of the old kind; save it as .docx first",
+    b"{\\rtf": "it is a rich text file; save it as .docx or text first",
+    b"%PDF-": "it is a PDF; export its text first",
+}
+# UTF-32's mark starts with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# `<meta charset=…>`, `<meta http-equiv=… content="text/html; charset=…">`, `<?xml … encoding="…"?>`.
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\s[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+)
+# What browsers read where a page says the left (https://encoding.spec.whatwg.org/#names-and-labels).
+_BROWSERS_READ = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+
+
+# The names that Python gives to the encodings in which pages are written; it also knows `punycode` and the like.
+_OF_PAGES = re.compile(
+    r"ascii|utf-8|cp\d+|iso8859-\d+|iso2022_\w+|koi8-\w|mac-\w+|gb\w+|hz|big5\w*|shift_jis\w*|euc_\w+|johab|tis-620"
+)
+# Seven-bit encodings: their bytes are valid UTF-8 and mean something else.
+_SEVEN_BIT = ("iso2022", "hz")
+# Bytes that no text holds in any encoding of single bytes: the controls but for white space and escape.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def _decode(data: bytes, shown: str, format: str | None) -> str:
+    """Return the text that the bytes mean, without a byte order mark."""
+    for signature, why in _OTHER_FILES.items():
+        if data.startswith(signature):
+            raise _refused(shown, why)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    declared = _declared(data) if format in (None, "html") else None
+    decoded = _wide(data) if b"\0" in data else _narrow(data, declared)
+    if decoded is None:
+        raise _refused(shown, "it is not text")
+    return decoded
+
+
+def _wide(data: bytes) -> str | None:
+    """Decode UTF-16 without a mark: every Latin letter, space and line end has its NUL on the same side."""
+    start = data[:4096]
+    low, high = start[0::2].count(0), start[1::2].count(0)
+    if bool(low) == bool(high):
+        return None
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"cannot read {os.fspath(path)!r}: {error.strerror or error}") from error
-    name = name or os.fspath(path)
-    chosen = format or "text"
-    if chosen == "docx":
-        article, prose = docx.extract(data)
-        return Reading(article, prose, chosen, name)
-    article = data.decode("utf-8-sig", errors="replace")
-    return Reading(article, READERS[chosen](article), chosen, name)
+        decoded = data.decode("utf-16-le" if high else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
+    odd = sum(not (char.isprintable() or char.isspace()) for char in decoded[:2048])
+    stray = low + high < len(start) / 4 and start.isascii()  # ASCII with a few NULs would be Chinese
+    return None if odd > len(start) / 200 or stray else decoded
+
+
+def _narrow(data: bytes, declared: str | None) -> str | None:
+    """Decode UTF-8, even if damaged, else as declared, else as the West's cp1252."""
+    if declared and declared.startswith(_SEVEN_BIT):
+        return data.decode(declared, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if declared and declared != "utf-8":
+        return data.decode(declared, errors="replace")
+    damaged = data.decode("utf-8", errors="replace")
+    bad = damaged.count("\ufffd")
+    foreign = len(damaged) - len(damaged.encode("ascii", errors="ignore"))
+    if declared or foreign - bad > bad:
+        return damaged
+    if len(_CONTROLS.findall(data, 0, 4096)) > min(len(data), 4096) / 50:
+        return None
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _declared(data: bytes) -> str | None:
+    """Return Python's name of the encoding that a page declares, where it may be true."""
+    found = _DECLARED.search(data, 0, 4096)
+    try:
+        encoding = codecs.lookup(found[1].decode()).name if found else ""
+    except LookupError:
+        return None
+    return _BROWSERS_READ.get(encoding, encoding) if _OF_PAGES.fullmatch(encoding) else None

@@ -31,6 +31,7 @@ from citecheck.model import (
     Score,
     Severity,
     Span,
+    Suppressed,
 )
 from citecheck.parsing.references import parse_reference
 from citecheck.rendering import render
@@ -63,6 +64,7 @@ __all__ = [
     "Score",
     "Severity",
     "Span",
+    "Suppressed",
     "UsageError",
     "__version__",
     "check",

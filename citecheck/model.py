@@ -390,6 +390,17 @@ class Finding:
 
 
 @attrs.frozen
+class Suppressed:
+    """A finding that the article or a baseline says to leave alone, and why."""
+
+    finding: Finding
+    by: Literal["comment", "baseline"]
+    reason: str | None = None
+    until: PartialDate | None = None
+    """The last day on which it is left alone; ``None`` for good."""
+
+
+@attrs.frozen
 class Report:
     """What citecheck has to say about one article."""
 
@@ -397,6 +408,8 @@ class Report:
     citations: tuple[Citation, ...]
     findings: tuple[Finding, ...]
     fits: Fits = attrs.field(eq=False, repr=False)
+    suppressed: tuple[Suppressed, ...] = ()
+    """What would be among the findings, had nobody said to leave it alone."""
 
     @property
     def ok(self) -> bool:

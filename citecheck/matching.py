@@ -1,8 +1,142 @@
 """Matching: which reference each marker means, and which words it stands for."""
 
-from citecheck.model import Citation, Document
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from citecheck.model import Citation, Claim, Document, MappedText, Marker, Note, Reference
+from citecheck.text import MASK, mask, sentences
+
+_CLAUSE_ENDS = frozenset(",;:–—)")
+_WORD = re.compile(r"\w")
+# A clause of its own has three words.
+_WORDS = re.compile(rf"[\s{MASK},;:–—]*(?:[^\s{MASK}]+[\s{MASK}]+){{2}}[^\s{MASK}]")
+# A claim starts behind bullets, heading signs and what is left of the clause before.
+_LEAD = re.compile(rf"[\s{MASK}]*(?:[-*+•‣▪|>#]{{1,6}}\s+(?:\[[ xX]\]\s+)?|[,;:.)–—]\s*)*[\s{MASK}]*")
+_TAIL = re.compile(rf"[\s{MASK}]+\Z")
+_LONGEST_TAIL = 400
+_MARKS = re.compile(rf"[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MASK}+)*")
 
 
 def match(document: Document) -> tuple[Citation, ...]:
-    """Return one citation per marker and reference it resolves to."""
-    return ()
+    """Return a document's citations: one for each marker and reference it resolves to.
+
+    A marker resolves to the one entry or note that carries its label. Where several do, it keeps them all as
+    candidates, except that the list which follows the marker is preferred to another list with the same label.
+
+    >>> from citecheck import parse
+    >>> [c.claim.text for c in match(parse("It rained,[1] then snowed.[2]\\n\\nSources\\n1. A, 2020\\n2. B, 2021"))]
+    ['It rained,', 'then it snowed.']
+    """
+    claims = _claims(document.prose, document.markers)
+    holders = _Holders(document)
+    citations: list[Citation] = []
+    for marker, claim in zip(document.markers, claims, strict=True):
+        citations.extend(holders.resolve(marker, claim))
+    return tuple(citations)
+
+
+@attrs.frozen
+class _Holder:
+    """What a label stands at: an entry with its one reference, or a note with any number of them."""
+
+    start: int
+    references: tuple[Reference, ...]
+    note: Note | None
+
+
+class _Holders:
+    """The entries and notes of a document by label."""
+
+    def __init__(self, document: Document) -> None:
+        self._by_label: dict[str, list[_Holder]] = defaultdict(list)
+        inside = {id(reference) for note in document.notes for reference in note.references}
+        for note in document.notes:
+            self._by_label[note.label].append(_Holder(note.span.start, note.references, note))
+        for reference in document.references:
+            if reference.label is not None and id(reference) not in inside:
+                start = reference.span.start if reference.span else 0
+                self._by_label[reference.label].append(_Holder(start, (reference,), None))
+        for found in self._by_label.values():
+            found.sort(key=lambda holder: holder.start)
+        self._first_definition_wins = document.format == "markdown"
+        self._markers = sorted({marker.span.start for marker in document.markers})
+
+    def resolve(self, marker: Marker, claim: Claim) -> Iterator[Citation]:
+        found = self._of_its_list(marker, self._by_label.get(marker.label, []))
+        candidates = tuple(reference for holder in found for reference in holder.references)
+        if len(found) != 1:
+            yield Citation(marker, claim, candidates=candidates)
+            return
+        for reference in found[0].references or (None,):
+            yield Citation(marker, claim, reference, found[0].note, candidates)
+
+    def _of_its_list(self, marker: Marker, found: Sequence[_Holder]) -> Sequence[_Holder]:
+        """Return those holders of a label that stand in the list that follows the marker."""
+        if len(found) < 2:
+            return found
+        if marker.kind == "footnote" and self._first_definition_wins:
+            return found[:1]
+        lists: dict[int, list[_Holder]] = defaultdict(list)
+        for holder in found:  # prose with markers between two holders tells their lists apart
+            lists[bisect_left(self._markers, holder.start)].append(holder)
+        following = [each for each in lists.values() if each[0].start > marker.span.start]
+        return following[0] if following else list(lists.values())[-1]
+
+
+def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:
+    """Return each marker's claim, in the order of the markers; adjacent markers share theirs."""
+    places = [(prose.locate(marker.span.start), prose.locate(marker.span.end)) for marker in markers]
+    groups = _groups(prose.text, places)
+    masked = mask(prose.text, groups)
+    found = sentences(masked)
+    starts = [start for start, _ in found]
+    claims: dict[int, Claim] = {}
+    previous = 0
+    for start, end in groups:
+        begin, stop = _stretch(masked, found, starts, start, end, previous)
+        claims[start] = _claim(prose, masked, begin, stop)
+        previous = end
+    firsts = sorted(claims)
+    return [claims[firsts[bisect_right(firsts, start) - 1]] for start, _ in places]
+
+
+def _groups(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join places with nothing but commas and white space between them, such as ``[1], [2]``."""
+    groups: list[tuple[int, int]] = []
+    for start, end in places:
+        if groups and not text[groups[-1][1] : start].strip(" ,;\t\u00a0"):
+            groups[-1] = groups[-1][0], max(end, groups[-1][1])
+        else:
+            groups.append((start, end))
+    return groups
+
+
+def _stretch(
+    masked: str, found: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int, previous: int
+) -> tuple[int, int]:
+    """Return the stretch of the text that markers from ``start`` to ``end`` support.
+
+    That is the sentence that holds or precedes them; in mid-sentence, the clause before them; at the head of a
+    paragraph, the sentence behind them.
+    """
+    i = bisect_left(starts, start) - 1
+    if i < 0 or "\n" in masked[found[i][1] : start]:
+        return (end, found[i + 1][1]) if i + 1 < len(found) else (start, start)
+    first, last = found[i]
+    if first < previous <= start and _WORDS.match(masked, previous, start):
+        border = masked[max(previous - 8, first) : previous + 1].replace(MASK, "").strip()
+        if border[-1:] in _CLAUSE_ENDS or border[-2:-1] in _CLAUSE_ENDS:
+            first = previous
+    return (first, start) if _WORD.search(masked, end, last) else (first, last)
+
+
+def _claim(prose: MappedText, masked: str, start: int, stop: int) -> Claim:
+    lead = _LEAD.match(masked, start, stop)
+    start = lead.end() if lead else start
+    tail = _TAIL.search(masked, max(start, stop - _LONGEST_TAIL), stop)
+    text = _MARKS.sub("", masked[start:stop])
+    return Claim(" ".join(text.split()), prose.span(start, tail.start() if tail else stop))

@@ -1,10 +1,59 @@
 """Parsing: from prose to its markers and its reference list."""
 
-from citecheck.model import Document, MappedText
+from citecheck.model import Document, MappedText, Note, Reference, Span
+from citecheck.parsing.entries import find_lists, looks_like_reference
+from citecheck.parsing.markers import find_markers
+from citecheck.parsing.references import read_entry
 from citecheck.reading import Reading
+
+__all__ = ["parse"]
 
 
 def parse(reading: Reading) -> Document:
     """Return the document that a reading holds."""
     prose = reading.prose
-    return Document(reading.source, reading.name, reading.format, prose.headline, prose.published, prose.text, (), ())
+    opaque = [(span.start, span.end) for span in prose.opaque]
+    lists = find_lists(prose.text.text, opaque)
+    gaps = [(found.start, found.end) for found in lists]
+
+    references: list[Reference] = []
+    notes: list[Note] = []
+    labels: set[str] = set()
+    for found in lists:
+        for entry in found.entries:
+            body = prose.text.slice(entry.body, entry.end)
+            sources = _sources(body, entry.label, may_have_none=found.of_notes)
+            references.extend(sources)
+            if entry.label is not None:
+                labels.add(entry.label)
+                if len(sources) != 1:
+                    notes.append(_note(entry.label, body, prose.text.span(entry.start, entry.end), sources))
+    for definition in prose.notes:
+        named = definition.references
+        sources = _sources(definition.body, definition.label, may_have_none=True) if named is None else named
+        references.extend(sources)
+        labels.add(definition.label)
+        notes.append(_note(definition.label, definition.body, definition.span, sources))
+
+    return Document(
+        source=reading.source,
+        name=reading.name,
+        format=reading.format,
+        headline=prose.headline,
+        published=prose.published,
+        prose=prose.text.without(gaps),
+        markers=find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls),
+        references=tuple(references),
+        notes=tuple(notes),
+        directives=prose.directives,
+    )
+
+
+def _sources(body: MappedText, label: str | None, *, may_have_none: bool) -> tuple[Reference, ...]:
+    if may_have_none and not looks_like_reference(body.text):
+        return ()
+    return read_entry(body, label)
+
+
+def _note(label: str, body: MappedText, span: Span, sources: tuple[Reference, ...]) -> Note:
+    return Note(label, " ".join(body.text.split()), span, sources)

@@ -5,7 +5,7 @@ import os
 
 import attrs
 
-from citecheck import matching, parsing, reading, scoring
+from citecheck import matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed
 from citecheck.model import Document, Finding, PartialDate, Report
@@ -47,7 +47,8 @@ def check(
     )
     citations = scoring.scored(fits)
     context = RuleContext(document, citations, fits, config, config.as_of or document.published)
-    return Report(document, citations, run(RULES, context), fits)
+    findings, suppressed = suppressing.suppress(run(RULES, context), document, context.as_of)
+    return Report(document, citations, findings, fits, suppressed)
 
 
 def parse(source: str | os.PathLike[str], *, format: str | None = None, name: str | None = None) -> Document:
@@ -59,10 +60,11 @@ def run(rules: tuple[Rule, ...], context: RuleContext) -> tuple[Finding, ...]:
     """Run the chosen rules and return what they find, in the order of the text."""
     chosen = {rule.name for rule in rules if is_selected(rule, context.config)}
     needed = chosen.union(*(rule.yields_to for rule in rules if rule.name in chosen))
+    context = attrs.evolve(context, rules=rules, chosen=frozenset(chosen))
     found: list[Finding] = []
     for rule in rules:
         if rule.name in needed:
-            found.extend(_findings(rule, context))
+            found.extend(_findings(rule, attrs.evolve(context, findings=tuple(found))))
     first = {rule.name: [f for f in found if f.rule in rule.yields_to] for rule in rules if rule.yields_to}
     kept = [
         finding

@@ -1,8 +1,8 @@
 """All rules, in the order in which they are listed and explained."""
 
-from citecheck.rules import reference, relevance, structure
+from citecheck.rules import reference, relevance, structure, suppression
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 
 __all__ = ["RULES", "Flag", "Rule", "RuleContext", "rule"]
 
-RULES: tuple[Rule, ...] = (*structure.RULES, *reference.RULES, *relevance.RULES)
+RULES: tuple[Rule, ...] = (*structure.RULES, *reference.RULES, *relevance.RULES, *suppression.RULES)

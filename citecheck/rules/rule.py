@@ -19,6 +19,11 @@ class RuleContext:
     config: Config
     as_of: PartialDate | None = None
     """The day against which dates are judged: the configured one, else the article's own, else none."""
+    rules: tuple["Rule", ...] = ()
+    """All rules, and by name those that run; they and ``findings`` are for rules about what other rules find."""
+    chosen: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    """What the rules before this one found."""
 
 
 @attrs.frozen

@@ -1,0 +1,188 @@
+"""What the article itself says to leave alone, in comments.
+
+A comment in the article's own format, such as ``<!-- citecheck: ignore[off-topic-citation] until 2027-01-31 checked
+by phone -->``, holds one of these words; brackets, date and reason may each be missing:
+
+- ``ignore``: what stands on its line or, where the comment has the line to itself, on the next line that is not blank
+- ``ignore-next-line``: what stands on that next line
+- ``ignore-begin`` … ``ignore-end``: what stands between the two
+- ``ignore-entry``: what is said of the entry or note it stands in or behind, or else of the next one, and of the
+  citations that point there
+- ``ignore-file``: everything
+
+Brackets name rules or groups; without them every rule is meant. The date is the last day on which the comment holds.
+A comment that cannot be read does nothing, and ``malformed-suppression`` says so; one that nothing needs any more is
+left to ``unused-suppression``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from citecheck.model import Directive, Document, Finding, PartialDate, Span, Suppressed
+
+WORDS = ("ignore", "ignore-next-line", "ignore-begin", "ignore-end", "ignore-entry", "ignore-file")
+
+MAX_DIRECTIVES = 1000
+"""More comments than this are not read: no article needs them, and each is held against each finding."""
+
+
+@attrs.frozen
+class Suppression:
+    """What one comment says to leave alone."""
+
+    directive: Directive
+    rules: tuple[str, ...] = ()
+    """Rules and groups; empty for all."""
+    scope: Span | None = None
+    """Where; ``None`` for the whole article."""
+    label: str | None = None
+    """The label of the entry that is meant, if one is."""
+    until: PartialDate | None = None
+    reason: str | None = None
+
+    def covers(self, finding: Finding, rule: str | None = None) -> bool:
+        """Tell whether the finding is to be left alone, on account of ``rule`` alone if that is given.
+
+        No comment silences what is said of itself.
+        """
+        rules = (rule,) if rule else self.rules
+        if (rules and finding.rule not in rules and finding.group not in rules) or finding.span == self.directive.span:
+            return False
+        if self.scope is None or (self.label is not None and finding.label == self.label):
+            return True
+        return self.scope.overlaps(finding.span) or finding.span.start in self.scope
+
+    def has_expired(self, as_of: PartialDate | None) -> bool:
+        """Tell whether its date has passed."""
+        return as_of is not None and self.until is not None and as_of > self.until
+
+
+def suppress(
+    findings: Iterable[Finding], document: Document, as_of: PartialDate | None = None
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """Part the findings into those to report and those that a comment in the article says to leave alone."""
+    asked = [suppression for suppression in suppressions(document) if not suppression.has_expired(as_of)]
+    kept: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for finding in findings:
+        by = next((suppression for suppression in asked if suppression.covers(finding)), None)
+        if by is None:
+            kept.append(finding)
+        else:
+            suppressed.append(Suppressed(finding, "comment", by.reason, by.until))
+    return tuple(kept), tuple(suppressed)
+
+
+def suppressions(document: Document) -> tuple[Suppression, ...]:
+    """Return what the article's comments say to leave alone."""
+    return tuple(said for said in _said(document) if isinstance(said, Suppression))
+
+
+def faults(document: Document) -> tuple[tuple[Directive, str], ...]:
+    """Return the comments that cannot be read, each with what is wrong, in a few words."""
+    return tuple(said for said in _said(document) if not isinstance(said, Suppression))
+
+
+# `citecheck: ignore[rule, group] until 2027-01-31 reason`; the readers have taken off the format's comment signs.
+_DIRECTIVE = re.compile(
+    r"""\s*citecheck\s*:\s*
+    (?P<word>[\w-]*)\s*
+    (?P<rules>\[[^\[\]]*\]?)?\s*
+    (?:until\b\s*(?P<until>[^\s,;]*))?
+    (?P<reason>.*)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+
+
+def _said(document: Document) -> Iterator[Suppression | tuple[Directive, str]]:
+    """Read the comments in order."""
+    opened: Suppression | None = None
+    for directive in document.directives[:MAX_DIRECTIVES]:
+        word, read = _read(directive)
+        if isinstance(read, str):
+            yield directive, read
+        elif word == "ignore-begin":
+            if opened:
+                yield opened.directive, "another ignore-begin comes before its ignore-end"
+            opened = read
+        elif word == "ignore-end":
+            if opened:
+                yield attrs.evolve(opened, scope=Span(opened.directive.span.end, directive.span.start))
+                opened = None
+            else:
+                yield directive, "there is no ignore-begin before it"
+        elif word == "ignore-entry":
+            yield _at_entry(read, document) or (directive, "there is no entry where it stands")
+        elif word == "ignore-file":
+            yield read
+        else:
+            yield attrs.evolve(read, scope=_lines(word, directive, document.source))
+    if opened:
+        yield opened.directive, "no ignore-end follows it"
+    if len(document.directives) > MAX_DIRECTIVES:
+        yield document.directives[MAX_DIRECTIVES], f"only the first {MAX_DIRECTIVES} comments are read"
+
+
+def _read(directive: Directive) -> tuple[str, Suppression | str]:
+    """Return a comment's word and what it says, or else what is wrong with it."""
+    found = _DIRECTIVE.match(directive.text)
+    word = found["word"].lower() if found else ""
+    if found is None or word not in WORDS:
+        return word, f"it says {word!r}, not one of {', '.join(WORDS)}"
+    names, until = found["rules"], found["until"]
+    rules = tuple(name.strip().lower() for name in names.strip("[]").split(",")) if names else ()
+    if names and (not names.endswith("]") or not all(rules)):
+        return word, "its brackets do not hold a list of rules"
+    last_day = _date(until) if until is not None else None
+    if until is not None and last_day is None:
+        return word, f"{until!r} is no date such as 2027-01-31" if until else "it gives no date after “until”"
+    reason = found["reason"].strip().lstrip(":,;-–— ")
+    return word, Suppression(directive, tuple(dict.fromkeys(rules)), until=last_day, reason=reason or None)
+
+
+def _date(text: str) -> PartialDate | None:
+    found = _DATE.fullmatch(text)
+    try:
+        return PartialDate(*(int(part) for part in found.groups() if part)) if found else None
+    except ValueError:
+        return None
+
+
+def _lines(word: str, directive: Directive, source: str) -> Span:
+    """Return the line that a comment means: its own, or the next one that is not blank."""
+    own = Span(_line(source, directive.span.start).start, _line(source, directive.span.end).end)
+    around = source[own.start : directive.span.start] + source[directive.span.end : own.end]
+    # A comment of a Word file is no part of the text; its span is what it was pinned to.
+    is_text = "citecheck" in directive.span.of(source).lower()
+    if word == "ignore" and (around.strip() or not is_text):
+        return own
+    after = len(source) - len(source[own.end :].lstrip())
+    return _line(source, after)
+
+
+def _line(source: str, offset: int) -> Span:
+    """Return the line around an offset, without its end."""
+    start = max(source.rfind("\n", 0, offset), source.rfind("\r", 0, offset)) + 1
+    ends = (source.find("\n", offset), source.find("\r", offset))
+    return Span(start, min((end for end in ends if end >= 0), default=len(source)))
+
+
+def _at_entry(suppression: Suppression, document: Document) -> Suppression | None:
+    """Give a comment the entry that it stands in, behind on the same line, or before."""
+    place = suppression.directive.span
+    described = [(r.label, r.span) for r in document.references if r.span] + [(n.label, n.span) for n in document.notes]
+    before = [(label, span) for label, span in described if span.start <= place.start]
+    after = [(label, span) for label, span in described if span.start > place.start]
+    if before:
+        label, span = max(before, key=lambda entry: (entry[1].start, len(entry[1])))
+        if place.start < span.end or not re.search(r"[\r\n]", document.source[span.end : place.start]):
+            return attrs.evolve(suppression, label=label, scope=span)
+    if after:
+        label, span = min(after, key=lambda entry: (entry[1].start, -len(entry[1])))
+        prose = document.prose
+        if not prose.text[prose.locate(place.end) : prose.locate(span.start)].strip():
+            return attrs.evolve(suppression, label=label, scope=span)
+    return None

@@ -1,0 +1,161 @@
+"""Baselines: findings that were accepted once, so that only new ones are reported.
+
+A finding is known by its rule, the sentence and the entry that it is about, not by its place: an edit elsewhere keeps
+it, an edit of the sentence or the entry makes it new.
+"""
+
+import json
+import os
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import attrs
+
+from citecheck.errors import ReadError
+from citecheck.model import Citation, Document, Finding, Report, Span, Suppressed
+from citecheck.text import fold, mask, sentences
+
+SCHEMA_VERSION = 1
+
+T = TypeVar("T")
+
+
+@attrs.frozen(order=True)
+class Identity:
+    """What makes a finding the same one in another version of the article; texts are folded."""
+
+    rule: str
+    sentence: str = ""
+    """The claim, or the sentence it stands in; empty for a finding about an entry alone."""
+    entry: str = ""
+    """The entry, or the flagged words themselves where no entry is meant."""
+
+
+@attrs.frozen
+class Baseline:
+    """The accepted findings of some articles.
+
+    >>> baseline = Baseline.read("citecheck-baseline.json")  # doctest: +SKIP
+    >>> report = baseline.apply(report)  # doctest: +SKIP
+    """
+
+    folder: str = ""
+    """Where the baseline stands; articles are named from there."""
+    articles: Mapping[str, Mapping[Identity, int]] = attrs.field(factory=dict)
+    """How often each finding was accepted, by article."""
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> "Baseline":
+        """Return what a baseline file holds.
+
+        Raises:
+            ReadError: It cannot be read, or is no baseline.
+        """
+        try:
+            content = json.loads(Path(path).read_bytes())
+            if content["schema_version"] != SCHEMA_VERSION:
+                raise ReadError(
+                    f"the baseline {os.fspath(path)!r} has schema_version {content['schema_version']!r}; "
+                    f"this citecheck reads {SCHEMA_VERSION}"
+                )
+            articles = {
+                name: Counter(
+                    {Identity(row["rule"], row["sentence"], row["entry"]): int(row["count"]) for row in accepted}
+                )
+                for name, accepted in content["articles"].items()
+            }
+        except OSError as error:
+            raise ReadError(f"cannot read the baseline {os.fspath(path)!r}: {error.strerror or error}") from error
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise ReadError(f"{os.fspath(path)!r} is no baseline that citecheck wrote") from error
+        return cls(os.path.dirname(path), articles)
+
+    def apply(self, report: Report) -> Report:
+        """Return the report with its accepted findings left alone."""
+        left = Counter(self.articles.get(self._name(report.document.name), {}))
+        kept: list[Finding] = []
+        accepted: list[Suppressed] = []
+        for finding, identity in zip(report.findings, identities(report.findings, report), strict=True):
+            if left[identity] > 0:
+                left[identity] -= 1
+                accepted.append(Suppressed(finding, "baseline"))
+            else:
+                kept.append(finding)
+        return attrs.evolve(report, findings=tuple(kept), suppressed=(*report.suppressed, *accepted))
+
+    def accept(self, found: Mapping[str | None, Iterable[Identity]]) -> "Baseline":
+        """Return the baseline with these findings, by article, instead of those it held for the same articles."""
+        new = {self._name(name): Counter(accepted) for name, accepted in found.items()}
+        return attrs.evolve(self, articles={name: now for name, now in {**self.articles, **new}.items() if now})
+
+    def to_json(self) -> bytes:
+        """Return what to write: the same bytes for the same findings, in any order of articles."""
+        articles = {
+            name: [{**attrs.asdict(identity), "count": accepted[identity]} for identity in sorted(accepted)]
+            for name, accepted in sorted(self.articles.items())
+        }
+        text = json.dumps({"schema_version": SCHEMA_VERSION, "articles": articles}, ensure_ascii=False, indent=1)
+        return (text + "\n").encode("utf-8", errors="backslashreplace")  # a lone surrogate becomes JSON's own escape
+
+    def _name(self, name: str | None) -> str:
+        """Return an article's name as seen from the baseline, with slashes on every system."""
+        name = name or "-"
+        try:
+            return os.path.relpath(name, self.folder or os.curdir).replace(os.sep, "/")
+        except ValueError:  # on another drive
+            return name.replace(os.sep, "/")
+
+
+def identities(findings: Iterable[Finding], report: Report) -> list[Identity]:
+    """Return what each of an article's findings is known by, in order."""
+    findings = tuple(findings)
+    if not findings:
+        return []
+    document, source = report.document, report.document.source
+    described = [(r.span, r.label, r.span.of(source)) for r in document.references if r.span]
+    described += [(n.span, n.label, n.text) for n in document.notes if not n.references]
+    entries = _Places((span, text) for span, _, text in described)
+    labelled: dict[str | None, str] = {label: text for _, label, text in reversed(described) if label is not None}
+    citing: dict[Span, list[Citation]] = {}
+    for cited in report.citations:
+        citing.setdefault(cited.marker.span, []).append(cited)
+    markers = _Places(citing.items())
+    around = _Places(_sentences(document))
+
+    known: list[Identity] = []
+    for finding in findings:
+        there = markers.first(finding.span) or []
+        citation = next((c for c in there if c.marker.label == finding.label), there[0] if there else None)
+        entry = entries.first(finding.span)
+        sentence = citation.claim.text if citation else around.first(finding.span) if entry is None else None
+        if entry is None:
+            cites = citation.reference.span if citation and citation.reference else None
+            entry = cites.of(source) if cites else labelled.get(finding.label)
+        known.append(Identity(finding.rule, fold(sentence or ""), fold(entry or finding.span.of(source))))
+    return known
+
+
+def _sentences(document: Document) -> Iterator[tuple[Span, str]]:
+    prose = document.prose
+    marks = [(prose.locate(marker.span.start), prose.locate(marker.span.end)) for marker in document.markers]
+    for start, end in sentences(mask(prose.text, marks)):
+        yield prose.span(start, end), prose.text[start:end]
+
+
+class _Places(Generic[T]):
+    """What stands where in a text; the stretches are apart."""
+
+    def __init__(self, items: Iterable[tuple[Span, T]]) -> None:
+        self._items = sorted(items, key=lambda item: (item[0].start, item[0].end))
+        self._starts = [span.start for span, _ in self._items]
+
+    def first(self, span: Span) -> T | None:
+        """Return what stands first in a stretch, or around it."""
+        i = max(bisect_right(self._starts, span.start) - 1, 0)
+        for place, item in self._items[i : i + 2]:
+            if place.overlaps(span) or span.start in place:
+                return item
+        return None

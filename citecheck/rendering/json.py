@@ -1,10 +1,153 @@
-"""Reports as json."""
+"""Reports as JSON, the contract for other programs: fields are added, never changed in meaning."""
 
-from collections.abc import Sequence
+import json
+import re
 
-from citecheck.model import Report
+import attrs
+
+from citecheck.model import Citation, Document, Finding, Reference, Report, Severity, Span
+from citecheck.rendering.tally import Tally
+from citecheck.text import Lines
+
+SCHEMA_VERSION = 1
 
 
-def render(reports: Sequence[Report]) -> str:
-    """Return the reports as json."""
-    raise NotImplementedError
+@attrs.frozen
+class JsonObject:
+    """All reports in one object, each document on a line of its own."""
+
+    between: str = ",\n"
+
+    @property
+    def opening(self) -> str:
+        """Return the head, up to the list of documents."""
+        return f'{{"schema_version": {SCHEMA_VERSION}, "tool": {dumps(tool())},\n"documents": [\n'
+
+    def part(self, report: Report) -> str:
+        """Return one document."""
+        return dumps(document_of(report.document, report.citations, report.findings))
+
+    def closing(self, tally: Tally) -> str:
+        """Return the summary."""
+        return f'\n],\n"summary": {dumps(summary(tally))}}}\n'
+
+
+@attrs.frozen
+class JsonLines:
+    """Each document as one line that is complete in itself, for programs that read as we write."""
+
+    opening: str = ""
+    between: str = ""
+
+    def part(self, report: Report) -> str:
+        """Return one line."""
+        head = {"schema_version": SCHEMA_VERSION, "tool": tool()}
+        return dumps(head | document_of(report.document, report.citations, report.findings)) + "\n"
+
+    def closing(self, tally: Tally) -> str:
+        """Return nothing: the lines say all."""
+        return ""
+
+
+def tool() -> dict[str, str]:
+    """Return who speaks."""
+    from citecheck import __version__
+
+    return {"name": "citecheck", "version": __version__}
+
+
+def summary(tally: Tally) -> dict[str, int]:
+    """Return the counts."""
+    return {
+        "documents": tally.documents,
+        "references": tally.references,
+        "citations": tally.citations,
+        "errors": tally.severities.get(Severity.ERROR, 0),
+        "warnings": tally.severities.get(Severity.WARNING, 0),
+        "infos": tally.severities.get(Severity.INFO, 0),
+    }
+
+
+def document_of(
+    document: Document, citations: tuple[Citation, ...], findings: tuple[Finding, ...] | None
+) -> dict[str, object]:
+    """Return a document with its citations, and with its findings if it was checked."""
+    lines = Lines(document.source)
+    checked = {} if findings is None else {"findings": [_finding(finding, lines) for finding in findings]}
+    return {
+        "name": document.name,
+        "format": document.format,
+        "headline": document.headline,
+        "published": _or_null(document.published),
+        "references": [_reference(reference) for reference in document.references],
+        "citations": [_citation(citation) for citation in citations],
+        **checked,
+    }
+
+
+def _reference(reference: Reference) -> dict[str, object]:
+    return {
+        "label": reference.label,
+        "title": reference.title,
+        "outlet": reference.outlet,
+        "issued": _or_null(reference.issued),
+        "accessed": _or_null(reference.accessed),
+        "url": reference.url,
+        "authors": list(reference.authors),
+        "archive_url": reference.archive_url,
+        "identifiers": dict(reference.identifiers),
+        "span": reference.span and _span(reference.span),
+        "spans": {field: _span(span) for field, span in reference.spans.items()},
+    }
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    score = citation.relevance
+    return {
+        "label": citation.marker.label,
+        "marker": _span(citation.marker.span),
+        "claim": {"text": citation.claim.text, "span": _span(citation.claim.span)},
+        "reference": citation.reference and citation.reference.label,
+        "relevance": score and {"value": score.value, "scorer": score.scorer, "evidence": list(score.evidence)},
+    }
+
+
+def _finding(finding: Finding, lines: Lines) -> dict[str, object]:
+    line, column = lines.position(finding.span.start)
+    end_line, end_column = lines.position(finding.span.end)
+    return {
+        "rule": finding.rule,
+        "group": finding.group,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "label": finding.label,
+        "span": _span(finding.span),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "suggestion": finding.suggestion,
+        "related": [_span(span) for span in finding.related],
+        "edits": [{"span": _span(edit.span), "text": edit.text, "safe": edit.safe} for edit in finding.edits],
+    }
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _or_null(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def dumps(value: object) -> str:
+    """Return a value as JSON that is valid UTF-8 whatever the article holds.
+
+    >>> print(dumps("Café \\ud800"))
+    "Café \\ud800"
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)

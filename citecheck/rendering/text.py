@@ -1,10 +1,197 @@
-"""Reports as text."""
+"""Reports as text: a line a finding, and on a terminal the place, the cited entry and what to do."""
 
-from collections.abc import Sequence
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator
 
-from citecheck.model import Report
+import attrs
+
+from citecheck.model import Document, Finding, Report, Severity
+from citecheck.rendering.tally import Tally
+from citecheck.text import Lines
+
+_INDENT = 6
+"""How far everything below a finding's first line is indented; wide enough for the line number of an article."""
+
+_RELATED = 3
+"""How many other places to show with a finding."""
+
+_LINE_END = re.compile(r"[\r\n]|\Z")
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+"""The terminal's red, yellow and cyan; the severity's word says the same."""
 
 
-def render(reports: Sequence[Report]) -> str:
-    """Return the reports as text."""
-    raise NotImplementedError
+@attrs.frozen
+class Text:
+    """One line a finding, ``file:line:column: severity: message [rule]``, and its suggestion."""
+
+    colour: bool = False
+    excerpts: bool = False
+    """Whether to show the place in the article, and the entry it is about."""
+    width: int | None = None
+    """Where to wrap; ``None`` leaves a finding on one line."""
+    summary: bool = True
+    opening: str = attrs.field(default="", init=False)
+    between: str = attrs.field(default="", init=False)
+
+    def part(self, report: Report) -> str:
+        """Return the findings of one article."""
+        lines = Lines(report.document.source)
+        return "".join(
+            f"{line}\n" for finding in report.findings for line in self._finding(finding, report.document, lines)
+        )
+
+    def closing(self, tally: Tally) -> str:
+        """Return the summary."""
+        if not self.summary:
+            return ""
+        found = sum(tally.severities.values())
+        counted = [_count(tally.citations, "citation"), _count(tally.references, "reference")]
+        if tally.documents != 1:
+            counted.insert(0, _count(tally.documents, "article"))
+        kinds = [
+            _count(tally.severities[severity], f"{severity}") for severity in _COLOURS if tally.severities.get(severity)
+        ]
+        text = f"{', '.join(counted)}: {', '.join(kinds) or 'nothing to report'}."
+        if tally.first:
+            text += f" `citecheck explain {tally.first[max(tally.first)]}` says how it judges."
+        return ("\n" if found else "") + "\n".join(self._wrapped(text, 0)) + "\n"
+
+    def _finding(self, finding: Finding, document: Document, lines: Lines) -> Iterator[str]:
+        line, column = lines.position(finding.span.start)
+        place = f"{harmless(document.name or 'article')}:{line}:{column}:"
+        severity = f"{finding.severity}:"
+        first, *rest = self._wrapped(f"{place} {severity} {harmless(finding.message)} [{finding.rule}]", _INDENT)
+        if self.colour and first.startswith(f"{place} {severity}"):
+            first = (
+                f"{self._painted(place, '1')} {self._painted(severity, _COLOURS[finding.severity])}"
+                f"{first[len(place) + 1 + len(severity) :]}"
+            )
+        yield first
+        yield from rest
+        if self.excerpts:
+            yield from self._excerpt(finding, document, lines, line)
+            for text in _related(finding, document, lines):
+                yield " " * _INDENT + _cut(harmless(text), (self.width or 80) - _INDENT)
+        if finding.suggestion:
+            yield from self._wrapped(" " * _INDENT + harmless(finding.suggestion), _INDENT)
+
+    def _excerpt(self, finding: Finding, document: Document, lines: Lines, line: int) -> Iterator[str]:
+        """Show the flagged words in their line, cut to the width, with carets below."""
+        start = lines.start(line)
+        end = _LINE_END.search(document.source, finding.span.start).start()  # type: ignore[union-attr]  # \Z matches
+        room = max((self.width or 80) - _INDENT - 2, 20)
+        left, words, right = (
+            harmless(document.source[a:b])
+            for a, b in (
+                (max(start, finding.span.start - room), finding.span.start),
+                (finding.span.start, min(finding.span.end, end, finding.span.start + room)),
+                (min(finding.span.end, end), min(end, finding.span.end + room)),
+            )
+        )
+        left = left.lstrip() if finding.span.start - start <= room else left
+        words = _cut(words, room)
+        space = room - columns(words)
+        # What stands before the flagged words says more than what follows them.
+        before = _cut(left, max(space - min(columns(right), space // 4), 0), at_start=True)
+        after = _cut(right.rstrip(), max(space - columns(before), 0))
+        carets = self._painted("^" * max(columns(words), 1), _COLOURS[finding.severity])
+        number = f"{line:>{_INDENT - 1}}"
+        yield f"{self._painted(f'{number} |', '2')} {before}{words}{after}"
+        yield f"{self._painted(' ' * len(number) + ' |', '2')} {' ' * columns(before)}{carets}"
+
+    def _painted(self, text: str, colour: str) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.colour else text
+
+    def _wrapped(self, text: str, indent: int) -> list[str]:
+        if self.width is None:
+            return [text]
+        return textwrap.wrap(
+            text,
+            max(self.width, 40),
+            subsequent_indent=" " * indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        )
+
+
+def _related(finding: Finding, document: Document, lines: Lines) -> Iterator[str]:
+    """Give the other places of a finding: an entry with its label, else the line."""
+    labels = {reference.span: reference.label for reference in document.references if reference.span}
+    shown = [span for span in finding.related if span != finding.span]
+    for span in shown[:_RELATED]:
+        label = labels.get(span)
+        lead = f"{label}. " if label is not None else f"line {lines.position(span.start)[0]}: "
+        yield lead + " ".join(span.of(document.source).split())
+
+
+def _count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> _count(2, "info"), _count(1, "article")
+    ('2 infos', '1 article')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+# What a terminal would obey instead of showing: controls, and signs that turn the direction of writing
+# (CVE-2021-42574) or break a line. A lone half of a surrogate pair cannot be written at all.
+_HARMFUL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def harmless(text: str) -> str:
+    r"""Return text from an article so that a terminal shows it and does not obey it.
+
+    >>> print(harmless("a\tb\x1b[31m\u202e"))
+    a b\x1b[31m\u202e
+    """
+    return _HARMFUL.sub(_named, text)
+
+
+def _named(sign: re.Match[str]) -> str:
+    if sign[0] in "\t\n\r":
+        return " "
+    return sign[0].encode("unicode-escape", "surrogatepass").decode("ascii")
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    >>> columns("日本"), columns("e\u0301")
+    (4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns, text))
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _cut(text: str, room: int, *, at_start: bool = False) -> str:
+    """Shorten a text to so many columns, with an ellipsis where something went.
+
+    >>> _cut("a long line", 7), _cut("a long line", 7, at_start=True)
+    ('a long…', '…g line')
+    """
+    if columns(text) <= room:
+        return text
+    if room <= 0:
+        return ""
+    signs = text[::-1] if at_start else text
+    taken = 0
+    count = 0
+    for sign in signs:
+        taken += _columns(sign)
+        if taken > room - 1:
+            break
+        count += 1
+    return "…" + text[len(text) - count :] if at_start else text[:count] + "…"

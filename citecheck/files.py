@@ -1,0 +1,100 @@
+"""Which files a command line means: files, folders to walk, patterns, standard input."""
+
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator
+
+from citecheck.errors import ReadError
+from citecheck.globs import Globs
+
+STDIN = "-"
+"""Stands for standard input."""
+
+
+def expand(
+    paths: Iterable[str], suffixes: Iterable[str], exclude: Callable[[str], bool] = lambda path: False
+) -> Iterator[str | ReadError]:
+    """Give every file meant, once and in order; trouble in its place.
+
+    A file that is named is always taken. In a folder those with one of the ``suffixes`` are taken, in alphabetical
+    order, without hidden ones, those that a ``.gitignore`` leaves out and those that ``exclude`` says.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _meant(path, frozenset(suffixes), exclude):
+            if isinstance(found, ReadError):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str], bool]) -> Iterator[str | ReadError]:
+    if path == STDIN or os.path.isfile(path):
+        yield path
+    elif os.path.isdir(path):
+        files = list(_walk(path, suffixes, exclude, _ignores_above(path)))
+        yield from files
+        if not files:
+            yield ReadError(f"no article in {path!r}: no file ends in {', '.join(sorted(suffixes))}")
+    elif glob.has_magic(path) and not os.path.exists(path):
+        matches = sorted(glob.glob(path, recursive=True))
+        for match in matches:
+            yield from _meant(match, suffixes, exclude) if match != path else (match,)
+        if not matches:
+            yield ReadError(f"no file matches {path!r}")
+    else:
+        yield path  # whoever reads it says what is wrong with it
+
+
+def _walk(
+    folder: str, suffixes: frozenset[str], exclude: Callable[[str], bool], ignores: tuple[tuple[str, Globs], ...]
+) -> Iterator[str]:
+    """Give the articles of a folder; ``ignores`` are the patterns in force, each with its folder, the nearest first."""
+    here = os.path.abspath(folder)
+    ignores = (*_ignore_file(here, ".gitignore"), *ignores)
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:  # a folder we may not look into; git and its kin pass it over as well
+        return
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder and os.path.splitext(entry.name)[1].lower() not in suffixes:
+            continue
+        if entry.name.startswith(".") or exclude(entry.path):
+            continue
+        if _is_ignored(os.path.join(here, entry.name), is_folder, ignores):
+            continue
+        if is_folder:
+            yield from _walk(entry.path, suffixes, exclude, ignores)
+        elif entry.is_file():
+            yield entry.path
+
+
+def _is_ignored(path: str, is_folder: bool, ignores: tuple[tuple[str, Globs], ...]) -> bool:
+    for base, globs in ignores:
+        verdict = globs.verdict(os.path.relpath(path, base).replace(os.sep, "/"), folder=is_folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _ignores_above(folder: str) -> tuple[tuple[str, Globs], ...]:
+    """Return the patterns that the folders above set, up to the root of the repository; none outside of one."""
+    found: list[tuple[str, Globs]] = []
+    above = os.path.abspath(folder)
+    while not os.path.exists(os.path.join(above, ".git")):
+        parent = os.path.dirname(above)
+        if parent == above:
+            return ()
+        above = parent
+        found.extend(_ignore_file(above, ".gitignore"))
+    return (*found, *_ignore_file(above, ".git/info/exclude"))
+
+
+def _ignore_file(folder: str, name: str) -> tuple[tuple[str, Globs], ...]:
+    try:
+        with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as lines:
+            return ((folder, Globs.of(lines)),)
+    except OSError:
+        return ()

@@ -1,0 +1,45 @@
+"""What was counted, for summaries, statistics and exit codes."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import attrs
+
+from citecheck.model import Report, Severity
+
+
+@attrs.frozen
+class Tally:
+    """How much was checked and found; tallies of several articles add up."""
+
+    documents: int = 0
+    references: int = 0
+    citations: int = 0
+    severities: Mapping[Severity, int] = attrs.field(factory=Counter, hash=False)
+    """Findings by severity."""
+    rules: Mapping[str, int] = attrs.field(factory=Counter, hash=False)
+    """Findings by rule."""
+    first: Mapping[Severity, str] = attrs.field(factory=dict, hash=False)
+    """The rule of the first finding of each severity."""
+
+    @classmethod
+    def of(cls, report: Report) -> "Tally":
+        """Count one article."""
+        return cls(
+            1,
+            len(report.document.references),
+            len(report.citations),
+            Counter(finding.severity for finding in report.findings),
+            Counter(finding.rule for finding in report.findings),
+            {finding.severity: finding.rule for finding in reversed(report.findings)},
+        )
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.documents + other.documents,
+            self.references + other.references,
+            self.citations + other.citations,
+            Counter(self.severities) + Counter(other.severities),
+            Counter(self.rules) + Counter(other.rules),
+            {**other.first, **self.first},
+        )

@@ -9,7 +9,7 @@ from citecheck import matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed
 from citecheck.model import Document, Finding, PartialDate, Report
-from citecheck.rules import RULES, Rule, RuleContext
+from citecheck.rules import RULES, SELECTORS, Rule, RuleContext
 
 
 def check(
@@ -40,7 +40,8 @@ def check(
     config = config or Config()
     if as_of is not None:
         config = attrs.evolve(config, as_of=as_of)
-    document = source if isinstance(source, Document) else parse(source, format=format, name=name)
+    config.confirm(SELECTORS)
+    document = source if isinstance(source, Document) else parse(source, format=format or config.format, name=name)
     chosen = scorer or config.scorer
     fits = scoring.fits(
         matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen
@@ -79,9 +80,9 @@ def is_selected(rule: Rule, config: Config) -> bool:
     for selector in (rule.name, rule.group):
         if selector in config.ignore:
             return False
-        if selector in config.select:
+        if selector in config.selectors:
             return True
-    return not config.select
+    return not config.selectors
 
 
 def _findings(rule: Rule, context: RuleContext) -> tuple[Finding, ...]:

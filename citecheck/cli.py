@@ -124,11 +124,11 @@ def _sentence(rule: "Rule") -> str:
 
 def _explain(options: argparse.Namespace) -> int:
     from citecheck.errors import unknown
-    from citecheck.rules import RULES
+    from citecheck.rules import RULES, SELECTORS
 
     rules = [rule for rule in RULES if options.rule in (rule.name, rule.group)]
     if not rules:
-        raise unknown("rule", options.rule, {name for rule in RULES for name in (rule.name, rule.group)})
+        raise unknown("rule", options.rule, SELECTORS)
     for i, rule in enumerate(rules):
         print(f"{chr(10) * (i > 0)}{rule.name} ({rule.severity}, {rule.group})\n\n{rule.docs.rstrip()}")
     return OK
@@ -137,10 +137,10 @@ def _explain(options: argparse.Namespace) -> int:
 def _config(options: argparse.Namespace) -> int:
     import attrs
 
-    from citecheck import running
     from citecheck.config import combine
+    from citecheck.rules import SELECTORS
 
-    config, origins = combine(_settings(options).layers(Path(options.path)), running.SELECTORS)
+    config, origins = combine(_settings(options).layers(Path(options.path)), SELECTORS)
     for name, value in attrs.asdict(config, recurse=False).items():
         print(f"{name.replace('_', '-')} = {_toml(value)}  # {origins.get(name, 'default')}")
     return OK

@@ -15,10 +15,7 @@ from citecheck.errors import CitecheckError, ReadError
 from citecheck.files import STDIN
 from citecheck.model import Report
 from citecheck.rendering import Renderer, Tally
-from citecheck.rules import RULES
-
-SELECTORS = frozenset(name for rule in RULES for name in (rule.name, rule.group))
-"""What may be selected: the names of rules and of groups."""
+from citecheck.rules import SELECTORS
 
 _HANDFUL = 8
 """From so many files on, workers are worth their start of about a tenth of a second."""

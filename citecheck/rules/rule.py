@@ -59,7 +59,7 @@ class Rule:
             Finding(
                 rule=self.name,
                 group=self.group,
-                severity=flag.severity or self.severity,
+                severity=context.config.severity(self.name, self.group, flag.severity or self.severity),
                 message=flag.message,
                 span=flag.span,
                 label=flag.label,

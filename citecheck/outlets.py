@@ -1,1 +1,343 @@
-"""The table of outlets and hosts, tldextract behind it."""
+"""Which outlet a name or a host means: a reviewed table, and what the web wraps around an address.
+
+The table is ``data/outlets.txt``; its head explains the format. A host it does not know is judged by tldextract's
+public suffix list, which is imported only then, because the import costs more than a whole check.
+"""
+
+import base64
+import binascii
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+import attrs
+
+KINDS = (
+    "paper",
+    "magazine",
+    "broadcaster",
+    "agency",
+    "aggregator",
+    "government",
+    "organisation",
+    "scholarly",
+    "publisher",
+    "reference",
+    "social",
+    "shortener",
+)
+"""``aggregator`` is any place that shows other people's pieces, archives and libraries included;
+``government`` any public body, ``organisation`` any other; ``magazine`` what appears less than daily."""
+
+NEWS = frozenset({"paper", "magazine", "broadcaster", "agency"})
+"""Kinds of outlet that publish news under their own masthead."""
+
+_REPUBLISHED = frozenset(
+    {"The Conversation", "ProPublica", "Project Syndicate", "KFF Health News", "Stateline", "The Marshall Project"}
+)
+"""Mastheads that invite others to carry their pieces whole, as agencies do."""
+
+
+@attrs.frozen
+class Outlet:
+    """A masthead, agency, public body or place on the web, and where it is found."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    """The first one is what its pieces usually stand under; subdomains belong to it without being named."""
+    country: str | None = None
+    """Two letters of ISO 3166, ``None`` for the international ones."""
+    kind: str = "paper"
+    house: str | None = None
+    """A word that sister titles and editions share."""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it publishes news under its own masthead."""
+        return self.kind in NEWS
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether others carry its pieces under their own address."""
+        return self.kind == "agency" or self.name in _REPUBLISHED
+
+    @property
+    def carries(self) -> bool:
+        """Whether pieces of other outlets stand under its address."""
+        return self.kind in ("aggregator", "social", "shortener", "scholarly", "reference")
+
+
+def find(name: str, additions: tuple[str, ...] = ()) -> Outlet | None:
+    """Return the outlet that a printed name most likely means, the best known one where several share it.
+
+    Case, accents, punctuation, a leading article, a place in brackets and ``.com`` make no difference.
+
+    >>> find("WaPo").name, find("the guardian").name, find("No Such Gazette")
+    ('The Washington Post', 'The Guardian', None)
+    """
+    return next(iter(named(name, additions)), None)
+
+
+def named(name: str, additions: tuple[str, ...] = ()) -> tuple[Outlet, ...]:
+    """Return every outlet that a printed name may mean, the best known one first.
+
+    Args:
+        name: The name as printed.
+        additions: More outlets, each a line like those of ``data/outlets.txt``, which come first.
+    """
+    table = _table(additions)
+    for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
+        found = table.names.get(_key(candidate))
+        if found:
+            return found
+    if _HOSTLIKE.fullmatch(name.strip()):
+        outlet = of_host(name.strip(), additions)
+        return (outlet,) if outlet else ()
+    return ()
+
+
+def of_host(host_or_url: str, additions: tuple[str, ...] = ()) -> Outlet | None:
+    """Return the outlet that a host belongs to, archives, caches and proxies looked through.
+
+    >>> of_host("https://web.archive.org/web/2023/https://edition.cnn.com/x").name
+    'CNN'
+    >>> of_host("reuters.com.evil.ru") is None
+    True
+    """
+    host = host_of(unwrap(host_or_url)[0])
+    hosts = _table(additions).hosts
+    while host:
+        if host in hosts:
+            return hosts[host]
+        _, _, host = host.partition(".")
+    return None
+
+
+def same_house(outlet: Outlet, other: Outlet) -> bool:
+    """Tell whether two outlets are one, sister titles, or editions of one."""
+    return outlet.name == other.name or (outlet.house is not None and outlet.house == other.house)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, without ``www.``, user, port and proxy; ``""`` where it has none.
+
+    >>> host_of("https://user:pw@www.reuters.com:443/x"), host_of("www-nytimes-com.proxy.lib.edu/2023")
+    ('reuters.com', 'nytimes.com')
+    """
+    match = _HOST.match(url.strip())
+    host = match["host"].casefold().rstrip(".") if match else ""
+    proxied = _PROXY.fullmatch(host)
+    if proxied:
+        host = proxied["dotted"] or proxied["dashed"].replace("--", "\0").replace("-", ".").replace("\0", "-")
+    return host.removeprefix("www.")
+
+
+def unwrap(url: str) -> tuple[str, str | None]:
+    """Return the address that an archive, a cache or a redirect wraps, and the archive's own address if it is one.
+
+    >>> unwrap("https://web.archive.org/web/20230217/https://www.reuters.com/x")
+    ('https://www.reuters.com/x', 'https://web.archive.org/web/20230217/https://www.reuters.com/x')
+    >>> unwrap("https://www.google.com/amp/s/www.cnbc.com/x")
+    ('https://www.cnbc.com/x', None)
+    """
+    archive_url: str | None = None
+    for _ in range(_DEPTH):
+        archived = _ARCHIVED.match(url)
+        wrapped = archived or _WRAPPED.match(url)
+        if wrapped:
+            inner = _restored(wrapped["inner"])
+        else:
+            news = _GOOGLE_NEWS.match(url)
+            inner = _decoded(news["id"]) if news else None
+        if not inner or not host_of(inner):
+            break
+        if archived:
+            archive_url = archive_url or url
+        url = inner
+    return url, archive_url
+
+
+def is_host(host: str) -> bool:
+    """Tell whether a host can exist: a name under a public suffix.
+
+    >>> is_host("bbc.co.uk"), is_host("co.uk"), is_host("news.localdomain")
+    (True, False, False)
+    """
+    *above, second, top = ["", "", *host.casefold().strip(".").split(".")]
+    if top in _TOP_LEVEL and any(above) | (len(second) > _SHORT) and _HOSTNAME.fullmatch(host.casefold().strip(".")):
+        return True
+    return registered_domain(host) is not None
+
+
+def registered_domain(host: str) -> str | None:
+    """Return the part of a host that somebody registered, ``None`` where it stands under no public suffix.
+
+    >>> registered_domain("news.bbc.co.uk"), registered_domain("edition.cnn.com")
+    ('bbc.co.uk', 'cnn.com')
+    """
+    host = host.casefold().strip(".")
+    if not _HOSTNAME.fullmatch(host):
+        return None
+    labels = host.split(".")
+    if len(labels) >= 2 and labels[-1] in _PLAIN_SUFFIXES:
+        return ".".join(labels[-2:])
+    extracted = _suffixes()(host)
+    return f"{extracted.domain}.{extracted.suffix}" if extracted.domain and extracted.suffix else None
+
+
+def outlets(additions: tuple[str, ...] = ()) -> tuple[Outlet, ...]:
+    """Return the whole table."""
+    return _table(additions).outlets
+
+
+_DEPTH = 3
+"""An archived copy of an AMP page behind a redirect is the deepest wrapping seen."""
+
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/\\?#\s]*@)?(?P<host>[^/\\?#\s:@]+)", re.IGNORECASE)
+_HOSTNAME = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])?")
+_HOSTLIKE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+
+# Library proxies put the host in front of their own, with dots or with dashes; Google's translator uses dashes.
+_PROXY = re.compile(
+    r"(?:(?P<dotted>(?:[\w-]+\.)+[a-z]{2,})|(?P<dashed>[\w-]+-[\w-]+))"
+    r"\.(?:(?:[\w-]*proxy[\w-]*|idm\.oclc)\.[\w.-]+|translate\.goog|cdn\.ampproject\.org)"
+)
+
+# Archives keep the archived address behind a timestamp, which some shorten or decorate (`2023`, `20230217id_`, `*`).
+_ARCHIVED = re.compile(
+    r"https?://(?:www\.)?(?:"
+    r"(?:web|wayback)\.archive\.org/(?:web/)?|archive\.org/web/|archive\.(?:today|is|ph|li|fo|md|vn)/(?:o/\w+/)?|"
+    r"wayback\.archive-it\.org/(?:\d+/)?|webarchive\.nationalarchives\.gov\.uk/(?:ukgwa/)?|"
+    r"arquivo\.pt/(?:wayback/)?|webcitation\.org/query\?(?:[^#\s]*&)?url=|ghostarchive\.org/archive/"
+    r")(?:[\d*]{1,14}(?:[a-z]{2}_)?/)?(?P<inner>(?:https?(?::|%3A)|www\.)\S+)",
+    re.IGNORECASE,
+)
+
+# Caches and redirects: Google's AMP viewer and AMP's own cache (`/s/` for https), and links that count clicks.
+_WRAPPED = re.compile(
+    r"https?://(?:"
+    r"(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?|[\w-]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?|"
+    r"(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#\s]*&)?(?:q|url)=(?=http)|"
+    r"webcache\.googleusercontent\.com/search\?(?:[^#\s]*&)?q=cache:(?:[\w-]{12}:)?|"
+    r"(?:l|lm)\.(?:facebook|instagram)\.com/(?:l\.php)?\?(?:[^#\s]*&)?u=|"
+    r"[\w-]+\.safelinks\.protection\.outlook\.com/\?(?:[^#\s]*&)?url=|"
+    r"out\.reddit\.com/\w*\?(?:[^#\s]*&)?url=|(?:www\.)?youtube\.com/redirect\?(?:[^#\s]*&)?q=|"
+    r"slack-redir\.net/link\?(?:[^#\s]*&)?url=|[\w.-]*proxy[\w.-]*/login\?(?:[^#\s]*&)?q?url="
+    r")(?P<inner>[^\s&]+)",
+    re.IGNORECASE,
+)
+
+# Until 2024 the identifier of a Google News article was its address, in base64; later ones say nothing.
+_GOOGLE_NEWS = re.compile(r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?articles/(?P<id>CBM[\w-]+)")
+_ADDRESS = re.compile(rb"https?://[\x21-\x7e]+")
+
+
+def _restored(inner: str) -> str:
+    """Return a wrapped address as it was: percent signs decoded, the scheme whole."""
+    if re.match(r"https?%3a", inner, re.IGNORECASE):
+        inner = unquote(inner.partition("&")[0])
+    inner = re.sub(r"(?i)^(https?):/+", r"\1://", inner)
+    return inner if "://" in inner[:10] else f"https://{inner}"
+
+
+def _decoded(identifier: str) -> str | None:
+    try:
+        data = base64.urlsafe_b64decode(identifier + "=" * (-len(identifier) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    match = _ADDRESS.search(data)
+    return match.group().decode("ascii") if match else None
+
+
+# Suffixes directly under which names are registered, and no others below them.
+_PLAIN_SUFFIXES = frozenset("com org net edu gov mil int info biz eu de ch nl dk cz".split())
+
+# Top levels of real hosts: the countries' and the commonest others. A name of more than three letters below one, or
+# of two labels, is a host for certain; only what remains (`co.uk`, `bbc.africa`) needs the suffix list.
+_TOP_LEVEL = _PLAIN_SUFFIXES | frozenset(
+    """ac ad ae af ag ai al am ao ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd
+    cf cg ci cl cm cn co cr cu cv cw cx cy dj dm do dz ec ee eg es et fi fj fm fo fr ga gd ge gf gg gh gi gl gm
+    gn gp gq gr gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg ki km kn kp kr kw ky kz
+    la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf
+    ng ni no nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm
+    sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi
+    vn vu wf ws ye yt za zm zw asia cat coop jobs mobi museum name news post pro tel travel app blog dev online media
+    press site""".split()
+)
+_SHORT = 3
+
+
+@functools.cache
+def _suffixes() -> "Callable[[str], tldextract.tldextract.ExtractResult]":
+    """Return tldextract with the suffix list it ships, reading neither network nor home folder."""
+    import tldextract
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@attrs.frozen
+class _Table:
+    outlets: tuple[Outlet, ...]
+    names: dict[str, tuple[Outlet, ...]]
+    hosts: dict[str, Outlet]
+
+
+@functools.lru_cache(maxsize=8)
+def _table(additions: tuple[str, ...] = ()) -> _Table:
+    lines = (Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines()
+    listed = tuple(_read(("[paper]", *additions, *lines)))
+    hosts: dict[str, Outlet] = {}
+    spellings: list[str] = []
+    owners: list[Outlet] = []
+    for outlet in listed:
+        for host in outlet.hosts:
+            hosts.setdefault(host, outlet)
+        for spelling in (outlet.name, *outlet.aliases):
+            spellings.append(spelling)
+            owners.append(outlet)
+    names: dict[str, tuple[Outlet, ...]] = {}
+    for key, outlet in zip(_key("\n".join(spellings)).split("\n"), owners, strict=True):
+        before = names.get(key, ())
+        names[key] = before if outlet in before else (*before, outlet)
+    return _Table(listed, names, hosts)
+
+
+def _read(lines: Iterable[str]) -> Iterable[Outlet]:
+    """Read the lines of the table."""
+    country: str | None = None
+    kind = "paper"
+    for line in lines:
+        if line.startswith("["):
+            *place, kind = line.strip("[]").split()
+            country = place[0] if place else None
+        elif line and not line.startswith("#"):
+            name, aliases, hosts, house = (*map(str.strip, line.split("|")), "", "", "")[:4]
+            yield Outlet(
+                name,
+                tuple(alias.strip() for alias in aliases.split(";")) if aliases else (),
+                tuple(hosts.split()),
+                country,
+                kind,
+                house or None,
+            )
+
+
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*\Z")
+_SUFFIX = re.compile(
+    r"(?:\.(?:com|org|net|co\.uk)|,? (?:online|magazine|newspaper|website|digital|(?:us|uk) edition))\Z", re.IGNORECASE
+)
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_DROPPED = re.compile(r"[.'’‘`´\"“”!]+")
+_GAPS = re.compile(r"[^\w\n]+|_+")
+_ARTICLE = re.compile(r"^ *(?:the )?| +$", re.MULTILINE)
+
+
+def _key(text: str) -> str:
+    """Make the spellings of one name equal; works on many names at once, a line each."""
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return _ARTICLE.sub("", _GAPS.sub(" ", _DROPPED.sub("", text.casefold().replace("&", " and "))))

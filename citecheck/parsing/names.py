@@ -1,0 +1,73 @@
+"""Names of people in a reference, in the orders in which styles print them."""
+
+import re
+
+import attrs
+
+_UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+"""Capital letters of the Latin, Greek and Cyrillic alphabets, for the inside of a pattern's brackets."""
+
+_PARTICLE = r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn|zu)\s|[dD]['’]|[aA]l-){0,3}"
+_WORD = rf"[{_UPPER}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
+_SURNAME = rf"{_PARTICLE}{_WORD}"
+_INITIALS = rf"[{_UPPER}][a-z]?\.?(?:[\s-]?[{_UPPER}]\.?){{0,3}}+(?![\w’'])"
+_GIVEN = rf"{_WORD}(?:\s(?:{_WORD}|[{_UPPER}]\.)){{0,2}}"
+
+# In the order in which they are tried.
+_NAME = re.compile(
+    rf"""(?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                  # Shoichet, C. E. · García Márquez, G.
+      | (?P<bare>{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?![\w’']))            # Neuling M · De Vries JC
+      | (?P<dotted>{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))              # Blumberg P.
+      | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
+      | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
+      | (?P<direct>{_WORD}(?:\s(?:{_WORD}|[{_UPPER}]\.)){{0,2}}\s{_SURNAME})        # Nellie Bowles
+    """,
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
+_OTHERS = re.compile(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
+_ROLE = re.compile(
+    r",?\s?\(?(?:[Ee]ds?|[Hh]rsg|dir|coord|comps?|trans|org)\.\)?,?|,?\s\((?:[Ee]ditors?|[Pp]roducers?|[Dd]irectors?|[Hh]ost)\)"
+)
+
+
+@attrs.frozen
+class Names:
+    """A list of names at the start of a stretch of text."""
+
+    spans: tuple[tuple[int, int], ...]
+    end: int
+    """Where the list ends, ``et al.`` and ``(eds)`` included."""
+    form: str
+    """How the first one is printed: ``full``, ``inverted``, ``bare``, ``dotted``, ``initials`` or ``direct``."""
+
+
+def read_names(text: str, start: int, end: int) -> Names | None:
+    """Read the names that a stretch of text starts with.
+
+    >>> names = read_names("Karimi, Faith, and Keith Allen. “Stuck” CNN", 0, 43)
+    >>> names.end, names.form, len(names.spans)
+    (30, 'full', 2)
+    """
+    spans: list[tuple[int, int]] = []
+    form = ""
+    at = start
+    last = ""
+    sure = 0  # names that cannot be the first words of a title: a plain name behind a comma needs an "and" after it
+    while match := _NAME.match(text, at, end):
+        form = form or match.lastgroup or ""
+        spans.append(match.span())
+        if match.lastgroup != "direct" or len(last.strip()) != 1:
+            sure = len(spans)
+        between = _BETWEEN.match(text, match.end(), end)
+        if between is None:
+            break
+        at, last = between.end(), between.group()
+    if not spans:
+        return None
+    spans = spans[:sure]
+    stop = spans[-1][1]
+    for pattern in (_OTHERS, _ROLE):
+        if match := pattern.match(text, stop, end):
+            stop = match.end()
+    return Names(tuple(spans), stop, form)

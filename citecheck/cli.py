@@ -104,7 +104,7 @@ def _parse(options: argparse.Namespace) -> int:
             continue
         citations = matching.match(document)
         tally += Tally(1, len(document.references), len(citations))
-        output.add(json.dumps(json.document_of(document, citations, None)))
+        output.add(json.dumps(json.document_of(document, citations)))
     output.close(tally)
     return code
 

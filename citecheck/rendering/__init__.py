@@ -4,18 +4,30 @@ An output is written as it comes: what opens it, a part for each article, what c
 part where the article was checked, and ten thousand articles need no more memory than one.
 """
 
-from collections.abc import Iterable, Mapping
+import importlib
+from collections.abc import Iterable
 from typing import Protocol
 
 from citecheck.errors import unknown
 from citecheck.model import Report
-from citecheck.rendering.json import JsonLines, JsonObject
-from citecheck.rendering.tally import Tally as Tally
-from citecheck.rendering.text import Text
+from citecheck.rendering.tally import Tally
+
+__all__ = ["RENDERERS", "Renderer", "Tally", "get_renderer", "render"]
+
+RENDERERS = {
+    "text": "citecheck.rendering.text:Text",
+    "json": "citecheck.rendering.json:JsonObject",
+    "jsonl": "citecheck.rendering.json:JsonLines",
+    "sarif": "citecheck.rendering.sarif:Sarif",
+    "github": "citecheck.rendering.github:GitHub",
+    "gitlab": "citecheck.rendering.gitlab:GitLab",
+    "junit": "citecheck.rendering.junit:JUnit",
+}
+"""Each output format's class, imported when first asked for."""
 
 
 class Renderer(Protocol):
-    """One output format; a frozen value, so that it can be sent to a worker."""
+    """One output format; a frozen value that needs no arguments and can be sent to a worker."""
 
     @property
     def opening(self) -> str:
@@ -32,14 +44,6 @@ class Renderer(Protocol):
         """Return what comes last; ``tally`` has counted every article."""
 
 
-RENDERERS: Mapping[str, Renderer] = {
-    "text": Text(),
-    "json": JsonObject(),
-    "jsonl": JsonLines(),
-}
-"""Each output format by the name it is chosen by."""
-
-
 def get_renderer(name: str) -> Renderer:
     """Return the renderer of that name.
 
@@ -48,7 +52,9 @@ def get_renderer(name: str) -> Renderer:
     """
     if name not in RENDERERS:
         raise unknown("output format", name, RENDERERS)
-    return RENDERERS[name]
+    module, _, attribute = RENDERERS[name].partition(":")
+    renderer: Renderer = getattr(importlib.import_module(module), attribute)()
+    return renderer
 
 
 def render(reports: Report | Iterable[Report], format: str = "text") -> str:
@@ -61,6 +67,6 @@ def render(reports: Report | Iterable[Report], format: str = "text") -> str:
     tally = Tally()
     parts = []
     for report in (reports,) if isinstance(reports, Report) else reports:
-        tally = tally + Tally.of(report)
+        tally += Tally.of(report)
         parts.append(renderer.part(report))
     return renderer.opening + renderer.between.join(filter(None, parts)) + renderer.closing(tally)

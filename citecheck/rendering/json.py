@@ -25,7 +25,7 @@ class JsonObject:
 
     def part(self, report: Report) -> str:
         """Return one document."""
-        return dumps(document_of(report.document, report.citations, report.findings))
+        return dumps(document_of(report.document, report.citations, report))
 
     def closing(self, tally: Tally) -> str:
         """Return the summary."""
@@ -42,7 +42,7 @@ class JsonLines:
     def part(self, report: Report) -> str:
         """Return one line."""
         head = {"schema_version": SCHEMA_VERSION, "tool": tool()}
-        return dumps(head | document_of(report.document, report.citations, report.findings)) + "\n"
+        return dumps(head | document_of(report.document, report.citations, report)) + "\n"
 
     def closing(self, tally: Tally) -> str:
         """Return nothing: the lines say all."""
@@ -68,12 +68,8 @@ def summary(tally: Tally) -> dict[str, int]:
     }
 
 
-def document_of(
-    document: Document, citations: tuple[Citation, ...], findings: tuple[Finding, ...] | None
-) -> dict[str, object]:
+def document_of(document: Document, citations: tuple[Citation, ...], report: Report | None = None) -> dict[str, object]:
     """Return a document with its citations, and with its findings if it was checked."""
-    lines = Lines(document.source)
-    checked = {} if findings is None else {"findings": [_finding(finding, lines) for finding in findings]}
     return {
         "name": document.name,
         "format": document.format,
@@ -81,7 +77,23 @@ def document_of(
         "published": _or_null(document.published),
         "references": [_reference(reference) for reference in document.references],
         "citations": [_citation(citation) for citation in citations],
-        **checked,
+        **(_found(report) if report else {}),
+    }
+
+
+def _found(report: Report) -> dict[str, object]:
+    lines = Lines(report.document.source)
+    return {
+        "findings": [_finding(finding, lines) for finding in report.findings],
+        "suppressed": [
+            {
+                **_finding(suppressed.finding, lines),
+                "by": suppressed.by,
+                "reason": suppressed.reason,
+                "until": _or_null(suppressed.until),
+            }
+            for suppressed in report.suppressed
+        ],
     }
 
 

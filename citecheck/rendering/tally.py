@@ -19,6 +19,8 @@ class Tally:
     """Findings by severity."""
     rules: Mapping[str, int] = attrs.field(factory=Counter, hash=False)
     """Findings by rule."""
+    suppressed: int = 0
+    """Findings that the article or a baseline says to leave alone."""
     first: Mapping[Severity, str] = attrs.field(factory=dict, hash=False)
     """The rule of the first finding of each severity."""
 
@@ -31,6 +33,7 @@ class Tally:
             len(report.citations),
             Counter(finding.severity for finding in report.findings),
             Counter(finding.rule for finding in report.findings),
+            len(report.suppressed),
             {finding.severity: finding.rule for finding in reversed(report.findings)},
         )
 
@@ -41,5 +44,6 @@ class Tally:
             self.citations + other.citations,
             Counter(self.severities) + Counter(other.severities),
             Counter(self.rules) + Counter(other.rules),
+            self.suppressed + other.suppressed,
             {**other.first, **self.first},
         )

@@ -54,6 +54,8 @@ class Text:
         kinds = [
             _count(tally.severities[severity], f"{severity}") for severity in _COLOURS if tally.severities.get(severity)
         ]
+        if tally.suppressed:
+            kinds.append(f"{tally.suppressed:,} left alone")
         text = f"{', '.join(counted)}: {', '.join(kinds) or 'nothing to report'}."
         if tally.first:
             text += f" `citecheck explain {tally.first[max(tally.first)]}` says how it judges."

@@ -159,8 +159,8 @@ def _lines(word: str, directive: Directive, source: str) -> Span:
     is_text = "citecheck" in directive.span.of(source).lower()
     if word == "ignore" and (around.strip() or not is_text):
         return own
-    after = len(source) - len(source[own.end :].lstrip())
-    return _line(source, after)
+    following = len(source) - len(source[own.end :].lstrip())
+    return _line(source, following) if following < len(source) else Span(following, following)
 
 
 def _line(source: str, offset: int) -> Span:

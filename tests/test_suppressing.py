@@ -1,0 +1,246 @@
+"""What comments in an article say to leave alone, and until when.
+
+The cases stand in ``cases/suppressing``, where an editor may add one::
+
+    === name of the case
+    as-of: 2027-02-01        (header lines, none needed: as-of, format, rule, label)
+    ---
+    The article; of all findings, ⟦these⟧ are left alone and ⟪these⟫ are reported.
+"""
+
+import pathlib
+import re
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import citecheck
+from citecheck import Directive, Document, Finding, MappedText, PartialDate, Severity, Span
+from citecheck.suppressing import MAX_DIRECTIVES, WORDS, faults, suppress, suppressions
+
+CASES = pathlib.Path(__file__).parent / "cases" / "suppressing"
+
+
+def finding(span: Span, rule: str = "missing-date", label: str | None = None) -> Finding:
+    return Finding(rule, "reference", Severity.ERROR, "no date", span, label)
+
+
+def read_cases(path: pathlib.Path) -> list[tuple[str, dict[str, str], str]]:
+    cases = []
+    for chunk in re.split(r"^=== ", path.read_text("utf8"), flags=re.M)[1:]:
+        head, article = re.split(r"^---\n", chunk, maxsplit=1, flags=re.M)
+        name, *headers = head.strip().splitlines()
+        cases.append((name, dict(header.split(": ", 1) for header in headers), article))
+    return cases
+
+
+def unmark(marked: str) -> tuple[str, dict[str, list[Span]]]:
+    text, spans, start = "", {"⟧": [], "⟫": []}, 0
+    for piece in re.split("([⟦⟧⟪⟫])", marked):
+        if piece in ("⟦", "⟪"):
+            start = len(text)
+        elif piece in spans:
+            spans[piece].append(Span(start, len(text)))
+        else:
+            text += piece
+    return text, spans
+
+
+ALL = [case for path in sorted(CASES.glob("*.txt")) for case in read_cases(path)]
+
+
+@pytest.mark.parametrize(("name", "headers", "marked"), ALL, ids=[name for name, _, _ in ALL])
+def test_comments_hide_what_they_say_and_nothing_else(name: str, headers: dict[str, str], marked: str) -> None:
+    """A finding is left alone exactly where a comment says so."""
+    text, spans = unmark(marked)
+    document = citecheck.parse(text, format=headers.get("format", "text"))
+    places = sorted(spans["⟧"] + spans["⟫"], key=lambda span: span.start)
+    found = [finding(span, headers.get("rule", "missing-date"), headers.get("label")) for span in places]
+    as_of = citecheck.Config(as_of=headers.get("as-of")).as_of
+
+    kept, suppressed = suppress(found, document, as_of)
+
+    assert [f.span for f in kept] == spans["⟫"]
+    assert [s.finding.span for s in suppressed] == spans["⟧"]
+
+
+def article(*comments: str) -> Document:
+    """An article of one line for each comment, as a reader would hand it on."""
+    lines = [f"It rained. <!-- {comment} -->" for comment in comments]
+    source = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:i]) + len("It rained. ") for i in range(len(lines))]
+    directives = tuple(
+        Directive(Span(start, start + len(comment) + 9), comment)
+        for start, comment in zip(starts, comments, strict=True)
+    )
+    return Document(source, None, "html", None, None, MappedText.verbatim(source), (), (), (), directives)
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason", "until"),
+    [
+        ("citecheck: ignore", None, None),
+        ("citecheck: ignore[missing-date] checked by phone", "checked by phone", None),
+        ("citecheck: ignore[missing-date]: checked by phone", "checked by phone", None),
+        ("citecheck: ignore until 2027-01-31", None, PartialDate(2027, 1, 31)),
+        ("citecheck: ignore until 2027-01-31, checked by\n phone", "checked by\n phone", PartialDate(2027, 1, 31)),
+        ("citecheck: ignore[missing-date] — no date is printed", "no date is printed", None),
+    ],
+)
+def test_reason_and_date_are_kept(comment: str, reason: str | None, until: PartialDate | None) -> None:
+    """The report keeps why something is left alone, and until when."""
+    _, (left,) = suppress([finding(Span(0, 2))], article(comment))
+
+    assert (left.by, left.reason, left.until) == ("comment", reason, until)
+
+
+@pytest.mark.parametrize(
+    ("comment", "fault"),
+    [
+        ("citecheck: ignroe", "it says 'ignroe', not one of " + ", ".join(WORDS)),
+        ("citecheck:", "it says '', not one of " + ", ".join(WORDS)),
+        ("citecheck: ignore[]", "its brackets do not hold a list of rules"),
+        ("citecheck: ignore[missing-date,]", "its brackets do not hold a list of rules"),
+        ("citecheck: ignore[missing-date", "its brackets do not hold a list of rules"),
+        ("citecheck: ignore until Easter", "'Easter' is no date such as 2027-01-31"),
+        ("citecheck: ignore until 2027-02-30", "'2027-02-30' is no date such as 2027-01-31"),
+        ("citecheck: ignore until", "it gives no date after “until”"),
+        ("citecheck: ignore-begin", "no ignore-end follows it"),
+        ("citecheck: ignore-end", "there is no ignore-begin before it"),
+        ("citecheck: ignore-entry", "there is no entry where it stands"),
+    ],
+)
+def test_what_cannot_be_read_is_said(comment: str, fault: str) -> None:
+    """A comment that does nothing is named with the reason."""
+    document = article(comment)
+
+    assert [(document.directives[0], fault)] == list(faults(document))
+    assert suppressions(document) == ()
+
+
+def test_too_many_comments_are_not_read() -> None:
+    """An article made of comments takes no longer than the most that are read, and that is said once."""
+    document = article(*["citecheck: ignore"] * (MAX_DIRECTIVES + 2))
+
+    assert len(suppressions(document)) == MAX_DIRECTIVES
+    assert [fault for _, fault in faults(document)] == [f"only the first {MAX_DIRECTIVES} comments are read"]
+
+
+WORDS_OF_COMMENTS = st.sampled_from(
+    [
+        *WORDS,
+        "citecheck:",
+        "[",
+        "]",
+        "[missing-date]",
+        "[reference]",
+        ",",
+        "until",
+        "2027-01-31",
+        "1999",
+        "by phone",
+        "\n",
+    ]
+)
+COMMENTS = st.lists(WORDS_OF_COMMENTS, max_size=8).map(lambda words: "citecheck: " + " ".join(words))
+
+
+@given(st.lists(COMMENTS, max_size=5), st.lists(st.integers(0, 200), max_size=5))
+def test_findings_are_parted(comments: list[str], starts: list[int]) -> None:
+    """Whatever the comments say, every finding is either reported or left alone, in order; each comment is read."""
+    document = article(*comments)
+    found = [finding(Span(start, start + 3)) for start in starts]
+
+    kept, suppressed = suppress(found, document)
+    left = [s.finding for s in suppressed]
+
+    assert sorted(map(found.index, [*kept, *left])) == sorted(map(found.index, found))
+    assert list(kept) == [f for f in found if f in kept]
+    ends = sum("ignore-end" in comment for comment in comments)
+    assert len(suppressions(document)) + len(faults(document)) >= len(comments) - ends
+
+
+def unused(
+    document: Document, found: tuple[Finding, ...], chosen: set[str], as_of: PartialDate | None = None
+) -> list[str]:
+    context = citecheck.rules.RuleContext(
+        document=document,
+        citations=(),
+        fits=citecheck.Fits((), (), lambda cells: []),
+        config=citecheck.Config(),
+        as_of=as_of,
+        rules=RULES_HERE,
+        chosen=frozenset(chosen),
+        findings=found,
+    )
+    return [f.message for f in citecheck.rules.suppression.unused_suppression.findings(context)]
+
+
+def _stand_in(name: str, group: str) -> citecheck.rules.Rule:
+    return citecheck.rules.Rule(name, group, Severity.ERROR, "", lambda context: iter(()))
+
+
+RULES_HERE = (
+    _stand_in("missing-date", "reference"),
+    _stand_in("missing-url", "reference"),
+    _stand_in("unused-suppression", "suppression"),
+)
+HIDES_NOTHING = "this comment hides nothing: there is nothing to leave alone"
+
+
+@pytest.mark.parametrize(
+    ("comment", "message"),
+    [
+        ("citecheck: ignore", None),
+        ("citecheck: ignore[missing-date]", None),
+        ("citecheck: ignore[reference]", None),
+        ("citecheck: ignore[missing-url]", HIDES_NOTHING),
+        ("citecheck: ignore[missing-date, missing-url]", "nothing here is left alone by missing-url"),
+        ("citecheck: ignore-next-line", HIDES_NOTHING),
+        ("citecheck: ignore-next-line[reference]", HIDES_NOTHING),
+        ("citecheck: ignore[unused-suppression]", None),
+        ("citecheck: ignore[no-such-rule]", None),
+    ],
+)
+def test_comments_that_hide_nothing_are_reported(comment: str, message: str | None) -> None:
+    """A comment whose rules all ran and found nothing there is unused; so is each such rule in it."""
+    document = article(comment)
+    found = (finding(Span(0, 2)),)
+
+    assert unused(document, found, {"missing-date", "missing-url"}) == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    "comment", ["citecheck: ignore", "citecheck: ignore[missing-url]", "citecheck: ignore[reference]"]
+)
+def test_comments_are_not_called_unused_when_their_rules_did_not_run(comment: str) -> None:
+    """Where a rule did not run, nobody can tell whether its comment is needed."""
+    assert unused(article(comment), (), {"missing-date"}) == []
+
+
+def test_an_expired_comment_is_reported_with_its_date() -> None:
+    """A comment whose date has passed is named, whether or not something is found there again."""
+    document = article("citecheck: ignore until 2027-01-31 by phone")
+
+    assert unused(document, (finding(Span(0, 2)),), {"missing-date"}, PartialDate(2027, 2, 1)) == [
+        "the date of this comment, 2027-01-31, has passed, so it hides nothing any more"
+    ]
+
+
+def test_a_report_keeps_what_was_left_alone() -> None:
+    """What a comment hides is not among the findings and does not fail the article, but is in the report."""
+    text = "It rained.[1]\n\n1. “Rain” The Daily, 3 May 2023\n2. “Snow” The Daily, 4 May 2023"
+    loud = citecheck.check(text)
+    comments = "".join(
+        f" <!-- citecheck: ignore-file[{rule}] as agreed -->" for rule in sorted({f.rule for f in loud.findings})
+    )
+    quiet = citecheck.check(text + comments)
+
+    assert "uncited-reference" in {f.rule for f in loud.findings}
+    assert quiet.findings == ()
+    assert quiet.ok
+    assert [s.finding.message for s in quiet.suppressed] == [f.message for f in loud.findings]
+    assert {s.reason for s in quiet.suppressed} == {"as agreed"}
+    assert attrs.evolve(quiet, suppressed=()) != quiet

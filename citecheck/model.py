@@ -227,7 +227,7 @@ class Reference:
     identifiers: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, hash=False)
     """``doi``, ``isbn``, ``pmid``, without their prefix."""
     span: Span | None = attrs.field(default=None, kw_only=True)
-    """The whole reference, without its label; ``None`` where it was built by hand."""
+    """The whole reference, from its printed label on; ``None`` where it was built by hand."""
     spans: Mapping[str, Span] = attrs.field(factory=dict, kw_only=True, hash=False, repr=False)
     """Where each field stands, by its name here, also where it could not be read."""
 

@@ -17,7 +17,7 @@ import attrs
 import pytest
 
 import citecheck
-from citecheck.rules import RULES
+from citecheck.rules import RULES, Rule
 
 CASES = pathlib.Path(__file__).parent / "cases" / "rules"
 
@@ -73,7 +73,7 @@ def test_rule_flags_what_is_marked_and_nothing_else(case: Case) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_has_flagged_and_unflagged_cases(rule: citecheck.rules.Rule) -> None:
+def test_every_rule_has_flagged_and_unflagged_cases(rule: Rule) -> None:
     """No rule is without a passage that it flags and one that it leaves alone."""
     cases = [case for case in ALL if case.rule == rule.name]
 
@@ -82,7 +82,7 @@ def test_every_rule_has_flagged_and_unflagged_cases(rule: citecheck.rules.Rule) 
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_explains_itself(rule: citecheck.rules.Rule) -> None:
+def test_every_rule_explains_itself(rule: Rule) -> None:
     """A rule's documentation has all the parts that `citecheck explain` promises."""
     for part in ("**What**", "**Why**", "**Silent when**", "**Example**", "**Instead**"):
         assert part in rule.docs

@@ -1,5 +1,7 @@
 """Parsing: from prose to its markers and its reference list."""
 
+import attrs
+
 from citecheck.model import Document, MappedText, Note, Reference, Span
 from citecheck.parsing.entries import find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
@@ -21,13 +23,15 @@ def parse(reading: Reading) -> Document:
     labels: set[str] = set()
     for found in lists:
         for entry in found.entries:
-            body = prose.text.slice(entry.body, entry.end)
+            body, span = prose.text.slice(entry.body, entry.end), prose.text.span(entry.start, entry.end)
             sources = _sources(body, entry.label, may_have_none=found.of_notes)
+            if len(sources) == 1:
+                sources = (attrs.evolve(sources[0], span=span),)
             references.extend(sources)
             if entry.label is not None:
                 labels.add(entry.label)
                 if len(sources) != 1:
-                    notes.append(_note(entry.label, body, prose.text.span(entry.start, entry.end), sources))
+                    notes.append(_note(entry.label, body, span, sources))
     for definition in prose.notes:
         named = definition.references
         sources = _sources(definition.body, definition.label, may_have_none=True) if named is None else named

@@ -1,7 +1,9 @@
 """The reference list: where it stands in the text, and where each of its entries begins and ends."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -51,18 +53,18 @@ _HEAD = re.compile(
 
 # What heads a list of sources, and what a list of notes, in the languages of most articles.
 _SOURCES = """
-references, reference, reference list, sources, source, source list, citations, cited sources, bibliography, works cited,
-literature, literature cited, quellen, quelle, quellenangaben, quellenverzeichnis, quellennachweise, einzelnachweise,
-nachweise, belege, literatur, literaturverzeichnis, références, bibliographie, referencias, fuentes, bibliografía,
-riferimenti, fonti, bibliografia, referências, fontes, bronnen, bronvermelding, referenties, literatuur, referenser,
-källor, kilder, referanser, referencer, lähteet, źródła, reference, zdroje, kaynakça, kaynaklar, referințe, surse,
-források, источники, литература, джерела, πηγές, βιβλιογραφία, المراجع, المصادر, مصادر, מקורות, 参考文献, 出典, 参考资料,
-參考資料, 参考, 来源, 來源, 資料來源, 참고문헌, 출처
+references, reference, reference list, sources, source, source list, citations, cited sources, bibliography, works
+cited, literature, literature cited, quellen, quelle, quellenangaben, quellenverzeichnis, quellennachweise,
+einzelnachweise, nachweise, belege, literatur, literaturverzeichnis, références, bibliographie, referencias,
+fuentes, bibliografía, riferimenti, fonti, bibliografia, referências, fontes, bronnen, bronvermelding, referenties,
+literatuur, referenser, källor, kilder, referanser, referencer, lähteet, źródła, reference, zdroje, kaynakça,
+kaynaklar, referințe, surse, források, источники, литература, джерела, πηγές, βιβλιογραφία, المراجع, المصادر, مصادر,
+מקורות, 参考文献, 出典, 参考资料, 參考資料, 参考, 来源, 來源, 資料來源, 참고문헌, 출처
 """
 _NOTES = """
-notes, note, footnotes, endnotes, fußnoten, anmerkungen, notes de bas de page, notas, notas al pie, note a piè di pagina,
-noten, voetnoten, fotnoter, noter, viitteet, przypisy, dipnotlar, jegyzetek, примечания, сноски, примітки, παραπομπές,
-脚注, 注释, 註釋, 각주
+notes, note, footnotes, endnotes, fußnoten, anmerkungen, notes de bas de page, notas, notas al pie, note a piè di
+pagina, noten, voetnoten, fotnoter, noter, viitteet, przypisy, dipnotlar, jegyzetek, примечания, сноски, примітки,
+παραπομπές, 脚注, 注释, 註釋, 각주
 """
 
 
@@ -97,6 +99,7 @@ _MONTH = (
 _ADDRESS = re.compile(
     r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b", re.I
 )
+_QUOTES = tuple("“\"„«‘'")
 _QUOTED = re.compile(r"[^“\"„«‘]{0,120}[“\"„«‘'][^\s]")
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:de\s)?{_MONTH}(?:\sde)?,?\s\d{{4}}|\b{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\b{_MONTH}\s\d{{4}}"
@@ -112,9 +115,11 @@ _INTERRUPTION = 90
 
 
 def looks_like_reference(text: str) -> bool:
-    """Tell whether a note or entry names a source, rather than remarking on something."""
+    """Tell whether a note names a source, rather than remarking on something."""
     head = text[:_LOOKED_AT]
-    return bool(_ADDRESS.search(head) or _DATED.search(head) or (_YEAR.search(head) and len(text) < _LOOKED_AT))
+    if _ADDRESS.search(head) or _DATED.search(head) or head.lstrip()[:1] in _QUOTES:
+        return True
+    return len(text) < _LOOKED_AT and _YEAR.search(head) is not None
 
 
 def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[ReferenceList, ...]:
@@ -127,22 +132,60 @@ def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[Refer
         text: The readable text of the article.
         closed: Stretches, in order, that hold no prose, such as code.
     """
-    headings = list(_HEADING.finditer(text))
-    pointed_to = _first_mentions(text)
-    lists: list[ReferenceList] = []
-    for run in _runs(text, headings, closed):
-        heading = _heading_of(text, run[0].start(), headings)
-        if heading is None and not _is_list(text, run, pointed_to):
+    headings = {heading.start(): heading for heading in _HEADING.finditer(text)}
+    borders = list(headings)
+    mentions = _mentions(text)
+    accepted: list[_Run] = []
+    for heads in _runs(text, borders, closed):
+        heading = headings.get(_before(borders, heads[0].start()))
+        run = _Run(heads, _heading_of(text, heads[0].start(), heading), *_likeness(text, heads))
+        if not _is_list(text, run, mentions):
             continue
-        entries = _entries(text, run, headings)
-        start = heading.start() if heading else run[0].start()
-        of_notes = heading is not None and _NOTES_WORD.fullmatch(heading["word"]) is not None
-        lists.append(ReferenceList(start, entries[-1].end, entries, of_notes))
-    covered = [(found.start, found.end) for found in lists]
-    for heading in headings:
-        if not any(start <= heading.start() < end for start, end in covered):
-            lists.extend(_unnumbered(text, heading, covered))
+        rival = accepted[-1] if accepted else None
+        if rival and rival.labels & run.labels and not _cited(run, mentions, rival.heads[-1].end()):
+            if run.likeness <= rival.likeness:  # nothing points to a second list with the same numbers
+                continue
+            accepted.pop()
+        accepted.append(run)
+    lists = [_reference_list(text, run, _after(borders, run.heads[-1].start(), len(text))) for run in accepted]
+    starts, ends = [found.start for found in lists], [found.end for found in lists]
+    borders = sorted(borders + starts)
+    for start, heading in headings.items():
+        if start >= max(ends[: bisect_right(starts, start)], default=0):
+            lists.extend(_unnumbered(text, heading, _after(borders, start, len(text))))
     return tuple(sorted(lists, key=lambda found: found.start))
+
+
+def _before(borders: Sequence[int], offset: int) -> int:
+    """Return the last border before an offset, -1 where there is none."""
+    i = bisect_left(borders, offset)
+    return borders[i - 1] if i else -1
+
+
+def _after(borders: Sequence[int], offset: int, end: int) -> int:
+    """Return the first border behind an offset, the end where there is none."""
+    i = bisect_right(borders, offset)
+    return borders[i] if i < len(borders) else end
+
+
+@attrs.frozen
+class _Run:
+    """Entry-like lines that count upwards, and how much they look like references."""
+
+    heads: list[re.Match[str]]
+    heading: re.Match[str] | None
+    sources: int
+    """How many of them can be nothing but a source."""
+    likely: int
+    """How many of them may well be one."""
+
+    @property
+    def labels(self) -> frozenset[str]:
+        return frozenset(map(_label, self.heads))
+
+    @property
+    def likeness(self) -> tuple[bool, float]:
+        return self.heading is not None, (self.sources + self.likely) / len(self.heads)
 
 
 def _label(head: re.Match[str]) -> str:
@@ -158,33 +201,35 @@ def _form(head: re.Match[str]) -> str:
     )
 
 
-def _first_mentions(text: str) -> dict[str, int]:
-    """Return where each number first stands in brackets or raised, which for a cited one is in the prose."""
-    first: dict[str, int] = {}
+def _mentions(text: str) -> dict[str, list[int]]:
+    """Return where each number stands in brackets or raised."""
+    found: dict[str, list[int]] = defaultdict(list)
     for match in _POINTED_TO.finditer(text):
         number = match[1] or match[2] or match[3].translate(_FROM_SUPERSCRIPT)
-        first.setdefault(number, match.start())
-    return first
+        found[number].append(match.start())
+    return found
 
 
-def _runs(
-    text: str, headings: Sequence[re.Match[str]], closed: Sequence[tuple[int, int]]
-) -> Iterator[list[re.Match[str]]]:
+def _cited(run: _Run, mentions: Mapping[str, Sequence[int]], since: int = 0) -> int:
+    """Count the labels of a run that something between ``since`` and the run points to."""
+    start = run.heads[0].start()
+    places = (mentions.get(_label(head), ()) for head in run.heads)
+    return sum(bisect_left(where, start) > bisect_left(where, since) for where in places)
+
+
+def _runs(text: str, borders: Sequence[int], closed: Sequence[tuple[int, int]]) -> Iterator[list[re.Match[str]]]:
     """Give the stretches of entry-like lines that count upwards in one form, without prose or a heading between."""
-    barriers = sorted(heading.start() for heading in headings)
     run: list[re.Match[str]] = []
-    barrier = hole = 0
+    holes = [start for start, _ in closed]
     for head in _HEAD.finditer(text):
-        while hole < len(closed) and closed[hole][1] <= head.start():
-            hole += 1
-        if hole < len(closed) and closed[hole][0] <= head.start("label"):
+        start = head.start("label")
+        hole = bisect_right(holes, start) - 1
+        if hole >= 0 and start < closed[hole][1]:
             continue
-        while barrier < len(barriers) and barriers[barrier] <= (run[-1].start() if run else -1):
-            barrier += 1
         if run:
-            cut = barrier < len(barriers) and barriers[barrier] < head.start()
-            if cut or not _continues(text, run, head):
-                if not cut and _is_inside(text, run[-1], head):
+            same_part = _before(borders, head.start()) <= run[-1].start()
+            if not same_part or not _continues(text, run[-1], head):
+                if same_part and _is_inside(text, run[-1], head):
                     continue
                 yield run
                 run = []
@@ -193,15 +238,15 @@ def _runs(
         yield run
 
 
-def _continues(text: str, run: Sequence[re.Match[str]], head: re.Match[str]) -> bool:
-    """Tell whether an entry-like line is the next entry of the run."""
-    last = run[-1]
+def _continues(text: str, last: re.Match[str], head: re.Match[str]) -> bool:
+    """Tell whether an entry-like line is the entry after the last one."""
     if _form(head) != _form(last):
         return False
     before, now = _label(last), _label(head)
-    if before.isdigit() and now.isdigit() and not int(before) <= int(now) <= int(before) + 50:
-        # A slip of the pen inside a list is forgiven (`3.` again, `2.` after `4.`); a new start at 0 or 1 is not.
-        if int(now) <= 1 or abs(int(now) - int(before)) > 5:
+    if before.isdigit() and now.isdigit():
+        # A gap is forgiven, and a slip of the pen (`2.` after `4.`), but not a new start at 0 or 1.
+        step = int(now) - int(before)
+        if not 0 <= step <= 50 and (step < -5 or int(now) <= 1):
             return False
     return not any(
         len(paragraph) >= _INTERRUPTION and not _is_continuation(paragraph)
@@ -214,39 +259,54 @@ def _is_continuation(paragraph: str) -> bool:
 
 
 def _is_inside(text: str, last: re.Match[str], head: re.Match[str]) -> bool:
-    """Tell whether an entry-like line is a wrapped line of the entry before: no blank line, another form."""
-    return _form(head) != _form(last) and not _BLANK.search(text, last.end(), head.start("label"))
+    """Tell whether an entry-like line is a wrapped line of the entry before, such as ``2020. Reprinted``."""
+    if _BLANK.search(text, last.end(), head.start("label")):
+        return False
+    return _form(head) != _form(last) or _label(head)[3:].isdecimal()
 
 
-def _heading_of(text: str, start: int, headings: Sequence[re.Match[str]]) -> re.Match[str] | None:
-    """Return the heading that stands right before a list, at most a short line between."""
-    nearest = next((heading for heading in reversed(headings) if heading.end() <= start), None)
-    if nearest is None or len(text[nearest.end() : start].strip()) > _INTERRUPTION:
+def _heading_of(text: str, start: int, heading: re.Match[str] | None) -> re.Match[str] | None:
+    """Return the nearest heading where it stands right before a list, at most a short line between."""
+    if heading is None or start - heading.end() > 2 * _INTERRUPTION:
         return None
-    return nearest
+    return heading if len(text[heading.end() : start].strip()) <= _INTERRUPTION else None
 
 
-def _is_list(text: str, run: Sequence[re.Match[str]], pointed_to: dict[str, int]) -> bool:
-    """Tell whether a numbered list without a heading lists references."""
-    ends = [head.start() for head in run[1:]] + [run[-1].end() + _LOOKED_AT]
-    bodies = [
-        _BLANK.split(text[head.end() : min(end, head.end() + _LOOKED_AT)], 1)[0]
-        for head, end in zip(run, ends, strict=True)
-    ]
-    cited = sum(pointed_to.get(_label(head), len(text)) < run[0].start() for head in run)
-    sources = sum(1 for body in bodies if _ADDRESS.search(body) or (_QUOTED.match(body) and _DATED.search(body)))
-    likely = sum(1 for body in bodies if _ADDRESS.search(body) or _QUOTED.match(body) or _YEAR.search(body))
-    count = len(run)
-    if _form(run[0]) in ("bare", "letter", "paren"):
-        return 2 * cited >= count and 2 * likely >= count
+def _likeness(text: str, heads: Sequence[re.Match[str]]) -> tuple[int, int]:
+    """Count the entries that can be nothing but a source, and those that may well be one."""
+    sources = likely = 0
+    for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=True):
+        body = _BLANK.split(text[head.end() : min(end, head.end() + _LOOKED_AT)], maxsplit=1)[0]
+        addressed, quoted = _ADDRESS.search(body) is not None, _QUOTED.match(body) is not None
+        sources += addressed or (quoted and _DATED.search(body) is not None)
+        likely += addressed or quoted or _YEAR.search(body) is not None
+    return sources, likely
+
+
+def _is_list(text: str, run: _Run, mentions: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether entry-like lines list references."""
+    if run.heading:
+        return True
+    count, cited = len(run.heads), _cited(run, mentions)
+    if _form(run.heads[0]) in ("bare", "letter", "paren"):
+        return 2 * cited >= count and 2 * run.likely >= count
     if 2 * cited >= count or cited >= 3:
-        return 3 * likely >= count or not text[run[-1].end() + _LOOKED_AT :].strip()
-    return count >= 2 and 3 * sources >= 2 * count
+        return 3 * run.likely >= count or not text[run.heads[-1].end() + _LOOKED_AT :].strip()
+    return count >= 2 and 3 * run.sources >= 2 * count
 
 
-def _entries(text: str, run: Sequence[re.Match[str]], headings: Sequence[re.Match[str]]) -> tuple[Entry, ...]:
+def _reference_list(text: str, run: _Run, limit: int) -> ReferenceList:
+    entries = _entries(text, run.heads, limit)
+    start = run.heading.start() if run.heading else run.heads[0].start()
+    return ReferenceList(start, entries[-1].end, entries, run.heading is not None and _heads_notes(run.heading))
+
+
+def _heads_notes(heading: re.Match[str]) -> bool:
+    return _NOTES_WORD.fullmatch(heading["word"]) is not None
+
+
+def _entries(text: str, run: Sequence[re.Match[str]], limit: int) -> tuple[Entry, ...]:
     starts = [head.start() for head in run]
-    limit = next((heading.start() for heading in headings if heading.start() > starts[-1]), len(text))
     ends = [_end(text, head.end(), stop) for head, stop in zip(run, starts[1:], strict=False)]
     wraps = any(_NEWLINE.search(text, head.end(), end) for head, end in zip(run, ends, strict=False))
     last = _BLANK.search(text, run[-1].end(), limit)
@@ -268,35 +328,28 @@ def _end(text: str, start: int, stop: int) -> int:
     return start + len(text[start:stop].rstrip())
 
 
-def _unnumbered(text: str, heading: re.Match[str], covered: Sequence[tuple[int, int]]) -> Iterator[ReferenceList]:
+def _unnumbered(text: str, heading: re.Match[str], limit: int) -> Iterator[ReferenceList]:
     """Give the list of bullets or paragraphs under a heading, where they are references."""
-    limit = min((start for start, _ in covered if start > heading.end()), default=len(text))
-    bullets = list(_BULLET.finditer(text, heading.end(), limit))
-    if bullets and not text[heading.end() : bullets[0].start()].strip():
-        starts = [bullet.end() for bullet in bullets]
-        stops = [bullet.start() for bullet in bullets[1:]] + [limit]
-        pieces = list(zip(starts, stops, strict=True))
-    else:
-        pieces = list(_paragraphs(text, heading.end(), limit))
     entries: list[Entry] = []
-    for start, stop in pieces:
-        gap = _BLANK.search(text, start, stop)
-        end = start + len(text[start : gap.start() if gap else stop].rstrip())
-        body = text[start:end]
-        if not looks_like_reference(body) or len(body) > 2 * _LOOKED_AT:
+    for start, stop in _items(text, heading.end(), limit):
+        end = start + len(text[start:stop].rstrip())
+        if end - start > 2 * _LOOKED_AT or not looks_like_reference(text[start:end]):
             break
         entries.append(Entry(None, start, start, end))
-        if bullets and gap and text[gap.end() : stop].strip():
-            break
     if entries:
-        yield ReferenceList(
-            heading.start(), entries[-1].end, tuple(entries), _NOTES_WORD.fullmatch(heading["word"]) is not None
-        )
+        yield ReferenceList(heading.start(), entries[-1].end, tuple(entries), _heads_notes(heading))
 
 
-def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+def _items(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Give the bullets of a text that begins with one, up to the first paragraph that is none; else its paragraphs."""
     at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
-    while at < stop:
-        gap = _BLANK.search(text, at, stop)
-        yield at, gap.start() if gap else stop
-        at = gap.end() if gap else stop
+    bullet = _BULLET.match(text, at, stop)
+    bulleted = bullet is not None
+    while at < stop and (bullet or not bulleted):
+        begin = bullet.end() if bullet else at
+        gap = _BLANK.search(text, begin, stop)
+        end = gap.start() if gap else stop
+        following = _BULLET.search(text, begin, end) if bulleted else None
+        yield begin, following.start() if following else end
+        at = following.start() if following else gap.end() if gap else stop
+        bullet = _BULLET.match(text, at, stop)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import attrs
@@ -166,5 +167,5 @@ def _is_in_prose(text: str, start: int, end: int, match: re.Match[str]) -> bool:
 def _numbers_paragraphs(found: Sequence[_Found]) -> bool:
     """Tell whether markers at the start of paragraphs count the paragraphs, as courts and journals do."""
     numbers = [int(f.labels[0]) for f in found if f.starts_block and f.labels[0].isdigit()]
-    steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b - a == 1 for a, b in pairwise(numbers))
     return len(numbers) >= 3 and steps >= len(numbers) - 2

@@ -6,38 +6,42 @@
 'Rain in Oslo'
 """
 
-from citecheck import scoring
-from citecheck.checking import check, parse
-from citecheck.config import Config
-from citecheck.dates import parse_date
-from citecheck.errors import CitecheckError, ConfigError, MissingExtraError, ReadError, RuleFailed, UsageError
-from citecheck.matching import match
-from citecheck.model import (
-    Citation,
-    Claim,
-    Definition,
-    Directive,
-    Document,
-    Edit,
-    Finding,
-    Fits,
-    MappedText,
-    Marker,
-    Note,
-    PartialDate,
-    Prose,
-    Reference,
-    Report,
-    Score,
-    Severity,
-    Span,
-    Suppressed,
-)
-from citecheck.parsing.references import parse_reference
-from citecheck.rendering import render
-from citecheck.scoring import score
+import importlib
+from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from citecheck.version import __version__
+
+if TYPE_CHECKING:
+    from citecheck import scoring
+    from citecheck.checking import check, parse
+    from citecheck.config import Config
+    from citecheck.dates import parse_date
+    from citecheck.errors import CitecheckError, ConfigError, MissingExtraError, ReadError, RuleFailed, UsageError
+    from citecheck.matching import match
+    from citecheck.model import (
+        Citation,
+        Claim,
+        Definition,
+        Directive,
+        Document,
+        Edit,
+        Finding,
+        Fits,
+        MappedText,
+        Marker,
+        Note,
+        PartialDate,
+        Prose,
+        Reference,
+        Report,
+        Score,
+        Severity,
+        Span,
+        Suppressed,
+    )
+    from citecheck.parsing.references import parse_reference
+    from citecheck.rendering import render
+    from citecheck.scoring import score
 
 __all__ = [
     "Citation",
@@ -76,3 +80,32 @@ __all__ = [
     "score",
     "scoring",
 ]
+
+_HOMES = {
+    "checking": "check parse",
+    "config": "Config",
+    "dates": "parse_date",
+    "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError",
+    "matching": "match",
+    "model": "Citation Claim Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate Prose "
+    "Reference Report Score Severity Span Suppressed",
+    "parsing.references": "parse_reference",
+    "rendering": "render",
+    "scoring": "score",
+}
+"""Where each name lives; its module is imported when the name is first used, for our patterns take time to compile."""
+
+
+def __getattr__(name: str) -> object:
+    if name == "scoring":
+        return importlib.import_module("citecheck.scoring")
+    for module, names in _HOMES.items():
+        if name in names.split():
+            value = getattr(importlib.import_module(f"citecheck.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'citecheck' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

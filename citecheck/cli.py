@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from citecheck.errors import CitecheckError, ReadError
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     import attrs
@@ -193,23 +194,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(FAILED)
 
 
-class _Version(argparse.Action):
-    """Print the version, which costs an import that other commands need not pay."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from citecheck import __version__
-
-        print(f"citecheck {__version__}")
-        parser.exit()
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="citecheck",
         description="Check an article's citations before it goes out.",
         epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    parser.add_argument("--version", action="version", version=f"citecheck {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
     check = commands.add_parser("check", help="say what is wrong with the citations of articles")

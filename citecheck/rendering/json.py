@@ -8,6 +8,7 @@ import attrs
 from citecheck.model import Citation, Document, Finding, Reference, Report, Severity, Span
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
+from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
 
@@ -51,8 +52,6 @@ class JsonLines:
 
 def tool() -> dict[str, str]:
     """Return who speaks."""
-    from citecheck import __version__
-
     return {"name": "citecheck", "version": __version__}
 
 

@@ -5,15 +5,18 @@ public suffix list, which is imported only then, because the import costs more t
 """
 
 import base64
-import binascii
 import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import attrs
+
+if TYPE_CHECKING:
+    from tldextract.tldextract import ExtractResult
 
 KINDS = (
     "paper",
@@ -39,6 +42,10 @@ _REPUBLISHED = frozenset(
     {"The Conversation", "ProPublica", "Project Syndicate", "KFF Health News", "Stateline", "The Marshall Project"}
 )
 """Mastheads that invite others to carry their pieces whole, as agencies do."""
+
+
+Additions = tuple[tuple[str, str], ...]
+"""Hosts and the names of their outlets, besides those of the table."""
 
 
 @attrs.frozen
@@ -71,7 +78,7 @@ class Outlet:
         return self.kind in ("aggregator", "social", "shortener", "scholarly", "reference")
 
 
-def find(name: str, additions: tuple[str, ...] = ()) -> Outlet | None:
+def find(name: str, additions: Additions = ()) -> Outlet | None:
     """Return the outlet that a printed name most likely means, the best known one where several share it.
 
     Case, accents, punctuation, a leading article, a place in brackets and ``.com`` make no difference.
@@ -82,12 +89,12 @@ def find(name: str, additions: tuple[str, ...] = ()) -> Outlet | None:
     return next(iter(named(name, additions)), None)
 
 
-def named(name: str, additions: tuple[str, ...] = ()) -> tuple[Outlet, ...]:
+def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
     """Return every outlet that a printed name may mean, the best known one first.
 
     Args:
         name: The name as printed.
-        additions: More outlets, each a line like those of ``data/outlets.txt``, which come first.
+        additions: More hosts, each with the name of its outlet; they come first.
     """
     table = _table(additions)
     for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
@@ -100,7 +107,7 @@ def named(name: str, additions: tuple[str, ...] = ()) -> tuple[Outlet, ...]:
     return ()
 
 
-def of_host(host_or_url: str, additions: tuple[str, ...] = ()) -> Outlet | None:
+def of_host(host_or_url: str, additions: Additions = ()) -> Outlet | None:
     """Return the outlet that a host belongs to, archives, caches and proxies looked through.
 
     >>> of_host("https://web.archive.org/web/2023/https://edition.cnn.com/x").name
@@ -148,12 +155,8 @@ def unwrap(url: str) -> tuple[str, str | None]:
     for _ in range(_DEPTH):
         archived = _ARCHIVED.match(url)
         wrapped = archived or _WRAPPED.match(url)
-        if wrapped:
-            inner = _restored(wrapped["inner"])
-        else:
-            news = _GOOGLE_NEWS.match(url)
-            inner = _decoded(news["id"]) if news else None
-        if not inner or not host_of(inner):
+        inner = _restored(wrapped["inner"]) if wrapped else _decoded(url)
+        if not host_of(inner):
             break
         if archived:
             archive_url = archive_url or url
@@ -189,7 +192,7 @@ def registered_domain(host: str) -> str | None:
     return f"{extracted.domain}.{extracted.suffix}" if extracted.domain and extracted.suffix else None
 
 
-def outlets(additions: tuple[str, ...] = ()) -> tuple[Outlet, ...]:
+def table(additions: Additions = ()) -> tuple[Outlet, ...]:
     """Return the whole table."""
     return _table(additions).outlets
 
@@ -244,13 +247,14 @@ def _restored(inner: str) -> str:
     return inner if "://" in inner[:10] else f"https://{inner}"
 
 
-def _decoded(identifier: str) -> str | None:
-    try:
-        data = base64.urlsafe_b64decode(identifier + "=" * (-len(identifier) % 4))
-    except (binascii.Error, ValueError):
-        return None
-    match = _ADDRESS.search(data)
-    return match.group().decode("ascii") if match else None
+def _decoded(url: str) -> str:
+    """Return the address inside a Google News one, ``""`` where there is none."""
+    news = _GOOGLE_NEWS.match(url)
+    if news is None:
+        return ""
+    identifier = news["id"][: len(news["id"]) // 4 * 4]
+    match = _ADDRESS.search(base64.urlsafe_b64decode(identifier))
+    return match.group().decode("ascii") if match else ""
 
 
 # Suffixes directly under which names are registered, and no others below them.
@@ -272,7 +276,7 @@ _SHORT = 3
 
 
 @functools.cache
-def _suffixes() -> "Callable[[str], tldextract.tldextract.ExtractResult]":
+def _suffixes() -> "Callable[[str], ExtractResult]":
     """Return tldextract with the suffix list it ships, reading neither network nor home folder."""
     import tldextract
 
@@ -287,13 +291,23 @@ class _Table:
 
 
 @functools.lru_cache(maxsize=8)
-def _table(additions: tuple[str, ...] = ()) -> _Table:
-    lines = (Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines()
-    listed = tuple(_read(("[paper]", *additions, *lines)))
+def _table(additions: Additions = ()) -> _Table:
+    """Read the table once, and once more for every set of additions."""
+    if additions:
+        known = _table()
+        added: dict[str, Outlet] = {}
+        for host, name in additions:
+            before = added.get(name) or next(iter(known.names.get(_key(name), ())), Outlet(name))
+            added[name] = attrs.evolve(before, hosts=(*before.hosts, host.casefold().removeprefix("www.")))
+        return _indexed((*added.values(), *known.outlets))
+    return _indexed(tuple(_read((Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines())))
+
+
+def _indexed(outlets: tuple[Outlet, ...]) -> _Table:
     hosts: dict[str, Outlet] = {}
     spellings: list[str] = []
     owners: list[Outlet] = []
-    for outlet in listed:
+    for outlet in outlets:
         for host in outlet.hosts:
             hosts.setdefault(host, outlet)
         for spelling in (outlet.name, *outlet.aliases):
@@ -301,9 +315,8 @@ def _table(additions: tuple[str, ...] = ()) -> _Table:
             owners.append(outlet)
     names: dict[str, tuple[Outlet, ...]] = {}
     for key, outlet in zip(_key("\n".join(spellings)).split("\n"), owners, strict=True):
-        before = names.get(key, ())
-        names[key] = before if outlet in before else (*before, outlet)
-    return _Table(listed, names, hosts)
+        names[key] = (*names.get(key, ()), outlet)
+    return _Table(outlets, names, hosts)
 
 
 def _read(lines: Iterable[str]) -> Iterable[Outlet]:

@@ -81,7 +81,7 @@ def read(
     if not isinstance(source, os.PathLike):
         raise UsageError(f"an article is text (str) or the path of a file (os.PathLike), not {type(source).__name__}")
     name = name or os.fspath(source)
-    return read_bytes(_load(Path(source), name, max_bytes), format=format, name=name, max_bytes=max_bytes)
+    return read_bytes(load(Path(source), name, max_bytes), format=format, name=name, max_bytes=max_bytes)
 
 
 def read_bytes(
@@ -115,7 +115,7 @@ def _read_text(source: str, format: str | None, name: str | None) -> Reading:
     return Reading(source, READERS[chosen](source), chosen, name)
 
 
-def _load(path: Path, name: str, max_bytes: int) -> bytes:
+def load(path: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file, but hardly more than are allowed: a device may never end."""
     try:
         with path.open("rb") as file:

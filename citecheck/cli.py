@@ -1,21 +1,23 @@
-"""The command line: options to Config, check, render, exit code; no logic of its own."""
+"""The command line: options to settings, check, render, exit code; no logic of its own."""
 
 import argparse
 import datetime
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from citecheck.errors import CitecheckError, ReadError
+from citecheck.errors import CitecheckError
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
     import attrs
 
+    from citecheck.cache import Cache
     from citecheck.rules import Rule
-    from citecheck.running import Settings
+    from citecheck.settings import Settings
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """The exit codes: nothing weighs enough to fail, something does, the job could not be done, Ctrl-C."""
@@ -23,33 +25,34 @@ OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    try:
-        options = _parser().parse_args(argv)
-    except SystemExit as stop:  # after --help, --version or a wrong option
-        return stop.code if isinstance(stop.code, int) else FAILED
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):  # an article may hold what this terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     try:
+        options = parser().parse_args(argv)
         code: int = options.run(options)
         sys.stdout.flush()
+    except SystemExit as stop:  # after --help, --version or a wrong option
+        return stop.code if isinstance(stop.code, int) else FAILED
     except CitecheckError as error:
-        complain(str(error))
-        return FAILED
-    except BrokenPipeError:
-        # The reader has seen enough. Python would complain at exit about what is still in the buffer.
+        return complain(str(error))
+    except BrokenPipeError:  # the reader has seen enough; what is still in the buffer must not complain either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception:  # our own bug: shown in full, and never taken for "something was found", Python's exit code 1
+        sys.excepthook(*sys.exc_info())
+        return FAILED
     return code
 
 
-def complain(sentence: str) -> None:
-    """Tell the user about trouble."""
+def complain(sentence: str) -> int:
+    """Tell the user about trouble, and return the exit code for it."""
     from citecheck.rendering.text import harmless
 
     print(f"citecheck: {harmless(sentence)}", file=sys.stderr)
+    return FAILED
 
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -60,49 +63,51 @@ def _check(options: argparse.Namespace) -> int:
     from citecheck.rendering import Tally
 
     settings = _settings(options)
-    code = OK
+    paths, troubles = _articles(options, settings)
+    code = max(map(complain, troubles), default=OK)
     tally = Tally()
-    text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet)
-    with outputs.opened(options.output_format or (), options.output_file, text) as opened:
-        job = running.Job(settings, tuple(output.renderer for output in opened), options.stdin_filename or "<stdin>")
-        for outcome in running.run(_files(options, settings), job, options.jobs):
+    text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet, statistics=options.statistics)
+    progress = outputs.Progress(sys.stderr, len(paths), shown=not (options.quiet or options.verbose))
+    with outputs.opened(options.output_format or ("text",), options.output_file, text) as opened:
+        job = running.Job(settings, tuple(output.renderer for output in opened), _stdin_name(options), _cache(options))
+        for outcome in running.run(paths, job, options.jobs):
+            progress.clear()
             if outcome.trouble is not None:
-                complain(outcome.trouble)
-                code = FAILED
-                continue
-            tally += outcome.tally
-            if outcome.failed:
+                code = complain(outcome.trouble)
+            elif outcome.fails:
                 code = code or FOUND
-            for output, part in zip(opened, outcome.parts, strict=True):
+            tally += outcome.tally
+            for output, part in zip(opened, outcome.parts, strict=False):  # no parts where there was trouble
                 output.add(part)
             if options.verbose:
-                times = ", ".join(f"{stage} {1000 * seconds:.1f} ms" for stage, seconds in outcome.seconds.items())
-                complain(f"{outcome.name}: {times}")
+                print(f"{outcome.name}: {_times(outcome.seconds)}", file=sys.stderr)
+            progress.step()
+        progress.clear()
         for output in opened:
             output.close(tally)
     return OK if options.exit_zero and code == FOUND else code
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from citecheck import matching, parsing, running
+    from citecheck import matching, parsing, reading, running
     from citecheck.outputs import Output
     from citecheck.rendering import Tally, json
 
     settings = _settings(options)
-    renderer = json.JsonObject()
-    code = OK
+    paths, troubles = _articles(options, settings)
+    code = max(map(complain, troubles), default=OK)
     tally = Tally()
-    output = Output(renderer, sys.stdout)
-    for path in _files(options, settings):
+    output = Output(json.JsonObject(), sys.stdout)
+    for path in paths:
+        name = _stdin_name(options) if path == "-" else path
         try:
-            if isinstance(path, ReadError):
-                raise path
-            name = (options.stdin_filename or "<stdin>") if path == "-" else path
-            document = parsing.parse(running.load(path, name, settings.config(Path(name))))
+            config = settings.of(Path(name)).config
+            data = running.load(path, name, config)
+            read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
         except CitecheckError as error:
-            complain(str(error))
-            code = FAILED
+            code = complain(str(error))
             continue
+        document = parsing.parse(read)
         citations = matching.match(document)
         tally += Tally(1, len(document.references), len(citations))
         output.add(json.dumps(json.document_of(document, citations)))
@@ -113,13 +118,14 @@ def _parse(options: argparse.Namespace) -> int:
 def _rules(options: argparse.Namespace) -> int:
     from citecheck.rules import RULES
 
-    width = max((len(rule.name) for rule in RULES), default=0)
+    width = max(len(rule.name) for rule in RULES)
     for rule in RULES:
-        print(f"{rule.name:{width}}  {rule.severity!s:7}  {rule.group:9}  {_sentence(rule)}".rstrip())
+        print(f"{rule.name:{width}}  {rule.severity!s:7}  {rule.group:11}  {_what(rule)}")
     return OK
 
 
-def _sentence(rule: "Rule") -> str:
+def _what(rule: "Rule") -> str:
+    """Return the first paragraph of a rule's explanation on one line."""
     return rule.docs.partition("\n\n")[0].removeprefix("**What** ").replace("\n", " ")
 
 
@@ -130,20 +136,20 @@ def _explain(options: argparse.Namespace) -> int:
     rules = [rule for rule in RULES if options.rule in (rule.name, rule.group)]
     if not rules:
         raise unknown("rule", options.rule, SELECTORS)
-    for i, rule in enumerate(rules):
-        print(f"{chr(10) * (i > 0)}{rule.name} ({rule.severity}, {rule.group})\n\n{rule.docs.rstrip()}")
+    print("\n\n".join(f"{rule.name} ({rule.severity}, {rule.group})\n\n{rule.docs.rstrip()}" for rule in rules))
     return OK
 
 
 def _config(options: argparse.Namespace) -> int:
     import attrs
 
-    from citecheck.config import combine
-    from citecheck.rules import SELECTORS
-
-    config, origins = combine(_settings(options).layers(Path(options.path)), SELECTORS)
-    for name, value in attrs.asdict(config, recurse=False).items():
-        print(f"{name.replace('_', '-')} = {_toml(value)}  # {origins.get(name, 'default')}")
+    in_force = _settings(options).of(Path(options.path))
+    for name, value in attrs.asdict(in_force.config, recurse=False).items():
+        key, origin = name.replace("_", "-"), in_force.origins.get(name, "default")
+        if value is None and name != "fail_on":
+            print(f"# {key} is not set")
+        else:
+            print(f"{key} = {_toml(value)}  # {origin}")
     return OK
 
 
@@ -154,33 +160,63 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return json.dumps(list(value), ensure_ascii=False)
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(word)}" for key, word in value.items()) + " }"
+        return "{" + ", ".join(f"{json.dumps(key)} = {_toml(word)}" for key, word in value.items()) + "}"
+    if value is None:
+        return '"never"'
     return json.dumps(value if isinstance(value, bool | int | float) else str(value), ensure_ascii=False)
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from citecheck.completion import script
+
+    print(script(parser(), options.shell), end="")
+    return OK
 
 
 # --- from options to what the stages take ---------------------------------------------------------------------------
 
 
 def _settings(options: argparse.Namespace) -> "Settings":
-    from citecheck.config import KEYS, Layer
-    from citecheck.running import Settings
+    from citecheck.config import KEYS
+    from citecheck.rules import SELECTORS
+    from citecheck.settings import Layer, Settings
 
     given = {key: getattr(options, f"set:{key}", None) for key in KEYS}
-    flags = {
-        key: dict(value) if "=" in KEYS[key].metadata["metavar"] else value
-        for key, value in given.items()
-        if value is not None
-    }
-    usual = Layer("today", {"as-of": datetime.date.today()})
-    file = Path(options.config) if options.config else None
-    return Settings(usual, Layer("command line", flags), file, not options.no_config)
+    flags = {key: dict(v) if isinstance(v, list) else v for key, v in given.items() if v is not None}
+    return Settings(
+        below=Layer("today", {"as-of": datetime.date.today()}),
+        above=Layer("command line", flags),
+        file=Path(options.config) if options.config else None,
+        without_file=options.no_config,
+        selectors=SELECTORS,
+    )
 
 
-def _files(options: argparse.Namespace, settings: "Settings") -> "list[str | ReadError]":
+def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[list[str], list[str]]:
+    """Return the paths of the articles that are meant, and trouble with finding them."""
+    from citecheck.errors import ReadError
     from citecheck.files import expand
     from citecheck.reading import SUFFIXES
 
-    return list(expand(options.paths, SUFFIXES))
+    found = list(expand(options.paths, SUFFIXES, settings.excludes))
+    return [path for path in found if isinstance(path, str)], [
+        str(path) for path in found if isinstance(path, ReadError)
+    ]
+
+
+def _stdin_name(options: argparse.Namespace) -> str:
+    name: str = options.stdin_filename or "<stdin>"
+    return name
+
+
+def _times(seconds: Mapping[str, float]) -> str:
+    return ", ".join(f"{stage} {1000 * time:.1f} ms" for stage, time in seconds.items())
+
+
+def _cache(options: argparse.Namespace) -> "Cache | None":
+    from citecheck.cache import Cache
+
+    return Cache.at(options.cache_dir) if options.cache_dir else None
 
 
 # --- options --------------------------------------------------------------------------------------------------------
@@ -194,46 +230,47 @@ class _Parser(argparse.ArgumentParser):
         self.exit(FAILED)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = _Parser(
         prog="citecheck",
         description="Check an article's citations before it goes out.",
         epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job.",
     )
-    parser.add_argument("--version", action="version", version=f"citecheck {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    top.add_argument("--version", action="version", version=f"citecheck {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="say what is wrong with the citations of articles")
     check.set_defaults(run=_check)
     _add_articles(check)
-    _add_settings(check)
     outputs = check.add_argument_group("output")
     outputs.add_argument(
         "--output-format",
         action="extend",
-        type=_comma_list,
+        type=_names,
         metavar="FORMAT,…",
-        help="text (default), json, jsonl, sarif, github, junit, gitlab, html; several may be named",
+        help="text (default), json, jsonl, sarif, github, gitlab, junit or html; several may be named",
     )
     outputs.add_argument(
         "--output-file",
         action="append",
         default=[],
         metavar="FILE",
-        help="write to a file, not to standard output; given several times, one for each --output-format in turn",
+        help="write to a file instead of standard output; given several times, for each --output-format in turn",
     )
     outputs.add_argument("--statistics", action="store_true", help="count the findings of each rule")
     outputs.add_argument("-q", "--quiet", action="store_true", help="no summary, no progress")
-    outputs.add_argument("-v", "--verbose", action="store_true", help="tell files and timings on standard error")
+    outputs.add_argument("-v", "--verbose", action="store_true", help="say how long each stage took for each article")
     outputs.add_argument("--exit-zero", action="store_true", help="exit with 0 also if something was found")
     running = check.add_argument_group("running")
-    running.add_argument("-j", "--jobs", type=int, metavar="N", help="how many workers; else one for each core")
-    running.add_argument("--cache-dir", metavar="DIR", help="keep results here, and take them from here")
+    running.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many workers; else one for each core")
+    running.add_argument("--cache-dir", metavar="DIR", help="keep results in a folder, and take them from there")
+    _add_settings(check)
 
-    parse = commands.add_parser("parse", help="show what citecheck reads in an article, as JSON")
+    parse = commands.add_parser("parse", help="show what citecheck reads in articles, as JSON")
     parse.set_defaults(run=_parse)
     _add_articles(parse)
-    _add_settings(parse, only=("format", "max_size", "exclude"))
+    _add_settings(parse, only=("format", "max-size", "exclude"))
 
     rules = commands.add_parser("rules", help="list the rules")
     rules.set_defaults(run=_rules)
@@ -246,51 +283,59 @@ def _parser() -> argparse.ArgumentParser:
     config.set_defaults(run=_config)
     config.add_argument("path", metavar="PATH", nargs="?", default=".", help="the article, or a folder")
     _add_settings(config)
-    return parser
 
-
-def _comma_list(value: str) -> list[str]:
-    return [name.strip() for name in value.split(",") if name.strip()]
+    completion = commands.add_parser("completion", help="print a script that completes commands in a shell")
+    completion.set_defaults(run=_completion)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    return top
 
 
 def _add_articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", help="a file, a folder to walk, a pattern, or - for standard input"
     )
-    parser.add_argument("--stdin-filename", metavar="NAME", help="what to call standard input; tells its format too")
+    parser.add_argument("--stdin-filename", metavar="FILE", help="what to call standard input; may tell its format too")
 
 
 def _add_settings(parser: argparse.ArgumentParser, only: Sequence[str] = ()) -> None:
-    """Give the flag of every setting, as ``Config`` describes it."""
+    """Give the parser a flag for every setting, as ``Config`` describes it."""
     from citecheck.config import KEYS
 
-    group = parser.add_argument_group("settings", "as in [tool.citecheck] of pyproject.toml, or in citecheck.toml")
+    group = parser.add_argument_group("settings", "the same as in [tool.citecheck] of pyproject.toml or citecheck.toml")
     files = group.add_mutually_exclusive_group()
     files.add_argument(
-        "--config", metavar="FILE", help="the configuration file, instead of the nearest above an article"
+        "--config", metavar="FILE", help="the configuration file, instead of the nearest of each article"
     )
     files.add_argument("--no-config", action="store_true", help="read no configuration file")
-    for key, field in KEYS.items():
-        if only and field.name not in only:
-            continue
-        group.add_argument(f"--{key}", **_flag(key, field))
+    for key in only or KEYS:
+        group.add_argument(f"--{key}", **_flag(key, KEYS[key]))
 
 
-def _flag(key: str, field: "attrs.Attribute[object]") -> dict[str, Any]:  # as argparse has them
-    """Return what argparse needs to know about a setting's flag."""
-    flag: dict[str, Any] = {"dest": f"set:{key}", "default": None, "help": field.metadata["help"].replace("%", "%%")}
+def _flag(key: str, field: "attrs.Attribute[object]") -> dict[str, Any]:  # what add_argument takes
+    """Return how a setting's flag is read; what its value may be, ``Config`` judges."""
+    flag: dict[str, Any] = {"dest": f"set:{key}", "help": field.metadata["help"].replace("%", "%%")}
     if field.type == bool | None:
-        return flag | {"action": argparse.BooleanOptionalAction}
+        return {**flag, "action": argparse.BooleanOptionalAction}
     flag["metavar"] = field.metadata["metavar"]
-    if "=" in field.metadata["metavar"]:
-        return flag | {"action": "append", "type": _assignment}
+    if "=" in flag["metavar"]:
+        return {**flag, "action": "append", "type": _assignment}
     if field.type in (int, float | None):
-        return flag | {"type": int if field.type is int else float}
+        return {**flag, "type": int if field.type is int else float}
     return flag
 
 
 def _assignment(value: str) -> tuple[str, str]:
     name, equals, word = value.partition("=")
     if not equals:
-        raise argparse.ArgumentTypeError(f"{value!r} should be a name, = and a value")
+        raise argparse.ArgumentTypeError(f"{value!r} has no '='")
     return name.strip(), word.strip()
+
+
+def _names(value: str) -> list[str]:
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+def _positive(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number above 0")
+    return int(value)

@@ -1,25 +1,14 @@
-"""What can be set, in one place, for library, command line and configuration file alike.
-
-A configuration is laid in layers: the defaults, then ``[tool.citecheck]`` of the nearest ``pyproject.toml`` or
-``citecheck.toml`` above the article, then the parts of that file for the article's path, then the command line.
-"""
+"""What can be set, in one place, for library, command line and configuration file alike."""
 
 import datetime
-import functools
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
 
-from citecheck.errors import ConfigError, UsageError, unknown
-from citecheck.globs import Globs
+from citecheck.errors import UsageError, unknown
 from citecheck.model import PartialDate, Severity
-
-FILE_NAMES = ("citecheck.toml", "pyproject.toml")
-"""Where settings are looked for, upwards from the article; the first of them in the nearest folder is taken."""
 
 FIELDS = ("title", "outlet", "date", "url", "author")
 """The parts of an entry that a desk may require."""
@@ -233,106 +222,3 @@ class Config:
 
 KEYS = {field.name.replace("_", "-"): field for field in attrs.fields(Config)}
 """Each setting by the name it has in a file; with two dashes in front it is the flag."""
-
-PER_PATH = "per-path"
-"""The table of a configuration file that holds settings for some paths only."""
-
-
-@attrs.frozen
-class Layer:
-    """Some settings, and where they were made."""
-
-    origin: str
-    values: Mapping[str, object]
-    """By key; not yet checked."""
-
-
-def combine(layers: Iterable[Layer], rules: Collection[str] | None = None) -> tuple[Config, dict[str, str]]:
-    """Lay settings over each other, and tell where each one in force was made.
-
-    A later layer replaces what an earlier one set. Tables and ``ignore`` and ``extend-select`` add up instead, and
-    a rule that a later layer selects by name is no longer ignored.
-
-    Raises:
-        ConfigError: A key, a value or (where ``rules`` are given) a rule is not known; the nearest is named.
-    """
-    values: dict[str, Any] = {}
-    origins: dict[str, str] = {}
-    for layer in layers:
-        try:
-            own = _checked(layer.values, rules)
-        except UsageError as error:
-            raise ConfigError(f"{layer.origin}: {error}") from error
-        wanted = {*own.get("select", ()), *own.get("extend_select", ())}
-        values["ignore"] = tuple(name for name in values.get("ignore", ()) if name not in wanted)
-        for name, value in own.items():
-            if name in ("ignore", "extend_select"):
-                value = tuple(dict.fromkeys((*values.get(name, ()), *value)))
-            elif isinstance(value, Mapping):
-                value = {**values.get(name, {}), **value}
-            values[name] = value
-            origins[name] = layer.origin
-    return Config(**values), origins
-
-
-def _checked(values: Mapping[str, object], rules: Collection[str] | None) -> dict[str, Any]:
-    """Return the values of one layer by field, converted and checked."""
-    for key in values:
-        if key not in KEYS:
-            raise unknown("setting", key, (*KEYS, PER_PATH))
-    names = {KEYS[key].name: value for key, value in values.items()}
-    config = Config(**names)  # type: ignore[arg-type]  # the validators judge values of any type
-    if rules is not None:
-        config.confirm(rules)
-    return {name: getattr(config, name) for name in names}
-
-
-def find(article: Path) -> Path | None:
-    """Return the nearest configuration file at or above an article's place."""
-    folder = Path(os.path.abspath(article))
-    return _find(folder if folder.is_dir() else folder.parent)
-
-
-@functools.lru_cache(maxsize=4096)
-def _find(folder: Path) -> Path | None:
-    for name in FILE_NAMES:
-        path = folder / name
-        if path.is_file() and (name != "pyproject.toml" or "citecheck" in _tools(path)):
-            return path
-    return _find(folder.parent) if folder.parent != folder else None
-
-
-def read_file(file: Path, article: Path) -> list[Layer]:
-    """Return the settings that a configuration file makes for an article: for all articles, then for its path.
-
-    Raises:
-        ConfigError: The file cannot be read or is no TOML.
-    """
-    tools = _tools(file)
-    table = tools.get("citecheck", {}) if file.name == "pyproject.toml" else tools
-    shown = os.path.relpath(file) if file.is_relative_to(Path.cwd()) else str(file)
-    layers = [Layer(shown, {key: value for key, value in table.items() if key != PER_PATH})]
-    path = os.path.relpath(article, file.parent).replace(os.sep, "/")
-    for pattern, values in table.get(PER_PATH, {}).items():
-        if not isinstance(values, Mapping):
-            raise ConfigError(f"{shown}: {PER_PATH} {pattern!r} is {values!r}; expected a table of settings")
-        if Globs.of([pattern]).means(path):
-            layers.append(Layer(f"{shown}, {PER_PATH} {pattern!r}", values))
-    return layers
-
-
-@functools.lru_cache(maxsize=256)
-def _tools(file: Path) -> Mapping[str, Any]:
-    """Return the tables of a configuration file, of a ``pyproject.toml`` those of its tools."""
-    import tomllib  # costs 10 ms, and most articles stand in no configured folder
-
-    try:
-        content = tomllib.loads(file.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"cannot read {str(file)!r}: {error.strerror or error}") from error
-    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError
-        raise ConfigError(f"{str(file)!r} is not a TOML file: {error}") from error
-    if file.name != "pyproject.toml":
-        return content
-    tools = content.get("tool", {})
-    return tools if isinstance(tools, Mapping) else {}

@@ -12,7 +12,7 @@ STDIN = "-"
 
 
 def expand(
-    paths: Iterable[str], suffixes: Iterable[str], exclude: Callable[[str], bool] = lambda path: False
+    paths: Iterable[str], suffixes: Iterable[str], exclude: Callable[[str, bool], bool] = lambda path, is_folder: False
 ) -> Iterator[str | ReadError]:
     """Give every file meant, once and in order; trouble in its place.
 
@@ -29,7 +29,7 @@ def expand(
                 yield found
 
 
-def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str], bool]) -> Iterator[str | ReadError]:
+def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str, bool], bool]) -> Iterator[str | ReadError]:
     if path == STDIN or os.path.isfile(path):
         yield path
     elif os.path.isdir(path):
@@ -48,7 +48,7 @@ def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str], bool]) 
 
 
 def _walk(
-    folder: str, suffixes: frozenset[str], exclude: Callable[[str], bool], ignores: tuple[tuple[str, Globs], ...]
+    folder: str, suffixes: frozenset[str], exclude: Callable[[str, bool], bool], ignores: tuple[tuple[str, Globs], ...]
 ) -> Iterator[str]:
     """Give the articles of a folder; ``ignores`` are the patterns in force, each with its folder, the nearest first."""
     here = os.path.abspath(folder)
@@ -61,7 +61,7 @@ def _walk(
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and os.path.splitext(entry.name)[1].lower() not in suffixes:
             continue
-        if entry.name.startswith(".") or exclude(entry.path):
+        if entry.name.startswith(".") or exclude(entry.path, is_folder):
             continue
         if _is_ignored(os.path.join(here, entry.name), is_folder, ignores):
             continue

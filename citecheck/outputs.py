@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TextIO
@@ -13,6 +14,9 @@ from citecheck.rendering.text import Text
 
 _WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
+
+_BAR = 30
+"""The width of the bar that shows progress."""
 
 
 class Output:
@@ -40,14 +44,13 @@ def opened(formats: Sequence[str], files: Sequence[str], text: Text) -> Iterator
     """Open the outputs: each format to the file in its place, the one that is left over to standard output.
 
     Args:
-        formats: The names of output formats; ``text`` where there are none.
+        formats: The names of output formats, one at least.
         files: Files to write to; fewer than the formats by one at most.
         text: How to show the format ``text`` on standard output.
 
     Raises:
         UsageError: A format is unknown, a file cannot be written, or two formats are left for standard output.
     """
-    formats = formats or ("text",)
     if not 0 <= len(formats) - len(files) <= 1:
         raise UsageError(
             f"{len(formats)} output formats ({', '.join(formats)}) and {len(files)} output files; "
@@ -71,7 +74,7 @@ def _written(file: str) -> TextIO:
         raise UsageError(f"cannot write {file!r}: {error.strerror or error}") from error
 
 
-def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = True) -> Text:
+def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = True, statistics: bool = False) -> Text:
     """Return how to show text on a stream: with excerpts and at its width on a terminal, plain anywhere else.
 
     Colour follows https://no-color.org and https://force-color.org: either variable counts if it is not empty.
@@ -81,4 +84,34 @@ def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = 
     if environment.get("NO_COLOR"):
         colour = False
     width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else None
-    return Text(colour=colour, excerpts=terminal, width=width, summary=summary)
+    return Text(colour=colour, excerpts=terminal, width=width, summary=summary, statistics=statistics)
+
+
+class Progress:
+    """A bar on a terminal, drawn a few times a second; nothing anywhere else."""
+
+    def __init__(self, stream: TextIO, total: int, *, shown: bool = True) -> None:
+        self._stream = stream
+        self._total = total
+        self._done = 0
+        self._shown = shown and total > 1 and stream.isatty()
+        self._is_drawn = False
+        self._next = time.monotonic() + 0.5  # a run that is over by then needs no bar
+
+    def step(self) -> None:
+        """Count an article as done."""
+        self._done += 1
+        if self._shown and time.monotonic() >= self._next:
+            filled = _BAR * self._done // self._total
+            bar = "#" * filled + "." * (_BAR - filled)
+            self._stream.write(f"\r{bar} {self._done:,} of {self._total:,} articles")
+            self._stream.flush()
+            self._is_drawn = True
+            self._next = time.monotonic() + 0.1
+
+    def clear(self) -> None:
+        """Make room for other words."""
+        if self._is_drawn:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._is_drawn = False

@@ -6,44 +6,24 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from citecheck import checking, parsing, reading
-from citecheck.config import Config, Layer, combine, find, read_file
-from citecheck.errors import CitecheckError, ReadError
+from citecheck.cache import Cache
+from citecheck.config import Config
+from citecheck.errors import CitecheckError, UsageError
 from citecheck.files import STDIN
 from citecheck.model import Report
 from citecheck.rendering import Renderer, Tally
-from citecheck.rules import SELECTORS
+from citecheck.settings import Settings
 
 _HANDFUL = 8
-"""From so many files on, workers are worth their start of about a tenth of a second."""
+"""From so many articles on, workers are worth their start of about a tenth of a second."""
 
 _CHUNK = 8
-"""How many files a worker takes at a time: few enough to share evenly, enough to save messages."""
-
-
-@attrs.frozen
-class Settings:
-    """Where the settings of an article come from."""
-
-    usual: Layer
-    """What holds where nobody says anything else."""
-    flags: Layer
-    """What the command line says."""
-    file: Path | None = None
-    """The configuration file; ``None`` for the nearest above each article."""
-    use_file: bool = True
-
-    def layers(self, article: Path) -> tuple[Layer, ...]:
-        """Return the settings for an article, the later ones deciding."""
-        file = (self.file or find(article)) if self.use_file else None
-        return (self.usual, *(read_file(file, article) if file else ()), self.flags)
-
-    def config(self, article: Path) -> Config:
-        """Return what is in force for an article."""
-        return combine(self.layers(article), SELECTORS)[0]
+"""How many articles a worker takes at a time: few enough to share evenly, enough to save messages."""
 
 
 @attrs.frozen
@@ -53,6 +33,7 @@ class Job:
     settings: Settings
     renderers: tuple[Renderer, ...]
     stdin_name: str = "<stdin>"
+    cache: Cache | None = None
 
 
 @attrs.frozen
@@ -61,7 +42,7 @@ class Outcome:
 
     name: str
     trouble: str | None = None
-    failed: bool = False
+    fails: bool = False
     """Whether it has a finding at or above ``fail_on``."""
     tally: Tally = attrs.field(factory=Tally)
     parts: tuple[str, ...] = ()
@@ -69,14 +50,20 @@ class Outcome:
     """How long each stage took."""
 
 
-def run(paths: Sequence[str | ReadError], job: Job, jobs: int | None = None) -> Iterator[Outcome]:
-    """Check articles and give what came of each, in order; the result does not depend on the number of workers."""
-    workers = min(jobs or _cores(), len(paths))
+def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Outcome]:
+    """Check articles and give what came of each, in order; it is the same for any number of workers.
+
+    Args:
+        paths: Files, or ``-`` for standard input.
+        job: What to do with each.
+        jobs: How many workers; ``None`` for one a core if there is more than a handful of articles.
+    """
     one = functools.partial(check, job=job)
-    if workers < 2 or (jobs is None and len(paths) < _HANDFUL) or STDIN in paths:
+    workers = min(jobs or (_cores() if len(paths) >= _HANDFUL else 1), len(paths))
+    if workers < 2 or STDIN in paths:
         yield from map(one, paths)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor  # costs 20 ms, which one article should not pay
 
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
     try:
@@ -85,33 +72,50 @@ def run(paths: Sequence[str | ReadError], job: Job, jobs: int | None = None) -> 
         pool.shutdown(cancel_futures=True)
 
 
-def check(path: str | ReadError, job: Job) -> Outcome:
-    """Check one article and render it; trouble with it is an outcome too, so that the others are still checked."""
-    if isinstance(path, ReadError):
-        return Outcome("", trouble=str(path))
+def check(path: str, job: Job) -> Outcome:
+    """Check one article and render it; trouble with it is an outcome too, so that the others are still checked.
+
+    Raises:
+        UsageError: An option or a configuration file is wrong, which is no trouble of one article.
+    """
     name = job.stdin_name if path == STDIN else path
     clock = _Clock()
+    config = job.settings.of(Path(name)).config
     try:
-        config = job.settings.config(Path(name))
-        read = load(path, name, config)
+        data = load(path, name, config)
+        key = job.cache and job.cache.key(data, name, repr(config), repr(job.renderers))
+        known = job.cache.get(key) if job.cache and key else None
+        clock.lap("load")
+        if known is not None:
+            return _recalled(known, name, clock.laps)
+        read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
         clock.lap("read")
         document = parsing.parse(read)
         clock.lap("parse")
         report = checking.check(document, config=config)
         clock.lap("check")
+    except UsageError:
+        raise
     except CitecheckError as error:
         return Outcome(name, trouble=str(error))
     parts = tuple(renderer.part(report) for renderer in job.renderers)
     clock.lap("render")
-    return Outcome(name, None, _fails(report, config), Tally.of(report), parts, clock.laps)
+    outcome = Outcome(name, None, _fails(report, config), Tally.of(report), parts, clock.laps)
+    if job.cache and key:
+        job.cache.put(key, {"fails": outcome.fails, "tally": attrs.asdict(outcome.tally), "parts": parts})
+    return outcome
 
 
-def load(path: str, name: str, config: Config) -> reading.Reading:
-    """Read an article from its file or from standard input."""
+def load(path: str, name: str, config: Config) -> bytes:
+    """Return the bytes of a file or of standard input."""
     if path == STDIN:
-        data = sys.stdin.buffer.read(config.max_size + 1)
-        return reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
-    return reading.read(Path(path), format=config.format, name=name, max_bytes=config.max_size)
+        return sys.stdin.buffer.read(config.max_size + 1)
+    return reading.load(Path(path), name, config.max_size)
+
+
+def _recalled(known: Mapping[str, Any], name: str, seconds: Mapping[str, float]) -> Outcome:
+    """Return the outcome that a cache kept."""
+    return Outcome(name, None, known["fails"], Tally(**known["tally"]), tuple(known["parts"]), seconds)
 
 
 def _fails(report: Report, config: Config) -> bool:
@@ -132,7 +136,7 @@ class _Clock:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _ignore_interrupts() -> None:

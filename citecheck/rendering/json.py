@@ -5,7 +5,7 @@ import re
 
 import attrs
 
-from citecheck.model import Citation, Document, Finding, Reference, Report, Severity, Span
+from citecheck.model import Citation, Document, Finding, Reference, Report, Span
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
 from citecheck.version import __version__
@@ -55,15 +55,17 @@ def tool() -> dict[str, str]:
     return {"name": "citecheck", "version": __version__}
 
 
-def summary(tally: Tally) -> dict[str, int]:
+def summary(tally: Tally) -> dict[str, object]:
     """Return the counts."""
     return {
         "documents": tally.documents,
         "references": tally.references,
         "citations": tally.citations,
-        "errors": tally.severities.get(Severity.ERROR, 0),
-        "warnings": tally.severities.get(Severity.WARNING, 0),
-        "infos": tally.severities.get(Severity.INFO, 0),
+        "errors": tally.severities.get("error", 0),
+        "warnings": tally.severities.get("warning", 0),
+        "infos": tally.severities.get("info", 0),
+        "suppressed": tally.suppressed,
+        "rules": dict(sorted(tally.rules.items())),
     }
 
 

@@ -5,23 +5,23 @@ from collections.abc import Mapping
 
 import attrs
 
-from citecheck.model import Report, Severity
+from citecheck.model import Report
 
 
 @attrs.frozen
 class Tally:
-    """How much was checked and found; tallies of several articles add up."""
+    """How much was checked and found; tallies of several articles add up, and fit into JSON."""
 
     documents: int = 0
     references: int = 0
     citations: int = 0
-    severities: Mapping[Severity, int] = attrs.field(factory=Counter, hash=False)
+    severities: Mapping[str, int] = attrs.field(factory=Counter, hash=False)
     """Findings by severity."""
     rules: Mapping[str, int] = attrs.field(factory=Counter, hash=False)
     """Findings by rule."""
     suppressed: int = 0
     """Findings that the article or a baseline says to leave alone."""
-    first: Mapping[Severity, str] = attrs.field(factory=dict, hash=False)
+    first: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """The rule of the first finding of each severity."""
 
     @classmethod
@@ -31,10 +31,10 @@ class Tally:
             1,
             len(report.document.references),
             len(report.citations),
-            Counter(finding.severity for finding in report.findings),
+            Counter(str(finding.severity) for finding in report.findings),
             Counter(finding.rule for finding in report.findings),
             len(report.suppressed),
-            {finding.severity: finding.rule for finding in reversed(report.findings)},
+            {str(finding.severity): finding.rule for finding in reversed(report.findings)},
         )
 
     def __add__(self, other: "Tally") -> "Tally":

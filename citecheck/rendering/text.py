@@ -33,6 +33,8 @@ class Text:
     width: int | None = None
     """Where to wrap; ``None`` leaves a finding on one line."""
     summary: bool = True
+    statistics: bool = False
+    """Whether to count the findings of each rule."""
     opening: str = attrs.field(default="", init=False)
     between: str = attrs.field(default="", init=False)
 
@@ -45,21 +47,21 @@ class Text:
 
     def closing(self, tally: Tally) -> str:
         """Return the summary."""
-        if not self.summary:
-            return ""
+        counts = statistics(tally) if self.statistics else ""
+        if not self.summary or not tally.documents:
+            return counts
         found = sum(tally.severities.values())
         counted = [_count(tally.citations, "citation"), _count(tally.references, "reference")]
         if tally.documents != 1:
             counted.insert(0, _count(tally.documents, "article"))
-        kinds = [
-            _count(tally.severities[severity], f"{severity}") for severity in _COLOURS if tally.severities.get(severity)
-        ]
+        by_weight = [str(severity) for severity in sorted(Severity, reverse=True) if str(severity) in tally.severities]
+        kinds = [_count(tally.severities[severity], severity) for severity in by_weight]
         if tally.suppressed:
             kinds.append(f"{tally.suppressed:,} left alone")
         text = f"{', '.join(counted)}: {', '.join(kinds) or 'nothing to report'}."
-        if tally.first:
-            text += f" `citecheck explain {tally.first[max(tally.first)]}` says how it judges."
-        return ("\n" if found else "") + "\n".join(self._wrapped(text, 0)) + "\n"
+        if by_weight:
+            text += f" `citecheck explain {tally.first[by_weight[0]]}` says how it judges."
+        return ("\n" if found else "") + counts + "\n".join(self._wrapped(text, 0)) + "\n"
 
     def _finding(self, finding: Finding, document: Document, lines: Lines) -> Iterator[str]:
         line, column = lines.position(finding.span.start)
@@ -128,6 +130,12 @@ def _related(finding: Finding, document: Document, lines: Lines) -> Iterator[str
         label = labels.get(span)
         lead = f"{label}. " if label is not None else f"line {lines.position(span.start)[0]}: "
         yield lead + " ".join(span.of(document.source).split())
+
+
+def statistics(tally: Tally) -> str:
+    """Return how often each rule was found, the most frequent first."""
+    ranked = sorted(tally.rules.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{number:>7,}  {rule}\n" for rule, number in ranked)
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,8 +1,1064 @@
-"""Reading html."""
+"""Reading web pages: the main text among the furniture, with the notes that links mark.
 
-from citecheck.model import MappedText, Prose
+A page is tokenized once, with the standard library alone, into events and elements that keep their place in the
+source; tree builders that would do it for us keep none. A note mark is a link to a place in the same page, and both
+ends must look their part: a label printed high or in brackets here, something that can be a note there.
+"""
+
+import functools
+import html
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+
+from citecheck.dates import parse_date
+from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
+from citecheck.reading.builder import Builder
+from citecheck.text import fold
 
 
 def read(source: str) -> Prose:
-    """Return the article's text with its map."""
-    return Prose(MappedText.verbatim(source))
+    """Return the article's text with its map, its notes and what the page says about itself.
+
+    >>> page = '<p>It rained.<sup><a href="#n1">1</a></sup></p><ol><li id="n1">A. Smith, <i>Rain</i>, 2020</li></ol>'
+    >>> prose = read(page)
+    >>> prose.text.text, prose.notes[0].label, prose.notes[0].body.text
+    ('It rained.¹', '1', 'A. Smith, Rain, 2020')
+    """
+    page = _Page(source)
+    calls = _find_calls(page)
+    notes = _find_notes(page, calls)
+    gaps = [(note.start, note.end) for note in notes]
+    left_over = page.headings_over(gaps)
+    root = page.main(frozenset(page.headings) - left_over)
+    article = page.render(root.start, root.end, gaps, left_over)
+    return Prose(
+        article.text,
+        page.headline(),
+        page.published(root),
+        calls=tuple(_markers(calls, article)),
+        notes=tuple(_definitions(page, notes, calls)),
+        directives=tuple(page.directives),
+        opaque=article.opaque,
+    )
+
+
+# --- the page as a tree that knows its offsets ------------------------------------------------------------------------
+
+# A start or end tag, a comment's start, or another construct that prints nothing (`<!doctype …>`, `<?xml …?>`,
+# `</ >`). Quotes count only behind `=`, as in the HTML standard (13.2.5). Possessive, so that an unclosed tag is
+# scanned once; `closed` tells whether it ended before the source did.
+_TAG = re.compile(
+    r"""
+    <(?: (?P<end>/)?(?P<name>[a-zA-Z][^\s/>]*+)
+         (?P<attributes>(?: [^>=]++ | =\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+ )*+) (?P<closed>>)?+
+       | (?P<comment>!--)
+       | [!?/][^>]*+>?+ )
+    """,
+    re.X,
+)
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>"']+)))?""")
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Elements whose content is text until their end tag, tags and all.
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# Elements that start a line of their own.
+_BLOCKS = _HEADINGS | frozenset(
+    """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer
+    form header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr
+    ul""".split()
+)
+# Elements of which a reader of the article sees nothing, or nothing that it says.
+_SILENT = frozenset(
+    """annotation annotation-xml audio button canvas datalist dialog embed head iframe input label map meter noembed
+    noframes noscript object progress rp rt script select style svg template textarea title video xmp""".split()
+)
+# Elements whose end tag may be missing: which open ones a start tag closes, and which elements shield those outside.
+_CELL = frozenset({"td", "th"})
+_IMPLIED = {
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
+    **dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), frozenset({"dl"}))),
+    **dict.fromkeys(("td", "th"), (_CELL, frozenset({"tr", "table"}))),
+    "tr": (_CELL | {"tr"}, frozenset({"table"})),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), (_CELL | {"tr", "thead", "tbody", "tfoot"}, frozenset({"table"}))),
+    "a": (frozenset({"a"}), _CELL | {"table"}),
+    **dict.fromkeys(_BLOCKS - {"li", "dt", "dd", "td", "th", "tr"}, (frozenset({"p"}), _CELL | {"table"})),
+}
+_SHIELDS = {**{tag: shields for tag, (_, shields) in _IMPLIED.items() if tag in _BLOCKS}, "table": frozenset[str]()}
+
+_TABLE_PARTS = _CELL | {"tr", "thead", "tbody", "tfoot"}
+_FACTS = frozenset("meta title time script h1".split())
+_CONTAINERS = frozenset({"article", "main"})
+
+_DEEPEST = 128
+"""Elements nested deeper than this are read as if their tags were not there; real pages stay under 60."""
+
+_MOST_FURNITURE = 0.3
+"""What holds more of the page's text than this is no furniture, whatever its name."""
+_AROUND = frozenset("nav aside footer menu search".split())
+# Names (class, id, role) of blocks around an article. `(?<![a-z])` finds them in `site-nav` and `nav_main` alike, and
+# not in `navy`.
+_FURNITURE = re.compile(
+    r"""
+    (?<![a-z]) (?:
+      nav | navbar | navbox\w* | navigation | menu | menubar | breadcrumbs? | toc | tableofcontents | pagination | pager
+    | sidebar | widgets? | masthead | banner | footer | contentinfo | complementary | toolbar | search | dialog
+    | related | relatedposts | recommend\w* | recirc\w* | trending | popular | most-?read | also-?read | read-?(?:more|next)
+    | more-(?:stories|news|articles|posts|from) | teasers?
+    | shar(?:e|ing) | sharedaddy | social | newsletter | subscri(?:be|ption) | sign-?up | promo\w* | advert\w* | ads?
+    | sponsor\w* | cookies? | consent | paywall | modal | popup | comments? | commentlist | respond | disqus\w*
+    | author-?(?:bio|box) | catlinks | printfooter | ambox | metadata
+    ) (?![a-z])
+    """,
+    re.X,
+)
+_NOTES_NAMES = re.compile(
+    r"foot-?notes?|end-?notes?|references?|reflist|bibliograph|citations?|works-?cited|sources?\b"
+)
+# Names of what is there for screen readers and editors, or appears only on touch.
+_SERVING = re.compile(
+    r"""
+    screen-reader-text | (?<![a-z])sr-only | visually-?hidden | assistive-text
+    | (?<![a-z])tooltip[-_]?(?:text|content|inner|body) | footnote_tooltip | popover
+    | editsection | inline-template | mw-cite-backlink | mw-linkback-text | mw-jump-link | header-?link\b | anchorjs
+    | katex-html | mathjax_(?:preview|svg|chtml)
+    """,
+    re.X,
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CONTAINER_NAMES = re.compile(
+    r"(?<![a-z])(?:main|article-?body|articlebody|entry-content|post-content|mw-parser-output|mw-content-text)(?![a-z])"
+)
+_RELATED = re.compile(
+    r"(?:related(?: (?:stories|articles|posts|news|content|coverage|links|reading))?|(?:you may also like|more (?:from|on|in) .{1,40})"
+    r"|read (?:more|next|also)|recommended(?: for you)?|most (?:read|popular)|trending(?: now)?|don['’]t miss|further reading on .{1,40}"
+    r"|share this(?: \w{1,12})?|mehr zum thema|lesen sie auch|(?:à )?lire aussi|artículos relacionados|leia (?:mais|também))\s?:?",
+    re.I,
+)
+_LIST_HEADING = re.compile(
+    r"(?:\d+\.?\s)?(?:references|(?:foot|end)?notes|notes and references|sources|works cited|bibliography|citations"
+    r"|quellen|einzelnachweise|fußnoten|anmerkungen|literatur|références|notes|fuentes|referencias|notas|note|fonti)\s?:?",
+    re.I,
+)
+_OPAQUE = frozenset("pre code kbd samp math".split())
+_SHIFTED = {
+    "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),
+    "sub": str.maketrans("0123456789-–−", "₀₁₂₃₄₅₆₇₈₉₋₋₋"),
+}
+"""Raised and lowered figures print as such, so that `10<sup>6</sup>` is not 106 and a raised note no part of a word."""
+_FIGURES = re.compile(r"[0-9,–−-]{1,12}")
+_TYPED_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
+_ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_SITE = re.compile(r"\s+[|–—·«»]\s[^|–—·«»]{1,60}\Z|\s-\s[^-]{1,40}\Z")
+_TITLES = ("og:title", "citation_title", "dc.title", "twitter:title")
+_DATES = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "pubdate",
+    "publishdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "date",
+)
+_PUBLISHED = re.compile(r"publish|pubdate|posted|entry-date|dt-published|post-date|datecreated")
+
+_DIRECTIVE = re.compile(r"\s*(citecheck\s*:.*\S)", re.S)
+
+
+class _Element:
+    """One element, or what is known of it so far; an element that is never closed runs to the end of the page."""
+
+    __slots__ = ("attributes", "dropped", "end", "first", "inner", "last", "parent", "start", "tag")
+
+    def __init__(self, tag: str, attributes: str, parent: "_Element | None", start: int, inner: int, first: int):
+        self.tag = tag
+        self.attributes = attributes
+        self.parent = parent
+        self.start = start
+        self.inner = inner
+        self.end = inner
+        self.first = self.last = first
+        self.dropped = False
+
+    @property
+    def get(self) -> Mapping[str, str]:
+        return _attributes(self.attributes)
+
+    @property
+    def names(self) -> str:
+        """Its class, id and role, in lower case, for patterns to look at."""
+        return _names(self.attributes)
+
+    def is_within(self, other: "_Element") -> bool:
+        return other.first <= self.first and self.last <= other.last
+
+    def ancestors(self) -> Iterator["_Element"]:
+        """Give its parent, its parent's parent and so on."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def block(self) -> "_Element":
+        """Return itself or the nearest ancestor that starts a block."""
+        element = self
+        while element.tag not in _BLOCKS and element.parent is not None:
+            element = element.parent
+        return element
+
+
+@functools.lru_cache(maxsize=4096)
+def _attributes(raw: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(raw):
+        found.setdefault(name.lower(), html.unescape(double or single or bare))
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _names(raw: str) -> str:
+    found = _attributes(raw)
+    return " ".join(found.get(name, "") for name in ("class", "id", "role", "epub:type", "rel")).lower()
+
+
+class _Page:
+    """A tokenized page: its texts and elements in order, each knowing its place in the source.
+
+    An event is a text, as start and end in the source, or an element: once where it opens, once where it closes.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.events: list[tuple[int, int] | _Element] = []
+        self.offsets: list[int] = []
+        """Where each event stands in the source."""
+        self.ids: dict[str, _Element] = {}
+        self.links: list[_Element] = []
+        """Links that name a place in a page."""
+        self.headings: list[_Element] = []
+        self.numbers: dict[_Element, str] = {}
+        """The number that is printed before each item of a numbered list."""
+        self.facts: list[_Element] = []
+        """The elements in which a page says what it is: ``meta``, ``title``, ``time``, ``script``, ``h1``."""
+        self.containers: list[_Element] = []
+        """Elements that by their names hold the article."""
+        self.layout: set[_Element | None] = set()
+        """Table rows that arrange blocks rather than hold values."""
+        self.directives: list[Directive] = []
+        self.root = _Element("html", "", None, 0, 0, 0)
+        self._open(self.root, 0)
+        self._tokenize()
+        self.weights = self._weigh()
+        self._drop_furniture()
+
+    # The tree.
+
+    def _open(self, element: _Element, offset: int) -> None:
+        element.first = element.last = len(self.events)
+        self.events.append(element)
+        self.offsets.append(offset)
+
+    def _close(self, element: _Element, start: int, end: int) -> None:
+        element.last = len(self.events)
+        element.end = end
+        self.events.append(element)
+        self.offsets.append(start)
+
+    def _say(self, start: int, end: int) -> None:
+        if start < end:
+            self.events.append((start, end))
+            self.offsets.append(start)
+
+    def _tokenize(self) -> None:
+        source = self.source
+        stack = [self.root]
+        opened: Counter[str] = Counter()
+        counters: dict[_Element, int] = {}
+        at = 0
+        while tag := _TAG.search(source, at):
+            if tag["name"] and not tag["closed"]:
+                break  # an unfinished tag: what follows is kept as text
+            start = tag.start()
+            self._say(at, start)
+            at = tag.end()
+            if tag["comment"]:
+                end = source.find("-->", start + 2)
+                at = len(source) if end < 0 else end + 3
+                if directive := _DIRECTIVE.match(source, start + 4, max(end, start + 4)):
+                    self.directives.append(Directive(Span(start, at), directive[1]))
+            elif tag["name"]:
+                name = tag["name"].lower()
+                if tag["end"]:
+                    self._end_tag(name, stack, opened, start, at)
+                    continue
+                if name in _IMPLIED:
+                    self._imply(*_IMPLIED[name], stack, opened, start)
+                element = _Element(name, tag["attributes"], stack[-1], start, at, 0)
+                self._open(element, start)
+                self._note(element, counters)
+                if name in _RAW:
+                    close = re.compile(rf"</{name}(?=[\s/>])", re.I).search(source, at)
+                    at = close.start() if close else len(source)
+                    self._close(element, at, at)
+                elif name in _VOID or len(stack) >= _DEEPEST:
+                    element.end = at
+                elif tag["attributes"].endswith("/"):
+                    self._close(element, at, at)
+                else:
+                    stack.append(element)
+                    opened[name] += 1
+        self._say(at, len(source))
+        for element in reversed(stack):
+            self._close(element, len(source), len(source))
+
+    def _imply(
+        self, closes: frozenset[str], shields: frozenset[str], stack: list[_Element], opened: Counter[str], at: int
+    ) -> None:
+        """Close what a start tag closes without an end tag."""
+        if not any(opened[tag] for tag in closes):
+            return
+        outermost = 0
+        for depth in range(len(stack) - 1, 0, -1):
+            if stack[depth].tag in shields:
+                break
+            if stack[depth].tag in closes:
+                outermost = depth
+        if outermost:
+            self._pop(outermost, stack, opened, at, at)
+
+    def _end_tag(self, tag: str, stack: list[_Element], opened: Counter[str], start: int, end: int) -> None:
+        """Close the element an end tag means; a stray one means none."""
+        if not opened[tag]:
+            return
+        shields = _SHIELDS.get(tag, _CELL) if tag in _BLOCKS else _BLOCKS
+        for depth in range(len(stack) - 1, 0, -1):
+            if stack[depth].tag == tag:
+                self._pop(depth, stack, opened, start, end)
+                return
+            if stack[depth].tag in shields:
+                return
+
+    def _pop(self, depth: int, stack: list[_Element], opened: Counter[str], start: int, end: int) -> None:
+        while len(stack) > depth:
+            element = stack.pop()
+            opened[element.tag] -= 1
+            self._close(element, start, end if len(stack) == depth else start)
+
+    def _note(self, element: _Element, counters: dict[_Element, int]) -> None:
+        """File an element under what it may be wanted for."""
+        tag, parent = element.tag, element.parent
+        if element.attributes:
+            if place := element.get.get("id"):
+                self.ids.setdefault(place, element)
+            if tag == "a":
+                if place := element.get.get("name"):
+                    self.ids.setdefault(place, element)
+                if "#" in element.get.get("href", ""):
+                    self.links.append(element)
+        if tag in _HEADINGS:
+            self.headings.append(element)
+        if tag in _FACTS:
+            self.facts.append(element)
+        if tag in _CONTAINERS or (tag in _BLOCKS and element.attributes and _CONTAINER_NAMES.search(element.names)):
+            self.containers.append(element)
+        if tag == "li" and parent is not None and parent.tag == "ol":
+            value = _integer(element.get.get("value"), counters.get(parent, _integer(parent.get.get("start"), 1)))
+            counters[parent] = value + 1
+            self.numbers[element] = _numeral(value, parent.get.get("type", "1"))
+        if tag in _BLOCKS and tag not in _TABLE_PARTS:
+            cell = next((e for e in element.ancestors() if e.tag in _CELL or e.tag in ("div", "body")), None)
+            if cell is not None and cell.tag in _CELL:
+                self.layout.add(cell.parent)
+
+    # What belongs to the article.
+
+    def _weigh(self, *, all_text: bool = True, paragraphs_only: bool = False) -> list[int]:
+        """Return how many characters of text stand before each event, furniture counted or not."""
+        sums = [0]
+        dropped_until = paragraphs = 0
+        for i, event in enumerate(self.events):
+            counted = 0
+            if isinstance(event, tuple):
+                if (all_text or i > dropped_until) and (paragraphs or not paragraphs_only):
+                    counted = event[1] - event[0]
+            elif event.first == i and event.dropped:
+                dropped_until = max(dropped_until, event.last)
+            if isinstance(event, _Element) and event.tag == "p" and event.first != event.last:
+                paragraphs += 1 if event.first == i else -1
+            sums.append(sums[-1] + counted)
+        return sums
+
+    def weight(self, element: _Element) -> int:
+        """Return how many characters of text, white space included, stand in an element."""
+        return self.weights[element.last + 1] - self.weights[element.first]
+
+    def _drop_furniture(self) -> None:
+        """Mark the elements that are no part of the article, and everything in them."""
+        essential: set[_Element] = set()
+        for element in (*self.containers, *(h for h in self.headings if h.tag == "h1")):
+            essential.add(element)
+            essential.update(element.ancestors())
+        most = self.weight(self.root) * _MOST_FURNITURE
+        for element in (event for event in self.events if isinstance(event, _Element)):
+            if not element.dropped:
+                element.dropped = (
+                    element.tag in _SILENT
+                    or _is_hidden(element.attributes)
+                    or (
+                        element.tag in _BLOCKS
+                        and element not in essential
+                        and _is_furniture(element.tag, element.attributes)
+                        and self.weight(element) < most
+                    )
+                )
+        for heading in self.headings:
+            if not self.is_dropped(heading) and _RELATED.fullmatch(self.words(heading)):
+                self._drop_related(heading, most)
+
+    def _drop_related(self, heading: _Element, most: float) -> None:
+        """Drop a box of other stories: the heading, and the rest of its box or the list behind it."""
+        box = heading.parent
+        if box is not None and self.weight(box) < most and not self.text_between(box.first, heading.first).strip():
+            box.dropped = True
+            return
+        heading.dropped = True
+        for event in self.events[heading.last + 1 : heading.last + 4]:
+            if isinstance(event, _Element) and event.tag in ("ul", "ol", "div", "section") and event.parent is box:
+                event.dropped = True
+                return
+
+    def is_dropped(self, element: _Element) -> bool:
+        """Tell whether an element is furniture or stands in some."""
+        return element.dropped or any(ancestor.dropped for ancestor in element.ancestors())
+
+    def main(self, headings: Iterable[_Element]) -> _Element:
+        """Return the element that holds the article.
+
+        That is the smallest one named so with most of the text in it, or else the smallest one with nearly all the
+        paragraphs. It holds every list of references that one of the headings announces.
+        """
+        lists = [h for h in headings if not self.is_dropped(h) and _LIST_HEADING.fullmatch(self.words(h))]
+
+        def smallest(elements: Iterable[_Element], weights: Sequence[int], share: float) -> _Element | None:
+            for element in sorted(elements, key=lambda element: element.last - element.first):
+                weight = weights[element.last + 1] - weights[element.first]
+                if weight > share * weights[-1] and all(heading.is_within(element) for heading in lists):
+                    return element
+            return None
+
+        wrappers = (e for e in self.events if isinstance(e, _Element) and e.tag in _WRAPPERS)
+        return (
+            smallest(self.containers, self._weigh(all_text=False), 0.5)
+            or smallest(wrappers, self._weigh(all_text=False, paragraphs_only=True), 0.8)
+            or self.root
+        )
+
+    # Text.
+
+    def text_between(self, first: int, last: int) -> str:
+        """Return the text of events ``first`` to ``last`` as a reader sees it, white space as it is."""
+        texts: list[str] = []
+        i = first
+        while i < last:
+            event = self.events[i]
+            if isinstance(event, tuple):
+                texts.append(self.source[event[0] : event[1]])
+            elif event.dropped:
+                i = event.last
+            i += 1
+        return html.unescape("".join(texts))
+
+    def words(self, element: _Element) -> str:
+        """Return an element's text in one line."""
+        return " ".join(self.text_between(element.first, element.last).split())
+
+    def render(
+        self,
+        start: int,
+        end: int,
+        gaps: Sequence[tuple[int, int]] = (),
+        left_out: frozenset[_Element] = frozenset(),
+    ) -> "_Rendered":
+        """Return the readable text of ``source[start:end]``, without gaps (in order) and elements left out."""
+        builder = Builder(self.source)
+        ends: dict[_Element, int] = {}
+        opaque: list[Span] = []
+        literal = 0
+        shift: _Element | None = None
+        i = bisect_left(self.offsets, start)
+        i -= i > 0 and isinstance(self.events[i - 1], tuple)
+        while i < len(self.events) and self.offsets[i] < end:
+            event = self.events[i]
+            if isinstance(event, tuple):
+                for at, stop in _outside(max(event[0], start), min(event[1], end), gaps):
+                    if literal:
+                        builder.verbatim(at, stop)
+                    elif shift is not None and "&" not in self.source[at:stop]:
+                        builder.put(self.source[at:stop].translate(_SHIFTED[shift.tag]), at, stop)
+                    else:
+                        builder.prose(at, stop)
+                i += 1
+                continue
+            if event.first == i:
+                if (event.dropped and event.start > start) or event in left_out:
+                    if event.tag in _BLOCKS:
+                        builder.gap("\n\n")
+                    i = event.last + 1
+                    continue
+                self._start(event, builder)
+                literal += event.tag == "pre"
+                if event.tag in _SHIFTED and _FIGURES.fullmatch(self.words(event)):
+                    shift = event
+            if event.last == i:
+                self._end(event, builder)
+                ends[event] = builder.length
+                literal -= event.tag == "pre"
+                if event is shift:
+                    shift = None
+                if event.tag in _OPAQUE and event in builder.starts and self._is_opaque(event):
+                    opaque.append(Span(builder.starts[event], builder.length))
+            i += 1
+        return _Rendered(builder.text, builder.starts, ends, tuple(opaque))
+
+    def _start(self, element: _Element, builder: Builder) -> None:
+        """Put what prints where an element opens."""
+        tag = element.tag
+        if tag == "br":
+            builder.line_break()
+        elif tag == "q":
+            builder.prefix("“")
+        elif tag == "li":
+            builder.gap("\n")
+            builder.prefix("")
+            if not _TYPED_LABEL.match(self.text_between(element.first, min(element.last, element.first + 8))):
+                builder.prefix(self.numbers[element] + ". " if element in self.numbers else "• ")
+        elif tag in _CELL and element.parent not in self.layout:
+            builder.gap(" ")
+            builder.prefix("| ")
+        elif tag == "tr" and element not in self.layout:
+            builder.gap("\n")
+        elif tag in _BLOCKS:
+            builder.gap("\n\n")
+        if tag == "a" or tag in _OPAQUE:
+            builder.mark(element)
+
+    def _end(self, element: _Element, builder: Builder) -> None:
+        """Put what prints where an element closes."""
+        tag = element.tag
+        if tag == "q":
+            builder.put("”", element.end, element.end)
+        elif tag in ("li", "tr"):
+            builder.prefix("")
+            builder.gap("\n")
+        elif tag in _BLOCKS and not (tag in _CELL and element.parent not in self.layout):
+            builder.gap("\n\n")
+
+    def _is_opaque(self, element: _Element) -> bool:
+        """Tell whether code or a formula is what it looks like: in some old pages all the text is preformatted."""
+        return element.tag != "pre" or 2 * self.weight(element) < self.weight(self.root)
+
+    # Where links lead.
+
+    def target(self, fragment: str) -> _Element | None:
+        """Return the element that a link to a place in this page means."""
+        return self.ids.get(fragment) or self.ids.get(unquote(fragment)) if fragment else None
+
+    def links_between(self, start: int, end: int) -> list[_Element]:
+        """Return the links to places that open in a stretch of the source."""
+        first = bisect_left(self.links, start, key=lambda link: link.start)
+        return self.links[first : bisect_left(self.links, end, key=lambda link: link.start)]
+
+    def inside(self, element: _Element) -> Iterator[_Element]:
+        """Give the first few elements that open inside an element."""
+        for event in self.events[element.first + 1 : min(element.first + 8, element.last)]:
+            if isinstance(event, _Element):
+                yield event
+
+    def around(self, element: _Element) -> tuple[str, str]:
+        """Return some of the text right before and right behind an element, a line break where a block begins."""
+        literal = any(ancestor.tag == "pre" for ancestor in element.ancestors())
+
+        def plain(markup: str) -> str:
+            text = markup if literal else " ".join(markup.split("\n"))
+            return html.unescape(_MARKUP.sub(lambda tag: "\n" if tag[1] and tag[1].lower() in _BREAKING else "", text))
+
+        before = self.source[max(0, element.start - _AROUND_LINK) : element.start]
+        return plain(before), plain(self.source[element.end : element.end + _AROUND_LINK])
+
+    def holds_heading(self, element: _Element) -> bool:
+        """Tell whether a heading stands in an element."""
+        i = bisect_left(self.headings, element.start, key=lambda heading: heading.start)
+        return i < len(self.headings) and self.headings[i].start < element.end
+
+    def headings_over(self, gaps: Sequence[tuple[int, int]]) -> frozenset[_Element]:
+        """Return the headings behind which there is nothing but a gap."""
+        found: set[_Element] = set()
+        for heading in self.headings:
+            for event in self.events[heading.last + 1 : heading.last + _A_FEW]:
+                if isinstance(event, tuple) and self.source[event[0] : event[1]].strip():
+                    if not any(_outside(*event, gaps)):
+                        found.add(heading)
+                    break
+        return frozenset(found)
+
+    def inner_block(self, element: _Element) -> _Element | None:
+        """Return the first block that opens behind an element in a line of text, within that line's block."""
+        for event in self.events[element.last + 1 : element.block().last]:
+            if isinstance(event, _Element) and event.tag in _BLOCKS:
+                return event
+        return None
+
+    def definition_end(self, term: _Element) -> int:
+        """Return where the definitions of a ``dt`` end."""
+        end, i = term.end, term.last + 1
+        while i < len(self.events):
+            event = self.events[i]
+            if isinstance(event, _Element):
+                if event.tag != "dd" or event.parent is not term.parent:
+                    break
+                end, i = event.end, event.last
+            i += 1
+        return end
+
+    def family(self, element: _Element) -> Hashable:
+        """Return what an element shares with the other notes of its list: the list, or the pattern of its id."""
+        if element in self.numbers:
+            return element.parent
+        place = element.get.get("id") or element.get.get("name") or ""
+        return element.block().parent, re.sub(r"\d+", "0", place)
+
+    def families(self) -> dict[Hashable, list[_Element]]:
+        """Return the elements that links may lead to, by family."""
+        found: dict[Hashable, list[_Element]] = {}
+        for element in {*self.numbers, *self.ids.values()}:
+            found.setdefault(self.family(element), []).append(element)
+        return found
+
+    # What the page says about itself.
+
+    def headline(self) -> str | None:
+        """Return the article's headline: the printed one where the page's own data agree, else theirs."""
+        claimed = [
+            *(data["headline"] for data in self._data() if isinstance(data.get("headline"), str)),
+            *(self._meta(_TITLES)),
+        ]
+        titles = [self.source[e.inner : e.end] for e in self.facts if e.tag == "title"][:1]
+        known = fold(" ".join([*claimed, *(html.unescape(title) for title in titles)]))
+        printed = [self.words(e) for e in self.facts if e.tag == "h1" and not self.is_dropped(e)]
+        printed = [words for words in printed if words]
+        for words in printed:
+            if fold(words) in known:
+                return words
+        if claimed:
+            return " ".join(html.unescape(claimed[0]).split()) or None
+        if len(printed) == 1 or (printed and not titles):
+            return printed[0]
+        for title in titles:
+            return " ".join(_SITE.sub("", html.unescape(title)).split()) or None
+        return None
+
+    def published(self, root: _Element) -> PartialDate | None:
+        """Return the day the article appeared; the day a page was changed is not it."""
+        dates = [
+            *(data["datePublished"] for data in self._data() if isinstance(data.get("datePublished"), str)),
+            *self._meta(_DATES),
+            *(
+                element.get.get("datetime") or self.words(element)
+                for element in self.facts
+                if element.tag == "time" and _PUBLISHED.search(element.names + element.attributes.lower())
+            ),
+        ]
+        times = [e for e in self.facts if e.tag == "time" and e.is_within(root) and not self.is_dropped(e)]
+        if len(times) == 1 and not dates:
+            dates.append(times[0].get.get("datetime") or self.words(times[0]))
+        return next((date for date in map(_day, dates) if date), None)
+
+    def _meta(self, names: Sequence[str]) -> list[str]:
+        """Return what the page's ``meta`` elements say under some names, the first name first."""
+        said: dict[str, str] = {}
+        for element in self.facts:
+            if element.tag == "meta":
+                get = element.get
+                name = get.get("property") or get.get("name") or get.get("itemprop") or ""
+                said.setdefault(name.lower(), get.get("content", ""))
+        return [said[name] for name in names if said.get(name)]
+
+    def _data(self) -> Iterator[dict[str, Any]]:
+        """Give the objects of the page's JSON-LD that describe an article."""
+        for element in self.facts:
+            if element.tag == "script" and "ld+json" in element.attributes:
+                try:
+                    found = json.loads(self.source[element.inner : element.end])
+                except (ValueError, RecursionError):
+                    continue
+                for item in _items(found):
+                    if "Article" in str(item.get("@type")) or "Posting" in str(item.get("@type")):
+                        yield item
+
+
+@attrs.frozen
+class _Rendered:
+    """Readable text, and where in it some elements start and end."""
+
+    text: MappedText
+    starts: Mapping[Hashable, int]
+    ends: Mapping[_Element, int]
+    opaque: tuple[Span, ...]
+
+
+def _outside(start: int, end: int, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Give what is left of a stretch outside gaps."""
+    i = bisect_right(gaps, start, key=lambda gap: gap[0])
+    if i:
+        start = max(start, gaps[i - 1][1])
+    while start < end:
+        if i == len(gaps):
+            yield start, end
+            return
+        if start < gaps[i][0]:
+            yield start, min(end, gaps[i][0])
+        start = gaps[i][1]
+        i += 1
+
+
+def _items(data: Any) -> Iterator[dict[str, Any]]:
+    """Give the objects on the upper levels of JSON-LD."""
+    for item in data if isinstance(data, list) else [data]:
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            if isinstance(graph, list):
+                yield from (inner for inner in graph if isinstance(inner, dict))
+
+
+def _day(text: str) -> PartialDate | None:
+    """Read a machine's date, of whose day the time zone is the page's own, or a printed one."""
+    if iso := _ISO.match(text):
+        try:
+            return PartialDate(int(iso[1]), int(iso[2]), int(iso[3]))
+        except ValueError:
+            return None
+    return parse_date(text[:60])
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,6}", text.strip()) else default
+
+
+def _numeral(value: int, kind: str) -> str:
+    """Return an item's number as a list of that ``type`` prints it."""
+    if kind in ("a", "A") and 0 < value <= 26:
+        return chr(ord(kind) + value - 1)
+    if kind in ("i", "I") and 0 < value < 50:
+        roman = ""
+        for size, letters in ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+            roman += letters * (value // size)
+            value %= size
+        return roman if kind == "i" else roman.upper()
+    return str(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_hidden(attributes: str) -> bool:
+    """Tell whether an element is kept from the reader's eyes, or stands beside the text to serve it."""
+    if not attributes:
+        return False
+    get = _attributes(attributes)
+    return (
+        "hidden" in get
+        or get.get("aria-hidden") == "true"
+        or get.get("role") == "tooltip"
+        or _HIDING.search(get.get("style", "")) is not None
+        or _SERVING.search(_names(attributes)) is not None
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_furniture(tag: str, attributes: str) -> bool:
+    """Tell whether a block by its tag or its names is a menu, an advertisement, a box of related stories."""
+    names = _names(attributes)
+    return (tag in _AROUND or _FURNITURE.search(names) is not None) and not _NOTES_NAMES.search(names)
+
+
+# --- calls and notes --------------------------------------------------------------------------------------------------
+
+# What a note mark prints: `3`, `[3]`, `(a)`, `iv`, `†`, `note 1`, `lower-alpha 2`.
+_LABEL = re.compile(
+    r"\s*(?P<open>[\[(【])?\s*\^?(?P<label>(?:(?P<word>[^\W\d_][^\W\d_.-]{0,10}(?:-[a-z]{1,6})?)[.\s]{0,2})?\d{1,4}[a-z]?|[a-z]{1,2}"
+    r"|[ivxl]{1,7}|[*†‡§¶#‖]{1,4})\s*[])】]?[.:]?\s*",
+    re.I,
+)
+_OWN_PARTS = frozenset(
+    "abb app appendix chapter eq equation fig figure line p page part sec section step tab table".split()
+)
+# A word in brackets, as specifications and papers cite: `[RFC2119]`, `[Knuth, 1984]`.
+_KEY = re.compile(r"[^\W\d_][\w.+&,: –-]{1,39}")
+
+# Roles and names that tools give to the links that lead to a note.
+_CALL_NAMES = re.compile(
+    r"doc-(?:noteref|biblioref)|noteref|foot-?note|(?<![a-z])(?:fn|ftn|sdfootnote|sdendnote)(?![a-z])|fnref|ftnref"
+    r"|(?<![a-z])(?:reference|biblioref|bibref|citation|citeref|xref-bibr|spip_note)(?![a-z])"
+)
+_BACK_NAMES = re.compile(r"back-?(?:ref|link)|footnote-?back|return|referencedby|(?<![a-z])rev(?:erse)?(?![a-z])")
+_BACK_WORDS = re.compile(
+    r"[\s\W]*|\W*(?:\(?(?:back(?: to (?:the )?(?:text|content|top))?|return(?: to (?:the )?text)?|jump (?:back )?up(?: to)?|retour|zurück|volver|torna)\)?\W*)",
+    re.I,
+)
+# How the ids of notes are written: `fn3`, `_ftn3`, `cite_note-3`, `ref-3`, `nb4-1`.
+_NOTE_ID = re.compile(
+    r"(?<![a-z])(?:s?d?f(?:oot)?-?n(?:ote)?|ftn|s?d?e(?:nd)?-?n(?:ote)?|note|cite|ref|reference|bib|nb)(?![a-z]{3})",
+    re.I,
+)
+
+_OPENED = re.compile(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
+_CLOSED = re.compile(r"(?:[\s,;–-]{1,3}[^\W_]{0,8}){0,20}[\])】]")
+_LINE_START = re.compile(r"(?:\A|\n)\s*[\[(]?\s*\Z")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
+_DASHES = ("-", "–", "—", "‒", "⁻")
+_MARKUP = re.compile(r"\A[^<>]*>|</?([a-zA-Z][^\s/>]*)?[^>]*>?")
+_BREAKING = _BLOCKS | {"br"}
+_AROUND_LINK = 300
+"""How many characters of source to look at beside a link."""
+_A_FEW = 30
+"""How many events behind a heading to look at."""
+_SECTIONS = frozenset("article body dl figure form html main nav ol section table tbody tr ul".split())
+_WRAPPERS = frozenset("article body div section td".split())
+_PARTS = _HEADINGS | _SECTIONS - {"section", "tr"}
+
+_LONGEST_NOTE = 6000
+"""A block with more characters than this is a section, not a note."""
+_LONGEST_RANGE = 50
+
+
+@attrs.frozen
+class _Call:
+    """A link that marks a note, and where the note stands, if anywhere."""
+
+    link: _Element
+    label: str
+    target: _Element | None
+
+
+@attrs.frozen
+class _Note:
+    """A stretch of the page that is a note."""
+
+    start: int
+    end: int
+    label: str
+
+
+def _find_calls(page: _Page) -> list[_Call]:
+    """Return the links that mark notes, in order, those inside other notes among them."""
+    calls: list[_Call] = []
+    others: list[_Call] = []
+    for link in page.links:
+        if page.is_dropped(link):
+            continue
+        label, bracketed = _label(page, link)
+        fragment, is_other_page = _fragment(link)
+        if label is None or not fragment:
+            continue
+        strong = _is_named(link, _CALL_NAMES) and not _is_named(link, _BACK_NAMES)
+        raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
+        target = page.target(fragment)
+        if target is None:
+            if not is_other_page and (strong or ((raised or bracketed) and _NOTE_ID.search(fragment))):
+                others.append(_Call(link, label, None))
+        elif strong or raised or bracketed or _leads_back(page, target.block(), link):
+            is_new = target.start > link.start and _may_be_note(page, target, link)
+            (calls if is_new else others).append(_Call(link, label, target))
+    # A mark may also point back, to a note that other marks have shown to be one.
+    targets = {None, *(call.target for call in calls)}
+    calls += [call for call in others if call.target in targets]
+    return sorted(calls, key=lambda call: call.link.start)
+
+
+def _label(page: _Page, link: _Element) -> tuple[str | None, bool]:
+    """Return the label that a link prints, if it looks like one, and whether it stands in brackets."""
+    if page.weight(link) > 200:
+        return None, False
+    words = page.words(link)
+    before, after = page.around(link)
+    bracketed = _OPENED.search(before) is not None and _CLOSED.match(after) is not None
+    if printed := _LABEL.fullmatch(words):
+        word = (printed["word"] or "").lower()
+        return (None if word in _OWN_PARTS else printed["label"]), bracketed or printed["open"] is not None
+    if words[:1] == "[" and words[-1:] == "]":
+        words, bracketed = words[1:-1], True
+    return (words if bracketed and _KEY.fullmatch(words) else None), bracketed
+
+
+def _fragment(link: _Element) -> tuple[str, bool]:
+    """Return the place that a link names, and whether it may be one in another page."""
+    path, _, fragment = link.get["href"].strip().partition("#")
+    return fragment, bool(path)
+
+
+def _is_named(link: _Element, names: re.Pattern[str]) -> bool:
+    """Tell whether a link or what is wrapped tightly around it bears one of some names."""
+    outer = link.parent.names if link.parent is not None and link.parent.tag in ("sup", "span") else ""
+    return names.search(link.names) is not None or names.search(outer) is not None
+
+
+def _leads_back(page: _Page, block: _Element, link: _Element) -> bool:
+    """Tell whether a block holds a link to the block in which ``link`` stands."""
+    inside = page.links_between(block.start, block.end)
+    for back in (*inside[:8], *inside[8:][-8:]):
+        place = page.target(_fragment(back)[0])
+        if back is not link and place is not None and place.block() is link.block() is not block:
+            return True
+    return False
+
+
+def _may_be_note(page: _Page, target: _Element, link: _Element) -> bool:
+    """Tell whether a link's target looks like a note: a short block without a heading, or what starts a line."""
+    block = target.block()
+    if block.tag in _HEADINGS or target.tag in _PARTS or link.is_within(target):
+        return False
+    if target is not block:
+        before, _ = page.around(target)
+        return _LINE_START.search(before) is not None
+    named = _NOTES_NAMES.search(target.names) is not None or _CALL_NAMES.search(target.names) is not None
+    return (
+        (block.tag not in _SECTIONS or named)
+        and page.weight(block) <= _LONGEST_NOTE
+        and not page.holds_heading(block)
+        and page.words(block) != ""
+    )
+
+
+def _find_notes(page: _Page, calls: Sequence[_Call]) -> list[_Note]:
+    """Return the stretches of the page that are notes, in order: those called, and the others of their lists."""
+    labels: dict[_Element, str] = {}
+    for call in calls:
+        if call.target is not None:
+            labels.setdefault(call.target, call.label)
+    families = page.families()
+    for family in {page.family(target) for target in labels}:
+        for element in families.get(family, ()):
+            if element not in labels and (label := _own_label(page, element)):
+                labels[element] = label
+    targets = sorted(labels, key=lambda target: target.start)
+    starts = [_first_sign(page, target) for target in targets]
+    notes: list[_Note] = []
+    for i, target in enumerate(targets):
+        start, end = _extent(page, target, starts, i)
+        if not notes or notes[-1].end <= start < end:
+            notes.append(_Note(start, end, labels[target]))
+    return notes
+
+
+def _own_label(page: _Page, element: _Element) -> str | None:
+    """Return the number that a note's list gives it, or that it prints itself."""
+    if element in page.numbers:
+        return page.numbers[element]
+    printed = _LABEL.match(page.words(element.block())[:40]) if page.weight(element.block()) < _LONGEST_NOTE else None
+    return printed["label"] if printed and printed["label"].isdigit() else None
+
+
+def _first_sign(page: _Page, target: _Element) -> int:
+    """Return where the note at a link's target starts: there, or at the bracket before its label."""
+    before = page.around(target)[0].rstrip() if target is not target.block() else ""
+    return page.source.rfind(before[-1], 0, target.start) if before.endswith(("[", "(")) else target.start
+
+
+def _extent(page: _Page, target: _Element, starts: Sequence[int], i: int) -> tuple[int, int]:
+    """Return where the note at a link's target starts and ends, of notes that start at ``starts``."""
+
+    def notes_in(element: _Element) -> int:
+        return bisect_left(starts, element.end) - bisect_left(starts, element.start)
+
+    block = target.block()
+    parent = block.parent
+    if target is not block:
+        inner = page.inner_block(target)
+        if inner is not None or notes_in(block) > 1 or page.text_between(block.first, target.first).strip(" \t\r\n[("):
+            end = min([block.end, *starts[i + 1 : i + 2]])
+            if inner is not None and inner.start < end:
+                said = page.text_between(target.first, inner.first)
+                end = min(end, inner.start if said.strip() and not _LABEL.fullmatch(said) else inner.end)
+            blank = _BLANK_LINE.search(page.source, target.inner, end)
+            return starts[i], blank.start() if blank else end
+    if parent is None or parent.tag in _SECTIONS:
+        return block.start, block.end
+    if block.tag == "dt":
+        return block.start, page.definition_end(block)
+    if block.tag in _CELL:
+        return parent.start, parent.end
+    if notes_in(parent) == 1 and not page.text_between(parent.first, block.first).strip():
+        is_bare = _LABEL.fullmatch(page.words(block)) is not None
+        if is_bare or (parent.parent is not None and notes_in(parent.parent) > 1):
+            return parent.start, parent.end
+    return block.start, block.end
+
+
+def _markers(calls: Sequence[_Call], article: _Rendered) -> Iterator[Marker]:
+    """Give the marks that stand in the article's text, those that a range leaves out included."""
+    text = article.text.text
+    previous: tuple[int, int, str] | None = None
+    for call in calls:
+        start = article.starts.get(call.link)
+        if start is None:
+            continue
+        end = article.ends[call.link]
+        if text[start - 1 : start] + text[end : end + 1] in ("[]", "()", "【】"):
+            start, end = start - 1, end + 1
+        if previous is not None and text[previous[1] : start].strip(" []") in _DASHES:
+            first, last = previous[2], call.label
+            if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:
+                span = article.text.span(previous[0], end)
+                yield from (Marker(span, str(n), "footnote") for n in range(int(first) + 1, int(last)))
+        previous = start, end, call.label
+        yield Marker(article.text.span(start, end), call.label, "footnote")
+
+
+def _definitions(page: _Page, notes: Sequence[_Note], calls: Sequence[_Call]) -> Iterator[Definition]:
+    """Give each note without its label and the links that lead back to its marks."""
+    called_from = {call.link.block() for call in calls}
+    for note in notes:
+        back = frozenset(
+            link for link in page.links_between(note.start, note.end) if _is_back(page, link, note, called_from)
+        )
+        printed = page.render(note.start, note.end, left_out=back).text
+        body = _body(printed, note.label)
+        yield Definition(note.label, body, printed.span(0, len(printed)))
+
+
+def _is_back(page: _Page, link: _Element, note: _Note, called_from: set[_Element]) -> bool:
+    """Tell whether a link in a note leads back to where the note is called."""
+    place = page.target(_fragment(link)[0])
+    if _is_named(link, _BACK_NAMES) or _BACK_WORDS.fullmatch(page.words(link)):
+        return True
+    return place is not None and not note.start <= place.start < note.end and place.block() in called_from
+
+
+# What is left before a note's text where its label and the links back were: `[1]`, `1.`, `^`, `[]`.
+_LEFT_BEFORE = r"(?:[\s^↑.:]|\[\s*\]|\(\s*\))*"
+_LEFT_BEHIND = re.compile(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))+\Z")
+_LONGEST_END = 40
+
+
+def _body(printed: MappedText, label: str) -> MappedText:
+    """Return a note's text without its label and what held the links back."""
+    raised = label.translate(_SHIFTED["sup"])
+    head = re.compile(
+        rf"{_LEFT_BEFORE}(?:(?:[\[(【]\^?{re.escape(label)}[\])】]|{re.escape(label)}(?:[.):\]]|\s)(?=\D)|{re.escape(raised)}(?!\w))"
+        rf"{_LEFT_BEFORE})?"
+    ).match(printed.text)
+    start = head.end() if head else 0
+    tail = _LEFT_BEHIND.search(printed.text, max(start, len(printed) - _LONGEST_END))
+    return printed.slice(start, tail.start() if tail else len(printed))

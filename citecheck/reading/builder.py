@@ -1,0 +1,112 @@
+"""Readable text from marked-up source, built piece by piece, each with the place it came from."""
+
+import html
+import re
+from collections.abc import Hashable
+
+from citecheck.model import MappedText, Span
+
+# What is not copied as it stands: white space that prints as one space, and character references (`&amp;`, `&#8217;`;
+# the longest name HTML knows has 31 letters). Hard and thin spaces are characters of their own and stay.
+_REFERENCE = r"&(?:\#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z][a-zA-Z0-9]{1,31});?"
+_SPECIAL = re.compile(rf"[ \t\r\n\f]{{2,}}|[\t\r\n\f]|{_REFERENCE}")
+_DECODED = re.compile(_REFERENCE)
+
+
+class Builder:
+    """Collects readable text: white space folds into one space, several breaks into the strongest of them.
+
+    >>> builder = Builder("one <b>&amp;</b>  two<p>three")
+    >>> for start, end in ((0, 4), (7, 12), (16, 21)):
+    ...     builder.prose(start, end)
+    >>> builder.gap("\\n\\n")
+    >>> builder.prose(24, 29)
+    >>> builder.text.text, builder.text.span(4, 5)
+    ('one & two\\n\\nthree', Span(start=7, end=12))
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._pieces: list[tuple[str, Span]] = []
+        self._gap: str = ""
+        self._gap_source: Span | None = None
+        self._prefix = ""
+        self._marks: list[Hashable] = []
+        self.length = 0
+        """How long the text is so far, without a gap at its end."""
+        self.starts: dict[Hashable, int] = {}
+        """Where in the text the first visible character after each mark stands."""
+
+    @property
+    def text(self) -> MappedText:
+        """What has been collected."""
+        return MappedText.of_pieces(self._pieces)
+
+    def mark(self, key: Hashable) -> None:
+        """Remember under ``key`` where the next visible character comes to stand."""
+        self._marks.append(key)
+
+    def prefix(self, text: str) -> None:
+        """Put ``text``, which stands for nothing in the source, before the next visible character; "" takes it back."""
+        self._prefix = self._prefix + text if text else ""
+
+    def gap(self, text: str, source: Span | None = None) -> None:
+        """Ask for a space, a line break or a paragraph break before the next visible character."""
+        if len(text) > len(self._gap) or (text == "\n" and self._gap == " "):
+            self._gap, self._gap_source = text, source
+
+    def line_break(self) -> None:
+        """Ask for a new line; twice running, that is a new paragraph."""
+        self.gap("\n\n" if "\n" in self._gap else "\n")
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """Add visible text that stands for ``source[start:end]``."""
+        if self._gap and self.length:
+            self._add(self._gap, self._gap_source or Span(start, start))
+        self._gap = ""
+        if self._prefix:
+            self._add(self._prefix, Span(start, start))
+            self._prefix = ""
+        for key in self._marks:
+            self.starts[key] = self.length
+        self._marks.clear()
+        self._add(text, Span(start, end))
+
+    def prose(self, start: int, end: int) -> None:
+        """Add a stretch of the source, its white space folded and its character references decoded."""
+        at = start
+        for special in _SPECIAL.finditer(self._source, start, end):
+            self._words(at, special.start())
+            at = special.end()
+            if special[0][0] == "&":
+                self.put(html.unescape(special[0]), special.start(), at)
+            else:
+                self.gap(" ", Span(special.start(), at))
+        self._words(at, end)
+
+    def verbatim(self, start: int, end: int) -> None:
+        """Add a stretch of the source as it stands, its character references decoded."""
+        at = start
+        for reference in _DECODED.finditer(self._source, start, end):
+            if at < reference.start():
+                self.put(self._source[at : reference.start()], at, reference.start())
+            at = reference.end()
+            self.put(html.unescape(reference[0]), reference.start(), at)
+        if at < end:
+            self.put(self._source[at:end], at, end)
+
+    def _words(self, start: int, end: int) -> None:
+        """Add a stretch in which no two spaces stand together."""
+        if start < end and self._source[start] == " ":
+            self.gap(" ", Span(start, start + 1))
+            start += 1
+        if start >= end:
+            return
+        stop = end - 1 if self._source[end - 1] == " " else end
+        self.put(self._source[start:stop], start, stop)
+        if stop < end:
+            self.gap(" ", Span(stop, end))
+
+    def _add(self, text: str, source: Span) -> None:
+        self._pieces.append((text, source))
+        self.length += len(text)

@@ -16,7 +16,7 @@ import attrs
 
 from citecheck.errors import ReadError
 from citecheck.model import Citation, Document, Finding, Report, Span, Suppressed
-from citecheck.text import fold, mask, sentences
+from citecheck.text import fold, label_length, mask, sentences
 
 SCHEMA_VERSION = 1
 
@@ -115,10 +115,11 @@ def identities(findings: Iterable[Finding], report: Report) -> list[Identity]:
     if not findings:
         return []
     document, source = report.document, report.document.source
-    described = [(r.span, r.label, r.span.of(source)) for r in document.references if r.span]
-    described += [(n.span, n.label, n.text) for n in document.notes if not n.references]
-    entries = _Places((span, text) for span, _, text in described)
-    labelled: dict[str | None, str] = {label: text for _, label, text in reversed(described) if label is not None}
+    printed = [(r.span, r.label) for r in document.references if r.span]
+    printed += [(note.span, note.label) for note in document.notes if not note.references]
+    texts = {span: _text(span, label, source) for span, label in printed}
+    entries = _Places(texts.items())
+    labelled: dict[str | None, str] = {label: texts[span] for span, label in reversed(printed) if label is not None}
     citing: dict[Span, list[Citation]] = {}
     for cited in report.citations:
         citing.setdefault(cited.marker.span, []).append(cited)
@@ -133,9 +134,15 @@ def identities(findings: Iterable[Finding], report: Report) -> list[Identity]:
         sentence = citation.claim.text if citation else around.first(finding.span) if entry is None else None
         if entry is None:
             cites = citation.reference.span if citation and citation.reference else None
-            entry = cites.of(source) if cites else labelled.get(finding.label)
+            entry = texts.get(cites) if cites else labelled.get(finding.label)
         known.append(Identity(finding.rule, fold(sentence or ""), fold(entry or finding.span.of(source))))
     return known
+
+
+def _text(span: Span, label: str | None, source: str) -> str:
+    """Return an entry without its label, which changes when others come and go."""
+    words = span.of(source)
+    return words[label_length(words, label) :]
 
 
 def _sentences(document: Document) -> Iterator[tuple[Span, str]]:

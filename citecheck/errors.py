@@ -6,6 +6,7 @@
     ├── UsageError          an argument or option has a value that citecheck does not know
     │   └── ConfigError     the same in a configuration file
     ├── ReadError           a file cannot be read as the format it is said to be
+    ├── WriteError          a file cannot be written, or has changed since it was checked
     ├── MissingExtraError   a feature needs a package that is not installed
     └── RuleFailed          a rule or scorer crashed: a bug of citecheck or of a plugin, never of the article
 """
@@ -27,6 +28,10 @@ class ConfigError(UsageError):
 
 class ReadError(CitecheckError):
     """A file cannot be opened, or is not what its format promises."""
+
+
+class WriteError(CitecheckError):
+    """A file cannot be written, or is not what it was when it was checked."""
 
 
 class MissingExtraError(CitecheckError):

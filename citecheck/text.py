@@ -52,6 +52,21 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold().split())
 
 
+def label_length(entry: str, label: str | None) -> int:
+    """Return how much of an entry its printed label takes, brackets and the space behind it included.
+
+    >>> [label_length(entry, "3") for entry in ("3. Rain", "[3] Rain", "³ Rain", "[^3]: Rain", "Rain", "3rd rain")]
+    [3, 4, 2, 6, 0, 0]
+    """
+    if label is None:
+        return 0
+    figures, raised = re.escape(label), re.escape(label.translate(_RAISED))
+    found = re.match(rf"[\[［【〔(^]{{0,3}}{figures}(?:[\]］】〕).:\\]{{1,3}}|(?=\s))\s*|(?=[⁰-⁹¹²³]){raised}\s*", entry)
+    return found.end() if found else 0
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 # Abbreviations that a capital letter or a number may follow inside a sentence. Titles and months are always
 # inside one; the others are followed by the end of a sentence too rarely to matter.
 _ABBREVIATIONS = frozenset(

@@ -233,6 +233,25 @@ def _decode(data: bytes, shown: str, format: str | None) -> str:
     return decoded
 
 
+def encode(text: str, data: bytes, article: str) -> bytes | None:
+    """Return a text in the encoding in which ``data`` is an article, byte order mark included.
+
+    ``None`` where the article cannot be written as it was, because its bytes were damaged, or the text cannot.
+
+    >>> data = "Café［1］".encode("utf-16")
+    >>> encode("Café[1]", data, "Café［1］") == "Café[1]".encode("utf-16")
+    True
+    """
+    plain = (_declared(data), "utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
+    for mark, encoding in (*_MARKS, *((b"", encoding) for encoding in plain if encoding)):
+        try:
+            if data.startswith(mark) and mark + article.encode(encoding) == data:
+                return mark + text.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+    return None
+
+
 def _wide(data: bytes) -> str | None:
     """Decode UTF-16 without a mark: every Latin letter, space and line end has its NUL on the same side."""
     start = data[:4096]

@@ -19,6 +19,9 @@ _RELATED = 3
 
 _LINE_END = re.compile(r"[\r\n]|\Z")
 
+_NEAR = 15
+"""Within so many characters an ellipsis moves to the end of a word."""
+
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 """The terminal's red, yellow and cyan; the severity's word says the same."""
 
@@ -187,21 +190,22 @@ def _columns(sign: str) -> int:
 
 
 def _cut(text: str, room: int, *, at_start: bool = False) -> str:
-    """Shorten a text to so many columns, with an ellipsis where something went.
+    """Shorten a text to so many columns, with an ellipsis where something went, and between words where one is near.
 
     >>> _cut("a long line", 7), _cut("a long line", 7, at_start=True)
-    ('a long…', '…g line')
+    ('a long…', '…line')
     """
     if columns(text) <= room:
         return text
     if room <= 0:
         return ""
-    signs = text[::-1] if at_start else text
-    taken = 0
-    count = 0
-    for sign in signs:
+    if at_start:
+        return _cut(text[::-1], room)[::-1]
+    taken = count = 0
+    for sign in text:
         taken += _columns(sign)
         if taken > room - 1:
             break
         count += 1
-    return "…" + text[len(text) - count :] if at_start else text[:count] + "…"
+    space = text.rfind(" ", max(count - _NEAR, 0), count + 1)
+    return text[: space if space > 0 else count] + "…"

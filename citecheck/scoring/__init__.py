@@ -8,6 +8,7 @@ import attrs
 
 from citecheck.errors import CitecheckError, RuleFailed, unknown
 from citecheck.model import Citation, Document, Fits, Reference, Score
+from citecheck.scoring import logistic
 
 SCORERS = {
     "lexical": "citecheck.scoring.lexical:LexicalScorer",
@@ -26,7 +27,7 @@ class Pair:
     """The text before the claim in its paragraph."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Context:
     """The article around the claims."""
 
@@ -58,6 +59,17 @@ def get_scorer(name: str) -> Scorer:
     module, _, attribute = SCORERS[name].partition(":")
     scorer: Scorer = getattr(importlib.import_module(module), attribute)()
     return scorer
+
+
+def curve(scorer: str) -> logistic.Logistic:
+    """Return how often right citations get a low score from a scorer of ours, by its name.
+
+    Raises:
+        UsageError: It is none of ours.
+    """
+    if scorer not in SCORERS:
+        raise unknown("scorer", scorer, SCORERS)
+    return logistic.logistic(scorer)
 
 
 def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:

@@ -1,0 +1,85 @@
+"""From measured features to a calibrated value, and from a value to how often right citations fit that badly.
+
+The numbers are fitted by ``tests/benchmarks/fit_relevance.py`` and stored as JSON in ``citecheck/data``.
+"""
+
+import functools
+import importlib.resources
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Mapping
+
+import attrs
+
+
+@attrs.frozen
+class Logistic:
+    """A logistic regression over standardised features and products of two of them."""
+
+    intercept: float
+    features: Mapping[str, tuple[float, float, float]]
+    """Each feature's mean, its spread and its weight."""
+    products: Mapping[tuple[str, str], float]
+    curve: Mapping[str, tuple[tuple[float, float], ...]]
+    """For each kind of article, ascending: at most this share of right citations has at most this value."""
+    default: Mapping[str, float]
+    """For each kind of article, the share of right citations that may be called off topic by default."""
+
+    @classmethod
+    def load(cls, name: str) -> "Logistic":
+        """Read the numbers of a scorer."""
+        text = importlib.resources.files("citecheck").joinpath("data", f"{name}.json").read_text("utf8")
+        data = json.loads(text)
+        return cls(
+            data["intercept"],
+            {feature: tuple(numbers) for feature, numbers in data["features"].items()},
+            {tuple(pair.split(" * ")): weight for pair, weight in data["products"].items()},  # type: ignore[misc]
+            {kind: tuple((share, value) for share, value in points) for kind, points in data["curve"].items()},
+            data["default"],
+        )
+
+    def value(self, measured: Mapping[str, float]) -> float:
+        """Return the probability that a citation with these features is right, at equal priors."""
+        scaled = {
+            name: (measured[name] - mean) / spread for name, (mean, spread, _) in self.features.items()
+        }
+        total = self.intercept
+        for name, (_, _, weight) in self.features.items():
+            total += weight * scaled[name]
+        for (one, other), weight in self.products.items():
+            total += weight * max(-8.0, min(8.0, scaled[one] * scaled[other]))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def line(self, max_false_alarms: float | None = None) -> float:
+        """Return the value below which a citation is called off topic.
+
+        Args:
+            max_false_alarms: The share of right citations, of any kind of article, that may be; the default shares
+                where ``None``.
+        """
+        lines = []
+        for kind, points in self.curve.items():
+            share = self.default[kind] if max_false_alarms is None else max_false_alarms
+            shares = [at for at, _ in points]
+            i = bisect_right(shares, share)
+            lines.append(points[i - 1][1] if i else 0.0)
+        return min(lines)
+
+    def share(self, value: float) -> float:
+        """Return which share of right citations fits as badly as this or worse, in the kind where it is largest."""
+        worst = 0.0
+        for points in self.curve.values():
+            for share, at in points:
+                if at >= value:
+                    worst = max(worst, share)
+                    break
+            else:
+                worst = 1.0
+        return worst
+
+
+@functools.cache
+def logistic(name: str) -> Logistic:
+    """Return the numbers of a scorer, read once."""
+    return Logistic.load(name)

@@ -1,0 +1,248 @@
+"""Words as the scorers compare them: news writing's many names for one thing folded, and how common each is.
+
+A word becomes one or more *terms*. The first is its own stem; further ones say what else it may stand for, so
+that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words tie where they share a term.
+"""
+
+import functools
+import importlib.resources
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import attrs
+
+# Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+# A marker in the running text is no word of it.
+_MARKER = re.compile(r"\[[^\[\]\n]{1,12}\]")
+_QUOTES = str.maketrans("‘’ʼ′", "''''")
+# Scripts written without spaces; their runs are compared by pairs of characters.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+
+_JOINERS = frozenset(("of", "the", "for", "and", "on", "de", "&"))
+_UNITED_STATES = frozenset(("US", "U.S.", "U.S", "USA", "U.S.A."))
+
+_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(
+        """zero one/first two/second three/third four/fourth five/fifth six/sixth seven/seventh eight/eighth nine/ninth
+        ten/tenth eleven/eleventh twelve/twelfth thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+        twenty""".split()
+    )
+    for word in words.split("/")
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+
+# Headline verbs and nouns whose forms no suffix rule brings together.
+_IRREGULAR = {
+    form: forms.split("/")[0]
+    for forms in """say/said see/saw/seen hold/held win/won meet/met make/made take/took/taken give/gave/given
+    come/came go/went/gone/goes get/got know/knew/known think/thought tell/told find/found leave/left keep/kept
+    begin/began/begun bring/brought buy/bought sell/sold build/built send/sent spend/spent lose/lost pay/paid
+    rise/rose/risen fall/fell/fallen grow/grew/grown fly/flew/flown/flies drive/drove/driven strike/struck
+    shoot/shot fight/fought die/died/dying/dies lead/led run/ran break/broke/broken speak/spoke/spoken
+    write/wrote/written choose/chose/chosen steal/stole/stolen seek/sought catch/caught teach/taught
+    feel/felt stand/stood understand/understood swear/swore/sworn wear/wore/worn tear/tore/torn
+    man/men woman/women child/children person/people foot/feet life/lives wife/wives leaf/leaves half/halves
+    death/dead/deaths""".split()
+    for form in forms.split("/")
+}
+
+_SUFFIX = re.compile(r"(?:ies|ied|ying|es|s|ed|ing)$")
+
+
+def _stem(word: str) -> str:
+    """Fold plural, tense and British spelling of a lower-case word; derivation stays: Securing is not security."""
+    word = _IRREGULAR.get(word, word)
+    if len(word) < 4 or not word.isalpha():
+        return word
+    suffix = _SUFFIX.search(word)
+    if suffix and not word.endswith(("ss", "us", "is", "thing")):
+        rest = word[: suffix.start()]
+        if suffix[0] in ("ies", "ied", "ying"):
+            word = rest + "y" if len(rest) > 1 else word
+        elif len(rest) > 2 and re.search("[aeiouy]", rest):
+            word = rest
+    if len(word) > 4:
+        if word.endswith("e"):
+            word = word[:-1]
+        elif word.endswith("y"):
+            word = word[:-1] + "i"
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    if len(word) > 5:
+        word = word.replace("our", "or").replace("ae", "e").replace("oeu", "eu")
+        if word.endswith(("is", "ys")):
+            word = word[:-1] + "z"
+        elif word.endswith("enc"):
+            word = word[:-1] + "s"
+        elif word.endswith("tr"):
+            word = word[:-1] + "er"
+        word = word.replace("isation", "ization")
+    return word
+
+
+def _lines(name: str) -> Iterable[str]:
+    text = importlib.resources.files("citecheck").joinpath("data", name).read_text("utf8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@functools.cache
+def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
+    """Return what single words and pairs of words stand for: ``{"tokyo": ("tokyo", "japan")}``."""
+    words: dict[str, tuple[str, ...]] = {}
+    pairs: dict[tuple[str, str], str] = {}
+    for file in ("places.txt", "acronyms.txt"):
+        for line in _lines(file):
+            head, _, rest = line.partition(": ")
+            term = head.lower()
+            synonyms, _, seats = rest.partition("; ")
+            for form in [head, *synonyms.split(", ")]:
+                parts = [part for part in form.lower().split() if part not in _JOINERS]
+                if form.isupper() or form == "Fed":
+                    words[form] = (term,)
+                elif len(parts) == 1:
+                    words[parts[0]] = (term,)
+                elif parts:
+                    pairs[parts[0], parts[1]] = term
+            for form in seats.split(", "):
+                parts = form.lower().split()
+                if len(parts) == 1:
+                    words[parts[0]] = (_stem(parts[0]), term)
+                elif parts:
+                    pairs[parts[0], parts[1]] = term
+    return words, pairs
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def terms(word: str) -> tuple[str, ...]:
+    """Return a word's terms, its own first.
+
+    >>> terms("Tokyo"), terms("Securing"), terms("security")
+    (('tokyo', 'japan'), ('secur',), ('securiti',))
+    """
+    if word in _UNITED_STATES:
+        return ("united states",)
+    words = _aliases()[0]
+    if word in words:
+        return words[word]
+    low = word.casefold().replace(".", "") if word[0].isalpha() else word.replace(",", "")
+    if low.endswith("'s"):
+        low = low[:-2]
+    low = _NUMBERS.get(low, low)
+    if low in words:
+        return words[low]
+    singular = low.rstrip("s") if low.endswith("s") else low
+    if singular in words:
+        return words[singular]
+    return (_stem(low),)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text as printed, without its markers."""
+    text = text.translate(_QUOTES)
+    found: list[str] = _TOKEN.findall(_MARKER.sub(" ", text))
+    if not text.isascii() and _UNSPACED.search(text):
+        found = [part for word in found for part in _apart(word)]
+    return found
+
+
+def _apart(word: str) -> list[str]:
+    if not _UNSPACED.fullmatch(word):
+        return [word]
+    return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def phrases(words: list[str]) -> list[tuple[str, str, str]]:
+    """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
+    pairs = _aliases()[1]
+    inner = [word.casefold() for word in words]
+    inner = [word.removesuffix("'s") for word in inner if word not in _JOINERS]
+    return [(*pair, pairs[pair]) for pair in set(zip(inner, inner[1:], strict=False)) if pair in pairs]
+
+
+def bag(text: str) -> Counter[str]:
+    """Count the terms of a text.
+
+    >>> sorted(bag("Tokyo's four talks"))
+    ['4', 'japan', 'talk', 'tokyo']
+    """
+    words = tokens(text)
+    counts: Counter[str] = Counter()
+    for word, number in Counter(words).items():
+        for term in terms(word):
+            counts[term] += number
+    for *_, term in phrases(words):
+        counts[term] += 1
+    return counts
+
+
+UNSEEN = 14.0
+"""The rarity of a word that the table does not hold."""
+COMMON = 7.0
+"""Words more common than this rarity carry no weight: function words, "said", "new", "year"."""
+
+
+@functools.cache
+def _rarities() -> dict[str, float]:
+    table: dict[str, float] = {}
+    for line in _lines("commonness.txt"):
+        number, *words = line.split()
+        table.update(dict.fromkeys(words, float(number)))
+    return table
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    return frozenset(word for line in _lines("commonness.txt") for word in line.split()[1:] if word[0].isupper())
+
+
+def rarity(term: str) -> float:
+    """Return minus the natural logarithm of a term's share of all words: 5 for "the", 8 for "Japan", 14 for unseen ones."""
+    return _rarities().get(term.replace(" ", "_"), UNSEEN)
+
+
+def weight(term: str) -> float:
+    """Return how much it says that two texts share a term."""
+    return max(rarity(term) - COMMON, 0.0)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def grams(term: str) -> frozenset[str]:
+    """Return a term's runs of four letters, for words that share a root and not a stem."""
+    return frozenset(term[i : i + 4] for i in range(len(term) - 3)) if len(term) > 4 else frozenset()
+
+
+@attrs.frozen
+class Word:
+    """A word of a title, outlet or address."""
+
+    shown: str
+    terms: tuple[str, ...]
+    rarity: float
+    weight: float
+    is_name: bool
+    place: int
+    """Its number among the words of its text."""
+    grams: frozenset[str] = attrs.field(repr=False)
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a short text, each term once."""
+    printed = tokens(text)
+    more: dict[str, tuple[str, ...]] = {}
+    for first, second, term in phrases(printed):
+        more[first] = (*more.get(first, ()), term)
+        more[second] = (*more.get(second, ()), term)
+    capitals = sum(word[0].isupper() for word in printed)
+    small = sum(word[0].islower() and len(word) > 3 for word in printed)
+    in_title_case = small <= capitals / 4
+    found: dict[str, Word] = {}
+    for place, word in enumerate(printed):
+        own = terms(word)
+        if own[0] not in found:
+            rare = rarity(own[0])
+            name = word[0].isupper() and (rare == UNSEEN or own[0] in _names() if in_title_case or not place else True)
+            every = (*own, *more.get(word.casefold().removesuffix("'s"), ()))
+            found[own[0]] = Word(word, every, rare, max(rare - COMMON, 0.0), name, place, grams(own[0]))
+    return tuple(found.values())

@@ -17,11 +17,13 @@ from citecheck.text import fold, label_length
 
 @attrs.frozen
 class _Entry:
-    """A numbered entry of the list."""
+    """An entry of the list, or a footnote."""
 
     label: str
     text: Span
     """What is printed behind the label."""
+    is_footnote: bool = False
+    """Whether its label is a name that need not change when others go."""
 
 
 def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
@@ -30,26 +32,26 @@ def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Ed
     Where each says something the other does not, joining is not safe.
     """
     document = report.document
-    entries = _entries(document)
+    entries = _entries(document) or _footnotes(document)
     groups = [[i] for i in range(len(entries))]
     for finding in findings:
         repeated, first = _index(finding.span, entries), _index(finding.related[0], entries)
         if repeated is None or first is None or not groups[first] or not groups[repeated]:
             continue
         words, others = (_words(entries[i].text.of(document.source)) for i in (repeated, first))
-        if not (words <= others or words >= others or unsafe):
-            continue
-        joined = groups[repeated] + groups[first] if words > others else groups[first] + groups[repeated]
-        groups[first], groups[repeated] = joined, []
-    return _rearranged(document, entries, [group for group in groups if group])
+        if words <= others or words >= others or unsafe:
+            says_more = words > others
+            groups[first] = [*groups[repeated], *groups[first]] if says_more else [*groups[first], *groups[repeated]]
+            groups[repeated] = []
+    return _arranged(document, entries, [group for group in groups if group])
 
 
 def drop(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
-    """Return the edits that remove entries no marker points to, and close the gaps."""
-    entries = _entries(report.document)
+    """Return the edits that remove entries no marker points to; the numbers behind them move up."""
+    entries = _entries(report.document) or _footnotes(report.document)
     dropped = {_index(finding.span, entries) for finding in findings}
     kept = [[i] for i in range(len(entries)) if i not in dropped]
-    return _rearranged(report.document, entries, kept) if unsafe else ()
+    return _arranged(report.document, entries, kept) if unsafe else ()
 
 
 def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
@@ -57,7 +59,7 @@ def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple
     entries = _entries(report.document)
     mentioned = {label: i for i, label in enumerate(dict.fromkeys(marker.label for marker in report.document.markers))}
     order = sorted(range(len(entries)), key=lambda i: mentioned.get(entries[i].label, len(mentioned)))
-    return _rearranged(report.document, entries, [[i] for i in order]) if unsafe else ()
+    return _arranged(report.document, entries, [[i] for i in order]) if unsafe else ()
 
 
 def _index(span: Span, entries: Sequence[_Entry]) -> int | None:
@@ -81,6 +83,7 @@ def _entries(document: Document) -> tuple[_Entry, ...]:
     inside = {id(reference) for note in document.notes for reference in note.references}
     described = [(r.label, r.span) for r in document.references if id(r) not in inside]
     described += [(note.label, note.span) for note in document.notes]
+    is_page = document.format == "html"
     entries: list[_Entry] = []
     printed: set[bool] = set()
     for label, span in described:
@@ -88,70 +91,145 @@ def _entries(document: Document) -> tuple[_Entry, ...]:
             return ()
         length = label_length(span.of(document.source), label)
         printed.add(length > 0)
-        entries.append(_Entry(label, Span(span.start + length, _end(span, document))))
+        text = Span(span.start + length, span.end)
+        entries.append(_Entry(label, _of_item(text, document, bool(length)) if is_page else _of_line(text, document)))
     entries.sort(key=lambda entry: entry.text.start)
     labels = {entry.label for entry in entries}
     certain = (
         len(labels) == len(entries)
-        and (printed == {True} or (printed == {False} and document.format == "html"))
-        and all(marker.label in labels and marker.kind == "number" for marker in document.markers)
+        and (printed == {True} or (printed == {False} and is_page))
+        and labels.issuperset(marker.label for marker in document.markers)
+        and (is_page or all(marker.kind == "number" for marker in document.markers))
         and all(one.text.end <= other.text.start for one, other in pairwise(entries))
         and not any(_MENTION.search(entry.text.of(document.source)) for entry in entries)
     )
     return tuple(entries) if certain else ()
 
 
+def _footnotes(document: Document) -> tuple[_Entry, ...]:
+    """Return the footnotes that Markdown defines by a label, or nothing where one stands twice or calls another."""
+    if document.format != "markdown":
+        return ()
+    defined = [note for note in document.notes if note.span.of(document.source).startswith(f"[^{note.label}]:")]
+    lengths = [label_length(note.span.of(document.source), note.label) for note in defined]
+    entries = tuple(
+        _Entry(note.label, _of_line(Span(note.span.start + length, note.span.end), document), is_footnote=True)
+        for note, length in zip(defined, lengths, strict=True)
+    )
+    calls = any("[^" in entry.text.of(document.source) for entry in entries)
+    return () if calls or len({entry.label for entry in entries}) < len(entries) else entries
+
+
 _MENTION = re.compile(r"[\[［]\^?\d{1,4}[\]］]")
 
 
-def _end(span: Span, document: Document) -> int:
-    """Return where an entry ends with what else stands on its line, such as a comment; in HTML a line means nothing."""
-    if document.format == "html":
-        return span.end
-    line = re.compile(r"[^\r\n]*").match(document.source, span.end)
-    return span.end + len(line[0].rstrip()) if line else span.end
+def _of_line(text: Span, document: Document) -> Span:
+    """Return an entry's text with what else stands on its line, such as a comment."""
+    line = re.compile(r"[^\r\n]*").match(document.source, text.end)
+    return Span(text.start, text.end + len(line[0].rstrip())) if line else text
+
+
+def _of_item(text: Span, document: Document, is_labelled: bool) -> Span:
+    """Return an entry's text with what else stands in its list item, such as the link back to the marker."""
+    before = document.source[max(0, text.start - _NEAR) : text.start].lower()
+    behind = document.source[text.end : text.end + _NEAR].lower()
+    opening, closing = before.rfind("<li"), behind.find("</li")
+    if opening < 0 or closing < 0 or "</li" in before[opening:] or "<li" in behind[:closing]:
+        return text
+    inner = text.start - len(before) + before.find(">", opening) + 1
+    return Span(text.start if is_labelled else inner, text.end + closing)
+
+
+_NEAR = 1000
+"""So near to the text of an entry stand the tags of its list item."""
 
 
 # --- moving ---------------------------------------------------------------------------------------------------------
 
 
-def _rearranged(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
-    """Return the edits after which the list has one entry for each group, with the text of the group's first member."""
+def _arranged(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
+    """Return the edits that leave one entry for each group, with the text of the group's first member."""
     if not groups or list(groups) == [[i] for i in range(len(entries))]:
         return ()
+    return (_renamed if entries[0].is_footnote else _moved_up)(document, entries, groups)
+
+
+def _moved_up(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
+    """Return the edits that fill the numbered places of the list with the groups and remove those left over."""
     source = document.source
+    gaps = [Span(one.text.end, other.text.start) for one, other in pairwise(entries)]
+    if any("href" in gap.of(source) for gap in gaps):
+        return ()  # the links back to the text would stay where they are
     edits = [
         Edit(entries[place].text, entries[group[0]].text.of(source))
         for place, group in enumerate(groups)
         if group[0] != place
     ]
-    gaps = [Span(one.text.end, other.text.start) for one, other in pairwise(entries)]
-    if any("href" in gap.of(source) for gap in gaps):
-        return ()  # the links back to the text would stay where they are
-    for between, other in zip(gaps[len(groups) - 1 :], entries[len(groups) :], strict=True):
-        if re.search(r"\w", _TAG.sub("", between.of(source)).replace(other.label, "", 1)):
-            return ()  # the list goes on behind other text
-        edits += [Edit(between, ""), Edit(other.text, "")]
+    for gap, entry in zip(gaps[len(groups) - 1 :], entries[len(groups) :], strict=True):
+        if re.search(r"\w", _TAG.sub("", gap.of(source)).replace(entry.label, "", 1)):
+            return ()  # other text stands between the entries
+        edits += [Edit(gap, ""), Edit(entry.text, "")]
     labels = {entries[i].label: entries[place].label for place, group in enumerate(groups) for i in group}
     relabelled = list(_relabelled(document, labels))
     return () if None in relabelled else (*edits, *filter(None, relabelled))
+
+
+def _renamed(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
+    """Return the edits that remove definitions of footnotes and give their markers the label of the one kept."""
+    source = document.source
+    kept = {min(group): group for group in groups}
+    edits: list[Edit] = []
+    for i, entry in enumerate(entries):
+        if i not in kept:
+            start = source.rfind("[^", 0, entry.text.start)
+            edits.append(Edit(Span(len(source[:start].rstrip()), entry.text.end), ""))
+        elif kept[i][0] != i:
+            edits.append(Edit(entry.text, entries[kept[i][0]].text.of(source)))
+    labels = {entries[i].label: entries[first].label for first, group in kept.items() for i in group}
+    for marker in document.markers:
+        label = labels.get(marker.label, marker.label)
+        if label != marker.label:
+            edits.append(Edit(marker.span, f"[^{label}]"))
+    return tuple(edits)
 
 
 _TAG = re.compile(r"<[^<>]*>")
 
 
 def _relabelled(document: Document, labels: Mapping[str, str]) -> Iterator[Edit | None]:
-    """Give the edits that make every marker print its new labels; nothing for a marker that cannot."""
+    """Give the edits that make every marker print and link its new labels; nothing for a marker that cannot."""
+    places = [(span, [m.label for m in ms]) for span, ms in groupby(document.markers, key=lambda m: m.span)]
+    links = {old[0]: link for span, old in reversed(places) if (link := _link(span, document)) is not None}
+    targets = {label: link.of(document.source) for label, link in links.items()}
     end, before = 0, [""]
-    for span, markers in groupby(document.markers, key=lambda marker: marker.span):
-        old = [marker.label for marker in markers]
+    for span, old in places:
         new = sorted({labels[label] for label in old}, key=int)
+        link = _link(span, document)
         if span.start == end and new == before:
             yield Edit(span, "")  # `[2][4]` has become `[2][2]`
         elif new != old:
             words = _printed(span.of(document.source), old, new)
             yield None if words is None else Edit(span, words)
+            if link is not None:
+                target = targets.get(new[0]) if len(new) == 1 else None
+                yield None if target is None else Edit(link, target)
         end, before = span.end, new
+
+
+def _link(marker: Span, document: Document) -> Span | None:
+    """Return where the address stands that a marker of a page links to."""
+    if document.format != "html":
+        return None
+    start = max(0, marker.start - _NEAR)
+    before = document.source[start : marker.start]
+    opening = before.rfind("<a ")
+    if opening < 0 or "</a" in before[opening:]:
+        return None
+    address = _HREF.search(before, opening)
+    return Span(start + address.start(1), start + address.end(1)) if address else None
+
+
+_HREF = re.compile(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
 
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

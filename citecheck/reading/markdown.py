@@ -198,6 +198,8 @@ class _Scanner:
 
     def _caret(self, at: int) -> int:
         if self.content.startswith("[", at + 1):
+            if self._call(at + 1):
+                return at + 1
             self.brackets.append(_Opener(at, "^", 2))
             return at + 2
         if raised := _RAISED.match(self.content, at):
@@ -205,9 +207,14 @@ class _Scanner:
             return raised.end()
         return at + 1
 
-    def _open(self, at: int) -> int:
+    def _call(self, at: int) -> re.Match[str] | None:
+        """Return the call of a note that begins here; with a target behind it, it is the text of a link."""
         call = _CALL.match(self.content, at)
-        if call and call[1] in self.labels and not _TARGET.match(self.content, call.end()):
+        is_call = call and call[1] in self.labels and not _TARGET.match(self.content, call.end())
+        return call if is_call else None
+
+    def _open(self, at: int) -> int:
+        if call := self._call(at):
             self.found.calls.append((at, call.end(), call[1]))
             return call.end()
         is_image = at > 0 and self.content[at - 1] == "!"
@@ -259,6 +266,8 @@ class _Scanner:
             edits.append((at + 1, end, ""))
         else:
             edits += [(opener.at, start, ""), (at, end, "")]
+            if words.startswith("^"):
+                self.found.opaque.append((start, at))
         return end
 
     def _run(self, at: int) -> int:

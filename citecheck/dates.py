@@ -100,13 +100,35 @@ def find_dates(
     """
     end = len(text) if end is None else end
     at = start
-    while match := _DATE.search(text, at, end):
-        found = _FORMS[match.lastgroup or ""](match, day_first)
-        if found is not None:
-            yield found
-            at = found.end
-        else:  # the words were no month: look again behind the first of them
-            at = match.start() + 1
+    for digits in _DIGITS.finditer(text, start, end):
+        if digits.start() < at or digits.end() - digits.start() not in (1, 2, 4):
+            continue
+        for begin in (_word_before(text, at, digits.start()), digits.start()):
+            match = _DATE.match(text, begin, end) if begin is not None else None
+            found = _FORMS[match.lastgroup or ""](match, day_first) if match else None
+            if found is not None:
+                yield found
+                at = found.end
+                break
+
+
+def _word_before(text: str, start: int, end: int) -> int | None:
+    """Return where the word starts that may name the month of the figures behind it, ``de`` and ``of`` skipped."""
+    at = end
+    for _ in range(2):
+        while at > start and not text[at - 1].isalpha():
+            at -= 1
+            if end - at > 4:
+                return None
+        stop = at
+        while at > start and stop - at < _LONGEST and (text[at - 1].isalpha() or text[at - 1] in _JOINS):
+            at -= 1
+        while at < stop and not text[at].isalpha():
+            at += 1
+        if text[at:stop] not in ("de", "del", "of"):
+            return at if at < stop else None
+        end = at
+    return None
 
 
 # ---- words ----
@@ -138,6 +160,12 @@ _DAY = r"\d{1,2}(?!\d)"
 _ORDINAL = r"(?:st|nd|rd|th|er|[eº]|:e)?\.?"
 _MONTH = r"[^\W\d_]{3,13}+\.?"
 _TO = r"\s?[-–—/]\s?"
+
+# Every date holds figures, up to two or four together, and whatever else it is made of stands beside them.
+_DIGITS = re.compile(r"\d+|元")
+_LONGEST = 30
+"""Letters of two months and the dash between them."""
+_JOINS = ".-–—/"
 
 # Every form starts at the start of a word. A word stands for a month here and is looked up afterwards, which is much
 # quicker than two hundred names. Earlier forms win.

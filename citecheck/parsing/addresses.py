@@ -29,99 +29,123 @@ class Identifier:
     value: str
 
 
-# A URL runs to the next space or quote; what it should not end in is judged afterwards.
-_URL = re.compile(
-    r"""(?P<opening> \[(?P<words>[^\[\]\n]{1,400})\]\(\s?<? | <a\s[^<>]{0,200}?href=["']? | <(?:URL:)?\s? | [(\[] )?
-    (?P<url>(?:https?|ftp)://[^\s<>"“”«»„\ufffc]+ | (?<![\w@./-])www\.[^\s<>"“”«»„\ufffc]{4,})""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_CLOSING = {
-    "[": re.compile(r"\s?\]"),
-    "(": re.compile(r"\s?\)"),
-    "<": re.compile(r"\s?>"),
-    "[words](": re.compile(r""">?(?:\s["'][^"'\n]{0,200}["'])?\s?\)"""),
-    "<a": re.compile(r"""["']?[^<>]{0,300}>(?P<words>[^<>]{0,400})</a>""", re.IGNORECASE),
+_BEGINNING = re.compile(r"://|(?<![\w@./-])www\.", re.IGNORECASE)
+_SCHEMES = ("https", "http", "ftp")
+_URL = re.compile(r"[^\s<>\"“”«»„\ufffc]+")
+
+# What may be wrapped around a URL, by what opens it: the pattern that ends there, and the one that closes it.
+_WRAPPINGS = {
+    "(": (re.compile(r"\[(?P<words>[^\[\]\n]{1,400})\]\(\s?"), re.compile(r"""(?:\s["'][^"'\n]{0,200}["'])?\s?\)""")),
+    "<": (re.compile(r"\[(?P<words>[^\[\]\n]{1,400})\]\(\s?<"), re.compile(r""">(?:\s["'][^"'\n]{0,200}["'])?\s?\)""")),
+    '"': (re.compile(r"<a\s[^<>]{0,200}?href=[\"']"), re.compile(r"[\"'][^<>]{0,300}>(?P<words>[^<>]{0,400})</a>")),
 }
-# A URL that a line break cut: the first line ends in a sign that no sentence ends in, the next goes on without a space.
-_CUT = re.compile(r"[-/_=?&#%]\Z")
+_PAIRS = {"(": ")", "[": "]", "<": ">"}
+_BACK = 430
+"""As far as the start of a link may stand before its URL."""
+
+# A URL that a line break cut: the first line ends in a sign that no sentence ends in, and the next goes on.
+_CUT = "-/_=?&#%"
 _REST = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*(?P<rest>[^\s<>\"“”«»„\ufffc]+)")
 
-_ENDS = ".,;:!?'’‘*_|…。，；、"
+_STOPS = ".,;:!?'’‘*|…。，；、"
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "》": "《"}
+_ENDS = frozenset(_STOPS) | _BRACKETS.keys()
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 def find_addresses(text: str) -> Iterator[Address]:
     """Give the URLs of a text, in order, without the brackets and stops around them.
 
-    >>> [a.url for a in find_addresses("See <https://bbc.com/a_(b)>, (www.cnn.com/x).")]
+    >>> [address.url for address in find_addresses("See <https://bbc.com/a_(b)>, (www.cnn.com/x).")]
     ['https://bbc.com/a_(b)', 'www.cnn.com/x']
     """
     if "://" not in text and "www." not in text.lower():
         return
     at = 0
-    while match := _URL.search(text, at):
-        start, opening = match.start(), match["opening"] or ""
-        kind = "[words](" if match["words"] else opening[:2].lower() if opening[:2].lower() == "<a" else opening[:1]
-        begin, url, end = match.start("url"), match["url"], match.end("url")
-        if kind == "[words](":
-            url = _balanced(url)
-        elif _CUT.search(url) and (rest := _REST.match(text, end)):
-            url, end = url + rest["rest"], rest.end()
-            url = _balanced(url)
+    while beginning := _BEGINNING.search(text, at):
+        start = beginning.start()
+        if text[start] == ":":
+            scheme = next((s for s in _SCHEMES if text[max(at, start - len(s)) : start].lower() == s), None)
+            start -= len(scheme or "")
+        if text[start] == ":" or not (match := _URL.match(text, start)):
+            at = beginning.end()
+            continue
+        url, end = _cleaned(match.group()), match.end()
+        if url[-1:] and url[-1] in _CUT and (rest := _REST.match(text, end)):
+            url += _cleaned(rest["rest"])
+            end = rest.start("rest") + len(_cleaned(rest["rest"]))
         else:
-            url = _balanced(url)
-        end = end - (len(match["url"]) - len(url)) if end == match.end("url") else end
-        closing = _CLOSING[kind].match(text, end) if kind else None
-        if closing is None:
-            start = begin if kind in ("(", "[", "<", "") else start
-            marks = ((start, end),)
-        elif kind == "[words](":
-            marks = ((start, start + 1), (match.end("words"), closing.end()))
-            end = closing.end()
-        elif kind == "<a":
-            marks = ((start, closing.start("words")), (closing.end("words"), closing.end()))
-            end = closing.end()
-        else:
-            end = closing.end()
-            marks = ((start, end),)
-        yield Address(start, end, html.unescape(url) if "&amp;" in url else url.translate(_INVISIBLE), marks)
-        at = end
+            end = start + len(url)
+        address = _wrapped(text, at, start, end, url)
+        yield address
+        at = max(address.end, beginning.end())
 
 
-def _balanced(url: str) -> str:
-    """Strip from the end what belongs to the sentence: stops, and brackets that were opened before the URL."""
-    while url:
-        last = url[-1]
-        if last in _ENDS or (last in _BRACKETS and url.count(last) > url.count(_BRACKETS[last])):
-            url = url[:-1]
-        else:
-            break
-    return url
+def _cleaned(url: str) -> str:
+    """Take from the end what belongs to the sentence: stops, and brackets that were opened before the URL."""
+    end = len(url)
+    surplus: dict[str, int] = {}
+    while end and (last := url[end - 1]) in _ENDS:
+        if last in _BRACKETS:
+            if last not in surplus:
+                surplus[last] = url.count(last, 0, end) - url.count(_BRACKETS[last], 0, end)
+            if surplus[last] <= 0:
+                break
+            surplus[last] -= 1
+        end -= 1
+    return url[:end]
+
+
+def _wrapped(text: str, floor: int, start: int, end: int, url: str) -> Address:
+    """Build an address with the brackets or the link's signs around it."""
+    if "&amp;" in url:
+        url = html.unescape(url)
+    if not url.isascii():
+        url = url.translate(_INVISIBLE)
+    before = text[start - 1 : start] if start > floor else ""
+    if before == "'":
+        before = '"'
+    if before in _WRAPPINGS:
+        opening, closing = _WRAPPINGS[before]
+        begin = max(floor, text.rfind("<a" if before == '"' else "[", max(floor, start - _BACK), start))
+        first, last = opening.match(text, begin, start), closing.match(text, end)
+        if first and last and first.end() == start:
+            words = first if "words" in first.re.groupindex else last
+            return Address(begin, last.end(), url, ((begin, words.start("words")), (words.end("words"), last.end())))
+    if before in _PAIRS and text[end : end + 1] == _PAIRS[before]:
+        start, end = start - 1, end + 1
+    return Address(start, end, url, ((start, end),))
 
 
 _IDENTIFIER = re.compile(
-    r"""(?P<doi>(?:\b(?:doi|DOI):?\s?(?:https?://(?:dx\.)?doi\.org/)?|(?<![\w/.])(?=10\.)))(?P<doi_value>10\.\d{4,9}/[^\s<>"“”\ufffc]+)
-      | \b(?P<other>ISBN(?:-1[03])?|PMID|PMCID|PMC|ISSN|OCLC|arXiv|JSTOR|S2CID|Bibcode)
-        :?\s?(?P<value>[\dX][\dXx–-]{2,}(?:[ ]\d[\dXx-]*){0,4}|\d{4}\.\d{4,5}|[\w.&:/-]{5,})""",
-    re.VERBOSE,
+    r"""(?:\bdoi:?\s?)?(?P<doi>(?<![\w/.])10\.\d{4,9}/[^\s<>"“”\ufffc]+)
+      | \b(?P<kind>ISBN(?:-1[03])?|PMID|PMC(?:ID)?|ISSN|OCLC|arXiv|JSTOR|S2CID|Bibcode):?\s?
+        (?P<value>[\dX][\dXx–-]{2,20}(?:[ ]\d[\dXx-]{0,10}){0,4}(?!\w)|[\w.:/-]{5,40})""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_KINDS = ("10.", "ISBN", "PM", "ISSN", "OCLC", "rXiv", "JSTOR", "S2CID", "Bibcode")
 _RESOLVER = re.compile(r"https?://(?:[\w-]+\.)*doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
 def find_identifiers(text: str) -> Iterator[Identifier]:
     """Give the identifiers of a text in which the URLs have been masked, in order."""
+    if not any(kind in text for kind in _KINDS):  # the search below is slow
+        return
     for match in _IDENTIFIER.finditer(text):
-        if match["doi_value"]:
-            value = _balanced(match["doi_value"])
-            yield Identifier(match.start(), match.start("doi_value") + len(value), "doi", value)
+        if match["doi"]:
+            value = _cleaned(match["doi"])
+            yield Identifier(match.start(), match.start("doi") + len(value), "doi", value)
         else:
-            kind = match["other"].lower().partition("-")[0]
-            value = match["value"].replace("–", "-").rstrip(".,")
-            yield Identifier(match.start(), match.end(), kind, value.replace(" ", "-") if kind == "isbn" else value)
+            kind = match["kind"].lower().partition("-")[0]
+            value = match["value"].replace("–", "-").rstrip(".,-")
+            yield Identifier(match.start(), match.start("value") + len(value), kind, value)
 
 
 def doi_of(url: str) -> str | None:
-    """Return the DOI that an address of doi.org holds."""
+    """Return the DOI that an address of doi.org holds.
+
+    >>> doi_of("https://dx.doi.org/10.1234/abc")
+    '10.1234/abc'
+    """
     match = _RESOLVER.match(url)
     return match[1] if match else None

@@ -18,7 +18,9 @@ _WORDS = re.compile(rf"[\s{MASK},;:–—]*(?:[^\s{MASK}]+[\s{MASK}]+){{2}}[^\s{
 _LEAD = re.compile(rf"[\s{MASK}]*(?:[-*+•‣▪|>#]{{1,6}}\s+(?:\[[ xX]\]\s+)?|[,;:.)–—]\s*)*[\s{MASK}]*")
 _TAIL = re.compile(rf"[\s{MASK}]+\Z")
 _LONGEST_TAIL = 400
-_MARKS = re.compile(rf"[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MASK}+)*")
+_LONGEST_CLAIM = 1000
+"""A sentence longer than this is none; the bound keeps the work linear where markers stand in a text without stops."""
+_MARKS = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MASK}+)*")
 
 
 def match(document: Document) -> tuple[Citation, ...]:
@@ -127,6 +129,7 @@ def _stretch(
     if i < 0 or "\n" in masked[found[i][1] : start]:
         return (end, found[i + 1][1]) if i + 1 < len(found) else (start, start)
     first, last = found[i]
+    first, last = max(first, start - _LONGEST_CLAIM), min(last, end + _LONGEST_CLAIM)
     if first < previous <= start and _WORDS.match(masked, previous, start):
         border = masked[max(previous - 8, first) : previous + 1].replace(MASK, "").strip()
         if border[-1:] in _CLAUSE_ENDS or border[-2:-1] in _CLAUSE_ENDS:

@@ -61,7 +61,9 @@ def label_length(entry: str, label: str | None) -> int:
     if label is None:
         return 0
     figures, raised = re.escape(label), re.escape(label.translate(_RAISED))
-    found = re.match(rf"[\[［【〔(^]{{0,3}}{figures}(?:[\]］】〕).:\\]{{1,3}}|(?=\s))\s*|(?=[⁰-⁹¹²³]){raised}\s*", entry)
+    found = re.match(
+        rf"[\[［【〔(^]{{0,3}}{figures}(?:[\]］】〕).:\\]{{1,3}}|(?=\s))\s*|(?=[⁰-⁹¹²³]){raised}\s*", entry
+    )
     return found.end() if found else 0
 
 
@@ -92,10 +94,14 @@ _BEFORE = re.compile(r"[^\s(\[“\"'‘/–—-]*\Z")
 
 # A block ends at a blank line, and before a line that starts with a bullet, a number, a heading or a table sign.
 _BLOCK_BREAK = re.compile(
-    r"(?:[ \t\u00a0]*(?:\r\n|\r|\n)){2,}|(?:\r\n|\r|\n)(?=[ \t]*(?:[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]))"
+    r"""
+      (?:(?:\r\n|\r|\n)[ \t\u00a0]*){2,}
+    | (?:\r\n|\r|\n)(?=[ \t]*(?:[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]))
+    """,
+    re.X,
 )
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_CELL = re.compile(r"[ \t]*\|[ \t]*")
+_CELL = re.compile(r"\|")
 
 _SHORT_LINE = 60
 """A line shorter than this without a full stop, before a capital, is a heading or caption, not wrapped prose."""

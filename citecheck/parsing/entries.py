@@ -148,10 +148,11 @@ def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[Refer
             accepted.pop()
         accepted.append(run)
     lists = [_reference_list(text, run, _after(borders, run.heads[-1].start(), len(text))) for run in accepted]
-    starts, ends = [found.start for found in lists], [found.end for found in lists]
+    starts = [found.start for found in lists]
     borders = sorted(borders + starts)
     for start, heading in headings.items():
-        if start >= max(ends[: bisect_right(starts, start)], default=0):
+        before = bisect_right(starts, start) - 1
+        if before < 0 or lists[before].end <= start:
             lists.extend(_unnumbered(text, heading, _after(borders, start, len(text))))
     return tuple(sorted(lists, key=lambda found: found.start))
 
@@ -246,7 +247,7 @@ def _continues(text: str, last: re.Match[str], head: re.Match[str]) -> bool:
     if before.isdigit() and now.isdigit():
         # A gap is forgiven, and a slip of the pen (`2.` after `4.`), but not a new start at 0 or 1.
         step = int(now) - int(before)
-        if not 0 <= step <= 50 and (step < -5 or int(now) <= 1):
+        if not (0 <= step <= 50 or (-5 <= step < 0 and int(now) > 1)):
             return False
     return not any(
         len(paragraph) >= _INTERRUPTION and not _is_continuation(paragraph)

@@ -103,7 +103,8 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
             rejected_at = end
             continue
         if previous is not None and previous.end == start and previous.labels == found_labels:
-            continue  # `[1][1]` says it twice
+            previous = attrs.evolve(previous, end=end)  # `[1][1]` says it twice
+            continue
         kind: Literal["number", "footnote"] = "footnote" if "[^" in match.group() else "number"
         before = text[max(0, start - 80) : start]
         line = before[max(before.rfind("\n"), before.rfind("|")) + 1 :]

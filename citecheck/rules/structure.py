@@ -236,8 +236,8 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
     for reference in context.document.references:
         if reference.title is None or reference.span is None or reference.label is None or not reference.spans:
             continue
-        fields = reference.spans.values()
-        words = context.document.source[min(s.start for s in fields) : max(s.end for s in fields)]
+        start = min(span.start for span in reference.spans.values())
+        words = context.document.source[start : reference.span.end]
         if visit := reference.spans.get("accessed"):
             words = words.replace(visit.of(context.document.source), "")
         key = (

@@ -1,0 +1,61 @@
+"""The structure of the package: imports point down, and only heavy packages are imported late."""
+
+import ast
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
+
+LAYERS = (
+    {"model", "errors"},
+    {"text", "config", "dates", "outlets", "directives", "globs"},
+    {"reading"},
+    {"parsing", "matching", "scoring", "rules", "rendering", "fixing", "suppressing", "baseline"},
+    {"checking"},
+    {"__init__", "running"},
+    {"cli", "__main__"},
+)
+"""From the bottom up; a module imports only from layers below its own, or from its own package."""
+
+SIBLINGS_READ = {("rules", "scoring"), ("parsing", "reading")}
+"""Who may read a sibling's types."""
+
+LATE = {"checking", "rendering", "scoring", "cli", "running"}
+
+
+def modules() -> Iterator[tuple[str, str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield parts[0], ".".join(parts), ast.parse(path.read_text("utf8"))
+
+
+def layer(name: str) -> int:
+    found = [i for i, names in enumerate(LAYERS) if name in names]
+    assert found, f"citecheck/{name} stands in no layer of this test"
+    return found[0]
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            if node.module == "citecheck":
+                yield from (f"citecheck.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize(("package", "name", "tree"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")
+def test_imports_point_down(package: str, name: str, tree: ast.Module) -> None:
+    """A module imports only from layers below its own; siblings do not import each other."""
+    for imported in imports(tree):
+        if not imported.startswith("citecheck."):
+            continue
+        target = imported.split(".")[1]
+        if target == package or (package, target) in SIBLINGS_READ:
+            continue
+
+        assert layer(target) < layer(package), f"{name} imports {imported}"

@@ -29,7 +29,7 @@ class Globs:
                 continue
             negated = pattern.startswith("!")
             pattern = pattern[negated:]
-            rules.append((_expression(pattern.rstrip("/")), not negated, pattern.endswith("/")))
+            rules.append((_expression(pattern.removesuffix("/")), not negated, pattern.endswith("/")))
         return cls(tuple(rules))
 
     def verdict(self, path: str, *, folder: bool = False) -> bool | None:
@@ -51,31 +51,57 @@ def _expression(pattern: str) -> re.Pattern[str]:
     """Return a pattern as an expression for the whole relative path.
 
     A slash at the start or inside ties the pattern to the folder; else it may stand at any depth. ``**`` stands for
-    any folders, ``*`` and ``?`` never for a slash. Each star is possessive where it can be, so no path is slow.
+    any folders, ``*`` and ``?`` never for a slash.
     """
-    tied = "/" in pattern
-    out = [] if tied else [r"(?:.*/)?+"]
-    for token in re.finditer(
-        r"(?P<start>\A/)|(?P<folders>(?:(?<=/)|\A|(?<=\A/))\*\*/)|(?P<inside>(?<=/)\*\*\Z)|(?P<star>\*+)|(?P<any>\?)"
-        r"|\[(?P<set>[!^]?\]?[^\]]*)\]|\\?(?P<literal>[\s\S])",
-        pattern,
-    ):
-        if token["folders"]:
-            out.append(r"(?:.*/)?")
-        elif token["inside"]:
-            out.append(r".+")
-        elif token["star"]:
-            out.append(r"[^/]*")
-        elif token["any"]:
-            out.append(r"[^/]")
-        elif token["set"]:
-            negated = token["set"][0] in "!^"
-            members = token["set"][negated:].replace("\\", r"\\").replace("[", r"\[").replace("]", r"\]")
-            members = members.replace("&&", r"&\&").replace("||", r"|\|").replace("~~", r"~\~").replace("--", r"-\-")
-            out.append(f"(?!/)[{'^' if negated else ''}{members}]")
-        elif not token["start"]:
-            out.append(re.escape(token["literal"]))
-    try:
-        return re.compile("".join(out), re.DOTALL)
-    except re.error:  # a range such as [z-a] means nothing, and git matches nothing
-        return re.compile(r"(?!)")
+    expression = "" if "/" in pattern else r"(?:.*/)?+"
+    for token in _TOKEN.finditer(pattern.removeprefix("/")):
+        match token.lastgroup:
+            case "folders":
+                expression += r"(?:.*/)?"
+            case "inside":
+                expression += r".+"
+            case "star":
+                expression += r"[^/]*"
+            case "any":
+                expression += r"[^/]"
+            case "set":
+                # An expression cannot have an empty set, so half a surrogate stands in it, which no path holds.
+                members = rf"\ud800{_members(token['members'])}"
+                expression += rf"(?!/)[{'^' if token['negated'] else ''}{members}]"
+            case "literal":
+                expression += re.escape(token["literal"])
+            case _:  # an open bracket or a last backslash, with which git matches nothing
+                return _NOTHING
+    return re.compile(expression, re.DOTALL)
+
+
+_NOTHING = re.compile(r"(?!)")
+
+_TOKEN = re.compile(
+    r"""
+    (?P<folders>(?:(?<=/)|\A)\*\*/)                                 # `**/`: any folders, or none
+    | (?P<inside>(?:(?<=/)|\A)\*\*\Z)                               # `/**`: all that is inside
+    | (?P<star>\*+)
+    | (?P<any>\?)
+    | (?P<set>\[(?P<negated>[!^]?)(?P<members>\]?+(?:\\.|[^\]\\])*+)\])  # a bracket first is a member
+    | \\?(?P<literal>[^\\\[]|(?<=\\)[\\\[])
+    | (?P<broken>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _members(members: str) -> str:
+    """Return the signs and ranges of a set as an expression spells them; a range such as ``z-a`` is empty."""
+    signs = re.findall(r"\\.|[^\\]", members, re.DOTALL)
+    spelled = ""
+    at = 0
+    while at < len(signs):
+        first = last = signs[at][-1]
+        if signs[at + 1 : at + 2] == ["-"] and at + 2 < len(signs):
+            last = signs[at + 2][-1]
+            at += 2
+        if first <= last:
+            spelled += f"{re.escape(first)}-{re.escape(last)}"
+        at += 1
+    return spelled

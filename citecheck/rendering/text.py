@@ -17,7 +17,7 @@ _INDENT = 6
 _RELATED = 3
 """How many other places to show with a finding."""
 
-_LINE_END = re.compile(r"[\r\n]|\Z")
+_LINE_END = re.compile(r"[\r\n]")
 
 _NEAR = 15
 """Within so many characters an ellipsis moves to the end of a word."""
@@ -88,8 +88,9 @@ class Text:
     def _excerpt(self, finding: Finding, document: Document, lines: Lines, line: int) -> Iterator[str]:
         """Show the flagged words in their line, cut to the width, with carets below."""
         start = lines.start(line)
-        end = _LINE_END.search(document.source, finding.span.start).start()  # type: ignore[union-attr]  # \Z matches
         room = max((self.width or 80) - _INDENT - 2, 20)
+        ending = _LINE_END.search(document.source, finding.span.start, finding.span.end + room)
+        end = ending.start() if ending else finding.span.end + room
         left, words, right = (
             harmless(document.source[a:b])
             for a, b in (

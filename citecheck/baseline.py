@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from citecheck.errors import ReadError
+from citecheck.errors import ReadError, WriteError
 from citecheck.model import Citation, Document, Finding, Report, Span, Suppressed
 from citecheck.text import fold, label_length, mask, sentences
 
@@ -91,14 +91,22 @@ class Baseline:
         new = {self._name(name): Counter(accepted) for name, accepted in found.items()}
         return attrs.evolve(self, articles={name: now for name, now in {**self.articles, **new}.items() if now})
 
-    def to_json(self) -> bytes:
-        """Return what to write: the same bytes for the same findings, in any order of articles."""
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the file; it is the same for the same findings, in whatever order the articles came.
+
+        Raises:
+            WriteError: The file cannot be written.
+        """
         articles = {
             name: [{**attrs.asdict(identity), "count": accepted[identity]} for identity in sorted(accepted)]
             for name, accepted in sorted(self.articles.items())
         }
         text = json.dumps({"schema_version": SCHEMA_VERSION, "articles": articles}, ensure_ascii=False, indent=1)
-        return (text + "\n").encode("utf-8", errors="backslashreplace")  # a lone surrogate becomes JSON's own escape
+        try:
+            # A lone surrogate, which no encoding has, becomes JSON's own escape.
+            Path(path).write_bytes((text + "\n").encode("utf-8", errors="backslashreplace"))
+        except OSError as error:
+            raise WriteError(f"cannot write the baseline {os.fspath(path)!r}: {error.strerror or error}") from error
 
     def _name(self, name: str | None) -> str:
         """Return an article's name as seen from the baseline, with slashes on every system."""

@@ -3,20 +3,24 @@
 import argparse
 import datetime
 import io
+import itertools
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from citecheck.errors import CitecheckError
+from citecheck.errors import CitecheckError, UsageError
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
     import attrs
 
+    from citecheck.baseline import Identity
     from citecheck.cache import Cache
+    from citecheck.rendering import Renderer
     from citecheck.rules import Rule
+    from citecheck.running import Job, Outcome
     from citecheck.settings import Settings
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -59,33 +63,97 @@ def complain(sentence: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from citecheck import outputs, running
+    if options.diff or options.write_baseline:
+        return (_diff if options.diff else _write_baseline)(options)
+    from citecheck import outputs
     from citecheck.rendering import Tally
+
+    code, tally, fixed = OK, Tally(), 0
+    text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet, statistics=options.statistics)
+    with outputs.opened(options.output_format or ("text",), options.output_file, text) as opened:
+        for outcome in _outcomes(options, tuple(output.renderer for output in opened)):
+            code = max(code, FAILED if outcome.trouble else FOUND if outcome.fails else OK)
+            tally += outcome.tally
+            fixed += outcome.fixed
+            for output, part in zip(opened, outcome.parts, strict=False):  # no parts where there was trouble
+                output.add(part)
+        for output in opened:
+            output.close(tally)
+    if fixed and not options.quiet:
+        print(f"{fixed:,} {'finding' if fixed == 1 else 'findings'} fixed", file=sys.stderr)
+    return OK if options.exit_zero and code == FOUND else code
+
+
+def _diff(options: argparse.Namespace) -> int:
+    code = OK
+    for outcome in _outcomes(options):
+        code = max(code, FAILED if outcome.trouble else FOUND if outcome.diff else OK)
+        print(outcome.diff, end="")
+    return OK if options.exit_zero and code == FOUND else code
+
+
+def _write_baseline(options: argparse.Namespace) -> int:
+    from citecheck.baseline import Baseline
+
+    code = OK
+    accepted: dict[str | None, Sequence[Identity]] = {}
+    for outcome in _outcomes(options):
+        if outcome.trouble:
+            code = FAILED
+        else:
+            accepted[outcome.name] = outcome.accepted
+    path = Path(options.write_baseline)
+    before = Baseline.read(path) if path.exists() else Baseline(os.path.dirname(path))
+    before.accept(accepted).write(path)
+    if not options.quiet:
+        count = sum(map(len, accepted.values()))
+        print(f"{count:,} {'finding' if count == 1 else 'findings'} accepted in {path}", file=sys.stderr)
+    return code
+
+
+def _outcomes(options: argparse.Namespace, renderers: "tuple[Renderer, ...]" = ()) -> "Iterator[Outcome]":
+    """Check the articles that are meant, and tell of trouble, progress and timings on the way."""
+    from citecheck import running
+    from citecheck.outputs import Progress
 
     settings = _settings(options)
     paths, troubles = _articles(options, settings)
-    code = max(map(complain, troubles), default=OK)
-    tally = Tally()
-    text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet, statistics=options.statistics)
-    progress = outputs.Progress(sys.stderr, len(paths), shown=not (options.quiet or options.verbose))
-    with outputs.opened(options.output_format or ("text",), options.output_file, text) as opened:
-        job = running.Job(settings, tuple(output.renderer for output in opened), _stdin_name(options), _cache(options))
-        for outcome in running.run(paths, job, options.jobs):
-            progress.clear()
-            if outcome.trouble is not None:
-                code = complain(outcome.trouble)
-            elif outcome.fails:
-                code = code or FOUND
-            tally += outcome.tally
-            for output, part in zip(opened, outcome.parts, strict=False):  # no parts where there was trouble
-                output.add(part)
-            if options.verbose:
-                print(f"{outcome.name}: {_times(outcome.seconds)}", file=sys.stderr)
-            progress.step()
+    job = _job(options, settings, renderers)
+    progress = Progress(sys.stderr, len(paths), shown=not (options.quiet or options.verbose))
+    untold = job.fix is not None
+    failures = (running.Outcome(trouble=trouble) for trouble in troubles)
+    for outcome in itertools.chain(failures, running.run(paths, job, options.jobs)):
         progress.clear()
-        for output in opened:
-            output.close(tally)
-    return OK if options.exit_zero and code == FOUND else code
+        if outcome.trouble is not None:
+            complain(outcome.trouble)
+        elif options.verbose:
+            print(f"{outcome.name}: {_times(outcome.seconds)}", file=sys.stderr)
+        if untold and not outcome.is_fixable:
+            complain(f"{outcome.name!r} and other Word files are not fixed, only checked")
+            untold = False
+        yield outcome
+        progress.step()
+    progress.clear()
+
+
+def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Renderer, ...]") -> "Job":
+    from citecheck.baseline import Baseline
+    from citecheck.running import Job
+
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes says which fixes --fix and --diff make; give one of them, too")
+    if options.fix and "-" in options.paths:
+        raise UsageError("--fix cannot write to standard input; --diff shows what it would change")
+    return Job(
+        settings,
+        renderers,
+        _stdin_name(options),
+        _cache(options),
+        baseline=Baseline.read(options.baseline) if options.baseline else None,
+        accepts=bool(options.write_baseline),
+        fix="write" if options.fix else "show" if options.diff else None,
+        unsafe_fixes=options.unsafe_fixes,
+    )
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -216,7 +284,9 @@ def _times(seconds: Mapping[str, float]) -> str:
 def _cache(options: argparse.Namespace) -> "Cache | None":
     from citecheck.cache import Cache
 
-    return Cache.at(options.cache_dir) if options.cache_dir else None
+    if not options.cache_dir or options.fix or options.diff or options.write_baseline:
+        return None
+    return Cache.at(options.cache_dir, Path(options.baseline).read_text("utf-8") if options.baseline else "")
 
 
 # --- options --------------------------------------------------------------------------------------------------------
@@ -262,6 +332,15 @@ def parser() -> argparse.ArgumentParser:
     outputs.add_argument("-q", "--quiet", action="store_true", help="no summary, no progress")
     outputs.add_argument("-v", "--verbose", action="store_true", help="say how long each stage took for each article")
     outputs.add_argument("--exit-zero", action="store_true", help="exit with 0 also if something was found")
+    fixes = check.add_argument_group("fixes and baselines")
+    one_of = fixes.add_mutually_exclusive_group()
+    one_of.add_argument("--fix", action="store_true", help="make the edits that are safe, and report what is left")
+    one_of.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    one_of.add_argument("--write-baseline", metavar="FILE", help="accept all that is found, and keep that in a file")
+    fixes.add_argument(
+        "--unsafe-fixes", action="store_true", help="also renumber in order of first mention and drop unused entries"
+    )
+    fixes.add_argument("--baseline", metavar="FILE", help="report only what is not accepted in a file")
     running = check.add_argument_group("running")
     running.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many workers; else one for each core")
     running.add_argument("--cache-dir", metavar="DIR", help="keep results in a folder, and take them from there")

@@ -6,16 +6,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
-from citecheck import checking, parsing, reading
+from citecheck import checking, fixing, parsing, reading
+from citecheck.baseline import Baseline, Identity, identities
 from citecheck.cache import Cache
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, UsageError
 from citecheck.files import STDIN
-from citecheck.model import Report
+from citecheck.model import Document, Report
 from citecheck.rendering import Renderer, Tally
 from citecheck.settings import Settings
 
@@ -34,13 +35,20 @@ class Job:
     renderers: tuple[Renderer, ...]
     stdin_name: str = "<stdin>"
     cache: Cache | None = None
+    baseline: Baseline | None = None
+    """Findings that were accepted before."""
+    accepts: bool = False
+    """Whether all findings are to be accepted now."""
+    fix: Literal["write", "show"] | None = None
+    """Whether to write fixed articles or to show what would change; the report is on the fixed article."""
+    unsafe_fixes: bool = False
 
 
 @attrs.frozen
 class Outcome:
     """What came of one article: counts and its part of each output, or why there is none."""
 
-    name: str
+    name: str = ""
     trouble: str | None = None
     fails: bool = False
     """Whether it has a finding at or above ``fail_on``."""
@@ -48,6 +56,14 @@ class Outcome:
     parts: tuple[str, ...] = ()
     seconds: Mapping[str, float] = attrs.field(factory=dict, hash=False)
     """How long each stage took."""
+    accepted: tuple[Identity, ...] = ()
+    """Its findings, where they are to be accepted."""
+    fixed: int = 0
+    """How many of its findings were fixed."""
+    diff: str = ""
+    """What fixing it would change, where that is to be shown."""
+    is_fixable: bool = True
+    """Whether its format can be fixed at all."""
 
 
 def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Outcome]:
@@ -92,18 +108,45 @@ def check(path: str, job: Job) -> Outcome:
         clock.lap("read")
         document = parsing.parse(read)
         clock.lap("parse")
-        report = checking.check(document, config=config)
+        report = _report(document, config, job)
         clock.lap("check")
+        fixed = _fixed(report, config, job) if job.fix else report
+        if job.fix == "write" and fixed is not report:
+            fixing.rewrite(path, data, document.source, fixed.document.source)
+        clock.lap("fix")
     except UsageError:
         raise
     except CitecheckError as error:
         return Outcome(name, trouble=str(error))
-    parts = tuple(renderer.part(report) for renderer in job.renderers)
+    parts = tuple(renderer.part(fixed) for renderer in job.renderers)
     clock.lap("render")
-    outcome = Outcome(name, None, _fails(report, config), Tally.of(report), parts, clock.laps)
+    outcome = Outcome(name, None, _fails(fixed, config), Tally.of(fixed), parts, clock.laps)
     if job.cache and key:
         job.cache.put(key, {"fails": outcome.fails, "tally": attrs.asdict(outcome.tally), "parts": parts})
-    return outcome
+    return attrs.evolve(
+        outcome,
+        accepted=_accepted(fixed) if job.accepts else (),
+        fixed=len(report.findings) - len(fixed.findings),
+        diff=fixing.unified_diff(document.source, fixed.document.source, name) if job.fix == "show" else "",
+        is_fixable=document.format in fixing.FORMATS,
+    )
+
+
+def _report(article: Document | str, config: Config, job: Job, **known: str | None) -> Report:
+    report = checking.check(article, config=config, **known)
+    return job.baseline.apply(report) if job.baseline else report
+
+
+def _fixed(report: Report, config: Config, job: Job) -> Report:
+    """Return the report on the article with its fixes made."""
+    known = {"format": report.document.format, "name": report.document.name}
+    return fixing.fix(report, lambda text: _report(text, config, job, **known), unsafe=job.unsafe_fixes)
+
+
+def _accepted(report: Report) -> tuple[Identity, ...]:
+    """Return what a new baseline holds of an article: its findings, and those that an old baseline held."""
+    before = [suppressed.finding for suppressed in report.suppressed if suppressed.by == "baseline"]
+    return tuple(identities([*report.findings, *before], report))
 
 
 def load(path: str, name: str, config: Config) -> bytes:

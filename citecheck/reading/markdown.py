@@ -646,7 +646,7 @@ class _Page:
         text = self._text(0, len(self.source))
         calls = self._printed_calls()
         notes = [
-            Definition(note.label, _stripped(self._text(note.body.start, note.body.end)), note.span)
+            Definition(note.label, plain.trimmed(self._text(note.body.start, note.body.end)), note.span)
             for note in self.notes
         ]
         for marker, definition in self._link_citations(text.text):
@@ -759,8 +759,3 @@ def _located(text: MappedText, stretches: list[tuple[int, int]]) -> Iterator[Spa
         here = Span(text.locate(start), text.locate(end))
         if here:
             yield here
-
-
-def _stripped(text: MappedText) -> MappedText:
-    start = len(text.text) - len(text.text.lstrip())
-    return text.slice(start, max(start, len(text.text.rstrip())))

@@ -80,6 +80,12 @@ def tidied(text: MappedText) -> MappedText:
     return text.without(hyphens) if hyphens else text
 
 
+def trimmed(text: MappedText) -> MappedText:
+    """Return text without the white space around it."""
+    start = len(text.text) - len(text.text.lstrip())
+    return text.slice(start, max(start, len(text.text.rstrip())))
+
+
 def _hyphens(text: str) -> list[tuple[int, int]]:
     """Find the line ends inside words, with the hyphen unless it belongs to the word."""
     ends = list(_LINE_END_HYPHEN.finditer(text))

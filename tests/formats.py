@@ -1,0 +1,117 @@
+"""Writers: one article, as `strategies.articles` plans it or written by hand, in each format that citecheck reads."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from strategies import Article, Source
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def _entry(source: Source) -> str:
+    issued = f"{source.issued.day} {source.issued:%b}. {source.issued.year}"
+    return f"“{source.title}” {source.outlet}, {issued}" + (f", {source.url}" if source.url else "")
+
+
+def as_markdown(article: Article) -> str:
+    """Write an article with Markdown's footnotes."""
+    paragraphs = [
+        " ".join(f"{s.text}.{''.join(f'[^{label}]' for label in s.labels)}" for s in paragraph)
+        for paragraph in article.paragraphs
+    ]
+    notes = [f"[^{source.label}]: {_entry(source)}" for source in article.sources]
+    return "\n\n".join([f"# {article.headline}", *paragraphs, *notes]) + "\n"
+
+
+def as_docx(article: Article) -> bytes:
+    """Write an article as a Word file with markers and a list that are typed, not Word's own notes."""
+    paragraphs = [
+        " ".join(f"{s.text}.{''.join(f'[{label}]' for label in s.labels)}" for s in paragraph)
+        for paragraph in article.paragraphs
+    ]
+    entries = [f"{source.label}. {_entry(source)}" for source in article.sources]
+    return word_file(paragraph(article.headline, style="Title") + "".join(map(paragraph, [*paragraphs, *entries])))
+
+
+def run(text: str, properties: str = "") -> str:
+    """Write a run of text as WordprocessingML."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def paragraph(*inside: str, style: str = "", properties: str = "") -> str:
+    """Write a paragraph; what does not start with a tag is text."""
+    runs = "".join(part if part.startswith("<w:") else run(part) for part in inside)
+    styled = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{runs}</w:p>"
+
+
+def call(number: int, kind: str = "footnote", attributes: str = "") -> str:
+    """Write the call of a note."""
+    return f'<w:r><w:{kind}Reference w:id="{number}" {attributes}/></w:r>'
+
+
+def note(number: int, *inside: str, kind: str = "footnote") -> str:
+    """Write a note, for the part that holds them."""
+    return f'<w:{kind} w:id="{number}">{paragraph(f"<w:r><w:{kind}Ref/></w:r>", *inside)}</w:{kind}>'
+
+
+STYLES = """
+<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="heading 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Kop2"><w:name w:val="heading 2"/></w:style>
+"""
+
+
+def word_file(
+    body: str,
+    *,
+    links: Mapping[str, str] | None = None,
+    core: str = "",
+    extra: Mapping[str, bytes] | None = None,
+    **parts: str,
+) -> bytes:
+    """Pack a Word file.
+
+    Args:
+        body: What stands in the document's body.
+        links: The addresses of hyperlinks by their identifiers.
+        core: What stands in the core properties.
+        extra: More members of the archive, or others in place of those made here.
+        parts: What stands in the parts `footnotes`, `endnotes`, `numbering`, `settings`, `comments`, `styles`.
+    """
+    parts = {"styles": STYLES} | parts
+    relations = "".join(
+        f'<Relationship Id="p{i}" Type="{_RELATIONS}/{name}" Target="{name}.xml"/>' for i, name in enumerate(parts)
+    ) + "".join(
+        f'<Relationship Id="{name}" Type="{_RELATIONS}/hyperlink" Target="{escape(url)}" TargetMode="External"/>'
+        for name, url in (links or {}).items()
+    )
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "_rels/.rels": _relationships(
+            f'<Relationship Id="r1" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>'
+        ),
+        "word/document.xml": _part("document", f"<w:body>{body}</w:body>"),
+        "word/_rels/document.xml.rels": _relationships(relations),
+        "docProps/core.xml": f'<c:coreProperties xmlns:c="c" xmlns:dcterms="d">{core}</c:coreProperties>',
+        **{f"word/{name}.xml": _part(name, inside) for name, inside in parts.items()},
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**members, **(extra or {})}.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _part(name: str, inside: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:{name} xmlns:w="{_WORD}" xmlns:r="{_RELATIONS}">{inside}</w:{name}>'
+    )
+
+
+def _relationships(inside: str) -> str:
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'

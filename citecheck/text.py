@@ -86,6 +86,9 @@ _STARTERS = frozenset(
     all no not one two both such""".split()
 )
 
+# How months start where a day is written `3. Mai`.
+_MONTHS = frozenset("jan feb mär mar apr mai maj jun jul aug sep okt nov dez dec des".split())
+
 _CLOSERS = "\"'”’»›)\\]}"
 # A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
 _STOP = re.compile(rf"(?P<stop>[.!?…]+|[。！？])(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
@@ -196,7 +199,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool
         return True
     before = _BEFORE.search(text, max(start, stop.start() - 30), stop.start())
     last = before.group().lower() if before else ""
-    if last in _ABBREVIATIONS:
+    if last in _ABBREVIATIONS or (last.isdecimal() and len(last) < 3 and word[:3].lower() in _MONTHS):
         return False
     initials = (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:[^\W\d]\.)+[^\W\d]", last) is not None
     return not initials or word.lower() in _STARTERS

@@ -39,6 +39,10 @@ def parse(reading: Reading) -> Document:
         labels.add(definition.label)
         notes.append(_note(definition.label, definition.body, definition.span, sources))
 
+    markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
+    last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
+    if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
+        gaps[-1] = gaps[-1][0], len(prose.text)
     return Document(
         source=reading.source,
         name=reading.name,
@@ -46,7 +50,7 @@ def parse(reading: Reading) -> Document:
         headline=prose.headline,
         published=prose.published,
         prose=prose.text.without(gaps),
-        markers=find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls),
+        markers=markers,
         references=tuple(references),
         notes=tuple(notes),
         directives=prose.directives,

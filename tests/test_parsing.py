@@ -1,0 +1,99 @@
+"""Markers, lists and claims of plain text."""
+
+import pathlib
+import re
+import time
+
+import pytest
+
+import citecheck
+
+CASES = pathlib.Path(__file__).parent / "cases" / "parsing"
+LIST = (
+    "\n\nReferences\n\n" + "\n".join(f"{i}. “Story number {i}” Harbour Post, {i} May 2023" for i in range(1, 7)) + "\n"
+)
+
+
+def lines(name: str) -> list[tuple[str, str]]:
+    rows = [
+        line
+        for line in (CASES / name).read_text("utf8").splitlines()
+        if line and not line.startswith(("# ---", "# W", "# T"))
+    ]
+    return [(left.strip(), right.strip()) for left, _, right in (row.rpartition("|") for row in rows)]
+
+
+@pytest.mark.parametrize(("passage", "labels"), lines("markers.txt"))
+def test_markers_are_told_from_other_brackets(passage: str, labels: str) -> None:
+    """A passage cites these labels and no others."""
+    document = citecheck.parse(passage + LIST)
+
+    assert [marker.label for marker in document.markers] == labels.split()
+
+
+@pytest.mark.parametrize(("passage", "claims"), lines("claims.txt"))
+def test_claims_are_the_sentence_or_clause(passage: str, claims: str) -> None:
+    """Each marker stands for these words, without any marker."""
+    citations = citecheck.match(citecheck.parse(passage + LIST))
+
+    assert " / ".join(citation.claim.text for citation in citations) == claims
+
+
+def read_lists() -> list[tuple[str, str, list[str]]]:
+    cases = []
+    for chunk in re.split(r"^=== ", (CASES / "lists.txt").read_text("utf8"), flags=re.M)[1:]:
+        name, article, expected = re.split(r"^---\n", chunk, maxsplit=2, flags=re.M)
+        cases.append((name.strip(), article, [line for line in expected.strip().splitlines() if line]))
+    return cases
+
+
+@pytest.mark.parametrize(("name", "article", "expected"), read_lists(), ids=[case[0] for case in read_lists()])
+def test_lists_and_their_entries(name: str, article: str, expected: list[str]) -> None:
+    """An article's list has these entries, with these first and last words, and its markers resolve as shown."""
+    document = citecheck.parse(article)
+    held = [(r.label, r.span) for r in document.references if r.span] + [
+        (n.label, n.span) for n in document.notes if not n.references
+    ]
+    entries = [
+        f"{label or '-'}: {' '.join(span.of(document.source).split())}"
+        for label, span in sorted(held, key=lambda e: e[1].start)
+    ]
+    resolved = [c.marker.label + ("" if c.reference or c.note else "?") for c in citecheck.match(document)]
+
+    assert [*entries, f"markers: {' '.join(resolved)}".strip()] == expected
+
+
+def test_printed_labels_count_not_positions() -> None:
+    """A list that starts at 0 resolves [1] to the entry printed 1, which is the second."""
+    document = citecheck.parse(
+        "It rained.[1]\n\n0. “Snow” Harbour Post, 3 May 2023\n1. “Rain” Harbour Post, 4 May 2023\n"
+    )
+    (citation,) = citecheck.match(document)
+
+    assert citation.reference is document.references[1]
+
+
+def test_two_entries_with_one_label_stay_candidates() -> None:
+    """Where two entries carry the label, neither is chosen and both are kept."""
+    text = "It rained.[1]\n\n1. “Snow” Harbour Post, 3 May 2023\n1. “Rain” Harbour Post, 4 May 2023\n"
+    (citation,) = citecheck.match(citecheck.parse(text))
+
+    assert citation.reference is None
+    assert [reference.title for reference in citation.candidates] == ["Snow", "Rain"]
+
+
+STRESS = ["[", "]", "[1]", "x [1] ", "“", ". ", "\n", " ", " \n", "1. a\n", "1. a\n\n", "Notes\n", "Notes\n1. a\n", "Notes\n- a 2020\n",
+          "¹", "abc¹ ", "a^1", "1", "[1, 2, 3", "A. ", "\ufffc", "| a ", "\t", "\t1. ", "A line\n", "| |", "[cite: 1,", "http://"]  # fmt: skip
+
+
+@pytest.mark.parametrize("scrap", STRESS)
+def test_time_grows_with_the_text(scrap: str) -> None:
+    """Ten times the text takes about ten times as long, whatever it is made of."""
+
+    def seconds(size: int) -> float:
+        text = scrap * (size // len(scrap)) + "\n\n1. “Rain” Harbour Post, 4 May 2023\n"
+        start = time.process_time()
+        citecheck.match(citecheck.parse(text, format="text"))
+        return time.process_time() - start
+
+    assert seconds(20_000) < 0.05 + 40 * seconds(2_000)

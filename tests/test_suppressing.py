@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck import Directive, Document, Finding, MappedText, PartialDate, Severity, Span
+from citecheck.rules import Rule, RuleContext
+from citecheck.rules.suppression import unused_suppression
 from citecheck.suppressing import MAX_DIRECTIVES, WORDS, faults, suppress, suppressions
 
 CASES = pathlib.Path(__file__).parent / "cases" / "suppressing"
@@ -165,7 +167,7 @@ def test_findings_are_parted(comments: list[str], starts: list[int]) -> None:
 def unused(
     document: Document, found: tuple[Finding, ...], chosen: set[str], as_of: PartialDate | None = None
 ) -> list[str]:
-    context = citecheck.rules.RuleContext(
+    context = RuleContext(
         document=document,
         citations=(),
         fits=citecheck.Fits((), (), lambda cells: []),
@@ -175,11 +177,11 @@ def unused(
         chosen=frozenset(chosen),
         findings=found,
     )
-    return [f.message for f in citecheck.rules.suppression.unused_suppression.findings(context)]
+    return [f.message for f in unused_suppression.findings(context)]
 
 
-def _stand_in(name: str, group: str) -> citecheck.rules.Rule:
-    return citecheck.rules.Rule(name, group, Severity.ERROR, "", lambda context: iter(()))
+def _stand_in(name: str, group: str) -> Rule:
+    return Rule(name, group, Severity.ERROR, "", lambda context: iter(()))
 
 
 RULES_HERE = (
@@ -187,7 +189,7 @@ RULES_HERE = (
     _stand_in("missing-url", "reference"),
     _stand_in("unused-suppression", "suppression"),
 )
-HIDES_NOTHING = "this comment hides nothing: there is nothing to leave alone"
+HIDES_NOTHING = "This comment hides nothing: there is nothing to leave alone."
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ HIDES_NOTHING = "this comment hides nothing: there is nothing to leave alone"
         ("citecheck: ignore[missing-date]", None),
         ("citecheck: ignore[reference]", None),
         ("citecheck: ignore[missing-url]", HIDES_NOTHING),
-        ("citecheck: ignore[missing-date, missing-url]", "nothing here is left alone by missing-url"),
+        ("citecheck: ignore[missing-date, missing-url]", "In this comment, missing-url has nothing to leave alone."),
         ("citecheck: ignore-next-line", HIDES_NOTHING),
         ("citecheck: ignore-next-line[reference]", HIDES_NOTHING),
         ("citecheck: ignore[unused-suppression]", None),
@@ -225,7 +227,7 @@ def test_an_expired_comment_is_reported_with_its_date() -> None:
     document = article("citecheck: ignore until 2027-01-31 by phone")
 
     assert unused(document, (finding(Span(0, 2)),), {"missing-date"}, PartialDate(2027, 2, 1)) == [
-        "the date of this comment, 2027-01-31, has passed, so it hides nothing any more"
+        "The date of this comment, 2027-01-31, has passed, and it hides nothing any more."
     ]
 
 

@@ -10,9 +10,7 @@ from citecheck.suppressing import Suppression, faults, suppressions
 
 @rule("suppression", Severity.INFO)
 def unused_suppression(context: RuleContext) -> Iterator[Flag]:
-    """A comment tells citecheck to leave something alone, and nothing needs it any more.
-
-    **What** The rules that the comment names find nothing where it holds, or its date has passed.
+    """**What** A comment that tells citecheck to leave alone what is not there, or whose date has passed.
 
     **Why** Left standing, it would hide the next mistake in that place, and nobody would know that it was ever there.
 
@@ -26,15 +24,20 @@ def unused_suppression(context: RuleContext) -> Iterator[Flag]:
     for suppression in suppressions(context.document):
         span = suppression.directive.span
         if suppression.has_expired(context.as_of):
-            message = f"the date of this comment, {suppression.until}, has passed, so it hides nothing any more"
+            message = f"The date of this comment, {suppression.until}, has passed, and it hides nothing any more."
             yield Flag(span, message, suggestion="Look again, then delete it or give it a new date.")
             continue
         unused = [name for name in suppression.rules or (None,) if _is_unused(suppression, name, context)]
         if unused and len(unused) == len(suppression.rules or unused):
-            yield Flag(span, "this comment hides nothing: there is nothing to leave alone", suggestion="Delete it.")
+            yield Flag(span, "This comment hides nothing: there is nothing to leave alone.", suggestion="Delete it.")
         elif unused:
-            names = ", ".join(name for name in unused if name)
-            yield Flag(span, f"nothing here is left alone by {names}", suggestion=f"Take {names} out of this comment.")
+            names = " and ".join(name for name in unused if name)
+            verb = "has" if len(unused) == 1 else "have"
+            yield Flag(
+                span,
+                f"In this comment, {names} {verb} nothing to leave alone.",
+                suggestion=f"Take {names} out of this comment.",
+            )
 
 
 def _is_unused(suppression: Suppression, name: str | None, context: RuleContext) -> bool:
@@ -48,10 +51,7 @@ def _is_unused(suppression: Suppression, name: str | None, context: RuleContext)
 
 @rule("suppression", Severity.WARNING)
 def malformed_suppression(context: RuleContext) -> Iterator[Flag]:
-    """A comment to citecheck cannot be read, so that it does nothing.
-
-    **What** The comment's word, its list of rules or its date is not one citecheck knows, a block is not closed, or
-    no entry stands where one is meant. A name that no rule bears is flagged; the others of its list hold.
+    """**What** A comment to citecheck that does nothing, or names a rule that does not exist.
 
     **Why** Whoever wrote it believes that a finding is settled.
 
@@ -62,13 +62,13 @@ def malformed_suppression(context: RuleContext) -> Iterator[Flag]:
     **Instead** `<!-- citecheck: ignore[off-topic-citation] -->`; `citecheck rules` lists the names.
     """
     for directive, fault in faults(context.document):
-        yield Flag(directive.span, f"this comment does nothing: {fault}")
+        yield Flag(directive.span, f"This comment does nothing: {fault}.")
     names = {name for rule in context.rules for name in (rule.name, rule.group)}
     for suppression in suppressions(context.document):
         for name in suppression.rules:
             if name not in names:
                 message = str(unknown("rule", name, names)).partition(";")[0]
-                yield Flag(suppression.directive.span, f"this comment names an {message}")
+                yield Flag(suppression.directive.span, f"This comment names an {message}.")
 
 
 RULES: tuple[Rule, ...] = (malformed_suppression, unused_suppression)

@@ -1,16 +1,17 @@
 """Reading: from a file, bytes or a string in some format to prose that knows its source offsets."""
 
 import codecs
+import importlib
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from citecheck.errors import ReadError, UsageError, unknown
 from citecheck.model import Prose
-from citecheck.reading import docx, html, markdown, text, wikitext
 
 
 @attrs.frozen
@@ -23,15 +24,17 @@ class Reading:
     name: str | None = None
 
 
-READERS: dict[str, Callable[[str], Prose]] = {
-    "text": text.read,
-    "markdown": markdown.read,
-    "html": html.read,
-    "wikitext": wikitext.read,
+READERS = {
+    "text": "citecheck.reading.text:read",
+    "markdown": "citecheck.reading.markdown:read",
+    "html": "citecheck.reading.html:read",
+    "wikitext": "citecheck.reading.wikitext:read",
+    "docx": "citecheck.reading.docx:extract",
 }
-"""Each text format's reader, which takes the author's text. Word files are unpacked first (``docx.extract``)."""
+"""Each format's reader, imported when first needed: from the author's text to its prose. Word's takes the file's bytes
+and returns the text that it extracts as well."""
 
-FORMATS = (*READERS, "docx")
+FORMATS = tuple(READERS)
 
 SUFFIXES = {
     ".txt": "text",
@@ -97,8 +100,9 @@ def read_bytes(
         raise _refused(shown, _too_large(max_bytes))
     format = _known(format) or _promised(name) or ("docx" if data.startswith(_ZIP) and b"word/" in data else None)
     if format == "docx":
+        extract: Callable[[bytes], tuple[str, Prose]] = _reader("docx")
         try:
-            source, prose = docx.extract(data)
+            source, prose = extract(data)
         except ReadError as error:
             raise _refused(shown, str(error)) from error
         return Reading(source, prose, format, name)
@@ -112,7 +116,13 @@ def _read_text(source: str, format: str | None, name: str | None) -> Reading:
     chosen = _known(format) or _promised(name) or _told(source)
     if chosen == "docx":
         raise UsageError("a Word file is read from its path or its bytes, not from text")
-    return Reading(source, READERS[chosen](source), chosen, name)
+    reader: Callable[[str], Prose] = _reader(chosen)
+    return Reading(source, reader(source), chosen, name)
+
+
+def _reader(format: str) -> Any:  # whose argument depends on the format
+    module, _, function = READERS[format].partition(":")
+    return getattr(importlib.import_module(module), function)
 
 
 def load(path: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes:

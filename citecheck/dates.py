@@ -190,11 +190,11 @@ _DATE = re.compile(
     | (?P<ymd>(?P<ymd_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY}))
     | (?P<ydm>(?P<ydm_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH}))
       # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant
-    | (?P<ym>(?P<ym_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ym_m>{_MONTH})(?=\s?[)\];,:]|\s?$))
+    | (?P<ym>(?P<ym_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ym_m>{_MONTH})(?=\s?[()\[\];,:]|\s?$))
       # 17.02.2023 · 2/17/2023 · 17/02/23
     | (?P<num>(?P<num_a>\d{{1,2}})(?P<num_sep>\s?[-/.]\s?)(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|{_DAY}))
-      # 2023 · 2023b · 2019–20 · 2023-02
-    | (?P<year>(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{{2,4}}(?!\d))|(?!\w)))
+      # 2023 · 2023b · 2019–20 · 2023-02 · c. 1780
+    | (?P<year>(?:c(?:a|irca)?\.?\s)?(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{{2,4}}(?!\d))|(?!\w)))
       # 27 December · December 27, the year standing elsewhere
     | (?P<dm>(?P<dm_d>{_DAY}){_ORDINAL}(?P<dm_to>{_TO}{_DAY})?\s(?:of\s|de\s)?(?P<dm_m>{_MONTH})(?!\w))
     | (?P<md>(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?(?P<md_to>{_TO}{_DAY})?(?!\w))
@@ -258,12 +258,12 @@ def _my(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
 
 
 def _numeric(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
-    """Read 17.02.2023: dots are day first everywhere; else the order must show itself or be known."""
+    """Read 17.02.2023: dots and a full year are day first; else the order must show itself or be known."""
     first, second, year = int(match["num_a"]), int(match["num_b"]), _full_year(match["num_y"])
     separator = match["num_sep"].strip()
     if separator == "-" and len(match["num_y"]) == 2:  # 17-02-23: any of the three may be the year
         return None
-    if day_first is None and separator == ".":
+    if day_first is None and separator == "." and len(match["num_y"]) == 4:  # 1.5.20 is American in some styles
         day_first = True
     if first == second or first > 12 or second > 12:
         day_first = second <= 12

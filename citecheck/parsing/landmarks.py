@@ -1,7 +1,7 @@
 """The landmarks of a reference: what looks the same in every style, and tells the rest apart.
 
-Addresses, identifiers, dates, the visit to a page, words in brackets that name a medium. They are found first and
-blotted out, so that what is left is the author, the title, the outlet and the signs between them.
+Addresses, a title in quotes, identifiers, dates, the visit to a page, words in brackets that name a medium. They are
+found first and blotted out, so that what is left is authors, outlet, an unquoted title and the signs between them.
 """
 
 import re
@@ -11,6 +11,7 @@ import attrs
 from citecheck import outlets
 from citecheck.dates import FoundDate, find_dates
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
+from citecheck.parsing.quotes import Quote, find_quote
 from citecheck.text import MASK, mask
 
 
@@ -19,7 +20,9 @@ class Landmarks:
     """An entry's landmarks, and its text without them."""
 
     body: str
-    """The text, with everything blotted out that is neither author, title, outlet nor date."""
+    """The text with all of them blotted out but the dates in ``dates``."""
+    quote: Quote | None
+    """The title in quotes."""
     dates: tuple[FoundDate, ...]
     """The dates in the body; visits and updates are left out."""
     url: str | None = None
@@ -41,7 +44,9 @@ _VISIT = frozenset(
 )
 # … or that of a copy, or of a change to the page.
 _COPY = frozenset("archived archiviert archivé archivado archiviato gearchiveerd arkiverad arkiveret arkivert".split())
-_CHANGE = frozenset("updated modified revised aktualisiert actualizado aggiornato bijgewerkt uppdaterad oppdatert".split())
+_CHANGE = frozenset(
+    "updated modified revised aktualisiert actualizado aggiornato bijgewerkt uppdaterad oppdatert".split()
+)
 # Japanese and Chinese put the word behind the date, and some people do.
 _VISIT_BEHIND = re.compile(r"\s?(?:に|最終)?(?:閲覧|参照|アクセス|访问|檢索|检索|accessed|retrieved|abgerufen)")
 
@@ -58,16 +63,21 @@ _MEDIUM = frozenset(
     """online internet web www document ligne línea linea pdf video vídeo vidéo tweet post photograph film podcast report
     press release software computer dataset data audio blog broadcast television radio episode series interview
     transcript translated facebook instagram status update thesis dissertation electronic elektronisch quelle fichier
-    recurso electrónico digital n ol j eb r/ol german french spanish italian japanese chinese russian arabic portuguese
+    recurso electrónico digital en n ol j eb r german french spanish italian japanese chinese russian arabic portuguese
     dutch swedish danish norwegian polish turkish korean english in""".split()
 )
-# [Internet] · [en ligne] · [N/OL] · (PDF) · (Press release) · (in German)
-_ASIDE = re.compile(r"\[([^\W\d_][^\[\]\d]{1,40})\]|\(([^\W\d_][^()\d]{1,30})\)|\[(@\w{1,30})\]")
+# [Internet] · [en ligne] · [N/OL] · [@name]; and behind a title in quotes (PDF) · (Press release) · (in German)
+_ASIDE = re.compile(
+    rf"\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\]|\[@\w{{1,30}}\]|(?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)"
+)
 # <i>…</i> · *…* · _…_ around a field
-_EMPHASIS = re.compile(r"</?[a-z]{1,8}>|(?:(?<=\s)|(?<=^)|(?<=[(“\"]))[*_]{1,3}(?=\w)|(?<=[\w.?!)])[*_]{1,3}(?=[\s,.;:)”\"]|$)")
+_EMPHASIS = re.compile(
+    r"</?[a-z]{1,8}>|(?:(?<=\s)|(?<=^)|(?<=[(“\"]))[*_]{1,3}(?=\w)|(?<=[\w.?!)])[*_]{1,3}(?=[\s,.;:)”\"]|$)"
+)
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_SIGNS = ".;([{<（【" + MASK
+_SIGNS = ";,([{<（【" + MASK
+_SENTENCE = re.compile(r"\.\s(?=[^\W\d])")
 _WINDOW = 60
 """An announcement is not longer than this."""
 
@@ -81,6 +91,9 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     url, archive_url = _unwrapped(found, spans)
     marks = [mark for address in found for mark in address.marks]
     body = mask(text, marks) if marks else text
+    quote = find_quote(body)
+    if quote is not None:
+        body = mask(body, [(quote.start, quote.end)])
 
     identifiers: dict[str, str] = {}
     asides: list[tuple[int, int]] = []
@@ -93,7 +106,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
         identifiers["doi"] = doi
     if asides:
         body = mask(body, asides)
-    if "[" in body or "(" in body or "*" in body or "_" in body or "<" in body:
+    if any(sign in body for sign in "[(*_<"):
         body = mask(body, [m.span() for m in _EMPHASIS.finditer(body)])
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
 
@@ -106,7 +119,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     accessed = next((date for _, date, kind in visits if kind is _VISIT), None)
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
-    return Landmarks(body, dates, url, archive_url, identifiers, accessed, spans)
+    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, spans)
 
 
 def _names_outlet(first: Address, second: Address) -> bool:
@@ -132,9 +145,8 @@ def _unwrapped(found: list[Address], spans: dict[str, tuple[int, int]]) -> tuple
 
 
 def _is_medium(aside: re.Match[str]) -> bool:
-    if aside[3]:
-        return True
-    return all(word in _MEDIUM for word in _WORDS.findall((aside[1] or aside[2]).lower()))
+    words = aside["words"] or aside["kind"]
+    return words is None or _MEDIUM.issuperset(_WORDS.findall(words.lower()))
 
 
 _Visit = tuple[int, FoundDate, frozenset[str]]
@@ -161,9 +173,9 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
 def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[frozenset[str] | None, int]:
     """Return the kind of words that announce a date, and where they start."""
     window = max(floor, date.start - _WINDOW)
-    cut = window
-    for sign in _SIGNS:
-        cut = max(cut, body.rfind(sign, window, date.start) + 1)
+    cut = max(window, max(body.rfind(sign, window, date.start) for sign in _SIGNS) + 1)
+    if sentences := [m.end() for m in _SENTENCE.finditer(body, cut, date.start)]:
+        cut = sentences[-1]
     words = _WORDS.findall(body[cut : date.start].lower())
     for kind in (_VISIT, _COPY, _CHANGE):
         if not kind.isdisjoint(words):
@@ -177,8 +189,11 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
             return _VISIT, date.start
         if lead[-1:] == "(" and lead[:-1].rstrip(" .")[-1:] == MASK:  # https://… (March 9, 2023)
             return _VISIT, date.start
-        if lead.endswith("Web.") or (  # MLA 7: Web. 3 Jan. 2020 · 2 Aug. 2001. 23 Jan. 2002 <http://…>
-            date.day and before[-1].day and lead[-1:] == "." and body[date.end : date.end + 3].strip()[:1] == MASK
+        if (
+            lead.endswith("Web.")
+            or (  # MLA 7: Web. 3 Jan. 2020 · 2 Aug. 2001. 23 Jan. 2002 <http://…>
+                date.day and before[-1].day and lead[-1:] == "." and body[date.end : date.end + 3].strip()[:1] == MASK
+            )
         ):
             return _VISIT, date.start
     return None, date.start
@@ -187,9 +202,7 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
 def _lead(body: str, address: Address) -> tuple[int, int] | None:
     """Return where the words stand that announce an address and nothing else."""
     window = max(0, address.start - _WINDOW)
-    cut = window
-    for sign in _SIGNS + ",":
-        cut = max(cut, body.rfind(sign, window, address.start) + 1)
+    cut = max(window, max(body.rfind(sign, window, address.start) for sign in _SIGNS + ".") + 1)
     words = _WORDS.findall(body[cut : address.start].lower())
     if words and (cut > window or window == 0) and all(word in _LEAD for word in words):
         return cut, address.start

@@ -10,21 +10,22 @@ _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()
 _PARTICLE = r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn|zu)\s|[dD]['’]|[aA]l-){0,3}"
 _WORD = rf"[{_UPPER}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
 _SURNAME = rf"{_PARTICLE}{_WORD}"
-_INITIALS = rf"[{_UPPER}][a-z]?\.?(?:[\s-]?[{_UPPER}]\.?){{0,3}}+(?![\w’'])"
-_GIVEN = rf"{_WORD}(?:\s(?:{_WORD}|[{_UPPER}]\.)){{0,2}}"
+_INITIALS = rf"[{_UPPER}][a-z]?\.?(?:[\s-]?[{_UPPER}]\.?){{0,3}}+(?:\s(?:de|van|von|der|den|ten|la)\b){{0,2}}(?![\w’'])"
+_GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
 
 # In the order in which they are tried.
 _NAME = re.compile(
     rf"""(?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                  # Shoichet, C. E. · García Márquez, G.
-      | (?P<bare>{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?![\w’']))            # Neuling M · De Vries JC
+      | (?P<bare>{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?![\w’'])(?:\.(?=,))?)  # Neuling M · Vogt L.,
       | (?P<dotted>{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))              # Blumberg P.
       | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
       | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
-      | (?P<direct>{_WORD}(?:\s(?:{_WORD}|[{_UPPER}]\.)){{0,2}}\s{_SURNAME})        # Nellie Bowles
+      | (?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})        # Nellie Bowles
     """,
     re.VERBOSE,
 )
 _BETWEEN = re.compile(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
+_ENDED = re.compile(r"\s?(?:[,.:;(\ufffc]|\Z)")
 _OTHERS = re.compile(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
 _ROLE = re.compile(
     r",?\s?\(?(?:[Ee]ds?|[Hh]rsg|dir|coord|comps?|trans|org)\.\)?,?|,?\s\((?:[Ee]ditors?|[Pp]roducers?|[Dd]irectors?|[Hh]ost)\)"
@@ -52,17 +53,18 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     spans: list[tuple[int, int]] = []
     form = ""
     at = start
-    last = ""
-    sure = 0  # names that cannot be the first words of a title: a plain name behind a comma needs an "and" after it
+    joint = ""
+    sure = 0
     while match := _NAME.match(text, at, end):
         form = form or match.lastgroup or ""
         spans.append(match.span())
-        if match.lastgroup != "direct" or len(last.strip()) != 1:
+        joined = joint.strip(" \t\n,;/") != ""  # by "and"; what a comma alone parts may be the title's first words
+        if match.lastgroup != "direct" or not joint or (joined and _ENDED.match(text, match.end())):
             sure = len(spans)
         between = _BETWEEN.match(text, match.end(), end)
-        if between is None:
+        if between is None or joined:
             break
-        at, last = between.end(), between.group()
+        at, joint = between.end(), between.group()
     if not spans:
         return None
     spans = spans[:sure]

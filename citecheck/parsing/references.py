@@ -5,17 +5,17 @@ stops that its style sets. Then the outlet, which stands in its place behind the
 else is named. What an entry does not print stays ``None``; what it prints but cannot be read keeps its span.
 """
 
-import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
-from citecheck import outlets
 from citecheck.dates import FoundDate
 from citecheck.model import MappedText, Reference
 from citecheck.parsing.landmarks import Landmarks, find_landmarks
+from citecheck.parsing.mastheads import is_body, is_filler, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
+from citecheck.parsing.quotes import Quote
 from citecheck.text import MASK, mask
 
 
@@ -84,8 +84,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
     """Read one source."""
     text = entry.text if len(entry.text) <= _LONGEST else entry.text[:_LONGEST]
     marks = find_landmarks(text, day_first=day_first)
-    quote = _find_quote(marks.body)
-    fields = _read_unquoted(marks) if quote is None else _read_quoted(marks, quote)
+    fields = _read_unquoted(marks) if marks.quote is None else _read_quoted(marks, marks.quote)
 
     def words(stretch: _Range | None) -> str | None:
         return " ".join(text[slice(*stretch)].split()) or None if stretch else None
@@ -100,7 +99,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
     issued = fields.issued
     if issued:
         ranges["issued"] = issued.start, issued.end
-    elif none_stated := _NONE_STATED.search(marks.body, fields.title[1] if quote and fields.title else 0):
+    elif none_stated := _NONE_STATED.search(marks.body):
         ranges["issued"] = none_stated.span()
     return Reference(
         label,
@@ -129,47 +128,84 @@ _NONE_STATED = re.compile(
 )
 # What may stand before a date without making it part of a sentence.
 _BEFORE_DATE = re.compile(
-    r"(?:\b(?:published|posted|first published|published online|vom|am|le|den|on|el|c|ca|circa|issued"
-    r"|mon|tues?|wed|thu|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s{0,2}){1,3}\Z",
+    r"(?:\b(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|am|le|den|on|el|del|of|de"
+    r"|mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s{0,2}){1,3}\Z",
     re.IGNORECASE,
 )
-_STARTS_FIELD = frozenset(".,;:([<|–—-”\"»’'」』》，、（?!/" + MASK)
-_ENDS_FIELD = frozenset(".,;:)]>|–—-“\"«（，。、）<[/" + MASK)
+_STARTS_FIELD = frozenset(".,;:([<|–—-)»、，（。』」/" + MASK)
+_ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、/" + MASK)
 
 
-def _stands_alone(body: str, date: FoundDate) -> bool:
-    """Tell whether a date is a field of its own, with a separator or the end on either side."""
+@attrs.frozen
+class _Dates:
+    """The dates of a body: which is that of issue, and the body without those that are fields of their own."""
+
+    issued: FoundDate | None
+    shown: str
+
+
+def _read_dates(marks: Landmarks) -> _Dates:
+    """Choose the date of issue, and blot out what is a date only."""
+    body = marks.body
+    fields = {date: field for date in marks.dates if (field := _field_of(body, date)) is not None}
+    issued = _choose_issued(body, marks, list(fields))
+    if issued is not None and issued not in fields:
+        fields[issued] = issued.start, issued.end
+    stretches = sorted(fields.values())
+    if not marks.dates:
+        stretches = [m.span() for m in _NONE_STATED.finditer(body)]
+    shown = mask(body, stretches) if stretches else body
+    if issued is not None and issued.month is None and issued.problem is None and issued.year is not None:
+        for date in fields:  # Harvard styles set the day and month behind the outlet
+            if date.year is None and date.start > issued.start:
+                issued = date.in_year(issued.year)
+                break
+    return _Dates(issued, shown)
+
+
+def _field_of(body: str, date: FoundDate) -> _Range | None:
+    """Return the field that a date is, words like ``published`` included; ``None`` inside a title or a name."""
     at = date.end
     while at < len(body) and body[at].isspace():
         at += 1
-    if at < len(body) and body[at] not in _ENDS_FIELD and not body.startswith("(", at):
-        return False
+    if at < len(body) and body[at] not in _ENDS_FIELD:
+        return None
     at = date.start
     while at and body[at - 1].isspace():
         at -= 1
-    if at and body[at - 1].isalpha() or body[at - 1 : at] == ".":
-        before = _BEFORE_DATE.search(body, max(0, at - 30), date.start)
-        at = before.start() if before else at
-        while at and body[at - 1].isspace():
-            at -= 1
-    return at == 0 or body[at - 1] in _STARTS_FIELD
+    start = date.start
+    if at and (body[at - 1].isalpha() or body[at - 1] in ".,"):
+        if before := _BEFORE_DATE.search(body, max(0, at - 30), date.start):
+            start = at = before.start()
+            while at and body[at - 1].isspace():
+                at -= 1
+        if at and body[at - 1].isalpha() and date.day is None:
+            return None
+    if at and body[at - 1] not in _STARTS_FIELD and not (date.day and date.year and start < date.start):
+        return None
+    return start, date.end
 
 
-def _choose_issued(body: str, dates: Iterable[FoundDate], alone: list[FoundDate]) -> FoundDate | None:
-    """Choose the date of issue: one that stands alone, the fullest of them; else a whole date; else a last year."""
-    best: FoundDate | None = None
-    for date in alone:
-        if date.year is not None and (best is None or _precision(date) > _precision(best)):
-            best = date
-    if best is None:
-        last = len(body.rstrip(" .,;)\n" + MASK))
-        whole = [d for d in dates if d.year is not None and (d.day is not None or d.end >= last)]
-        best = whole[-1] if whole else None
-    if best is not None and best.month is None and best.year is not None and best.problem is None:
-        for date in alone:  # Harvard styles set the day and month behind the outlet
-            if date.year is None and date.start > best.start:
-                return date.in_year(best.year)
-    return best
+def _choose_issued(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate | None:
+    """Choose the date of issue: a field, the fullest of them; else a whole date; else a year that ends the entry."""
+    spaced = marks.quote is not None and marks.quote.is_spaced
+    if spaced and marks.quote is not None:  # in the seed's layout a comma stands before the date, or the title
+        end = marks.quote.end
+        kept = [d for d in fields if d.end <= end or body[end : d.start].strip()[-1:] in ("", ",", "(", MASK, ".", "–")]
+        fields = kept
+    dated = [date for date in fields if date.year is not None]
+    if dated:
+        fullest = max(map(_precision, dated))
+        dated = [date for date in dated if _precision(date) == fullest]
+        return dated[0] if len(dated) == 1 or body[dated[0].start - 1 : dated[0].start] in "([（" else dated[-1]
+    whole = [date for date in marks.dates if date.year is not None]
+    last = len(body.rstrip(" .,;()[]\n" + MASK))
+    chosen = [d for d in whole if d.day is not None or (not spaced and d.end >= last)]
+    if chosen:
+        return chosen[-1]
+    if whole and body[whole[0].end : whole[0].end + 1] == "," and len(whole[0:1]) and whole[0].start < 60:
+        return whole[0]  # Tanaka, K 2023, …
+    return None
 
 
 def _precision(date: FoundDate) -> int:
@@ -178,100 +214,27 @@ def _precision(date: FoundDate) -> int:
 
 # ---- a title in quotes ----
 
-_OPENING = re.compile(r"(?<![\w])[“”„‟«»‹›‘‚\"'「『《](?=\S|\s[^,;.])")
-_CLOSING = {
-    "“": "”\"", "”": "”", "„": "“”‟\"", "‟": "”", "«": "»", "»": "«", "‹": "›", "›": "‹",
-    "‘": "’'", "‚": "‘’", "\"": "\"”", "'": "'’", "「": "」", "『": "』", "《": "》",
-}  # fmt: skip
-_LONGEST_TITLE = 1000
 
-
-def _find_quote(body: str) -> tuple[_Range, _Range] | None:
-    """Return where a title in quotes stands, with and without them; ``None`` where the quotes are inside a title."""
-    for opening in _OPENING.finditer(body):
-        sign, start = opening.group(), opening.start()
-        before = body[max(0, start - 8) : start].rstrip()
-        if before and before[-1] not in _STARTS_FIELD and not before.endswith((" in", "See", "see", "*", "_")):
-            continue
-        close = _find_close(body, opening.end(), sign)
-        if close is None or not _is_title_end(body, start, close):
-            continue
-        inner = _trim(body, opening.end(), close)
-        if inner is not None:
-            return (start, close + 1), inner
-    return None
-
-
-def _find_close(body: str, start: int, sign: str) -> int | None:
-    """Return where the quote closes that opened before ``start``; quotes of the same sign may stand inside."""
-    closing = _CLOSING[sign]
-    depth = 1
-    fallback = None
-    for match in _QUOTE_SIGN.finditer(body, start, min(len(body), start + _LONGEST_TITLE)):
-        char, at = match.group(), match.start()
-        after = body[at + 1 : at + 2]
-        if char in closing:
-            if char in "’'" and after.isalnum():  # an apostrophe
-                continue
-            if char in "\"'" and (body[at - 1].isspace() or body[at - 1] in "([") and after and not after.isspace():
-                depth += 1
-                continue
-            depth -= 1
-            if depth <= 0:
-                if char not in "’'" or after in (",", ".", ";", ")", "") or body[at - 1] in ",.?!":
-                    return at
-                fallback = fallback or at  # perhaps a plural's apostrophe
-                depth = 1
-        elif char == sign:
-            depth += 1
-    return fallback
-
-
-_QUOTE_SIGN = re.compile(r"[“”„‟«»‹›‘’‚\"'「」『』《》]")
-
-
-def _is_title_end(body: str, start: int, close: int) -> bool:
-    """Tell whether a quote that closes here is a whole title: a separator or a new field follows."""
-    if body[close - 1] in ",.?!;":
-        return True
-    after = body[close + 1 : close + 60].lstrip()
-    if not after or not after[0].islower():
-        return True
-    if after[0] in "" or (word := _FIRST_WORDS.match(after)) is None:
-        return False
-    return word.group().rstrip() in ("in", "by", "via", "i") or _is_known(word["words"]) or (
-        len(word["words"].split()) <= 2 and close - start > 3 * len(word["words"])
-    )
-
-
-_FIRST_WORDS = re.compile(rf"(?:in|by|via|i)\s(?=[A-Z*_])|(?P<words>[^,.;({MASK}]{{1,40}})(?=[,({MASK}]|\.\s|\Z|\.\w)")
-
-
-def _read_quoted(marks: Landmarks, quote: tuple[_Range, _Range]) -> _Fields:
+def _read_quoted(marks: Landmarks, quote: Quote) -> _Fields:
     """Read an entry whose title stands in quotes."""
-    body = marks.body
-    (start, end), title = quote
-    dates = [date for date in marks.dates if date.end <= start or date.start >= end]
-    alone = [date for date in dates if _stands_alone(body, date)]
-    issued = _choose_issued(body, dates, alone)
-    if issued is not None and all(d.start != issued.start for d in alone):
-        alone.append(issued)
-    shown = mask(body, sorted((d.start, d.end) for d in alone))
-    shown = mask(shown, [m.span() for m in _NONE_STATED.finditer(shown, end)])
-    # The seed's layout sets no stop between title and outlet; then all that stands before the date is the outlet.
-    spaced = body[end - 2] not in ",." and body[end : end + 1] not in (",", ".", ":")
-    outlet = _outlet_behind(shown, end, whole=spaced)
-    authors: tuple[_Range, ...] = ()
-    if head := _trim(shown, 0, next((i for i in (shown.find(MASK, 3),) if 0 <= i < start), start)):
-        names = read_names(body, *head)
-        plain = names is None or names.form == "direct" and body[head[1] : head[1] + 1] != ","
-        if names and names.end >= head[1] - 1 and not (outlet is None and (plain or _is_outlet(body[slice(*head)]))):
-            authors = names.spans
-        elif outlet is None:
+    dates = _read_dates(marks)
+    shown = dates.shown
+    outlet, by = _outlet_behind(shown, quote.end, whole=quote.is_spaced)
+    authors: tuple[_Range, ...] = (by,) if by else ()
+    heads = [head for m in _UNMASKED.finditer(shown, 0, quote.start) if (head := _trim(shown, *m.span()))]
+    for head in heads:
+        words = shown[slice(*head)]
+        if is_filler(words):
+            continue
+        names = read_names(shown, *head)
+        whole = names is not None and names.end >= head[1] - 1
+        if outlet is None and (
+            is_body(words) or not whole or (names and names.form == "direct" and shown[head[1] : head[1] + 1] != ",")
+        ):
             outlet = head
         else:
-            authors = (head,)
-    return _Fields(title, outlet, issued, authors)
+            authors = names.spans if names and whole else (head,)
+    return _Fields((quote.title_start, quote.title_end), outlet, dates.issued, authors)
 
 
 # ---- a title without quotes ----
@@ -279,63 +242,68 @@ def _read_quoted(marks: Landmarks, quote: tuple[_Range, _Range]) -> _Fields:
 
 def _read_unquoted(marks: Landmarks) -> _Fields:
     """Read an entry whose title stands between stops."""
-    body = marks.body
-    alone = [date for date in marks.dates if _stands_alone(body, date)]
-    issued = _choose_issued(body, marks.dates, alone)
-    if issued is not None and all(d.start != issued.start for d in alone):
-        alone.append(issued)
-    shown = mask(body, sorted((d.start, d.end) for d in alone)) if alone else body
-    shown = mask(shown, [m.span() for m in _NONE_STATED.finditer(shown)])
-    stretches = [s for m in _UNMASKED.finditer(shown) if (s := _trim(shown, *m.span())) and not _is_filler(shown[slice(*s)])]
+    dates = _read_dates(marks)
+    shown = dates.shown
+    stretches = [
+        stretch
+        for m in _UNMASKED.finditer(shown)
+        if (stretch := _trim(shown, *m.span())) and not is_filler(shown[slice(*stretch)])
+    ]
     if not stretches:
-        return _Fields(issued=issued)
+        return _Fields(issued=dates.issued)
     (start, end), *rest = stretches
     authors: tuple[_Range, ...] = ()
     head: _Range | None = None
     names = read_names(shown, start, end)
     if names is not None and names.end >= end - 1 and (names.form != "direct" or len(names.spans) > 1):
         authors, stretches = names.spans, rest
-    elif names is not None and _end_names(shown, names.end, end, names.form):
-        authors, stretches = names.spans, [(names.end, end), *rest]
-    elif rest and _is_body(shown, (start, end), rest):
+    elif rest and _is_head(shown, (start, end), rest):
         head, stretches = (start, end), rest
+    elif names is not None and (after := _title_after(shown, names.end, end, names.form)):
+        authors, stretches = names.spans, [after, *rest]
     title, outlet = _divide(shown, stretches)
+    if outlet is None and authors and is_body(shown[slice(*authors[0])]):
+        head, authors = authors[0], ()
     if head is not None:
         if outlet is None:
             outlet = head
         else:
             authors = (head,)
-    return _Fields(title, outlet, issued, authors)
+    return _Fields(title, outlet, dates.issued, authors)
 
 
 _UNMASKED = re.compile(rf"[^{MASK}]+")
 
 
-def _end_names(shown: str, at: int, end: int, form: str) -> bool:
-    """Tell whether a list of names ends here and a title follows."""
+def _title_after(shown: str, at: int, end: int, form: str) -> _Range | None:
+    """Return the stretch behind a list of names, if the names end there and a title follows."""
     sign = shown[at : at + 1]
-    following = shown[at + 1 : end].lstrip(" .:,")
-    if not following:
-        return False
-    if form == "direct":
-        return sign in (",", ":") or (sign == "." and len(following.split()) > 3)
-    if sign in (".", ":", ",", "/", ";"):
-        return True
-    return shown[at - 1] == "."
+    following = _trim(shown, at + 1, end)
+    if following is None:
+        return None
+    words = shown[slice(*following)]
+    if form == "direct":  # a plain name may be the first words of a title
+        pieces = words.split(", ")
+        if sign == ",":
+            return following if len(pieces) > 1 and len(pieces[0].split()) > 3 or is_body(shown[:at]) else None
+        if sign == ":":
+            return following if " In: " in words or " // " in words else None
+        return following if sign == "." and len(pieces[0].split()) > 3 and not is_known(words) else None
+    return following if sign in ".:,/;" or shown[at - 1] == "." else None
 
 
-def _is_body(shown: str, head: _Range, rest: list[_Range]) -> bool:
-    """Tell whether the words before the first date are an organisation, not the title."""
+def _is_head(shown: str, head: _Range, rest: list[_Range]) -> bool:
+    """Tell whether the words before the first date are an organisation's name, not the title."""
     words = shown[slice(*head)]
-    if _is_known(words):
+    if is_known(words):
         return True
     segments = list(_segments(shown, *rest[0]))
-    behind = shown[slice(*segments[0])]
-    if _is_known(behind) or _is_known(behind.partition(",")[0]):
+    if not segments:
         return False
-    if len(segments) > 1:
-        return _looks_like_outlet(words)
-    return _looks_like_outlet(words) and (not _looks_like_outlet(behind) or len(words) < len(behind))
+    behind = shown[slice(*segments[0])]
+    if not may_be_outlet(words) or is_known(behind) or is_known(behind.partition(",")[0]):
+        return False
+    return len(segments) > 1 or not may_be_outlet(behind) or len(words) < len(behind)
 
 
 def _divide(shown: str, stretches: list[_Range]) -> tuple[_Range | None, _Range | None]:
@@ -352,44 +320,44 @@ def _divide(shown: str, stretches: list[_Range]) -> tuple[_Range | None, _Range 
         if outlet is None:
             continue
         title = segments[0][0], segments[i - 1][1]
-        if _is_known(shown[slice(*outlet)]):
+        if is_known(shown[slice(*outlet)]):
             return _title(shown, title), outlet
-        if likely is None and _looks_like_outlet(shown[slice(*outlet)]):
+        if likely is None and may_be_outlet(shown[slice(*outlet)]):
             likely = title, outlet
     for stretch in rest:
         for segment in _segments(shown, *stretch):
             outlet = _outlet_in(shown, *segment)
-            if outlet and (likely is None or _is_known(shown[slice(*outlet)])) and _looks_like_outlet(shown[slice(*outlet)]):
+            if outlet and (likely is None or is_known(shown[slice(*outlet)])) and may_be_outlet(shown[slice(*outlet)]):
                 return _title(shown, (segments[0][0], segments[-1][1])), outlet
     if likely is not None:
         return _title(shown, likely[0]), likely[1]
-    whole = segments[0][0], segments[-1][1]
-    title, outlet = _divide_segment(shown, *whole)
+    title, outlet = _divide_segment(shown, segments[0][0], segments[-1][1])
     return _title(shown, title) if title else None, outlet
 
 
 def _divide_segment(shown: str, start: int, end: int) -> tuple[_Range | None, _Range | None]:
     """Divide title and outlet that no full stop parts."""
-    if _is_known(shown[start:end]):
+    if is_known(shown[start:end]):
         return None, (start, end)
     for sign in (" – ", " — ", " | ", " - ", " ("):
         at = shown.rfind(sign, start, end)
         if at > 0:
             behind = _trim(shown, at + len(sign), end)
-            if behind and _looks_like_outlet(shown[slice(*behind)]) and (sign != " (" or ")" not in shown[at:end]):
+            if behind and may_be_outlet(shown[slice(*behind)]) and (sign != " (" or ")" not in shown[at:end]):
                 return (start, at), _outlet_in(shown, *behind)
             at = shown.find(sign, start, end)
-            if _is_known(shown[start:at]):
+            if is_known(shown[start:at]):
                 return (at + len(sign), end), (start, at)
     colon = shown.find(": ", start, end)
-    if colon > 0 and _is_known(shown[start:colon]):
+    if colon > 0 and is_known(shown[start:colon]):
         return _trim(shown, colon, end), (start, colon)
     comma = shown.rfind(", ", start, end)
     after = shown[end : end + 2]
     if comma > 0:
         behind = _trim(shown, comma, end)
         if behind and (
-            _is_known(shown[slice(*behind)]) or (after[:1] in (",", "") or "(" in after) and _looks_like_outlet(shown[slice(*behind)])
+            is_known(shown[slice(*behind)])
+            or ((after[:1] in (",", "") or "(" in after) and may_be_outlet(shown[slice(*behind)]))
         ):
             return (start, comma), behind
     return (start, end), None
@@ -402,13 +370,13 @@ _STOP = re.compile(r"[.?!…][\"”’»)]{0,2}(?=\s)|[。！？]|\s//(?=\s)|;\s
 _ABBREVIATED = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|v|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
 )
-_JOURNAL = re.compile(r"(?:[^\W\d_][\w&]{0,9}\.?\s?){1,2}\Z")
+_JOURNAL = re.compile(r"\s?(?:[^\W\d_][\w&]{0,5}\.\s){0,5}[^\W\d_]\w{0,5}")
 
 
-def _segments(shown: str, start: int, end: int) -> Iterator[_Range]:
-    """Give the stretches between full stops."""
+def _segments(shown: str, start: int, end: int, *, abbreviated: bool = False) -> Iterator[_Range]:
+    """Give the stretches between full stops; ``abbreviated`` where the first one may be ``J. Coast. Stud.``."""
     at = start
-    first = True
+    first = not abbreviated
     for stop in _STOP.finditer(shown, start, end):
         if stop.start() <= at:
             continue
@@ -416,15 +384,16 @@ def _segments(shown: str, start: int, end: int) -> Iterator[_Range]:
             following = shown[stop.end() : stop.end() + 3].lstrip()
             if following[:1].islower() or _ABBREVIATED.search(shown, max(at, stop.start() - 6), stop.start()):
                 continue
-            if not first and _JOURNAL.fullmatch(shown, at, stop.start()) and stop.end() < end - 1:
+            since = max(at, shown.rfind(", ", at, stop.start()) + 1)
+            if (not first or since > at) and _JOURNAL.fullmatch(shown, since, stop.start()) and stop.end() < end - 1:
                 continue
         segment = _trim(shown, at, stop.end() if stop.group()[0] in "?!…？！" else stop.start())
-        if segment and not _is_filler(shown[slice(*segment)]):
+        if segment and not is_filler(shown[slice(*segment)]):
             yield segment
             first = False
         at = stop.end()
     segment = _trim(shown, at, end)
-    if segment and not _is_filler(shown[slice(*segment)]):
+    if segment and not is_filler(shown[slice(*segment)]):
         yield segment
 
 
@@ -436,24 +405,32 @@ def _title(shown: str, stretch: _Range) -> _Range | None:
     return _trim(shown, start, end)
 
 
-_KIND_OF_WORK = re.compile(r"\s(?:\((?:Report|Rep|Doctoral|Master|PhD|Working|Publication|Policy [Pp]aper)[^()]{0,60}\)|\[[^\[\]]{1,40}\])\s?\Z")
+_KIND_OF_WORK = re.compile(
+    r"\s(?:\((?:Report|Rep|Doctoral|Master|PhD|Working|Publication|Policy [Pp]aper)[^()]{0,60}\)|\[[^\[\]]{1,40}\])\s?\Z"
+)
 
 
-def _outlet_behind(shown: str, start: int, *, whole: bool) -> _Range | None:
-    """Return the first stretch behind a quoted title that may be its outlet."""
-    for match in _UNMASKED.finditer(shown, start):
+def _outlet_behind(shown: str, start: int, *, whole: bool) -> tuple[_Range | None, _Range | None]:
+    """Return the first stretch behind a quoted title that may be its outlet, and the author named before it."""
+    by = _BY.match(shown, start)
+    author = by.span("author") if by else None
+    at = by.end() if by else start
+    for match in _UNMASKED.finditer(shown, at):
         a, b = match.span()
-        if whole and a == start:
+        if whole and a == at:
             if outlet := _outlet_in(shown, a, b, whole=True):
-                return outlet
+                return outlet, author
             continue
-        for segment in _segments(shown, a, b):
+        for segment in _segments(shown, a, b, abbreviated=True):
             if outlet := _outlet_in(shown, *segment):
-                return outlet
-    return None
+                return outlet, author
+    return None, author
 
 
-_OUTLET_LEAD = re.compile(r"(?:[\s.,;:–—|(/-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n):?\s(?=[^a-z])|\bby\s[^,.]{1,60},|\bin\s(?=the\s))+")
+_BY = re.compile(r"[\s,.(]{0,3}\b[Bb]y\s(?P<author>[^,.;(\ufffc]{1,60})[,.]")
+_OUTLET_LEAD = re.compile(
+    r"(?:[\s.,;:–—|(/-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n):?\s(?=[^a-z])|\bby\s[^,.]{1,60},|\bin\s(?=the\s))+"
+)
 _VIA = re.compile(r"\s[(–—-]?\s?\bvia\s")
 # What stands behind an outlet: section, page, volume, edition.
 _LOCATOR = re.compile(
@@ -469,7 +446,7 @@ def _outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> _Ran
         start = lead.end()
     if via := _VIA.search(shown, start, end):
         end = via.start()
-    if not whole and not _is_known(shown[start:end].strip(" .,;")):
+    if not whole and not is_known(shown[start:end].strip(" .,;")):
         if locator := _LOCATOR.search(shown, start, end):
             end = locator.start()
         colon = shown.find(": ", start, end)
@@ -487,71 +464,23 @@ def _outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> _Ran
     if stretch is None:
         return None
     words = shown[slice(*stretch)]
-    if _is_filler(words) or (not whole and _NO_OUTLET.match(words)):
+    if not any(map(str.isalpha, words)) or (not whole and is_filler(words)):
         return None
     return stretch
 
 
 _SECTION = re.compile(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed).*\Z", re.DOTALL)
-_NO_OUTLET = re.compile(
-    r"(?:[Pp]ress release|[Vv]ideo|[Pp]odcast|[Ee]ditorial|[Oo]pinion|[Oo]p-ed|[Bb]log|[Rr]eport|uploaded by.*|p{1,2}\.?\s?\d.*|S\.\s?\d.*"
-    r"|[Ss]ec(?:t|tion)?\.?\s.*|[\d\s:;,.()–-]+|[Vv]ol\.?.*|ISSN.*|OCLC.*|Archived.*|\d+ pp?|Print|Sect)\Z"
-)
-
-
-# ---- judging words ----
-
-_FILLERS = frozenset(
-    """available from at online web print accessed retrieved url via internet archived the original on in on s.l
-    published posted en ligne and of doi www source""".split()
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset(
-    """a an and at by for from in of on or the to de del della delle dei di da do dos das du des le la les el los las il lo
-    der die das den dem des und für von vom zu im et y e en van het een och i av för og på pour sur with und als""".split()
-)
-
-
-def _is_filler(words: str) -> bool:
-    """Tell whether a stretch says nothing of its own: ``Available from``, a bracket, a page number."""
-    found = _WORD.findall(words.lower())
-    return not found or all(word in _FILLERS for word in found)
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_known(name: str) -> bool:
-    """Tell whether a name is that of an outlet in the table."""
-    return bool(name) and len(name) <= 80 and outlets.find(name) is not None
-
-
-def _is_outlet(name: str) -> bool:
-    """Tell whether a name is an outlet's, rather than a person's."""
-    return _is_known(name) or not _ORGANISATION.isdisjoint(name.lower().split())
-
-
-_ORGANISATION = frozenset(
-    """news times post herald tribune gazette press radio tv television agency ministry department institute university
-    commission trust office bureau council association organization organisation foundation committee centre center
-    journal magazine daily weekly courier chronicle observer standard star sun mail telegraph review group bank fund
-    federation union authority board society network media online company corporation inc ltd the zeitung""".split()
-)
-
-
-@functools.lru_cache(maxsize=4096)
-def _looks_like_outlet(words: str) -> bool:
-    """Tell whether words may name an outlet or a body: few, and most of them with a capital or small by custom."""
-    if _is_known(words):
-        return True
-    found = _WORD.findall(words)
-    if not found or len(found) > 9 or words[-1] in "?!":
-        return False
-    small = sum(word[0].islower() and word.lower() not in _SMALL for word in found)
-    return small == 0 or (small == 1 and len(found) <= 3 and not found[0][0].islower())
-
-
 _EDGES_LEFT = " \t\r\n\u00a0.,;:–—-|/\"“”„'‘’«»‹›)]>*_，。、；：）」』》（([" + MASK
-_EDGES_RIGHT = " \t\r\n\u00a0,;:–—-|/\"“”„‘«»‹›([<*_，。、；：（「『《" + MASK
-_INITIALS_END = re.compile(r"(?:\b[^\W\d_]{1,4}|\.[^\W\d_]{1,3})\Z")
+_EDGES_RIGHT = ' \t\r\n\u00a0,;:–—-|/"“”„‘«»‹›([<*_，。、；：（「『《' + MASK
+
+
+def _is_abbreviation(body: str, start: int, end: int) -> bool:
+    """Tell whether a stretch ends in an abbreviation: an initial, or one word of several cut short."""
+    ending = _ABBREVIATION.search(body, max(start, end - 6), end)
+    return ending is not None and (ending.end() - ending.start() <= 2 or "." in body[start : end - 1])
+
+
+_ABBREVIATION = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w{0,4}\.\Z")
 
 
 def _trim(body: str, start: int, end: int) -> _Range | None:
@@ -560,9 +489,11 @@ def _trim(body: str, start: int, end: int) -> _Range | None:
         start += 1
     while end > start:
         last = body[end - 1]
-        if last in _EDGES_RIGHT or (last in ")]" and body.count(last, start, end) > body.count("(["[last == "]"], start, end)):
+        if last in _EDGES_RIGHT or (
+            last in ")]" and body.count(last, start, end) > body.count("(["[last == "]"], start, end)
+        ):
             end -= 1
-        elif last == "." and not (_INITIALS_END.search(body, max(start, end - 6), end - 1) and body[start : end - 1].count(".")):
+        elif last == "." and not _is_abbreviation(body, start, end):
             end -= 1
             break
         else:

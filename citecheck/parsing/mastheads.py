@@ -1,0 +1,75 @@
+"""Is this the name of an outlet? What the table knows, and what a name looks like that it does not know."""
+
+import functools
+import re
+
+from citecheck import outlets
+
+_WORD = re.compile(r"(?<!\d)[^\W\d_]+")
+_LONGEST = 80
+"""Characters of a name."""
+
+# Words that a name sets small.
+_SMALL = frozenset(
+    """a an and at by for from in of on or the to de del della delle dei di da do dos das du des le la les el los las il lo
+    der die das den dem für von vom zu im und et y e en van het een och i av för og på pour sur with als d l""".split()
+)
+
+# What bodies and outlets call themselves, and people do not.
+_ORGANISATION = frozenset(
+    """news times post herald tribune gazette press radio tv television agency ministry department institute university
+    commission trust office bureau council association organization organisation foundation committee centre center
+    journal magazine daily weekly courier chronicle observer standard mail telegraph review group bank fund report
+    federation union authority board society network media online company corporation inc ltd the zeitung wire""".split()
+)
+
+# Stretches that stand between the fields and are none: `Available from`, `Online`, `Press release`, `p. 12`.
+_FILLERS = frozenset(
+    """available from at online web print accessed retrieved url via internet archived the original on in s l published
+    posted en ligne línea and of doi www source sect sec section vol no nr pp p s ibid idem op cit id see also""".split()
+)
+_NOT_OUTLET = re.compile(
+    r"""(?:press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation|interview
+    |uploaded\sby.*|(?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?(?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
+    |archived.*|\d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_known(name: str) -> bool:
+    """Tell whether a name is that of an outlet in the table."""
+    return bool(name) and len(name) <= _LONGEST and outlets.find(name) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def is_body(name: str) -> bool:
+    """Tell whether a name is that of an outlet or a body, rather than a person's.
+
+    >>> is_body("Harbour Gazette"), is_body("Ada Okafor")
+    (True, False)
+    """
+    return is_known(name) or not _ORGANISATION.isdisjoint(_WORD.findall(name.lower()))
+
+
+@functools.lru_cache(maxsize=4096)
+def may_be_outlet(words: str) -> bool:
+    """Tell whether words may name an outlet or a body: few, and most of them with a capital or small by custom.
+
+    >>> may_be_outlet("Journal of Coastal Studies"), may_be_outlet("And why should we care")
+    (True, False)
+    """
+    if is_known(words):
+        return True
+    found = _WORD.findall(words)
+    if not found or len(found) > 9 or words[-1] in "?!":
+        return False
+    small = sum(word[0].islower() and word.lower() not in _SMALL for word in found)
+    return small == 0 or (small == 1 and len(found) <= 3 and not found[0][0].islower())
+
+
+def is_filler(words: str) -> bool:
+    """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
+    return (
+        _FILLERS.issuperset(_WORD.findall(words.lower())) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
+    )

@@ -1,0 +1,142 @@
+"""A title in quotes: where it opens and closes, whatever the quotes, and when quotes are only part of a title."""
+
+import re
+
+import attrs
+
+from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
+from citecheck.parsing.names import read_names
+from citecheck.text import MASK
+
+
+@attrs.frozen
+class Quote:
+    """A title in quotes; offsets of the text."""
+
+    start: int
+    end: int
+    """With its quotes."""
+    title_start: int
+    title_end: int
+    """Without them."""
+    is_spaced: bool
+    """Only a space parts it from what follows, as in the seed's layout."""
+
+
+# A quote opens at a field's start; Japanese and Chinese set no space.
+_OPENING = re.compile(rf"(?:(?<![^\s(\[:–—/,،*_{MASK}])[“”„‟«»‹›‘’‚\"']|[「『《])\s?(?=\S)")
+_CLOSING = {
+    "“": "”", "”": "”", "„": "“”‟", "‟": "”", "«": "»", "»": "«", "‹": "›", "›": "‹",
+    "‘": "’", "’": "’", "‚": "‘’", '"': '"', "'": "'", "「": "」", "『": "』", "《": "》",
+}  # fmt: skip
+# People who type one quote curly and forget the other.
+_CLOSING_ELSE = {"“": '"', "„": '"', '"': "”", "‘": "'", "'": "’"}
+_SIGN = re.compile(r"[“”„‟«»‹›‘’‚\"'「」『』《》]")
+_LONGEST = 1000
+_BEFORE = frozenset(".,;:([|–—-/)]>、，,،*_" + MASK)
+_INTRODUCED = re.compile(r"(?:\b(?:in|see|title|titled|entitled))\Z", re.IGNORECASE)
+
+
+def find_quote(body: str) -> Quote | None:
+    """Return the title in quotes; ``None`` where an entry has none, or only quotations inside its title.
+
+    >>> text = "Silva, M. “Who Pays?” The Guardian"
+    >>> quote = find_quote(text)
+    >>> text[quote.title_start:quote.title_end], text[quote.end:]
+    ('Who Pays?', ' The Guardian')
+    """
+    for opening in _OPENING.finditer(body):
+        start = opening.start()
+        if not _may_open(body, start):
+            continue
+        close = _find_close(body, start, opening.end())
+        if close is None:
+            continue
+        inner = _without_stops(body, opening.end(), close)
+        if inner is None or (is_known(body[slice(*inner)]) and len(body[:start].split()) > 4):
+            continue  # «La Stampa»: the outlet, not the title
+        spaced = body[close - 1] not in ",." and body[close + 1 : close + 2] not in (",", ".", ":", ";", "、", "，")
+        return Quote(start, close + 1, *inner, spaced)
+    return None
+
+
+def _may_open(body: str, start: int) -> bool:
+    """Tell whether a title may start here: at a field's start, not behind the first half of a title."""
+    before = body[max(0, start - 200) : start].rstrip()
+    if not before:
+        return True
+    if before[-1] not in _BEFORE and not _INTRODUCED.search(before):
+        return body[start] in "「『《"
+    if before[-1] not in ":–—-":
+        return True
+    head = before[before.rfind(MASK) + 1 : -1].strip(" .,;:()")  # “…at Interlagos: ‘I will never forget…’”
+    names = read_names(head, 0, len(head))
+    return not head or may_be_outlet(head) or (names is not None and names.end >= len(head) - 8) or head[-1].isdigit()
+
+
+def _find_close(body: str, start: int, at: int) -> int | None:
+    """Return where a quote closes that opened at ``start``; quotes of the same sign may stand inside it."""
+    sign = body[start]
+    end = min(len(body), at + _LONGEST)
+    closing = _CLOSING[sign]
+    if not any(body.find(c, at, end) >= 0 for c in closing):
+        closing = _CLOSING_ELSE.get(sign, "")
+    if not closing:
+        return None
+    depth = 1
+    last = None
+    for match in _SIGN.finditer(body, at, end):
+        char, i = match.group(), match.start()
+        before, after = body[i - 1], body[i + 1 : i + 2]
+        if char in closing:
+            if char in "’'" and after.isalnum():  # an apostrophe
+                continue
+            if char in "\"'" and (before.isspace() or before in "([" or i == at) and after and not after.isspace():
+                depth += 1
+                continue
+            depth -= 1
+            if depth <= 0 and _may_close(body, start, i):
+                last = i
+                if char not in "’'" or after in (",", ".", ";", ":", ")", "") or before in ",.?!":
+                    return i
+            depth = max(depth, 1)  # perhaps the apostrophe of a plural: another may follow
+            if last is not None and char not in "’'":
+                return last
+        elif char == sign:
+            depth += 1
+    return last
+
+
+# What follows a title: `in The Guardian`, a masthead in small letters before a comma, an address of one.
+_FOLLOWS = re.compile(
+    rf"(?:in|by|via|i|aus|dans)\s(?=[^\Wa-z])|(?P<name>[^,;({MASK}\n]{{1,40}}?)\s?(?=[,;({MASK}]|\.\s|\.?\Z)"
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+
+
+def _may_close(body: str, start: int, close: int) -> bool:
+    """Tell whether a whole title ends here: a stop or a new field follows, not the rest of a sentence."""
+    if body[close - 1] in ",.?!;":
+        return True
+    after = body[close + 1 : close + 60].lstrip()
+    if not after or not after[0].islower():
+        return True
+    follows = _FOLLOWS.match(after)
+    if follows is None:
+        return False
+    name = follows["name"]
+    return name is None or " " not in name or is_body(name) or _HOST.match(name) is not None
+
+
+def _without_stops(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return a title without the space and the one stop that its style sets inside the quotes."""
+    while start < end and (body[start].isspace() or body[start] in "*_" + MASK):
+        start += 1
+    while start < end and (body[end - 1].isspace() or body[end - 1] in ",;*_" + MASK):
+        end -= 1
+    if body[end - 1] == "." and body[end - 2 : end - 1] not in (".", "") and not _ABBREVIATION.search(body, start, end):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2}\Z|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.\Z")

@@ -99,37 +99,59 @@ def check(path: str, job: Job) -> Outcome:
     config = job.settings.of(Path(name)).config
     try:
         data = load(path, name, config)
-        key = job.cache and job.cache.key(data, name, repr(config), repr(job.renderers))
-        known = job.cache.get(key) if job.cache and key else None
         clock.lap("load")
-        if known is not None:
-            return _recalled(known, name, clock.laps)
-        read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
-        clock.lap("read")
-        document = parsing.parse(read)
-        clock.lap("parse")
-        report = _report(document, config, job)
-        clock.lap("check")
-        fixed = _fixed(report, config, job) if job.fix else report
-        if job.fix == "write" and fixed is not report:
-            fixing.rewrite(path, data, document.source, fixed.document.source)
-        clock.lap("fix")
+        if job.cache is None:
+            return _worked_out(path, name, data, config, job, clock)
+        key = job.cache.key(data, name, repr(config), repr(job.renderers))
+        outcome = _recalled(job.cache.get(key), name, clock)
+        if outcome is None:
+            outcome = _worked_out(path, name, data, config, job, clock)
+            tally = attrs.asdict(outcome.tally)
+            job.cache.put(key, {"fails": outcome.fails, "tally": tally, "parts": outcome.parts})
+        return outcome
     except UsageError:
         raise
     except CitecheckError as error:
         return Outcome(name, trouble=str(error))
-    parts = tuple(renderer.part(fixed) for renderer in job.renderers)
+
+
+def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
+    read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
+    clock.lap("read")
+    document = parsing.parse(read)
+    clock.lap("parse")
+    found = _report(document, config, job)
+    clock.lap("check")
+    left = found
+    if job.fix:
+        left = _fixed(found, config, job)
+        if job.fix == "write" and left is not found:
+            fixing.rewrite(path, data, document.source, left.document.source)
+        clock.lap("fix")
+    parts = tuple(renderer.part(left) for renderer in job.renderers)
     clock.lap("render")
-    outcome = Outcome(name, None, _fails(fixed, config), Tally.of(fixed), parts, clock.laps)
-    if job.cache and key:
-        job.cache.put(key, {"fails": outcome.fails, "tally": attrs.asdict(outcome.tally), "parts": parts})
-    return attrs.evolve(
-        outcome,
-        accepted=_accepted(fixed) if job.accepts else (),
-        fixed=len(report.findings) - len(fixed.findings),
-        diff=fixing.unified_diff(document.source, fixed.document.source, name) if job.fix == "show" else "",
+    return Outcome(
+        name,
+        fails=config.fail_on is not None and any(finding.severity >= config.fail_on for finding in left.findings),
+        tally=Tally.of(left),
+        parts=parts,
+        seconds=clock.laps,
+        accepted=_accepted(left) if job.accepts else (),
+        fixed=len(found.findings) - len(left.findings),
+        diff=fixing.unified_diff(document.source, left.document.source, name) if job.fix == "show" else "",
         is_fixable=document.format in fixing.FORMATS,
     )
+
+
+def _recalled(known: Mapping[str, Any] | None, name: str, clock: "_Clock") -> Outcome | None:
+    """Return the outcome that a cache kept; ``None`` where it kept none, or something else."""
+    try:
+        if known is not None:
+            tally = Tally(**known["tally"])
+            return Outcome(name, None, known["fails"], tally, tuple(known["parts"]), clock.laps)
+    except (KeyError, TypeError):
+        pass
+    return None
 
 
 def _report(article: Document | str, config: Config, job: Job, **known: str | None) -> Report:
@@ -154,15 +176,6 @@ def load(path: str, name: str, config: Config) -> bytes:
     if path == STDIN:
         return sys.stdin.buffer.read(config.max_size + 1)
     return reading.load(Path(path), name, config.max_size)
-
-
-def _recalled(known: Mapping[str, Any], name: str, seconds: Mapping[str, float]) -> Outcome:
-    """Return the outcome that a cache kept."""
-    return Outcome(name, None, known["fails"], Tally(**known["tally"]), tuple(known["parts"]), seconds)
-
-
-def _fails(report: Report, config: Config) -> bool:
-    return config.fail_on is not None and any(finding.severity >= config.fail_on for finding in report.findings)
 
 
 class _Clock:

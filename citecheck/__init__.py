@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from citecheck.checking import check, parse
     from citecheck.config import Config
     from citecheck.dates import parse_date
-    from citecheck.errors import CitecheckError, ConfigError, MissingExtraError, ReadError, RuleFailed, UsageError
+    from citecheck.errors import (
+        CitecheckError,
+        ConfigError,
+        MissingExtraError,
+        ReadError,
+        RuleFailed,
+        UsageError,
+        WriteError,
+    )
     from citecheck.matching import match
     from citecheck.model import (
         Citation,
@@ -70,6 +78,7 @@ __all__ = [
     "Span",
     "Suppressed",
     "UsageError",
+    "WriteError",
     "__version__",
     "check",
     "match",
@@ -85,7 +94,7 @@ _HOMES = {
     "checking": "check parse",
     "config": "Config",
     "dates": "parse_date",
-    "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError",
+    "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
     "matching": "match",
     "model": "Citation Claim Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate Prose "
     "Reference Report Score Severity Span Suppressed",

@@ -115,9 +115,16 @@ class _Scanner:
     """Reads the inside of one block, from left to right and once."""
 
     def __init__(
-        self, content: str, labels: Set[str], targets: Set[str], special: re.Pattern[str] | None = None
+        self,
+        content: str,
+        labels: Set[str],
+        targets: Set[str],
+        *,
+        is_entry: bool = False,
+        special: re.Pattern[str] | None = None,
     ) -> None:
         self.content = content
+        self.is_entry = is_entry
         self.special = special or _SPECIAL
         self.labels = labels
         self.targets = targets
@@ -264,7 +271,7 @@ class _Scanner:
                     inner.pop()
         elif _NUMBER.match(words):
             edits.append((at + 1, end, ""))
-        else:
+        elif not (self.is_entry and target and words != target["url"]):  # in an entry the address counts
             edits += [(opener.at, start, ""), (at, end, "")]
             if words.startswith("^"):
                 self.found.opaque.append((start, at))
@@ -358,6 +365,7 @@ _HEADING_END = re.compile(r"[ \t]+#+[ \t]*\Z")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:-][^{}\n]{0,200}\}\Z")
 _TASK = re.compile(r"\[[ xX]\][ \t]")
 _ALERT = re.compile(r"\[![A-Za-z-]{1,20}\][+-]?")
+_ENTRY = re.compile(r"\\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S")  # `[3] …`, the entry of a list of references
 _TABLE_RULE = re.compile(r"^(?=[^\n]*\|)[ \t|:-]{3,}$", re.MULTILINE)
 _WHOLLY_HIDDEN = re.compile(r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 _BRACKETED_CARET = re.compile(r"\[\^[^\]\s]{1,200}\]")
@@ -441,7 +449,7 @@ class _Page:
             first, last = token.map or (0, 0)
             if kind == "inline":
                 heading = tokens[i - 1] if tokens[i - 1].type == "heading_open" else None
-                container = tokens[i - 2].type if i > 1 else ""
+                container = tokens[i - 2] if i > 1 else None
                 in_end_matter = in_end_matter or (heading is not None and bool(_END_MATTER.match(token.content)))
                 self._inline(token, heading, container, labels, targets.keys(), open_notes, in_end_matter)
             elif kind == "footnote_reference_open":
@@ -535,33 +543,36 @@ class _Page:
         self,
         token: "Token",
         heading: "Token | None",
-        container: str,
+        container: "Token | None",
         labels: Set[str],
         targets: Set[str],
         open_notes: list[_Note],
         in_end_matter: bool,
     ) -> None:
         content = token.content
+        within = container.type if container else ""
+        is_listed = within == "list_item_open" and bool(container and container.info)
         is_marked = _SPECIAL.search(content) is not None
         place = self._place(content, token, heading) if is_marked or heading or "|" in content else None
         if place is None:
             return
         if heading is not None:
             self._heading(heading, content, place)
-        elif container == "list_item_open" and (box := _TASK.match(content)):
+        elif within == "list_item_open" and (box := _TASK.match(content)):
             self.edits.append((place(0), place(box.end() - 1) + 1, ""))
-        elif container == "blockquote_open" and (alert := _ALERT.match(content)):
+        elif within == "blockquote_open" and (alert := _ALERT.match(content)):
             self.edits.append((place(0), place(alert.end() - 1) + 1, ""))
         if "|" in content:
             self.edits += [(place(m.start()), place(m.end() - 1) + 1, "") for m in _TABLE_RULE.finditer(content)]
         if not is_marked:
             return
-        found = _Scanner(content, labels, targets).scan()
+        owner = open_notes[-1] if open_notes else None
+        is_entry = owner is not None or in_end_matter or is_listed or _ENTRY.match(content) is not None
+        found = _Scanner(content, labels, targets, is_entry=is_entry).scan()
         self.edits += [(place(a), place(b - 1) + 1, by) for a, b, by in found.edits]
         self.opaque += [(place(a), place(b - 1) + 1) for a, b in found.opaque]
         self.escaped += [(place(a), place(b - 1) + 1) for a, b in found.escaped]
         self.used_targets |= found.used
-        owner = open_notes[-1] if open_notes else None
         for start, end, label in found.calls:
             span = Span(place(start), place(end - 1) + 1)
             self.calls.append((Marker(span, label, "footnote"), owner))
@@ -569,7 +580,7 @@ class _Page:
                 self.edits.append((span.start, span.end, ""))
         for start, end in found.inline_notes:
             self._inline_note(place(start), place(end - 1) + 1, owner)
-        if heading is None and owner is None and not in_end_matter and _is_prose(content, found.links):
+        if heading is None and not is_entry and _is_prose(content, found.links):
             for start, target, end, url, title in found.links:
                 words = content[start + 1 : target]
                 self.links.append(_Link(place(start), place(target), place(end - 1) + 1, words, url, title))

@@ -421,10 +421,9 @@ _RESIDUE = re.compile(
     """,
     re.X,
 )
-_RESIDUE_PARAMETER = re.compile(
-    r"(?:(?<=\?)utm_source=(?:chatgpt\.com|openai(?:\.com)?|perplexity(?:\.ai)?|copilot\.com|claude\.ai|gemini)&"
-    r"|[?&]utm_source=(?:chatgpt\.com|openai(?:\.com)?|perplexity(?:\.ai)?|copilot\.com|claude\.ai|gemini)(?![\w.%-]))"
-)
+_CHAT = r"utm_source=(?:chatgpt\.com|openai(?:\.com)?|perplexity(?:\.ai)?|copilot\.com|claude\.ai|gemini)(?![\w.%-])"
+# In front of another parameter its `&` goes with it, else the sign before it.
+_RESIDUE_PARAMETER = re.compile(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
 
 
 @rule("structure", Severity.ERROR)

@@ -1,6 +1,5 @@
 """Which files a command line means: files, folders to walk, patterns, standard input."""
 
-import glob
 import os
 from collections.abc import Callable, Iterable, Iterator
 
@@ -37,10 +36,12 @@ def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str, bool], b
         yield from files
         if not files:
             yield ReadError(f"no article in {path!r}: no file ends in {', '.join(sorted(suffixes))}")
-    elif glob.has_magic(path) and not os.path.exists(path):
+    elif set(path) & set("*?["):
+        import glob
+
         matches = sorted(glob.glob(path, recursive=True))
         for match in matches:
-            yield from _meant(match, suffixes, exclude) if match != path else (match,)
+            yield from _meant(match, suffixes, exclude)
         if not matches:
             yield ReadError(f"no file matches {path!r}")
     else:

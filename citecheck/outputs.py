@@ -1,7 +1,7 @@
 """Where the outputs of a run go: standard output, a terminal, files."""
 
 import contextlib
-import shutil
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,9 @@ from citecheck.rendering.text import Text
 
 _WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
+
+_USUAL = 80
+"""The width of a terminal that does not tell."""
 
 _BAR = 30
 """The width of the bar that shows progress."""
@@ -83,8 +86,18 @@ def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = 
     colour = bool(environment.get("FORCE_COLOR")) or (terminal and environment.get("TERM") != "dumb")
     if environment.get("NO_COLOR"):
         colour = False
-    width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else None
+    width = min(_columns(stream, environment), _WIDEST) if terminal else None
     return Text(colour=colour, excerpts=terminal, width=width, summary=summary, statistics=statistics)
+
+
+def _columns(stream: TextIO, environment: Mapping[str, str]) -> int:
+    """Return a terminal's width, as the standard library's ``shutil`` has it, which costs an import of 7 ms."""
+    if environment.get("COLUMNS", "").isdecimal():
+        return int(environment["COLUMNS"]) or _USUAL
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL
+    except OSError:
+        return _USUAL
 
 
 class Progress:

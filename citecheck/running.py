@@ -1,4 +1,8 @@
-"""Running: many articles checked with their own settings, by as many workers as there are cores, in their order."""
+"""Running: many articles checked with their own settings, by as many workers as there are cores, in their order.
+
+What one plain check does not need (fixing, workers) is imported where it is used: each costs milliseconds, and an
+editor checks on every save.
+"""
 
 import functools
 import os
@@ -6,19 +10,21 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from citecheck import checking, fixing, parsing, reading
-from citecheck.baseline import Baseline, Identity, identities
-from citecheck.cache import Cache
+from citecheck import checking, parsing, reading
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, UsageError
 from citecheck.files import STDIN
 from citecheck.model import Document, Report
 from citecheck.rendering import Renderer, Tally
 from citecheck.settings import Settings
+
+if TYPE_CHECKING:
+    from citecheck.baseline import Baseline, Identity
+    from citecheck.cache import Cache
 
 _HANDFUL = 8
 """From so many articles on, workers are worth their start of about a tenth of a second."""
@@ -34,8 +40,8 @@ class Job:
     settings: Settings
     renderers: tuple[Renderer, ...]
     stdin_name: str = "<stdin>"
-    cache: Cache | None = None
-    baseline: Baseline | None = None
+    cache: "Cache | None" = None
+    baseline: "Baseline | None" = None
     """Findings that were accepted before."""
     accepts: bool = False
     """Whether all findings are to be accepted now."""
@@ -56,7 +62,7 @@ class Outcome:
     parts: tuple[str, ...] = ()
     seconds: Mapping[str, float] = attrs.field(factory=dict, hash=False)
     """How long each stage took."""
-    accepted: tuple[Identity, ...] = ()
+    accepted: "tuple[Identity, ...]" = ()
     """Its findings, where they are to be accepted."""
     fixed: int = 0
     """How many of its findings were fixed."""
@@ -79,7 +85,7 @@ def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Out
     if workers < 2 or STDIN in paths:
         yield from map(one, paths)
         return
-    from concurrent.futures import ProcessPoolExecutor  # costs 20 ms, which one article should not pay
+    from concurrent.futures import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
     try:
@@ -122,11 +128,9 @@ def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clo
     clock.lap("parse")
     found = _report(document, config, job)
     clock.lap("check")
-    left = found
+    left, mended = found, dict[str, Any]()
     if job.fix:
-        left = _fixed(found, config, job)
-        if job.fix == "write" and left is not found:
-            fixing.rewrite(path, data, document.source, left.document.source)
+        left, mended = _mended(found, config, job, path, data)
         clock.lap("fix")
     parts = tuple(renderer.part(left) for renderer in job.renderers)
     clock.lap("render")
@@ -137,9 +141,7 @@ def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clo
         parts=parts,
         seconds=clock.laps,
         accepted=_accepted(left) if job.accepts else (),
-        fixed=len(found.findings) - len(left.findings),
-        diff=fixing.unified_diff(document.source, left.document.source, name) if job.fix == "show" else "",
-        is_fixable=document.format in fixing.FORMATS,
+        **mended,
     )
 
 
@@ -159,14 +161,27 @@ def _report(article: Document | str, config: Config, job: Job, **known: str | No
     return job.baseline.apply(report) if job.baseline else report
 
 
-def _fixed(report: Report, config: Config, job: Job) -> Report:
-    """Return the report on the article with its fixes made."""
-    known = {"format": report.document.format, "name": report.document.name}
-    return fixing.fix(report, lambda text: _report(text, config, job, **known), unsafe=job.unsafe_fixes)
+def _mended(found: Report, config: Config, job: Job, path: str, data: bytes) -> tuple[Report, dict[str, Any]]:
+    """Make the fixes: return the report on the article as it is then, and what the outcome says about them."""
+    from citecheck import fixing
+
+    before = found.document
+    known = {"format": before.format, "name": before.name}
+    left = fixing.fix(found, lambda text: _report(text, config, job, **known), unsafe=job.unsafe_fixes)
+    after = left.document
+    if job.fix == "write" and left is not found:
+        fixing.rewrite(path, data, before.source, after.source)
+    return left, {
+        "fixed": len(found.findings) - len(left.findings),
+        "diff": fixing.unified_diff(before.source, after.source, before.name or path) if job.fix == "show" else "",
+        "is_fixable": before.format in fixing.FORMATS,
+    }
 
 
-def _accepted(report: Report) -> tuple[Identity, ...]:
+def _accepted(report: Report) -> "tuple[Identity, ...]":
     """Return what a new baseline holds of an article: its findings, and those that an old baseline held."""
+    from citecheck.baseline import identities
+
     before = [suppressed.finding for suppressed in report.suppressed if suppressed.by == "baseline"]
     return tuple(identities([*report.findings, *before], report))
 

@@ -68,7 +68,11 @@ def _index(span: Span, entries: Sequence[_Entry]) -> int | None:
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", fold(text)))
+    """Count the words of an entry, but not where the links inside a page lead."""
+    return Counter(re.findall(r"\w+", fold(_INSIDE_LINK.sub(" ", text))))
+
+
+_INSIDE_LINK = re.compile(r"""\s(?:href\s*=\s*["']?\#|id\s*=\s*["']?)[^\s"'<>]*""", re.IGNORECASE)
 
 
 # --- what each number means -----------------------------------------------------------------------------------------
@@ -170,7 +174,7 @@ def _moved_up(document: Document, entries: Sequence[_Entry], groups: Sequence[Se
             return ()  # other text stands between the entries
         edits += [Edit(gap, ""), Edit(entry.text, "")]
     labels = {entries[i].label: entries[place].label for place, group in enumerate(groups) for i in group}
-    relabelled = list(_relabelled(document, labels))
+    relabelled = list(_relabelled(document, labels, entries))
     return () if None in relabelled else (*edits, *filter(None, relabelled))
 
 
@@ -196,41 +200,48 @@ def _renamed(document: Document, entries: Sequence[_Entry], groups: Sequence[Seq
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def _relabelled(document: Document, labels: Mapping[str, str]) -> Iterator[Edit | None]:
+def _relabelled(document: Document, labels: Mapping[str, str], entries: Iterable[_Entry]) -> Iterator[Edit | None]:
     """Give the edits that make every marker print and link its new labels; nothing for a marker that cannot."""
+    source = document.source
     places = [(span, [m.label for m in ms]) for span, ms in groupby(document.markers, key=lambda m: m.span)]
-    links = {old[0]: link for span, old in reversed(places) if (link := _link(span, document)) is not None}
-    targets = {label: link.of(document.source) for label, link in links.items()}
+    links = {span: link for span, _ in places if (link := _link(span, document)) is not None}
+    targets = {entry.label: _anchor(entry, document) for entry in entries}
+    targets |= {old[0]: links[span].of(source) for span, old in places if span in links}
     end, before = 0, [""]
     for span, old in places:
         new = sorted({labels[label] for label in old}, key=int)
-        link = _link(span, document)
         if span.start == end and new == before:
             yield Edit(span, "")  # `[2][4]` has become `[2][2]`
         elif new != old:
-            words = _printed(span.of(document.source), old, new)
+            words = _printed(span.of(source), old, new)
             yield None if words is None else Edit(span, words)
-            if link is not None:
-                target = targets.get(new[0]) if len(new) == 1 else None
-                yield None if target is None else Edit(link, target)
+            if span in links:
+                target = targets[new[0]] if len(new) == 1 else None
+                yield None if target is None else Edit(links[span], target)
         end, before = span.end, new
 
 
 def _link(marker: Span, document: Document) -> Span | None:
     """Return where the address stands that a marker of a page links to."""
-    if document.format != "html":
-        return None
-    start = max(0, marker.start - _NEAR)
-    before = document.source[start : marker.start]
-    opening = before.rfind("<a ")
-    if opening < 0 or "</a" in before[opening:]:
-        return None
-    address = _HREF.search(before, opening)
+    start, tag = _tag("<a ", marker.start, document)
+    address = _ADDRESS.search(tag) if "</a" not in tag else None
     return Span(start + address.start(1), start + address.end(1)) if address else None
 
 
-_HREF = re.compile(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
+def _anchor(entry: _Entry, document: Document) -> str | None:
+    """Return what links to the list item of an entry lead to."""
+    named = _NAME.search(_tag("<li", entry.text.start, document)[1].partition(">")[0])
+    return f"#{named[1]}" if named else None
 
+
+def _tag(name: str, end: int, document: Document) -> tuple[int, str]:
+    """Return where a page's last tag of a name before some place starts, and the text from there to that place."""
+    start = document.source.rfind(name, max(0, end - _NEAR), end) if document.format == "html" else -1
+    return start, document.source[start:end] if start >= 0 else ""
+
+
+_ADDRESS = re.compile(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
+_NAME = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -98,6 +98,9 @@ class MappedText:
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source that ``text[start:end]`` came from."""
+        if len(self.starts) == 1 and len(self.sources[0]) == len(self.text):
+            shift = self.sources[0].start
+            return Span(start + shift, max(start, end) + shift)
         first, first_end, source = self._piece(start)
         begin = source.start + (start - first if len(source) == first_end - first else 0)
         if end <= start:

@@ -1,7 +1,7 @@
 """The reference list: where it stands in the text, and where each of its entries begins and ends."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -37,7 +37,7 @@ class ReferenceList:
 # text points to it; a dot or bracket must not be followed by a figure (`1.5 million`).
 _HEAD = re.compile(
     rf"""
-    ^[ \t\u00a0>]*(?:[-*+•‣▪][ \t]+)?(?P<label>
+    (?:>[ \t\u00a0]*){{0,9}}(?:[-*+•‣▪][ \t]+)?(?P<label>
         \[\^?(?P<bracket>\d{{1,4}}|[a-z]|note[ ]\d{{1,3}}|[A-Za-z][\w.:+-]{{1,30}}\d{{2,4}}[a-z]?)\](?::|\.)?(?!\()
       | [［【〔](?P<wide>\d{{1,4}})[］】〕]
       | (?P<dotted>\d{{1,4}})\\?[.)](?=[ \t\u00a0“"„«‘'\[(<*_]|[^\W\d_])
@@ -48,8 +48,10 @@ _HEAD = re.compile(
       | (?P<bare>\d{{1,3}})(?=[ \t\u00a0]+[^\W\d_]|[ \t\u00a0]+[“"„«‘'])
     )[ \t\u00a0]*(?=\S)
     """,
-    re.M | re.X,
+    re.X,
 )
+_HEAD_SIGNS = frozenset(f">-*+•‣▪[［【〔(^0123456789abcdefghijklmnopqrstuvwxyz{_SUPERSCRIPTS}")
+_LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
 # What heads a list of sources, and what a list of notes, in the languages of most articles.
 _SOURCES = """
@@ -76,19 +78,22 @@ def _words(*lists: str) -> str:
 # A line that is nothing but such a word, or two of them, perhaps numbered and dressed as a heading.
 _HEADING = re.compile(
     rf"""
-    ^[ \t\u00a0>]*(?:\#{{1,6}}[ \t]*|={{2,6}}[ \t]*)?(?:\*\*|__)?(?:\d{{1,2}}\.?[ \t]+)?
+    (?:>[ \t\u00a0]*){{0,9}}(?:\#{{1,6}}[ \t]*|={{2,6}}[ \t]*)?(?:\*\*|__)?(?:\d{{1,2}}\.?[ \t]+)?
     (?P<word>{_words(_SOURCES, _NOTES)})
     (?:[ \t]*(?:&|/|,|\b(?:and|und|et|y|e|en|och|og)\b)[ \t]*(?:{_words(_SOURCES, _NOTES)}))?
-    [ \t]*:?(?:\*\*|__)?[ \t]*:?[ \t]*(?:={{2,6}}|\#{{1,6}})?[ \t]*$
+    [ \t]*:?(?:\*\*|__)?[ \t]*:?[ \t]*(?:={{2,6}}|\#{{1,6}})?[ \t\u00a0]*\Z
     """,
-    re.M | re.X | re.I,
+    re.X | re.I,
 )
+_LONGEST_HEADING = 60
 _NOTES_WORD = re.compile(_words(_NOTES), re.I)
 
 _BULLET = re.compile(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
 _BLANK = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_POINTED_TO = re.compile(rf"[\[［【〔]\^?(\d{{1,4}})|[-,;–—]\s?(\d{{1,4}})[\]］】〕]|([{_SUPERSCRIPTS}]{{1,4}})")
+_BRACKETED = re.compile(r"[\[［【〔]\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30})")
+_FIGURES = re.compile(r"\d{1,4}")
+_RAISED = re.compile(f"[{_SUPERSCRIPTS}]{{1,4}}")
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
 
 _MONTH = (
@@ -132,13 +137,14 @@ def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[Refer
         text: The readable text of the article.
         closed: Stretches, in order, that hold no prose, such as code.
     """
-    headings = {heading.start(): heading for heading in _HEADING.finditer(text)}
+    heads, headings = _scan(text, closed)
     borders = list(headings)
     mentions = _mentions(text)
     accepted: list[_Run] = []
-    for heads in _runs(text, borders, closed):
-        heading = headings.get(_before(borders, heads[0].start()))
-        run = _Run(heads, _heading_of(text, heads[0].start(), heading), *_likeness(text, heads))
+    for run_of_heads in _runs(text, heads, borders):
+        start = run_of_heads[0].start()
+        heading = _heading_of(text, start, headings.get(_before(borders, start)))
+        run = _Run(run_of_heads, heading, sum(map(_may_be_source, _bodies(text, run_of_heads))))
         if not _is_list(text, run, mentions):
             continue
         rival = accepted[-1] if accepted else None
@@ -175,8 +181,6 @@ class _Run:
 
     heads: list[re.Match[str]]
     heading: re.Match[str] | None
-    sources: int
-    """How many of them can be nothing but a source."""
     likely: int
     """How many of them may well be one."""
 
@@ -186,7 +190,7 @@ class _Run:
 
     @property
     def likeness(self) -> tuple[bool, float]:
-        return self.heading is not None, (self.sources + self.likely) / len(self.heads)
+        return self.heading is not None, self.likely / len(self.heads)
 
 
 def _label(head: re.Match[str]) -> str:
@@ -195,19 +199,36 @@ def _label(head: re.Match[str]) -> str:
 
 
 def _form(head: re.Match[str]) -> str:
-    return (
-        head.lastgroup
-        if head.lastgroup and head.lastgroup != "label"
-        else next(k for k, v in head.groupdict().items() if v and k != "label")
-    )
+    """Say how a label is printed: as the name of the group that took it."""
+    return next(name for name, value in head.groupdict().items() if value and name != "label")
+
+
+def _scan(text: str, closed: Sequence[tuple[int, int]]) -> tuple[list[re.Match[str]], dict[int, re.Match[str]]]:
+    """Return the lines that start like an entry, and by their place those that are the heading of a list."""
+    heads: list[re.Match[str]] = []
+    headings: dict[int, re.Match[str]] = {}
+    holes = [start for start, _ in closed]
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if text[start] in _HEAD_SIGNS and (head := _HEAD.match(text, start, end)):
+            hole = bisect_right(holes, start) - 1
+            if hole < 0 or start >= closed[hole][1]:
+                heads.append(head)
+        elif end - start <= _LONGEST_HEADING and (heading := _HEADING.match(text, start, end)):
+            headings[start] = heading
+    return heads, headings
 
 
 def _mentions(text: str) -> dict[str, list[int]]:
     """Return where each number stands in brackets or raised."""
     found: dict[str, list[int]] = defaultdict(list)
-    for match in _POINTED_TO.finditer(text):
-        number = match[1] or match[2] or match[3].translate(_FROM_SUPERSCRIPT)
-        found[number].append(match.start())
+    for match in _BRACKETED.finditer(text):
+        numbers = match[1]
+        for number in (numbers,) if numbers.isdecimal() else _FIGURES.findall(numbers):
+            found[number].append(match.start())
+    raised = _RAISED.finditer(text) if any(sign in text for sign in _SUPERSCRIPTS) else ()
+    for match in raised:
+        insort(found[match.group().translate(_FROM_SUPERSCRIPT)], match.start())
     return found
 
 
@@ -218,15 +239,10 @@ def _cited(run: _Run, mentions: Mapping[str, Sequence[int]], since: int = 0) -> 
     return sum(bisect_left(where, start) > bisect_left(where, since) for where in places)
 
 
-def _runs(text: str, borders: Sequence[int], closed: Sequence[tuple[int, int]]) -> Iterator[list[re.Match[str]]]:
+def _runs(text: str, heads: Sequence[re.Match[str]], borders: Sequence[int]) -> Iterator[list[re.Match[str]]]:
     """Give the stretches of entry-like lines that count upwards in one form, without prose or a heading between."""
     run: list[re.Match[str]] = []
-    holes = [start for start, _ in closed]
-    for head in _HEAD.finditer(text):
-        start = head.start("label")
-        hole = bisect_right(holes, start) - 1
-        if hole >= 0 and start < closed[hole][1]:
-            continue
+    for head in heads:
         if run:
             same_part = _before(borders, head.start()) <= run[-1].start()
             if not same_part or not _continues(text, run[-1], head):
@@ -273,15 +289,18 @@ def _heading_of(text: str, start: int, heading: re.Match[str] | None) -> re.Matc
     return heading if len(text[heading.end() : start].strip()) <= _INTERRUPTION else None
 
 
-def _likeness(text: str, heads: Sequence[re.Match[str]]) -> tuple[int, int]:
-    """Count the entries that can be nothing but a source, and those that may well be one."""
-    sources = likely = 0
+def _bodies(text: str, heads: Sequence[re.Match[str]]) -> Iterator[str]:
+    """Give the beginning of each entry's text."""
     for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=True):
-        body = _BLANK.split(text[head.end() : min(end, head.end() + _LOOKED_AT)], maxsplit=1)[0]
-        addressed, quoted = _ADDRESS.search(body) is not None, _QUOTED.match(body) is not None
-        sources += addressed or (quoted and _DATED.search(body) is not None)
-        likely += addressed or quoted or _YEAR.search(body) is not None
-    return sources, likely
+        yield _BLANK.split(text[head.end() : min(end, head.end() + _LOOKED_AT)], maxsplit=1)[0]
+
+
+def _may_be_source(body: str) -> bool:
+    return bool(_QUOTED.match(body) or _YEAR.search(body) or _ADDRESS.search(body))
+
+
+def _must_be_source(body: str) -> bool:
+    return bool(_ADDRESS.search(body) or (_QUOTED.match(body) and _DATED.search(body)))
 
 
 def _is_list(text: str, run: _Run, mentions: Mapping[str, Sequence[int]]) -> bool:
@@ -293,7 +312,7 @@ def _is_list(text: str, run: _Run, mentions: Mapping[str, Sequence[int]]) -> boo
         return 2 * cited >= count and 2 * run.likely >= count
     if 2 * cited >= count or cited >= 3:
         return 3 * run.likely >= count or not text[run.heads[-1].end() + _LOOKED_AT :].strip()
-    return count >= 2 and 3 * run.sources >= 2 * count
+    return count >= 2 and 3 * sum(map(_must_be_source, _bodies(text, run.heads))) >= 2 * count
 
 
 def _reference_list(text: str, run: _Run, limit: int) -> ReferenceList:

@@ -13,13 +13,16 @@ from citecheck.model import MappedText, Marker
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
 
-# What may stand for a marker: brackets of several scripts around a few words, raised figures, `^1`.
+# What may stand for a marker: brackets of several scripts around a few words, raised figures, `^1`. One class of
+# signs in front lets the scan run at full speed; which of them it was, the look-behinds ask.
 _CANDIDATE = re.compile(
     rf"""
-      \[\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
-    | (?P<open>[\[［【〔]) (?P<inner>[^\[\]［］【】〔〕\r\n]{{1,80}}) [\]］】〕]
-    | (?P<raised>[{_SUPERSCRIPTS}]{{1,4}} (?:[,⁻˒][{_SUPERSCRIPTS}]{{1,4}}){{0,20}})
-    | (?<=[^\W\d]|[.,;:!?"”’»)])\^(?P<caret>\d{{1,4}})(?![\w.])
+    [\[［【〔{_SUPERSCRIPTS}^](?:
+      (?<=\[)\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
+    | (?<=[\[［【〔])(?P<inner>[^\[\]［］【】〔〕\r\n]{{1,80}})[\]］】〕]
+    | (?<=[{_SUPERSCRIPTS}])(?P<raised>[{_SUPERSCRIPTS}]{{0,3}}(?:[,⁻˒][{_SUPERSCRIPTS}]{{1,4}}){{0,20}})
+    | (?<=[^\W\d]\^|[.,;:!?"”’»)]\^)(?P<caret>\d{{1,4}})(?![\w.])
+    )
     """,
     re.X,
 )
@@ -47,6 +50,8 @@ _CODE_BEFORE = re.compile(
     re.X,
 )
 _CODE_AFTER = re.compile(r"[a-z0-9_({\]]|\[[a-z_]|\s?=(?!\s*\Z)|\.[a-z_]")
+_STOPS = frozenset(".!?”’")
+_GAPS = frozenset((" ", "\n", "\r", ""))
 _IN_URL = re.compile(r"(?:https?://|www\.)\S{0,200}\Z")
 # Raised figures after these are exponents: a unit, a lone letter, a number.
 _EXPONENT_BASE = re.compile(r"(?:(?<![^\W\d_])(?:[^\W\d_]|[kcdmnµ]m|ft|mi|yd|in|sq|hm|sec)|\d)\Z")
@@ -97,41 +102,46 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
         i = bisect_right(starts, start) - 1
         if i >= 0 and start < closed[i][1]:
             continue
-        found_labels = _labels(match, labels)
+        named = _labels(match, labels)
         follows = previous is not None and not text[previous.end : start].strip(" ,\u00a0")
-        if not found_labels or rejected_at == start or not (follows or _is_in_prose(text, start, end, match)):
+        if not named or rejected_at == start or not (follows or _is_in_prose(text, start, end, match)):
             rejected_at = end
             continue
-        if previous is not None and previous.end == start and previous.labels == found_labels:
+        if previous is not None and previous.end == start and previous.labels == named:
             previous = attrs.evolve(previous, end=end)  # `[1][1]` says it twice
             continue
+        starts_block = previous.starts_block if follows and previous else _starts_block(text, start)
         kind: Literal["number", "footnote"] = "footnote" if "[^" in match.group() else "number"
-        before = text[max(0, start - 80) : start]
-        line = before[max(before.rfind("\n"), before.rfind("|")) + 1 :]
-        starts_block = not line.strip(" \t\u00a0>*_") and (previous.starts_block if follows and previous else True)
-        previous = _Found(start, end, found_labels, kind, starts_block)
+        previous = _Found(start, end, named, kind, starts_block)
         yield previous
+
+
+def _starts_block(text: str, start: int) -> bool:
+    """Tell whether nothing but signs of lists and emphasis stands before, in the line or the table cell."""
+    if text[start - 1 : start].isalnum():
+        return False
+    before = text[max(0, start - 80) : start]
+    return not before[max(before.rfind("\n"), before.rfind("|")) + 1 :].strip(" \t\u00a0>*_")
 
 
 def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     """Return the labels a candidate names, or none where it is no marker by its own form."""
-    if match["raised"] or match["caret"]:
-        figures = re.split("[,˒]", (match["raised"] or match["caret"]).translate(_FROM_SUPERSCRIPT).replace("⁻", "-"))
-        named = tuple(label for figure in figures for label in _expand(figure))
+    inner = match["inner"] or match["doubled"]
+    if inner is None:
+        figures = match.group().lstrip("^").translate(_FROM_SUPERSCRIPT)
+        named = tuple(label for figure in re.split("[,˒]", figures) for label in _expand(figure.replace("⁻", "-")))
         return named if named and all(label in labels for label in named) else ()
-    inner = (match["inner"] or match["doubled"]).strip().replace("\u00a0", " ")
+    inner = inner.strip().replace("\u00a0", " ")
     if inner in labels:
         return (inner,)
     if footnote := _FOOTNOTE.match(inner):
         return (footnote[1],)
     if _NUMBERS.match(inner):
         named = _expand(inner)
-        return (
-            tuple(label for label in named if label in labels or int(label) not in _YEARS) if len(named) < 2 else named
-        )
+        return () if len(named) == 1 and int(inner) in _YEARS else named
     if located := _LOCATED.match(inner):
         return (located[1],)
-    return (inner,) if _NAMED.match(inner) and match["open"] == "[" else ()
+    return (inner,) if _NAMED.match(inner) and match.group()[0] == "[" else ()
 
 
 def _expand(numbers: str) -> tuple[str, ...]:
@@ -150,9 +160,11 @@ def _expand(numbers: str) -> tuple[str, ...]:
 
 def _is_in_prose(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     """Tell whether a candidate stands where a marker may: not in code, an address, a link or a formula."""
-    before = text[max(0, start - 210) : start]
     after = text[end : end + 12]
-    if match["raised"]:
+    if text[start - 1 : start] in _STOPS and after[:1] in _GAPS and text[start] == "[":
+        return True  # by far the commonest: behind a stop, before a space
+    before = text[max(0, start - 210) : start]
+    if match["raised"] is not None:
         return not _EXPONENT_BASE.search(before) and not after[:1].isalnum()
     if match["caret"]:
         return True

@@ -1,6 +1,7 @@
 """Where the outputs of a run go: standard output, a terminal, files."""
 
 import contextlib
+import io
 import os
 import sys
 import time
@@ -63,11 +64,18 @@ def opened(formats: Sequence[str], files: Sequence[str], text: Text) -> Iterator
         outputs = []
         for format, file in zip_longest(formats, files):
             if file is None:
-                renderer, stream = (text if format == "text" else get_renderer(format)), sys.stdout
+                renderer, stream = (text, sys.stdout) if format == "text" else (get_renderer(format), utf8(sys.stdout))
             else:
                 renderer, stream = get_renderer(format), stack.enter_context(_written(file))
             outputs.append(Output(renderer, stream))
         yield tuple(outputs)
+
+
+def utf8(stream: TextIO) -> TextIO:
+    """Make a stream write UTF-8, which programs expect, whatever people here read."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8")
+    return stream
 
 
 def _written(file: str) -> TextIO:

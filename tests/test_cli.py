@@ -267,6 +267,16 @@ def test_a_terminal_that_knows_no_curly_quotes(folder) -> None:
     assert found.stderr == b""
 
 
+def test_programs_get_utf_8(folder) -> None:
+    """JSON is UTF-8 also where people read something else."""
+    Path("storm.txt").write_text(STORM.replace("Oslo\n", "Łódź\n", 1), "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [*COMMAND, "check", "storm.txt", "--output-format", "json"]
+    found = subprocess.run(command, capture_output=True, env=environment, check=False)
+
+    assert json.loads(found.stdout.decode("utf-8"))["documents"][0]["headline"] == "A storm over Łódź"
+
+
 # --- standard input -------------------------------------------------------------------------------------------------
 
 

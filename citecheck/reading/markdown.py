@@ -80,7 +80,7 @@ _TARGET = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
-_ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")  # Pandoc, kramdown
+_ATTRIBUTES = re.compile(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
 _NUMBER = re.compile(r"\d{1,4}\Z")
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
 _FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
@@ -130,6 +130,7 @@ class _Scanner:
         self.targets = targets
         self.found = _Inside()
         self.brackets: list[_Opener] = []
+        self.note_depth = 0  # so many inline notes are open
         self.dead = 0  # so many brackets from the first on open no link, because they hold one
         self.runs: list[_Opener] = []
         self.open_runs = {"*": 0, "_": 0, "~": 0}
@@ -208,6 +209,7 @@ class _Scanner:
             if self._call(at + 1):
                 return at + 1
             self.brackets.append(_Opener(at, "^", 2))
+            self.note_depth += 1
             return at + 2
         if raised := _RAISED.match(self.content, at):
             self.found.edits.append((*raised.span(), raised[1].translate(_SUPERSCRIPTS)))
@@ -233,6 +235,7 @@ class _Scanner:
             return at + 1
         opener = self.brackets.pop()
         if opener.sign == "^":
+            self.note_depth -= 1
             self.found.inline_notes.append((opener.at, at + 1))
             return at + 1
         is_dead = opener.sign == "[" and len(self.brackets) < self.dead
@@ -271,7 +274,9 @@ class _Scanner:
                     inner.pop()
         elif _NUMBER.match(words):
             edits.append((at + 1, end, ""))
-        elif not (self.is_entry and target and words != target["url"]):  # in an entry the address counts
+        elif not (
+            (self.is_entry or self.note_depth) and target and words != target["url"]
+        ):  # in an entry the address counts
             edits += [(opener.at, start, ""), (at, end, "")]
             if words.startswith("^"):
                 self.found.opaque.append((start, at))
@@ -382,8 +387,11 @@ _UNESCAPED_NUMBER = re.compile(r"(?<!\\)\[\d")
 _LISTED = re.compile(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
 _TITLE_WORDS = 4
 """A link's words may be the title of its target if they are so many; fewer are words of the sentence."""
-_LEAST_PROSE = 30
-"""A paragraph has so many characters besides its links."""
+_WORD = re.compile(r"\w{2,}")
+_LEAST_PROSE = 4
+"""A paragraph that cites by links has so many words besides them."""
+_LONG = 100
+"""A block that is longer than a headline or the lines around it."""
 _DATES = ("date", "published", "publishdate", "pubdate", "date_published")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -426,6 +434,7 @@ class _Page:
         self.notes: list[_Note] = []
         self.links: list[_Link] = []
         self.headings: list[tuple[str, int, int]] = []
+        self.first_prose = len(source)
         self.fields: dict[str, str] = {}
         self.used_targets: set[str] = set()
         self.inline_notes = 0
@@ -550,6 +559,8 @@ class _Page:
         in_end_matter: bool,
     ) -> None:
         content = token.content
+        if heading is None and len(content) > _LONG and token.map:
+            self.first_prose = min(self.first_prose, self.starts[token.map[0]])
         within = container.type if container else ""
         is_listed = within == "list_item_open" and bool(container and container.info)
         is_marked = _SPECIAL.search(content) is not None
@@ -629,7 +640,8 @@ class _Page:
         attributes = _HEADING_ATTRIBUTES.search(self.source, start, end)
         if attributes:
             self.edits.append((*attributes.span(), ""))
-        self.headings.append((heading.tag, start, end))
+        if not _END_MATTER.match(content):
+            self.headings.append((heading.tag, start, end))
 
     def _inline_note(self, start: int, end: int, owner: _Note | None) -> None:
         """Take a note in the text out of it; one that names no source is a remark and cites nothing."""
@@ -749,8 +761,9 @@ class _Page:
     def _head(self, text: str) -> tuple[str | None, PartialDate | None]:
         """Return headline and date: from the front matter, else the first heading, else as in plain text."""
         headline = next((self.fields[name] for name in ("title", "headline") if self.fields.get(name)), None)
-        if headline is None and self.headings:
-            _, start, end = min(self.headings, key=lambda heading: (heading[0] != "h1", heading[1]))
+        titles = [h for h in self.headings if h[0] == "h1" or h[1] < self.first_prose]
+        if headline is None and titles:
+            _, start, end = min(titles, key=lambda heading: (heading[0] != "h1", heading[1]))
             headline = " ".join(self._text(start, end).text.split()) or None
         said = next((self.fields[name] for name in _DATES if self.fields.get(name)), "")
         day = _DAY.match(said)
@@ -760,8 +773,13 @@ class _Page:
 
 def _is_prose(content: str, links: list[tuple[int, int, int, str, str | None]]) -> bool:
     """Tell whether a block says more than its links, which in a menu or a list of sources it does not."""
-    linked = sum(end - start for start, _, end, _, _ in links)
-    return len(content) - linked >= _LEAST_PROSE
+    besides = "".join(
+        content[start:end]
+        for start, end in zip(
+            [0, *(link[2] for link in links)], [*(link[0] for link in links), len(content)], strict=True
+        )
+    )
+    return len(_WORD.findall(besides)) >= _LEAST_PROSE
 
 
 def _located(text: MappedText, stretches: list[tuple[int, int]]) -> Iterator[Span]:

@@ -1,12 +1,41 @@
 """What a rule is: a function from an article's facts to the problems it sees, under ``@rule``."""
 
+import functools
 import inspect
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import attrs
 
 from citecheck.config import Config
-from citecheck.model import Citation, Document, Edit, Finding, Fits, PartialDate, Severity, Span
+from citecheck.model import (
+    Citation,
+    Document,
+    Edit,
+    Finding,
+    Fits,
+    Note,
+    PartialDate,
+    Reference,
+    Severity,
+    Span,
+)
+
+
+@attrs.frozen
+class Entry:
+    """What one label stands at: an entry of a list or a note, with the references in it."""
+
+    label: str
+    span: Span
+    references: tuple[Reference, ...]
+    note: Note | None = None
+
+    @property
+    def number(self) -> int | None:
+        """The label as a number, where it is one."""
+        return int(self.label) if self.label.isdecimal() else None
 
 
 @attrs.frozen
@@ -19,6 +48,26 @@ class RuleContext:
     config: Config
     as_of: PartialDate | None = None
     """The day against which dates are judged: the configured one, else the article's own, else none."""
+
+    @functools.cached_property
+    def lists(self) -> tuple[tuple[Entry, ...], ...]:
+        """The labelled entries and notes of each list; a marker between two entries tells two lists apart."""
+        document = self.document
+        entries = [Entry(note.label, note.span, note.references, note) for note in document.notes]
+        inside = {id(reference) for note in document.notes for reference in note.references}
+        entries += [
+            Entry(reference.label, reference.span, (reference,))
+            for reference in document.references
+            if reference.label is not None and reference.span is not None and id(reference) not in inside
+        ]
+        starts = [marker.span.start for marker in document.markers]
+        lists: dict[int, list[Entry]] = defaultdict(list)
+        for entry in sorted(entries, key=lambda entry: entry.span.start):
+            # Notes of the format itself may stand anywhere, between the paragraphs that call them, and are one list.
+            footnote = entry.note is not None and document.format != "text"
+            lists[-1 if footnote else bisect_left(starts, entry.span.start)].append(entry)
+        return tuple(map(tuple, lists.values()))
+
     rules: tuple["Rule", ...] = ()
     """All rules, and by name those that run; they and ``findings`` are for rules about what other rules find."""
     chosen: frozenset[str] = frozenset()

@@ -1,48 +1,12 @@
 """Rules about structure: markers without entries, entries without markers, and numbers that do not add up."""
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-import attrs
-
-from citecheck.model import Document, Edit, Note, Reference, Severity, Span
-from citecheck.rules.rule import Flag, Rule, RuleContext, rule
+from citecheck.model import Document, Edit, Reference, Severity, Span
+from citecheck.rules.rule import Entry, Flag, Rule, RuleContext, rule
 from citecheck.text import fold
-
-
-@attrs.frozen
-class _Entry:
-    """What one label stands at: an entry of a list or a note, with the references in it."""
-
-    label: str
-    span: Span
-    references: tuple[Reference, ...]
-    note: Note | None = None
-
-    @property
-    def number(self) -> int | None:
-        return int(self.label) if self.label.isdecimal() else None
-
-
-def _lists(document: Document) -> list[list[_Entry]]:
-    """Return the labelled entries and notes of each list; a marker between two entries tells two lists apart."""
-    entries = [_Entry(note.label, note.span, note.references, note) for note in document.notes]
-    inside = {id(reference) for note in document.notes for reference in note.references}
-    entries += [
-        _Entry(reference.label, reference.span, (reference,))
-        for reference in document.references
-        if reference.label is not None and reference.span is not None and id(reference) not in inside
-    ]
-    starts = [marker.span.start for marker in document.markers]
-    lists: dict[int, list[_Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry.span.start):
-        # Notes of the format itself may stand anywhere, between the paragraphs that call them, and are one list.
-        footnote = entry.note is not None and document.format != "text"
-        lists[-1 if footnote else bisect_left(starts, entry.span.start)].append(entry)
-    return list(lists.values())
 
 
 def _missing(context: RuleContext) -> list[tuple[str, Span]]:
@@ -56,7 +20,7 @@ def _missing(context: RuleContext) -> list[tuple[str, Span]]:
     ]
 
 
-def _uncited(context: RuleContext) -> list[_Entry]:
+def _uncited(context: RuleContext) -> list[Entry]:
     """Return the labelled entries that no marker points to, in a document that has markers."""
     if not context.document.markers:
         return []
@@ -64,7 +28,7 @@ def _uncited(context: RuleContext) -> list[_Entry]:
     cited |= {id(citation.note) for citation in context.citations if citation.note}
     return [
         entry
-        for entries in _lists(context.document)
+        for entries in context.lists
         for entry in entries
         if id(entry.note) not in cited and not any(id(reference) in cited for reference in entry.references)
     ]
@@ -74,7 +38,7 @@ def _counts_differently(context: RuleContext) -> tuple[int, int] | None:
     """Return the first number of the list and of the text where one counts from 0 and the other from 1."""
     missing = {label for label, _ in _missing(context)}
     uncited = {entry.label for entry in _uncited(context)}
-    numbers = [entry.number for entries in _lists(context.document) for entry in entries]
+    numbers = [entry.number for entries in context.lists for entry in entries]
     listed = [number for number in numbers if number is not None]
     if len(listed) < 2 or len(missing) != 1:
         return None
@@ -126,7 +90,7 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     """
     if _counts_differently(context):
         return
-    labels = [entry.label for entries in _lists(context.document) for entry in entries]
+    labels = [entry.label for entries in context.lists for entry in entries]
     for label, span in _missing(context):
         near = _nearest(label, labels)
         nearest = (
@@ -203,8 +167,8 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Renumber one of them and the markers that mean it.
     """
-    for entries in _lists(context.document):
-        first: dict[str, _Entry] = {}
+    for entries in context.lists:
+        first: dict[str, Entry] = {}
         for entry in entries:
             other = first.setdefault(entry.label, entry)
             if other is entry:
@@ -273,7 +237,7 @@ def numbering_gap(context: RuleContext) -> Iterator[Flag]:
     **Instead** Restore the entry, or renumber the list and its markers.
     """
     pointed_to = {label for label, _ in _missing(context)}
-    for entries in _lists(context.document):
+    for entries in context.lists:
         numbered = [(entry, entry.number) for entry in entries]
         for (_, before), (entry, now) in pairwise(numbered):
             if before is None or now is None or now <= before + 1:
@@ -347,13 +311,16 @@ def _is_alphabetical(references: Sequence[Reference]) -> bool:
     return len(keys) >= 4 and keys == sorted(keys)
 
 
-# A marker that was mistyped: a letter for a figure, a bracket lost, two signs in a row, full-width signs.
-_LETTER = re.compile(r"(?<=[\w.,;:!?\"”’')])\s?(\[([OoIl])\])(?![\w(\[])")
-_UNCLOSED = re.compile(r"(?<=[^\W\d_.][.,;!?\"”’'])(\[(\d{1,3}))(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
-_UNOPENED = re.compile(r"(?<=[^\W\d_][.,;!?\"”’'])((\d{1,3})\])(?=\s|\Z)")
+# A marker that was mistyped: a letter for a figure, a bracket lost, two signs in a row, full-width signs. Each
+# pattern starts with its bracket, so that the scan is fast; what must stand before it is asked afterwards.
+_LETTER = re.compile(r"\[([OoIl])\](?![\w(\[])")
+_UNCLOSED = re.compile(r"\[(\d{1,3})(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
+_UNOPENED = re.compile(r"\](?=\s|\Z)")
 _RANGE = re.compile(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]")
-_SLIPS = re.compile(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3})*)(?:[,;.]\s?)?\]")
+_SLIPS = re.compile(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3}){0,20})(?:[,;.]\s?)?\]")
 _WIDE = re.compile(r"［(\d{1,4})］")
+_AFTER_WORD = re.compile(r"[\w.,;:!?\"”’')]\s?\Z")
+_AFTER_CLAUSE = re.compile(r"[^\W\d_][.,;!?\"”’'](\d{1,3})?\Z")
 _FIGURES = {"O": "0", "o": "0", "l": "1", "I": "1"}
 
 
@@ -371,13 +338,24 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
     **Instead** Type the marker as the others are.
     """
     document = context.document
-    labels = {entry.label for entries in _lists(document) for entry in entries if entry.number is not None}
+    labels = {entry.label for entries in context.lists for entry in entries if entry.number is not None}
     if not labels:
         return
     text = document.prose.text
-    mended = [(match.start(1), match.end(1), _FIGURES[match[2]]) for match in _LETTER.finditer(text)]
-    for pattern in (_UNCLOSED, _UNOPENED):
-        mended.extend((match.start(1), match.end(1), match[2]) for match in pattern.finditer(text))
+    mended = [
+        (match.start(), match.end(), _FIGURES[match[1]])
+        for match in _LETTER.finditer(text)
+        if _AFTER_WORD.search(text, max(0, match.start() - 2), match.start())
+    ]
+    mended += [
+        (match.start(), match.end(), match[1])
+        for match in _UNCLOSED.finditer(text)
+        if _AFTER_CLAUSE.search(text, max(0, match.start() - 2), match.start())
+    ]
+    for match in _UNOPENED.finditer(text):
+        figure = _AFTER_CLAUSE.search(text, max(0, match.start() - 5), match.start())
+        if figure and figure[1]:
+            mended.append((figure.start(1), match.end(), figure[1]))
     mended.extend((m.start(), m.end(), m[1]) for m in _SLIPS.finditer(text) if m.group() != f"[{m[1]}]")
     wide = [(match.start(), match.end(), match[1]) for match in _WIDE.finditer(text)]
     if len(wide) < len(document.markers):
@@ -423,6 +401,8 @@ _RESIDUE = re.compile(
 )
 _CHAT = r"utm_source=(?:chatgpt\.com|openai(?:\.com)?|perplexity(?:\.ai)?|copilot\.com|claude\.ai|gemini)(?![\w.%-])"
 # In front of another parameter its `&` goes with it, else the sign before it.
+_RESIDUE_SIGNS = ("†", "turn", "oaicite", "‡", "[cite", "antCitation", "_file:", "[web:", "_image:", "utm_source=")
+"""One of these stands in every text with residue; looking for them first spares the others the patterns."""
 _RESIDUE_PARAMETER = re.compile(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
 
 
@@ -439,16 +419,13 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
     **Instead** Replace it with a marker of the list, or remove it.
     """
     document = context.document
-    prose = document.prose
-    for match in _RESIDUE.finditer(prose.text):
-        yield _residue(prose.span(*match.span()), match.group(), None)
-    for start in _RESIDUE_PARAMETER.finditer(prose.text):
-        yield _residue(prose.span(*start.span()), start.group(), None)
-    for entry in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
-        label, span = entry
-        words = span.of(document.source)
-        for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
-            for match in pattern.finditer(words):
+    if not any(sign in document.source for sign in _RESIDUE_SIGNS):
+        return
+    for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
+        for match in pattern.finditer(document.prose.text):
+            yield _residue(document.prose.span(*match.span()), match.group(), None)
+        for label, span in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
+            for match in pattern.finditer(span.of(document.source)):
                 yield _residue(Span(span.start + match.start(), span.start + match.end()), match.group(), label)
 
 

@@ -8,7 +8,8 @@ import base64
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -37,6 +38,14 @@ KINDS = (
 
 NEWS = frozenset({"paper", "magazine", "broadcaster", "agency"})
 """Kinds of outlet that publish news under their own masthead."""
+
+_CHAINS = frozenset(
+    {"gannett", "hearst", "lee", "mcclatchy", "medianews", "newsquest", "postmedia", "reach", "tribune"}
+)
+"""Houses of local papers, which print each other's pieces and those of big papers' news services."""
+
+_SERVICES = frozenset({"The New York Times", "The Washington Post", "Los Angeles Times"})
+"""Papers that sell their pieces to local ones."""
 
 _REPUBLISHED = frozenset(
     {"The Conversation", "ProPublica", "Project Syndicate", "KFF Health News", "Stateline", "The Marshall Project"}
@@ -98,9 +107,9 @@ def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
     """
     table = _table(additions)
     for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
-        found = table.names.get(_key(candidate))
-        if found:
-            return found
+        key = _key(candidate)
+        if key and key in table.names:
+            return tuple(map(table.outlet, dict.fromkeys(table.shared.get(key) or (table.names[key],))))
     if _HOSTLIKE.fullmatch(name.strip()):
         outlet = of_host(name.strip(), additions)
         return (outlet,) if outlet else ()
@@ -116,10 +125,10 @@ def of_host(host_or_url: str, additions: Additions = ()) -> Outlet | None:
     True
     """
     host = host_of(unwrap(host_or_url)[0])
-    hosts = _table(additions).hosts
+    table = _table(additions)
     while host:
-        if host in hosts:
-            return hosts[host]
+        if host in table.hosts:
+            return table.outlet(table.hosts[host])
         _, _, host = host.partition(".")
     return None
 
@@ -127,6 +136,20 @@ def of_host(host_or_url: str, additions: Additions = ()) -> Outlet | None:
 def same_house(outlet: Outlet, other: Outlet) -> bool:
     """Tell whether two outlets are one, sister titles, or editions of one."""
     return outlet.name == other.name or (outlet.house is not None and outlet.house == other.house)
+
+
+def may_carry(host: Outlet, outlet: Outlet) -> bool:
+    """Tell whether a piece of ``outlet`` may stand under the address of ``host`` without anything being wrong.
+
+    >>> may_carry(find("CNN"), find("Reuters")), may_carry(find("CNN"), find("The Guardian"))
+    (True, False)
+    """
+    return (
+        host.carries
+        or outlet.is_carried
+        or same_house(host, outlet)
+        or (host.house in _CHAINS and (outlet.house in _CHAINS or outlet.name in _SERVICES))
+    )
 
 
 def host_of(url: str) -> str:
@@ -165,15 +188,17 @@ def unwrap(url: str) -> tuple[str, str | None]:
 
 
 def is_host(host: str) -> bool:
-    """Tell whether a host can exist: a name under a public suffix.
+    """Tell whether a host can exist: one of the table, or a name under a public suffix.
 
-    >>> is_host("bbc.co.uk"), is_host("co.uk"), is_host("news.localdomain")
-    (True, False, False)
+    >>> is_host("bbc.co.uk"), is_host("co.uk"), is_host("www.gov.uk"), is_host("news.localdomain")
+    (True, False, True, False)
     """
-    *above, second, top = ["", "", *host.casefold().strip(".").split(".")]
-    if top in _TOP_LEVEL and any(above) | (len(second) > _SHORT) and _HOSTNAME.fullmatch(host.casefold().strip(".")):
-        return True
-    return registered_domain(host) is not None
+    host = host.casefold().strip(".")
+    if not _HOSTNAME.fullmatch(host):
+        return False
+    *above, second, top = host.split(".")
+    certain = top in _TOP_LEVEL and (bool(above) or len(second) > _SHORT)
+    return certain or host in _table().hosts or registered_domain(host) is not None
 
 
 def registered_domain(host: str) -> str | None:
@@ -192,9 +217,10 @@ def registered_domain(host: str) -> str | None:
     return f"{extracted.domain}.{extracted.suffix}" if extracted.domain and extracted.suffix else None
 
 
-def table(additions: Additions = ()) -> tuple[Outlet, ...]:
-    """Return the whole table."""
-    return _table(additions).outlets
+def table() -> tuple[Outlet, ...]:
+    """Return all outlets of the table, in its order."""
+    known = _table()
+    return tuple(map(known.outlet, range(len(known.rows))))
 
 
 _DEPTH = 3
@@ -283,60 +309,71 @@ def _suffixes() -> "Callable[[str], ExtractResult]":
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Table:
-    outlets: tuple[Outlet, ...]
-    names: dict[str, tuple[Outlet, ...]]
-    hosts: dict[str, Outlet]
+    """The table as read: rows of text, and where names and hosts stand in it; outlets are built when asked for."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """Name, aliases, hosts, house; the later ones may be left out."""
+    headings: tuple[tuple[int, str | None, str], ...]
+    """From which row on which country and kind hold."""
+    names: dict[str, int]
+    shared: dict[str, list[int]]
+    """All rows of the names that several outlets share, the best known first."""
+    hosts: dict[str, int]
+    _built: dict[int, Outlet] = attrs.field(factory=dict, init=False)
+
+    def outlet(self, row: int) -> Outlet:
+        """Return the outlet of a row."""
+        if row not in self._built:
+            name, aliases, hosts, house = (*map(str.strip, self.rows[row]), "", "", "")[:4]
+            _, country, kind = self.headings[bisect_right(self.headings, row, key=lambda heading: heading[0]) - 1]
+            spellings = tuple(alias.strip() for alias in aliases.split(";")) if aliases else ()
+            self._built[row] = Outlet(name, spellings, tuple(hosts.split()), country, kind, house or None)
+        return self._built[row]
 
 
 @functools.lru_cache(maxsize=8)
 def _table(additions: Additions = ()) -> _Table:
-    """Read the table once, and once more for every set of additions."""
+    """Read the table once; it takes some milliseconds."""
     if additions:
-        known = _table()
-        added: dict[str, Outlet] = {}
-        for host, name in additions:
-            before = added.get(name) or next(iter(known.names.get(_key(name), ())), Outlet(name))
-            added[name] = attrs.evolve(before, hosts=(*before.hosts, host.casefold().removeprefix("www.")))
-        return _indexed((*added.values(), *known.outlets))
-    return _indexed(tuple(_read((Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines())))
-
-
-def _indexed(outlets: tuple[Outlet, ...]) -> _Table:
-    hosts: dict[str, Outlet] = {}
-    spellings: list[str] = []
-    owners: list[Outlet] = []
-    for outlet in outlets:
-        for host in outlet.hosts:
-            hosts.setdefault(host, outlet)
-        for spelling in (outlet.name, *outlet.aliases):
-            spellings.append(spelling)
-            owners.append(outlet)
-    names: dict[str, tuple[Outlet, ...]] = {}
-    for key, outlet in zip(_key("\n".join(spellings)).split("\n"), owners, strict=True):
-        names[key] = (*names.get(key, ()), outlet)
-    return _Table(outlets, names, hosts)
-
-
-def _read(lines: Iterable[str]) -> Iterable[Outlet]:
-    """Read the lines of the table."""
-    country: str | None = None
-    kind = "paper"
-    for line in lines:
+        return _extended(_table(), additions)
+    rows: list[tuple[str, ...]] = []
+    headings: list[tuple[int, str | None, str]] = []
+    for line in (Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines():
         if line.startswith("["):
-            *place, kind = line.strip("[]").split()
-            country = place[0] if place else None
+            *country, kind = line.strip("[]").split()
+            headings.append((len(rows), country[0] if country else None, kind))
         elif line and not line.startswith("#"):
-            name, aliases, hosts, house = (*map(str.strip, line.split("|")), "", "", "")[:4]
-            yield Outlet(
-                name,
-                tuple(alias.strip() for alias in aliases.split(";")) if aliases else (),
-                tuple(hosts.split()),
-                country,
-                kind,
-                house or None,
-            )
+            rows.append(tuple(line.split("|", 3)))
+    hosts = {host: row for row, fields in enumerate(rows) if len(fields) > 2 for host in fields[2].split()}
+    # A name with a place in brackets is also called without it, after all that bear the bare name.
+    owners = [*range(len(rows)), *(row for row, fields in enumerate(rows) if "(" in fields[0])]
+    spellings = [";".join(fields[:2]) for fields in rows]
+    spellings += [rows[row][0].partition("(")[0].rstrip() for row in owners[len(rows) :]]
+    # Folding a long text at once is quick, and much quicker where all of it is ASCII.
+    ascii_keys = iter(_key("\n".join(filter(str.isascii, spellings))).split("\n"))
+    other_keys = iter(_key("\n".join(line for line in spellings if not line.isascii())).split("\n"))
+    names: dict[str, int] = {}
+    shared: dict[str, list[int]] = {}
+    for row, line in zip(owners, spellings, strict=True):
+        for key in next(ascii_keys if line.isascii() else other_keys).split(";"):
+            if names.setdefault(key, row) != row:
+                shared.setdefault(key, [names[key]]).append(row)
+    return _Table(tuple(rows), tuple(headings), names, shared, hosts)
+
+
+def _extended(known: _Table, additions: Additions) -> _Table:
+    """Return the table with more hosts, of outlets it has or of new ones."""
+    rows, names, hosts = list(known.rows), dict(known.names), dict(known.hosts)
+    headings = (*known.headings, (len(rows), None, "paper"))
+    for host, name in additions:
+        key = _key(name)
+        if key not in names:
+            names[key] = len(rows)
+            rows.append((name, "", host))
+        hosts[host.casefold().removeprefix("www.")] = names[key]
+    return _Table(tuple(rows), headings, names, known.shared, hosts)
 
 
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*\Z")
@@ -344,13 +381,17 @@ _SUFFIX = re.compile(
     r"(?:\.(?:com|org|net|co\.uk)|,? (?:online|magazine|newspaper|website|digital|(?:us|uk) edition))\Z", re.IGNORECASE
 )
 _MARKS = re.compile(r"[\u0300-\u036f]+")
-_DROPPED = re.compile(r"[.'’‘`´\"“”!]+")
-_GAPS = re.compile(r"[^\w\n]+|_+")
-_ARTICLE = re.compile(r"^ *(?:the )?| +$", re.MULTILINE)
+_FOREIGN = re.compile(r"[^\w\x00-\x7f]")
+_SIGNS = str.maketrans({**dict.fromkeys("-_/+*,:()[]?<>=~|\t\r", " "), **dict.fromkeys(".'`\"!‘’“”´", None)})
 
 
 def _key(text: str) -> str:
-    """Make the spellings of one name equal; works on many names at once, a line each."""
+    """Make the spellings of one name equal; works on many names at once, parted by line breaks or semicolons."""
     if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return _ARTICLE.sub("", _GAPS.sub(" ", _DROPPED.sub("", text.casefold().replace("&", " and "))))
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    text = text.lower().replace("&", " and ").translate(_SIGNS)
+    if not text.isascii():
+        text = _FOREIGN.sub(" ", text)
+    text = text.replace("   ", " ").replace("  ", " ").replace("  ", " ")
+    text = f"\n{text}\n".replace("; ", ";").replace(" ;", ";").replace(" \n", "\n").replace("\n ", "\n")
+    return text.replace("\nthe ", "\n").replace(";the ", ";")[1:-1]

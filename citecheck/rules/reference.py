@@ -15,8 +15,8 @@ from citecheck.model import Edit, PartialDate, Reference, Severity, Span
 from citecheck.outlets import Outlet
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 
-_SHARED = 3
-"""From so many entries on, what all of them lack is said once."""
+_SHARED = 10
+"""From so many entries on, what all of them lack is a habit of the list and said once; fewer are named one by one."""
 
 
 # ---- fields that are absent ----
@@ -278,8 +278,8 @@ def date_url_mismatch(context: RuleContext) -> Iterator[Flag]:
     **Why** One of the two was mistyped, or the address is of another piece.
 
     **Silent when** they are no more than a week apart, as pieces go online before they are printed and midnight comes
-    at different times; when the date in the address is that of an upload or an issue; or when it is only a part of
-    the piece's name.
+    at different times; when the date in the address is that of an upload or an issue; or when the piece is older than
+    the web.
 
     **Example** `“Rain floods the old town” The Daily, 17 Feb. 2023, https://daily.example/2022/02/17/rain`
 
@@ -287,7 +287,7 @@ def date_url_mismatch(context: RuleContext) -> Iterator[Flag]:
     """
     for reference in context.document.references:
         told = _date_of_url(reference.url or "")
-        if reference.issued and told and not _near(reference.issued, told):
+        if reference.issued and told and reference.issued.year >= _ONLINE and not _near(reference.issued, told):
             yield Flag(
                 reference.spans.get("issued") or _whole(reference),
                 f"{_start(reference)} is dated {reference.issued}, and its address says {told}.",
@@ -323,7 +323,7 @@ def outlet_url_mismatch(context: RuleContext) -> Iterator[Flag]:
         host = outlets.host_of(outlets.unwrap(reference.url)[0])
         actual = outlets.of_host(host, _additions(context))
         if actual is None:
-            if not any(host.startswith(f"{own}.") for outlet in claimed for own in outlet.hosts):
+            if not any(_imitates(host, own) for outlet in claimed for own in outlet.hosts):
                 continue
             message = f"{_start(reference)} names {reference.outlet}, and its address only looks like it: {host}."
         elif _may_stand_at(reference.outlet, claimed, actual):
@@ -381,7 +381,8 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
 
     **Why** A program saved the page that it was shown, and nobody has seen the source.
 
-    **Silent when** the words are only a part of a headline.
+    **Silent when** the words are only a part of a headline. The name of the outlet alone is a warning only, since a
+    front page may be meant.
 
     **Example** `“Just a moment…” Reuters, 3 May 2023`, `“403 Forbidden” The Daily, 2023`
 
@@ -390,18 +391,19 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
     for reference in context.document.references:
         if not reference.title:
             continue
+        severity = None
         if _is_placeholder(reference.title):
-            message = (
-                f"“{reference.title}” is not the title of {_named(reference)}, but what a page says that did not open."
-            )
+            message = f"“{reference.title}” is no title of a piece, but what a page says that did not open."
         elif _is_own_name(context, reference):
             message = f"{_start(reference)} gives only the outlet’s name, “{reference.title}”, as its title."
+            severity = Severity.WARNING
         else:
             continue
         yield Flag(
             reference.spans.get("title") or _whole(reference),
             message,
             label=reference.label,
+            severity=severity,
             suggestion="Open the page and copy the headline.",
         )
 
@@ -448,10 +450,14 @@ def invalid_url(context: RuleContext) -> Iterator[Flag]:
     **Instead** Copy the address from the page.
     """
     for reference in context.document.references:
-        fault = _fault(reference.url) if reference.url else None
+        if not reference.url:
+            continue
+        span = reference.spans.get("url")
+        behind = context.document.source[span.end : span.end + 3] if span else ""
+        fault = "a part of it is left out" if behind.startswith(("…", "...")) else _fault(reference.url)
         if fault:
             yield Flag(
-                reference.spans.get("url") or _whole(reference),
+                span or _whole(reference),
                 f"The address of {_named(reference)} leads nowhere: {fault}.",
                 label=reference.label,
                 suggestion="Copy the address from the page.",
@@ -619,14 +625,20 @@ _ONLINE = 1990
 # ---- outlets and titles ----
 
 
+def _imitates(host: str, own: str) -> bool:
+    """Tell whether a host begins like an outlet's and goes on: ``reuters.com.evil.ru``, but not ``thestar.com.my``."""
+    rest = host.removeprefix(f"{own}.")
+    return rest != host and "." in rest
+
+
 def _may_stand_at(name: str, claimed: Iterable[Outlet], actual: Outlet) -> bool:
     """Tell whether a piece of a named outlet may stand under another's address."""
-    if actual.carries or not actual.is_news:
+    if not actual.is_news:
         return True
     words = set(_folded(name).split()) - {"the"}
     if any(words <= set(_folded(spelling).split()) for spelling in (actual.name, *actual.aliases)):
         return True
-    return any(outlet.is_carried or not outlet.is_news or outlets.same_house(outlet, actual) for outlet in claimed)
+    return any(not outlet.is_news or outlets.may_carry(actual, outlet) for outlet in claimed)
 
 
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", "|")
@@ -701,7 +713,7 @@ def _folded(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’]", "", text.casefold())).split())
 
 
-_PARTS = re.compile(r"\s[-–—|:·•]+\s|\s*\|\s*|: ")
+_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
 
 
 def _is_placeholder(title: str) -> bool:
@@ -748,9 +760,9 @@ def _fault(url: str) -> str | None:
             return None if ip_address(host).is_global else f"{host} is inside a private network"
         except ValueError:
             return f"{host} is no host"
-    if not host or not outlets.is_host(host):
-        return f"“{host}” is no host" if host else "it names no host"
-    return None
+    if "//www." in url.lower():
+        host = f"www.{host}"
+    return None if outlets.is_host(host) else f"“{host}” is no host" if host else "it names no host"
 
 
 RULES: tuple[Rule, ...] = (

@@ -44,6 +44,7 @@ _VISIT = frozenset(
 )
 # … or that of a copy, or of a change to the page.
 _COPY = frozenset("archived archiviert archivé archivado archiviato gearchiveerd arkiverad arkiveret arkivert".split())
+_ON = (["on"], ["am"], ["le"], ["el"], ["il"])
 _CHANGE = frozenset(
     "updated modified revised aktualisiert actualizado aggiornato bijgewerkt uppdaterad oppdatert".split()
 )
@@ -181,6 +182,8 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
         if not kind.isdisjoint(words):
             start = next(m.start() for m in _WORDS.finditer(body, cut, date.start))
             return kind, start
+    if words in _ON and body[max(0, cut - 2) : date.start].count(MASK):  # … the original (https://…) on 4 May 2011
+        return _COPY, date.start
     if _VISIT_BEHIND.match(body, date.end):
         return _VISIT, date.start
     if before and not words:

@@ -5,7 +5,7 @@ import re
 
 from citecheck import outlets
 
-_WORD = re.compile(r"(?<!\d)[^\W\d_]+")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+")
 _LONGEST = 80
 """Characters of a name."""
 

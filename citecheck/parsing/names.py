@@ -17,7 +17,8 @@ _GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
 _NAME = re.compile(
     rf"""(?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                  # Shoichet, C. E. · García Márquez, G.
       | (?P<bare>{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?![\w’'])(?:\.(?=,))?)  # Neuling M · Vogt L.,
-      | (?P<dotted>{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))              # Blumberg P.
+      | (?P<dotted>{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w)
+          (?!{_WORD}(?:,|\s(?:&|and)\s)(?:(?!\.\s).)*\Z))                        # Blumberg P., not Ada B. Okafor,
       | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
       | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
       | (?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})        # Nellie Bowles

@@ -1,0 +1,120 @@
+"""Which of an entry's dates is that of issue, and what is a date and nothing else."""
+
+import re
+
+import attrs
+
+from citecheck.dates import FoundDate
+from citecheck.parsing.landmarks import Landmarks
+from citecheck.text import MASK, mask
+
+
+@attrs.frozen
+class Issue:
+    """The date of issue, and the entry without what is a date only."""
+
+    date: FoundDate | None
+    span: tuple[int, int] | None
+    """Where it stands, also where it is said that there is none."""
+    shown: str
+
+
+# n.d. · s.d. · o. J. · s.f. · u.å. and the like, in a date's place
+_NONE_STATED = re.compile(
+    r"(?<![\w.])(?:n\.\s?d\.|s\.\s?[df]\.|o\.\s?[DJ]\.|[uz]\.\s?[åd]\.|no date|undated|sans date|sin fecha)(?!\w)"
+)
+
+
+def find_issue(marks: Landmarks) -> Issue:
+    """Choose the date of issue, and blot out what is a date and nothing else.
+
+    A fuller date of another day that stands in a title of its own right is left in it.
+    """
+    body = marks.body
+    if not marks.dates:
+        none_stated = _NONE_STATED.search(body)
+        span = none_stated.span() if none_stated else None
+        return Issue(None, span, mask(body, [span]) if span else body)
+    fields = {date: field for date in marks.dates if (field := _field_of(body, date)) is not None}
+    issued = _choose(body, marks, list(fields))
+    if issued is None:
+        return Issue(None, None, body)
+    fields.setdefault(issued, (issued.start, issued.end))
+    alike = [
+        field
+        for date, field in fields.items()
+        if date is issued or date.year is None or (date.year == issued.year and date.day is None)
+    ]
+    shown = mask(body, sorted(alike))
+    if issued.month is None and issued.problem is None and issued.year is not None:
+        for date in fields:  # Harvard styles set the day and month behind the outlet
+            if date.year is None and date.start > issued.start:
+                issued = date.in_year(issued.year)
+                break
+    return Issue(issued, (issued.start, issued.end), shown)
+
+
+# What may stand before a date without making it part of a sentence: words, or a weekday behind a comma.
+_BEFORE = re.compile(
+    r"(?:(?<!\S)(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|am|le|den|on|el|del|of|de)\.?,?\s"
+    r"|(?<=[,;.(]\s)(?:mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s){1,3}\Z",
+    re.IGNORECASE,
+)
+_STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،（。』」/' + MASK)
+_ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），،。、/" + MASK)
+
+
+def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
+    """Return the field that a date is, words like ``published`` included; ``None`` inside a title or a name."""
+    at = date.end
+    while at < len(body) and body[at].isspace():
+        at += 1
+    if at < len(body) and body[at] not in _ENDS_FIELD:
+        return None
+    start, at = date.start, _before_space(body, date.start)
+    if at and (body[at - 1].isalpha() or body[at - 1] in ".,"):
+        if before := _BEFORE.search(body, max(0, at - 30), start):
+            start = before.start()
+            at = _before_space(body, start)
+            if date.day is not None and date.year is not None:
+                return start, date.end
+    if at and body[at - 1] not in _STARTS_FIELD:
+        return None
+    return start, date.end
+
+
+def _before_space(body: str, at: int) -> int:
+    while at and body[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate | None:
+    """Choose the date of issue: a field, the fullest of them; else a whole date; else a year where one may stand."""
+    quote = marks.quote
+    spaced = quote is not None and quote.is_spaced
+    if quote is not None and spaced:  # in the seed's layout a comma stands before the date, or the title
+        end = quote.end
+        fields = [d for d in fields if d.start < end or body[end : d.start].strip()[-1:] in _BEFORE_SPACED]
+    dated = [date for date in fields if date.year is not None]
+    if dated:
+        fullest = max(map(_fullness, dated))
+        dated = [date for date in dated if _fullness(date) == fullest]
+        first = dated[0]
+        return first if body[first.start - 1 : first.start] in ("(", "[", "（") else dated[-1]
+    whole = [date for date in marks.dates if date.year is not None]
+    last = len(body.rstrip(" .,;()[]\n" + MASK))
+    if ends := [date for date in whole if date.day is not None or (not spaced and date.end >= last)]:
+        return ends[-1]
+    if whole and not spaced and whole[0].start < _HEAD and body[whole[0].end : whole[0].end + 1] == ",":
+        return whole[0]  # Tanaka, K 2023, …
+    return None
+
+
+_BEFORE_SPACED = ("", ",", "(", ".", "–", "—", "、", "，", "،", MASK)
+_HEAD = 60
+"""As far as the authors before a year may reach."""
+
+
+def _fullness(date: FoundDate) -> int:
+    return (date.month is not None) + (date.day is not None) + (date.problem is not None)

@@ -1,0 +1,194 @@
+"""Stretches of an entry between its stops: where a sentence ends, what a title and an outlet are without their signs.
+
+All functions take the shown text of an entry, in which landmarks are blotted out, and offsets in it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from citecheck.parsing.mastheads import is_filler, is_known
+from citecheck.text import MASK
+
+Range = tuple[int, int]
+"""Start and end of a stretch."""
+
+
+def unmasked(shown: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
+    """Give the stretches that no landmark interrupts, without the signs around them."""
+    for match in _UNMASKED.finditer(shown, start, len(shown) if end is None else end):
+        if stretch := trim(shown, *match.span()):
+            yield stretch
+
+
+_UNMASKED = re.compile(rf"[^{MASK}]+")
+
+
+def trim(shown: str, start: int, end: int) -> Range | None:
+    """Return a stretch without the signs around it; the full stop of an abbreviation stays.
+
+    >>> text = ", The Japan Times (Tokyo)."
+    >>> text[slice(*trim(text, 0, len(text)))]
+    'The Japan Times (Tokyo)'
+    """
+    while start < end and shown[start] in _LEFT:
+        start += 1
+    while end > start:
+        last = shown[end - 1]
+        if last in _RIGHT:
+            end -= 1
+        elif last in ")]" and shown.count(last, start, end) > shown.count("(" if last == ")" else "[", start, end):
+            end -= 1
+        elif last == "." and not _ends_abbreviated(shown, start, end):
+            end -= 1
+            break
+        else:
+            break
+    return (start, end) if start < end else None
+
+
+_AROUND = ' \t\r\n\u00a0,;:–—-|"“”„‘«»‹›*_，،。、；：「」『』《》' + MASK
+_LEFT = frozenset(_AROUND + "./'’)]>）（([")
+_RIGHT = frozenset(_AROUND + "([<（")
+
+
+def _ends_abbreviated(shown: str, start: int, end: int) -> bool:
+    """Tell whether the full stop at the end belongs to an initial, or to one of several words cut short."""
+    ending = _ABBREVIATION.search(shown, max(start, end - 6), end)
+    return ending is not None and (len(ending.group()) == 2 or "." in shown[start : end - 1])
+
+
+_ABBREVIATION = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w{0,4}\.\Z")
+
+
+# The end of a sentence, or the two strokes by which Russian parts title and outlet.
+_STOP = re.compile(r"(?P<sign>[.?!…])[\"”’»)]{0,2}(?=\s)|[。！？]|\s//(?=\s)|;\s")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
+)
+# Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
+_JOURNAL = re.compile(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")
+_GOES_ON = re.compile(r"\s[^\W\d_a-z][a-zà-ÿ]{0,9}(?:\.|,?\s\d|,?\s?\Z)")
+
+
+def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> Iterator[Range]:
+    """Give the stretches between full stops that name something.
+
+    Args:
+        shown: The text.
+        start: Where to start.
+        end: Where to end.
+        of_outlet: Whether the first one may be an abbreviated outlet, ``J. Coast. Stud.``.
+    """
+    at = start
+    found = of_outlet
+    for stop in _STOP.finditer(shown, start, end):
+        if stop.start() <= at:
+            continue
+        if stop["sign"] == "." and _goes_on(shown, at, stop.start(), stop.end(), end, may_be_outlet=found):
+            continue
+        sentence = trim(shown, at, stop.end() if stop["sign"] in ("?", "!", "…") else stop.start())
+        if sentence and not is_filler(shown[slice(*sentence)]):
+            yield sentence
+            found = True
+        at = stop.end()
+    if (sentence := trim(shown, at, end)) and not is_filler(shown[slice(*sentence)]):
+        yield sentence
+
+
+def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_outlet: bool) -> bool:
+    """Tell whether a full stop is that of an abbreviation, so that its sentence goes on."""
+    if shown[after : after + 2].strip()[:1].islower() or _ABBREVIATED.search(shown, max(start, stop - 6), stop):
+        return True
+    since = max(start, shown.rfind(", ", start, stop) + 1)
+    journal = _JOURNAL.fullmatch(shown, since, stop)
+    if journal is None:
+        return False
+    if journal["before"]:
+        return True
+    following = _GOES_ON.match(shown, after, end)
+    return (
+        may_be_outlet
+        and since == start
+        and following is not None
+        and not is_filler(following.group())
+        and not is_known(shown[start:stop].strip())
+    )
+
+
+# What tells the kind of a work behind its title, or the number of a case.
+_BEHIND_TITLE = re.compile(
+    r"""\s(?:\((?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)|\[[^\[\]]{1,40}\])\s?\Z
+    |,\sNo\.\s\S.*\Z""",
+    re.VERBOSE,
+)
+
+
+def title_in(shown: str, start: int, end: int) -> Range | None:
+    """Return the title of a stretch that no quotes mark; quotation marks that belong to its words stay."""
+    if behind := _BEHIND_TITLE.search(shown, start, end):
+        end = behind.start()
+    stretch = trim(shown, start, end)
+    if stretch is None:
+        return None
+    start, end = stretch
+    for opening, closing in ("“”", "„“", "«»", '""', "‘’"):
+        if opening == closing:
+            missing = shown.count(opening, start, end) % 2
+        else:
+            missing = shown.count(closing, start, end) - shown.count(opening, start, end)
+        if missing > 0 and start and shown[start - 1] == opening:
+            start -= 1
+        elif missing and opening != "‘" and shown[end : end + 1] == closing:
+            end += 1
+    return start, end
+
+
+_OUTLET_LEAD = re.compile(
+    r"(?:[\s.,;:–—|(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
+)
+_VIA = re.compile(r"\s[(–—-]?\s?\bvia\s")
+# What stands behind an outlet: section, page, volume, edition.
+_LOCATOR = re.compile(
+    r"""[,;]?\s(?:[Vv]ol\.?\s|[Nn]o\.\s|n[o°º]\s?\d|[Nn]r\.|[Ss]ec(?:t|tion)?\.\s|[Pp]{1,2}\.\s?[A-Z]?\d|[SA]\.\s\d|at\s[A-Z]?\d
+        |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.)""",
+    re.VERBOSE,
+)
+_SECTION = re.compile(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
+
+
+def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:
+    """Return the outlet of a stretch that stands in its place.
+
+    Args:
+        shown: The text.
+        start: Where the stretch starts.
+        end: Where it ends.
+        whole: Whether all of it is the outlet but for a section; else place, volume, page and edition are left out.
+    """
+    if lead := _OUTLET_LEAD.match(shown, start, end):
+        start = lead.end()
+    if via := _VIA.search(shown, start, end):
+        end = via.start()
+    if whole:
+        if section := _SECTION.search(shown, start, end):
+            end = section.start()
+    elif not is_known(shown[start:end].strip(" .,;")):
+        if locator := _LOCATOR.search(shown, start, end):
+            end = locator.start()
+        colon = shown.find(": ", start, end)
+        if colon > 0 and shown.count(" ", start, colon) < 3:  # Cambridge: Cambridge University Press
+            start = colon + 2
+        for comma in (",", "，", "、", "،"):
+            at = shown.find(comma, start, end)
+            if at > 0:
+                end = at
+    bracket = shown.find(" (", start, end)
+    if bracket > 0 and not (whole and ")" in shown[bracket:end]):
+        end = bracket
+    stretch = trim(shown, start, end)
+    if stretch is None:
+        return None
+    words = shown[slice(*stretch)]
+    if not any(map(str.isalpha, words)) or (not whole and is_filler(words)):
+        return None
+    return stretch

@@ -65,7 +65,8 @@ def run(rules: tuple[Rule, ...], context: RuleContext) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for rule in rules:
         if rule.name in needed:
-            found.extend(_findings(rule, attrs.evolve(context, findings=tuple(found))))
+            seen = attrs.evolve(context, findings=tuple(found)) if rule.judges_findings else context
+            found.extend(_findings(rule, seen))
     first = {rule.name: [f for f in found if f.rule in rule.yields_to] for rule in rules if rule.yields_to}
     kept = [
         finding

@@ -49,6 +49,12 @@ class RuleContext:
     as_of: PartialDate | None = None
     """The day against which dates are judged: the configured one, else the article's own, else none."""
 
+    rules: tuple["Rule", ...] = ()
+    """All rules, and by name those that run; for rules about findings, as is the next."""
+    chosen: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    """What the other rules found, for a rule that judges findings."""
+
     @functools.cached_property
     def lists(self) -> tuple[tuple[Entry, ...], ...]:
         """The labelled entries and notes of each list; a marker between two entries tells two lists apart."""
@@ -67,12 +73,6 @@ class RuleContext:
             footnote = entry.note is not None and document.format != "text"
             lists[-1 if footnote else bisect_left(starts, entry.span.start)].append(entry)
         return tuple(map(tuple, lists.values()))
-
-    rules: tuple["Rule", ...] = ()
-    """All rules, and by name those that run; they and ``findings`` are for rules about what other rules find."""
-    chosen: frozenset[str] = frozenset()
-    findings: tuple[Finding, ...] = ()
-    """What the rules before this one found."""
 
 
 @attrs.frozen
@@ -101,6 +101,8 @@ class Rule:
     flags: Callable[[RuleContext], Iterator[Flag]] = attrs.field(repr=False)
     yields_to: tuple[str, ...] = ()
     """Rules that speak first: of an entry or place that one of them has flagged, this rule says nothing."""
+    judges_findings: bool = False
+    """Whether it looks at what the rules before it found."""
 
     def findings(self, context: RuleContext) -> tuple[Finding, ...]:
         """Run the rule on one article."""
@@ -121,12 +123,12 @@ class Rule:
 
 
 def rule(
-    group: str, severity: Severity, *, yields_to: tuple[str, ...] = ()
+    group: str, severity: Severity, *, yields_to: tuple[str, ...] = (), judges_findings: bool = False
 ) -> Callable[[Callable[[RuleContext], Iterator[Flag]]], Rule]:
     """Make a function a rule; its name, with dashes, is the rule's name and its docstring the explanation."""
 
     def make(function: Callable[[RuleContext], Iterator[Flag]]) -> Rule:
         name = function.__name__.replace("_", "-")
-        return Rule(name, group, severity, inspect.getdoc(function) or "", function, yields_to)
+        return Rule(name, group, severity, inspect.getdoc(function) or "", function, yields_to, judges_findings)
 
     return make

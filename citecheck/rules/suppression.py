@@ -8,7 +8,7 @@ from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.suppressing import Suppression, faults, suppressions
 
 
-@rule("suppression", Severity.INFO)
+@rule("suppression", Severity.INFO, judges_findings=True)
 def unused_suppression(context: RuleContext) -> Iterator[Flag]:
     """**What** A comment that tells citecheck to leave alone what is not there, or whose date has passed.
 

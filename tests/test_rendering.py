@@ -268,6 +268,92 @@ def test_json_lines_hold_what_json_holds() -> None:
     )["documents"]
 
 
+def obj(required: str, **properties: object) -> dict[str, object]:
+    """Return a schema for an object with exactly these properties."""
+    allowed = {name: properties.get(name, {}) for name in (*required.split(), *properties)}
+    return {"type": "object", "properties": allowed, "required": required.split(), "additionalProperties": False}
+
+
+def several(items: object) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+TEXT = {"type": "string"}
+FROM_0, FROM_1 = ({"type": "integer", "minimum": least} for least in (0, 1))
+MESSAGE = obj("text", text=TEXT)
+ADDRESS = obj("uri", uri={"type": "string", "pattern": r"^[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+$"})
+REGION = obj(
+    "startLine startColumn endLine endColumn charOffset charLength",
+    **dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), FROM_1),
+    charOffset=FROM_0,
+    charLength=FROM_0,
+)
+PLACE = {"physicalLocation": obj("artifactLocation region", artifactLocation=ADDRESS, region=REGION)}
+SARIF = obj(
+    "$schema version runs",
+    version={"const": "2.1.0"},
+    runs=several(
+        obj(
+            "tool columnKind results",
+            tool=obj(
+                "driver",
+                driver=obj(
+                    "name version rules",
+                    name=TEXT,
+                    version=TEXT,
+                    rules=several(
+                        obj(
+                            "id shortDescription help defaultConfiguration properties",
+                            id=TEXT,
+                            shortDescription=MESSAGE,
+                            help=obj("text markdown", text=TEXT, markdown=TEXT),
+                            defaultConfiguration=obj("level", level={"enum": ["none", "note", "warning", "error"]}),
+                            properties=obj("tags", tags=several(TEXT)),
+                        )
+                    ),
+                ),
+            ),
+            columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+            results=several(
+                obj(
+                    "ruleId ruleIndex level message locations partialFingerprints",
+                    ruleId=TEXT,
+                    ruleIndex={"type": "integer", "minimum": -1},
+                    level={"enum": ["none", "note", "warning", "error"]},
+                    message=MESSAGE,
+                    locations=several(obj("physicalLocation", **PLACE)),
+                    relatedLocations=several(obj("id physicalLocation", id=FROM_0, **PLACE)),
+                    partialFingerprints={"type": "object", "additionalProperties": TEXT},
+                    suppressions=several(
+                        obj("kind", kind={"enum": ["inSource", "external"]}, justification=TEXT),
+                    ),
+                    fixes=several(
+                        obj(
+                            "artifactChanges",
+                            artifactChanges=several(
+                                obj(
+                                    "artifactLocation replacements",
+                                    artifactLocation=ADDRESS,
+                                    replacements=several(
+                                        obj("deletedRegion", deletedRegion=REGION, insertedContent=MESSAGE)
+                                    ),
+                                )
+                            ),
+                        )
+                    ),
+                )
+            ),
+        )
+    ),
+)
+"""That part of the SARIF 2.1.0 schema which we make use of, and nothing else allowed."""
+
+
+def test_sarif_is_valid() -> None:
+    """The SARIF output holds what the standard asks for, each in its form, and nothing that it does not know."""
+    jsonschema.validate(json.loads(render(REPORTS, "sarif")), SARIF, cls=jsonschema.Draft202012Validator)
+
+
 def test_sarif_regions_count_utf16_code_units() -> None:
     """A region, taken from the article's UTF-16 form, holds the flagged words; offsets and lines agree."""
     (run,) = json.loads(render(STORM, "sarif"))["runs"]

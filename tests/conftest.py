@@ -15,7 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the outputs that golden tests compare with")
 
 
-@pytest.fixture()
+@pytest.fixture
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     """Whether goldens are to be written anew."""
     return bool(request.config.getoption("--update-goldens"))

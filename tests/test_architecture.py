@@ -48,7 +48,10 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize(("package", "name", "tree"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")
+MODULES = list(modules())
+
+
+@pytest.mark.parametrize(("package", "name", "tree"), MODULES, ids=[name for _, name, _ in MODULES])
 def test_imports_point_down(package: str, name: str, tree: ast.Module) -> None:
     """A module imports only from layers below its own; siblings do not import each other."""
     for imported in imports(tree):

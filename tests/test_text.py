@@ -1,5 +1,7 @@
 """Lines, sentences and folding."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_sentences_are_in_order_and_trimmed(text: str) -> None:
     found = sentences(text)
 
     assert all(a < b for a, b in found)
-    assert all(b <= c for (_, b), (c, _) in zip(found, found[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in pairwise(found))
     assert all(text[a:b] == text[a:b].strip() for a, b in found)
 
 

@@ -1,8 +1,969 @@
-"""Reading wikitext."""
+"""Reading wikitext: the article as printed, and its notes with the fields that their templates name.
 
-from citecheck.model import MappedText, Prose
+The source is scanned once, the way MediaWiki's own preprocessor does it: comments and extension tags such as
+``<ref>`` first, braces and brackets by a stack. What is never closed is text. That gives every part its place in the
+source and takes time in proportion to the size, which a general parser does for neither.
+"""
+
+import functools
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from citecheck.dates import parse_date
+from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
+from citecheck.reading.builder import Builder
 
 
 def read(source: str) -> Prose:
-    """Return the article's text with its map."""
-    return Prose(MappedText.verbatim(source))
+    """Return the article's text with its map, its notes and their calls.
+
+    >>> prose = read("It [[rain]]ed.<ref>{{cite news|title=Rain|work=The Daily|date=3 May 2023}}</ref>")
+    >>> prose.text.text, prose.notes[0].references[0].outlet
+    ('It rained.[1]', 'The Daily')
+    """
+    return _Article(source).prose()
+
+
+# --- scanning ---------------------------------------------------------------------------------------------------------
+
+# Tags whose content MediaWiki hands to an extension or takes as it stands; only `ref` and `references` hold wikitext.
+_EXTENSIONS = frozenset(
+    """ref references nowiki pre math chem ce gallery syntaxhighlight source score timeline templatedata imagemap poem
+    graph hiero inputbox mapframe maplink section categorytree includeonly""".split()
+)
+_TOKEN = re.compile(
+    r"""
+      (?P<comment><!--)
+    | <(?P<end>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>(?:[\s/](?:[^<>"]|"[^<>"\n]*+"|")*+)?)>
+    | (?P<open>\{{2,}|\[\[|\[(?=(?:https?:|ftp:)?//))
+    | (?P<close>\}{2,}|\]\]?)
+    | (?P<bar>\|)
+    """,
+    re.X,
+)
+_DEEPEST = 40
+"""Constructs nested deeper than this are text, as in other parsers; real articles stay under ten."""
+_LONGEST_RUN = 6
+"""More braces in a row than this open nothing."""
+
+
+@attrs.frozen
+class _Part:
+    """A stretch of source and the constructs in it, in order."""
+
+    start: int
+    end: int
+    nodes: tuple["_Node", ...] = ()
+
+
+@attrs.frozen
+class _Node:
+    """One construct: a template, an argument, a link, an external link, a tag or a comment."""
+
+    kind: str
+    start: int
+    end: int
+    parts: tuple[_Part, ...] = ()
+    """What bars separate; for an extension tag its content."""
+    name: str = ""
+    """A tag's name, with a slash in front where it only closes."""
+    attributes: str = ""
+
+
+class _Frame:
+    """A construct whose end has not come yet."""
+
+    __slots__ = ("bars", "kind", "nodes", "start", "width")
+
+    def __init__(self, kind: str, start: int, width: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.width = width
+        self.nodes: list[_Node] = []
+        self.bars: list[int] = []
+
+    def parts(self, start: int, end: int) -> tuple[_Part, ...]:
+        """Return what stands between ``start``, the bars and ``end``."""
+        edges = [start - 1, *self.bars, end]
+        if len(edges) == 2:
+            return (_Part(start, end, tuple(self.nodes)),)
+        starts = [node.start for node in self.nodes]
+        cuts = [bisect_left(starts, edge) for edge in edges]
+        return tuple(
+            _Part(edge + 1, following, tuple(self.nodes[first:last]))
+            for edge, following, first, last in zip(edges, edges[1:], cuts, cuts[1:], strict=False)
+        )
+
+
+def _scan(source: str, start: int, end: int) -> _Part:
+    """Return a stretch of the source with the constructs in it."""
+    stack = [_Frame("", start, 0)]
+    unclosed: set[str] = set()
+    at = start
+    while token := _TOKEN.search(source, at, end):
+        begin, at = token.span()
+        kind = token.lastgroup
+        if kind == "comment":
+            close = source.find("-->", at, end)
+            at = end if close < 0 else close + 3
+            stack[-1].nodes.append(_Node("comment", begin, at))
+        elif kind == "attributes":
+            node, at = _tag(source, token, end, unclosed)
+            stack[-1].nodes.append(node)
+        elif kind == "open":
+            width = at - begin
+            opened = "brace" if token["open"][0] == "{" else "link" if width == 2 else "external"
+            if opened == stack[-1].kind == "external":
+                _give_up(stack)
+            if len(stack) <= _DEEPEST and width <= _LONGEST_RUN:
+                stack.append(_Frame(opened, begin, width))
+        elif kind == "bar":
+            if stack[-1].kind == "external" and len(stack) > 2:
+                _give_up(stack)
+            if stack[-1].kind in ("brace", "link"):
+                stack[-1].bars.append(begin)
+        elif token["close"][0] == "}":
+            at = _close_braces(stack, begin, at)
+        else:
+            at = _close_brackets(source, stack, begin, at)
+    while len(stack) > 1:
+        _give_up(stack)
+    return _Part(start, end, tuple(stack[0].nodes))
+
+
+def _tag(source: str, token: re.Match[str], end: int, unclosed: set[str]) -> tuple[_Node, int]:
+    """Return the tag a token starts, and where it ends: an extension's includes its content."""
+    name, begin, at = token["tag"].lower(), token.start(), token.end()
+    attributes = token["attributes"]
+    if name in _EXTENSIONS and not token["end"]:
+        if attributes.rstrip().endswith("/"):
+            return _Node("tag", begin, at, (), name, attributes.rstrip()[:-1]), at
+        close = None if name in unclosed else _closing(name).search(source, at, end)
+        if close:
+            return _Node("tag", begin, close.end(), (_Part(at, close.start()),), name, attributes), close.end()
+        unclosed.add(name)
+    return _Node("tag", begin, at, (), (token["end"] or "") + name, attributes), at
+
+
+@functools.cache
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\b[^<>]{{0,100}}>", re.I)
+
+
+def _give_up(stack: list[_Frame]) -> None:
+    """Take the innermost open construct as text; what stands in it moves out."""
+    frame = stack.pop()
+    stack[-1].nodes.extend(frame.nodes)
+    if stack[-1].kind:
+        stack[-1].bars.extend(frame.bars)
+
+
+def _close_braces(stack: list[_Frame], begin: int, at: int) -> int:
+    """Close templates and arguments with a run of braces; return where scanning goes on."""
+    while at - begin >= 2:
+        depth = next((i for i in range(len(stack) - 1, 0, -1) if stack[i].kind == "brace"), 0)
+        if not depth:
+            return at
+        while len(stack) - 1 > depth:
+            _give_up(stack)
+        frame = stack.pop()
+        width = 3 if min(frame.width, at - begin) >= 3 else 2
+        inner = frame.start + frame.width
+        node = _Node("argument" if width == 3 else "template", inner - width, begin + width, frame.parts(inner, begin))
+        if frame.width - width >= 2:
+            outer = _Frame("brace", frame.start, frame.width - width)
+            outer.nodes.append(node)
+            stack.append(outer)
+        else:
+            stack[-1].nodes.append(node)
+        begin += width
+    return at
+
+
+def _close_brackets(source: str, stack: list[_Frame], begin: int, at: int) -> int:
+    """Close a link; return where scanning goes on."""
+    top = stack[-1]
+    if top.kind == "external":
+        stack.pop()
+        if "\n" not in source[top.start : begin]:
+            stack[-1].nodes.append(_Node("external", top.start, begin + 1, top.parts(top.start + 1, begin)))
+            return begin + 1
+        stack[-1].nodes.extend(top.nodes)
+        return begin
+    depth = next((i for i in range(len(stack) - 1, 0, -1) if stack[i].kind == "link"), 0)
+    if at - begin == 2 and depth:
+        while len(stack) - 1 > depth:
+            _give_up(stack)
+        frame = stack.pop()
+        stack[-1].nodes.append(_Node("link", frame.start, at, frame.parts(frame.start + 2, begin)))
+    return at
+
+
+# --- what the constructs are ------------------------------------------------------------------------------------------
+
+# Namespaces whose links print nothing in the text, in the languages of the largest wikis.
+_ASIDE = re.compile(
+    r"\s*(?:file|image|media|category|datei|bild|kategorie|fichier|catégorie|archivo|imagen|categoría|ficheiro|imagem"
+    r"|categoria|immagine|bestand|afbeelding|categorie|plik|grafika|kategoria|файл|изображение|категория)\s*:",
+    re.I,
+)
+_OTHER_WIKI = re.compile(r"(?!\s*(?:c|s|w)\s*:)\s*[a-z]{2,3}(?:-[a-z]{2,8})?:", re.I)
+
+
+def _list(names: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in names.split(","))
+
+
+# What templates print, by their names: most nothing that belongs to the running text, some one of their parameters.
+_PRINT_FIRST = _list(
+    """nowrap, nobr, nobold, small, smaller, big, larger, large, smallcaps, sc, em, strong, abbr, tooltip, hover, vanchor,
+    visible anchor, linktext, as written, sic, unicode, script, keypress, key, var, mvar, math, mono, code, tt, quote,
+    blockquote, cquote, quotation, poemquote, bq, pull quote, sup, sub, interlanguage link, ill, illm, flag, flagcountry,
+    nihongo, dts, nts, angbr, bold, italic, not a typo, chem, center, resize, longitem, poem, qi, quote box"""
+)
+_PRINT_SECOND = _list("lang, transl, transliteration, color, font color, colored text, wikt-lang, translit")
+_PRINT_ALL = {
+    "frac": "⁄",
+    "fraction": "⁄",
+    "hms": " ",
+    "ss": " ",
+    "sortname": " ",
+    "hlist": " · ",
+    "inflation/year": "",
+}
+_CONSTANTS = {
+    **dict.fromkeys(("nbsp", "space", "thinsp", "hair space", "zwsp"), " "),
+    **dict.fromkeys(("snd", "spaced ndash", "spnd", "sndash"), " – "),
+    **dict.fromkeys(("ndash", "en dash", "–"), "–"),
+    **dict.fromkeys(("mdash", "em dash", "—", "emdash"), "—"),
+    **dict.fromkeys(("'", "apostrophe"), "'"),
+    "!": "|",
+    "=": "=",
+    "·": " · ",
+    "dot": " · ",
+    "c.": "c. ",
+    "circa": "c. ",
+    "ca": "c. ",
+    "as of": "As of ",
+    "isbn": "ISBN ",
+    "doi": "doi:",
+    "issn": "ISSN ",
+    "oclc": "OCLC ",
+    "p.": "p. ",
+    "vol.": "vol. ",
+}
+_CONVERT = _list("convert, cvt, conv")
+_BETWEEN_VALUES = {
+    "-": "–",
+    "–": "–",
+    "to": " to ",
+    "and": " and ",
+    "by": " by ",
+    "x": " × ",
+    "or": " or ",
+    "+/-": " ± ",
+}
+
+_NOTE_TEMPLATES = {"efn": "lower-alpha", "efn-ua": "upper-alpha", "efn-lr": "lower-roman", "efn-lg": "lower-greek"}
+_NOTE_TEMPLATES |= dict.fromkeys(("refn", "#tag:ref", "notetag", "note tag"), "")
+_SHORT = _list("sfn, sfnp, sfnm, sfnref")
+_HARVARD = _list(
+    """harv, harvnb, harvtxt, harvp, harvcol, harvcolnb, harvcoltxt, harvard citation, harvard citation no brackets,
+    harvard citation text"""
+)
+_LIST_TEMPLATES = _list("reflist, notelist, references, notes, refs")
+
+# Templates that describe a source, and their parameters. English Wikipedia's Citation Style 1 and what is made after
+# it (https://en.wikipedia.org/wiki/Help:Citation_Style_1), and the templates of the German, French and Spanish ones.
+_CITES = re.compile(
+    r"(?:cite|cita|citar|citation|internetquelle|literatur|lien web|article|ouvrage|vcite|zitat-internet)(?:[ -][\w ()-]+)?\Z"
+)
+_NOT_CITES = re.compile(r"citation (?:needed|style|style issue)|cite quote|cite check|citation-needed.*")
+_TITLE = _list("title, titel, titre, título, titulo, titolo")
+_FIELDS: Mapping[str, Sequence[str]] = {
+    "title": (
+        "title", "script-title", "titel", "titre", "título", "titulo", "titolo", "chapter", "contribution", "entry",
+        "article", "trans-title",
+    ),
+    "outlet": (
+        "work", "newspaper", "journal", "magazine", "website", "periodical", "encyclopedia", "encyclopaedia",
+        "dictionary", "werk", "sammelwerk", "site", "périodique", "obra", "periódico", "publicación", "sitioweb",
+        "publisher", "verlag", "hrsg", "éditeur", "editorial", "institution", "agency", "network", "station",
+    ),
+    "issued": ("date", "datum", "fecha", "data", "publication-date", "publicationdate", "airdate", "air-date"),
+    "accessed": ("access-date", "accessdate", "abruf", "zugriff", "consulté le", "fechaacceso"),
+    "url": ("url", "chapter-url", "chapterurl", "contribution-url", "entry-url", "article-url", "lire en ligne"),
+    "archive_url": ("archive-url", "archiveurl", "archiv-url", "urlarchivo"),
+}  # fmt: skip
+"""For each field of a reference the parameters that may hold it, the likeliest first: the masthead before the company."""
+_YEAR_FIELDS = ("year", "jahr", "année", "año", "anno", "ano")
+_IDENTIFIERS = ("doi", "isbn", "issn", "pmid", "pmc", "arxiv", "jstor", "oclc")
+_AUTHOR = re.compile(
+    r"(?P<part>last|surname|first|given|author|nom|prénom|apellidos?|nombre|autor|auteur|people|host)"
+    r"(?P<number>\d{0,2})(?:-?(?P<role>last|first))?"
+)
+_PARTS_OF_NAMES = {"surname": "last", "nom": "last", "apellido": "last", "apellidos": "last", "given": "first"}
+_PARTS_OF_NAMES |= {"prénom": "first", "nombre": "first"}
+_MOST_AUTHORS = 50
+
+_COMMON_YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d)[a-z]?(?!\d)")
+
+
+@attrs.frozen
+class _Template:
+    """A template's name and parameters, the numbered ones under ``"1"``, ``"2"`` and so on."""
+
+    name: str
+    parameters: Mapping[str, _Part]
+
+    @classmethod
+    def of(cls, source: str, node: _Node) -> "_Template":
+        name, _, inline = _plain(source, node.parts[0]).partition(":")
+        name = " ".join(name.replace("_", " ").lower().split())
+        if name == "#tag":
+            name = "#tag:" + inline.strip().lower()
+        elif name in ("template", "vorlage", "modèle") and inline:
+            name = " ".join(inline.lower().split())
+        parameters: dict[str, _Part] = {}
+        number = 0
+        for part in node.parts[1:]:
+            first = part.nodes[0].start if part.nodes else part.end
+            equals = source.find("=", part.start, first)
+            if equals < 0:
+                number += 1
+                parameters[str(number)] = part
+            else:  # of two parameters of one name, the last one counts, as in MediaWiki
+                key = source[part.start : equals].strip().lower()
+                value = _Part(equals + 1, part.end, part.nodes)
+                if key not in parameters or _plain(source, value).strip():
+                    parameters[key] = value
+        return cls(name, parameters)
+
+    @property
+    def is_citation(self) -> bool:
+        return _CITES.match(self.name) is not None and not _NOT_CITES.match(self.name)
+
+
+def _plain(source: str, part: _Part) -> str:
+    """Return a part without its comments."""
+    if not any(node.kind == "comment" for node in part.nodes):
+        return source[part.start : part.end]
+    pieces: list[str] = []
+    at = part.start
+    for node in part.nodes:
+        if node.kind == "comment":
+            pieces.append(source[at : node.start])
+            at = node.end
+    return "".join(pieces) + source[at : part.end]
+
+
+_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/][^\s"'>]*))""")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        name.lower(): " ".join((double or single or bare).split())
+        for name, double, single, bare in _ATTRIBUTE.findall(text)
+    }
+
+
+# --- the article ------------------------------------------------------------------------------------------------------
+
+_DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*-->", re.S)
+_SHIFTED = {
+    "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),
+    "sub": str.maketrans("0123456789-–−", "₀₁₂₃₄₅₆₇₈₉₋₋₋"),
+}
+_FIGURES = re.compile(r"(?P<figures>[0-9,–−-]{1,12})</su[pb]\s*>", re.I)
+
+_Key = tuple[str, str]
+"""What a note is known by: its group, and its name or, where it has none, its place."""
+
+
+@attrs.frozen
+class _Use:
+    """One place that calls notes: a ``<ref>``, an ``{{efn}}``, an ``{{r}}`` that names several."""
+
+    span: Span
+    keys: tuple[_Key, ...]
+
+
+class _Article:
+    """The notes of an article by name, and where they are called."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.root = _scan(source, 0, len(source))
+        self.uses: dict[int, _Use] = {}
+        """What is called, by where the call starts."""
+        self.labels: dict[_Key, str] = {}
+        """The printed label of each note, in the order of first use."""
+        self.bodies: dict[_Key, tuple[Span, _Part]] = {}
+        """Each note's first content, scanned, and the construct that holds it."""
+        self.short: dict[_Key, _Node] = {}
+        """The templates behind short notes such as ``{{sfn|Smith|2010}}``."""
+        self.directives: list[Directive] = []
+        self._templates: dict[tuple[int, int], _Template] = {}
+        self._sources: list[_Node] = []
+        self._counts: Counter[str] = Counter()
+        self._collect(self.root)
+        self.call_starts = sorted(self.uses)
+
+    def prose(self) -> Prose:
+        """Return what the parser is to have."""
+        printer = _Printer(self)
+        printer.print(self.root)
+        text = printer.builder.text
+        calls = [
+            Marker(use.span, self.labels[key], "footnote")
+            for start, use in sorted(self.uses.items())
+            if start in printer.builder.starts
+            for key in use.keys
+        ]
+        headline = self._headline()
+        return Prose(
+            text,
+            headline,
+            self._published(),
+            calls=tuple(calls),
+            notes=tuple(self._definitions()),
+            directives=tuple(self.directives),
+            opaque=tuple(printer.opaque),
+        )
+
+    def template(self, node: _Node) -> _Template:
+        """Return a template's name and parameters."""
+        place = node.start, node.end
+        if place not in self._templates:
+            self._templates[place] = _Template.of(self.source, node)
+        return self._templates[place]
+
+    def holds_call(self, start: int, end: int) -> bool:
+        """Tell whether a note is called in a stretch of the source."""
+        return bisect_left(self.call_starts, start) < bisect_left(self.call_starts, end)
+
+    # Who calls what.
+
+    def _collect(self, part: _Part) -> None:
+        for node in part.nodes:
+            if node.kind == "comment":
+                if directive := _DIRECTIVE.match(self.source, node.start, node.end):
+                    self.directives.append(Directive(Span(node.start, node.end), directive[1]))
+            elif node.kind == "template":
+                self._collect_template(node)
+            elif node.kind != "tag":
+                for inner in node.parts:
+                    self._collect(inner)
+            elif node.name == "ref":
+                self._call(node, [self._define(node)])
+            elif node.name == "references" and node.parts:
+                self._define_all(_scan(self.source, node.parts[0].start, node.parts[0].end))
+
+    def _collect_template(self, node: _Node) -> None:
+        template = self.template(node)
+        name, given = template.name, template.parameters
+        if name in _NOTE_TEMPLATES:
+            group = self._text(given.get("group")) or _NOTE_TEMPLATES[name]
+            key = group, self._text(given.get("name")) or f"\0{node.start}"
+            self._call(node, [key])
+            body = given.get("1") or given.get("text")
+            if body is not None:
+                self._keep(key, node, body)
+        elif name in _SHORT:
+            key = "", "\0FOOTNOTE " + " ".join(self._text(part) for part in given.values())
+            self._call(node, [key])
+            self.short.setdefault(key, node)
+        elif name == "r":
+            group = self._text(given.get("group"))
+            named = [self._text(part) for number, part in given.items() if number.isdigit()]
+            self._call(node, [(group, each) for each in named if each])
+        elif name in _LIST_TEMPLATES and "refs" in given:
+            self._define_all(given["refs"])
+        else:
+            if template.is_citation:
+                self._sources.append(node)
+            for part in node.parts:
+                self._collect(part)
+
+    def _call(self, node: _Node, keys: Sequence[_Key]) -> None:
+        self.uses[node.start] = _Use(Span(node.start, node.end), tuple(dict.fromkeys(keys)))
+        for key in keys:
+            if key not in self.labels:
+                self._counts[key[0]] += 1
+                self.labels[key] = _printed_label(key[0], self._counts[key[0]])
+
+    def _define(self, node: _Node, group: str = "") -> _Key:
+        """Keep the content of a ``<ref>``, if it has any, and return what it is known by."""
+        given = _attributes(node.attributes)
+        key = given.get("group", group), given.get("name") or f"\0{node.start}"
+        if node.parts:
+            self._keep(key, node, _scan(self.source, node.parts[0].start, node.parts[0].end))
+        return key
+
+    def _keep(self, key: _Key, node: _Node, body: _Part) -> None:
+        if key not in self.bodies and self.source[body.start : body.end].strip():
+            self.bodies[key] = Span(node.start, node.end), body
+        self._collect(body)
+
+    def _define_all(self, part: _Part) -> None:
+        """Keep the notes that are defined inside the list rather than where they are called."""
+        for node in part.nodes:
+            if node.kind == "tag" and node.name == "ref":
+                self._define(node)
+
+    # Notes.
+
+    def _definitions(self) -> Iterator[Definition]:
+        works = {anchor: reference for node in self._sources for anchor, reference in self._anchored(node)}
+        for key in dict.fromkeys([*self.labels, *self.bodies]):
+            label = self.labels.get(key) or key[1]
+            if key in self.short:
+                node = self.short[key]
+                body = self._printed(_Part(node.start, node.end, (node,)))
+                yield Definition(label, body, Span(node.start, node.end), self._cited(node, label, works))
+            elif key in self.bodies:
+                span, part = self.bodies[key]
+                yield Definition(label, self._printed(part), span, self._named(part, label, works))
+
+    def _printed(self, part: _Part) -> MappedText:
+        printer = _Printer(self, in_note=True)
+        printer.print(part)
+        return printer.builder.text
+
+    def _named(self, part: _Part, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...] | None:
+        """Return the references whose fields the templates of a note name; ``None`` where no template does."""
+        found: list[Reference] = []
+        short = False
+        for node in _templates_in(part):
+            template = self.template(node)
+            if template.is_citation:
+                found.append(self._reference(node, label))
+            elif template.name in _HARVARD or template.name in _SHORT:
+                short = True
+                found.extend(self._cited(node, label, works))
+        return tuple(found) if found or short else None
+
+    def _cited(self, node: _Node, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...]:
+        """Return the work that a short note such as ``{{sfn|Smith|2010|p=4}}`` names."""
+        work = works.get(_anchor(self._text(part) for part in _positional(self.template(node))))
+        return (attrs.evolve(work, label=label),) if work else ()
+
+    def _anchored(self, node: _Node) -> Iterator[tuple[str, Reference]]:
+        """Give the names by which short notes may point to a source."""
+        given = self.template(node).parameters
+        reference = self._reference(node, None)
+        if "ref" in given:
+            for inner in given["ref"].nodes:
+                if inner.kind == "template":
+                    yield _anchor(self._text(part) for part in _positional(self.template(inner))), reference
+        date = " ".join(self._text(given.get(name)) for name in ("year", "date"))
+        year = re.search(r"\d{4}[a-z]?", date)
+        names = [
+            self._text(part)
+            for name, part in given.items()
+            if re.fullmatch(r"(?:(?:editor\d?-?)?(?:last|surname)|author|editor)[1-4]?", name)
+        ]
+        if year and names:
+            yield _anchor([*names[:4], year[0]]), reference
+            yield _anchor([*names[:4], year[0][:4]]), reference
+
+    def _reference(self, node: _Node, label: str | None) -> Reference:
+        """Return the source that a template describes."""
+        given = self.template(node).parameters
+        fields: dict[str, MappedText] = {}
+        for field, names in _FIELDS.items():
+            for name in names:
+                if name in given and (value := self.value(given[name])).text:
+                    fields[field] = value
+                    break
+        spans = {field: value.span(0, len(value)) for field, value in fields.items()}
+        issued = _date(fields["issued"].text) if "issued" in fields else None
+        if issued is None:
+            for name in _YEAR_FIELDS:
+                if name in given and (year := self.value(given[name])).text:
+                    whole = " ".join([self._text(given.get("day")), self._text(given.get("month")), year.text])
+                    issued = _date(whole) or _date(year.text)
+                    spans.setdefault("issued", year.span(0, len(year)))
+                    break
+        authors, place = self._authors(given)
+        if place:
+            spans["authors"] = place
+        return Reference(
+            label,
+            title=_text_of(fields.get("title")),
+            outlet=_text_of(fields.get("outlet")),
+            issued=issued,
+            accessed=_date(fields["accessed"].text) if "accessed" in fields else None,
+            url=_text_of(fields.get("url")),
+            authors=authors,
+            archive_url=_text_of(fields.get("archive_url")),
+            identifiers={name: text for name in _IDENTIFIERS if name in given and (text := self._text(given[name]))},
+            span=Span(node.start, node.end),
+            spans=spans,
+        )
+
+    def _authors(self, given: Mapping[str, _Part]) -> tuple[tuple[str, ...], Span | None]:
+        """Return the authors, the last name first where the template tells it apart, and where the first one stands."""
+        names: dict[int, dict[str, str]] = {}
+        place: Span | None = None
+        for key, part in given.items():
+            if match := _AUTHOR.fullmatch(key):
+                value = self.value(part)
+                if value.text:
+                    kind = match["role"] or _PARTS_OF_NAMES.get(match["part"], match["part"])
+                    names.setdefault(int(match["number"] or 1), {})[kind] = value.text
+                    place = place or value.span(0, len(value))
+        authors = []
+        for _, person in sorted(names.items())[:_MOST_AUTHORS]:
+            last = person.pop("last", None) or next((v for k, v in person.items() if k != "first"), "")
+            authors.append(", ".join(filter(None, (last, person.get("first")))))
+        for key in ("vauthors", "authors"):
+            if not authors and key in given:
+                authors = [name.strip() for name in self._text(given[key]).split(",") if name.strip()]
+        return tuple(authors), place
+
+    def value(self, part: _Part) -> MappedText:
+        """Return what a parameter prints."""
+        printer = _Printer(self, in_note=True, in_line=True)
+        printer.print(part)
+        return printer.builder.text
+
+    def _text(self, part: _Part | None) -> str:
+        return self.value(part).text if part is not None else ""
+
+    # What the page says about itself.
+
+    def _headline(self) -> str | None:
+        heading = _TOP_HEADING.search(self.source)
+        return heading["title"] if heading else None
+
+    def _published(self) -> PartialDate | None:
+        """Return the date that a news article's ``{{date|3 May 2023}}`` gives."""
+        for node in self.root.nodes:
+            if node.kind == "template" and self.template(node).name in ("date", "dateline"):
+                return _date(self._text(self.template(node).parameters.get("1")))
+        return None
+
+
+_TOP_HEADING = re.compile(r"^=[ \t]*(?P<title>[^=\s][^=\n]{0,300}?)[ \t]*=[ \t]*$", re.M)
+
+
+def _text_of(value: MappedText | None) -> str | None:
+    return value.text if value else None
+
+
+def _date(text: str) -> PartialDate | None:
+    """Read a template's date; the year alone where the rest is beyond reading (``c. 1850``, ``2009a``)."""
+    if not text.strip() or len(text) > 60:
+        return None
+    if date := parse_date(text):
+        return date
+    year = _COMMON_YEAR.search(text)
+    return PartialDate(int(year[1])) if year else None
+
+
+def _printed_label(group: str, number: int) -> str:
+    """Return how MediaWiki prints the label of a group's note."""
+    if group in ("lower-alpha", "upper-alpha", "lower-greek"):
+        first, letters = {"lower-alpha": ("a", 26), "upper-alpha": ("A", 26), "lower-greek": ("α", 17)}[group]
+        return (
+            chr(ord(first) + number - 1) if number <= letters else f"{first}{chr(ord(first) + (number - 1) % letters)}"
+        )
+    if group in ("lower-roman", "upper-roman"):
+        roman, value = "", number
+        for size, sign in _ROMAN:
+            roman += sign * (value // size)
+            value %= size
+        return roman if group == "lower-roman" else roman.upper()
+    return f"{group} {number}" if group and group != "decimal" else str(number)
+
+
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def _positional(template: _Template) -> list[_Part]:
+    return [part for number, part in template.parameters.items() if number.isdigit()]
+
+
+def _anchor(names: Iterable[str]) -> str:
+    return "".join("".join(name.split()).casefold() for name in names)
+
+
+def _templates_in(part: _Part) -> Iterator[_Node]:
+    """Give the outermost templates of a part, links looked into."""
+    for node in part.nodes:
+        if node.kind == "template":
+            yield node
+        elif node.kind != "tag":
+            for inner in node.parts:
+                yield from _templates_in(inner)
+
+
+# --- printing ---------------------------------------------------------------------------------------------------------
+
+# Markup inside text: blank lines, what a line may start with, the end of a heading, cells, quotes, switches.
+_MARKUP = re.compile(
+    r"""
+      (?P<blank>\n[ \t]*\n\s*)
+    | (?P<start>^(?: [*\#:;]+ | ={1,6} | \{\| [^\n]* | \|\} | \|[-+][^\n]* | [|!] | -{4,} ))
+    | (?P<cell>\|\||!!)
+    | (?P<heading_end>={1,6}(?=[ \t]*$))
+    | (?P<quotes>'{2,5})
+    | (?P<switch>__[A-Z]{3,20}__)
+    """,
+    re.X | re.M,
+)
+_IN_LINE = re.compile(r"(?P<quotes>'{2,5})")
+_HEADING = re.compile(r"^={1,6}[^\n]*[^=\s][^\n]*?(?P<close>={1,6})[ \t]*$", re.M)
+_CELL_STYLE = re.compile(r"[^|\n\[\]{}<>]{0,300}=[^|\n\[\]{}<>]{0,300}\|(?!\|)")
+_SILENT_TAGS = _EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source", "poem"}
+_BLOCK_TAGS = frozenset("p div blockquote center table tr td th ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6".split())
+_URL = re.compile(r"\S+\s*")
+
+
+class _Printer:
+    """Prints wikitext into readable text."""
+
+    def __init__(self, article: _Article, *, in_note: bool = False, in_line: bool = False) -> None:
+        self.builder = Builder(article.source)
+        self.opaque: list[Span] = []
+        self._article = article
+        self._source = article.source
+        self._in_note = in_note
+        self._markup = _IN_LINE if in_line else _MARKUP
+        self._tables = 0
+        self._item = 0
+        self._heading_end = -1
+
+    def print(self, part: _Part) -> None:
+        """Print a part."""
+        at = part.start
+        for node in part.nodes:
+            if node.start >= at:
+                self._text(at, node.start)
+                at = self._node(node)
+        self._text(at, part.end)
+
+    # Text.
+
+    def _text(self, start: int, end: int) -> None:
+        at = start
+        while markup := self._markup.search(self._source, at, end):
+            self.builder.prose(at, markup.start())
+            at = markup.end()
+            kind = markup.lastgroup
+            if kind == "blank":
+                self.builder.gap("\n\n")
+            elif kind == "start":
+                at = self._line(markup, end)
+            elif kind == "cell" and self._tables:
+                at = self._cell(at, end)
+            elif kind == "heading_end" and markup.end() == self._heading_end:
+                self.builder.gap("\n\n")
+            elif kind in ("cell", "heading_end"):
+                self.builder.prose(markup.start(), at)
+        self.builder.prose(at, end)
+
+    def _line(self, markup: re.Match[str], end: int) -> int:
+        """Print what a line starts with; return where its text starts."""
+        sign, at = markup["start"], markup.end()
+        self.builder.prefix("")
+        if sign[0] in "*#:;":
+            self._item = self._item + 1 if sign[0] == "#" else 0
+            self.builder.gap("\n" if sign[0] in "*#" else "\n\n")
+            if sign[-1] in "*#":
+                self.builder.prefix(f"{self._item}. " if sign[-1] == "#" and len(sign) == 1 else "• ")
+        elif sign[0] == "=":
+            heading = _HEADING.match(self._source, markup.start())
+            if heading is None:
+                self.builder.prose(markup.start(), at)
+                return at
+            self._heading_end = heading.end("close")
+            self.builder.gap("\n\n")
+        elif sign.startswith("{|"):
+            self._tables += 1
+            self.builder.gap("\n\n")
+        elif sign == "|}":
+            self._tables = max(self._tables - 1, 0)
+            self.builder.gap("\n\n")
+        elif sign[0] == "-":
+            self.builder.gap("\n\n")
+        elif not self._tables:
+            self.builder.prose(markup.start(), at)
+        elif sign[:2] in ("|-", "|+"):
+            self.builder.gap("\n")
+        else:
+            return self._cell(at, end)
+        return at
+
+    def _cell(self, at: int, end: int) -> int:
+        self.builder.gap(" ")
+        self.builder.prefix("| ")
+        style = _CELL_STYLE.match(self._source, at, end)
+        return style.end() if style else at
+
+    # Constructs.
+
+    def _node(self, node: _Node) -> int:
+        """Print a construct; return where the text behind it starts."""
+        if node.start in self._article.uses:
+            self._call(self._article.uses[node.start])
+        elif node.kind == "link":
+            self._link(node)
+        elif node.kind == "external":
+            self._external(node)
+        elif node.kind == "template":
+            self._template(node)
+        elif node.kind == "tag":
+            return self._tag(node)
+        elif node.kind == "argument" and len(node.parts) > 1:
+            self.print(node.parts[1])
+        return node.end
+
+    def _call(self, use: _Use) -> None:
+        if not self._in_note and use.keys:
+            self.builder.mark(use.span.start)
+            printed = "".join(f"[{self._article.labels[key]}]" for key in use.keys)
+            self.builder.put(printed, use.span.start, use.span.end)
+
+    def _link(self, node: _Node) -> None:
+        target = self._source[node.parts[0].start : node.parts[0].end]
+        if _ASIDE.match(target):
+            caption = node.parts[-1]
+            if not self._in_note and self._article.holds_call(caption.start, caption.end):
+                self._apart(caption)
+        elif len(node.parts) == 1:
+            if not _OTHER_WIKI.match(target):
+                self.builder.prose(node.parts[0].start + target.startswith(":"), node.parts[0].end)
+        elif self._source[node.parts[-1].start : node.parts[-1].end].strip():
+            self.print(node.parts[-1])
+        else:  # `[[Georgia (country)|]]` prints what stands before the bracket
+            bare = re.sub(r"\s*(?:\([^()]*\))?\s*\Z", "", target)
+            self.builder.prose(node.parts[0].start + bare.find(":") + 1, node.parts[0].start + len(bare))
+
+    def _external(self, node: _Node) -> None:
+        part = node.parts[0]
+        url = _URL.match(self._source, part.start, part.end)
+        start = url.end() if url else part.start
+        if start < part.end:
+            self.print(_Part(start, part.end, tuple(inner for inner in part.nodes if inner.start >= start)))
+        elif self._in_note:
+            self.builder.prose(part.start, part.end)
+
+    def _tag(self, node: _Node) -> int:
+        name = node.name.removeprefix("/")
+        content = node.parts[0] if node.parts else None
+        if name == "br":
+            self.builder.line_break()
+        elif name in _BLOCK_TAGS:
+            self.builder.gap("\n\n")
+        elif name == "nowiki" and content:
+            self.builder.prose(content.start, content.end)
+        elif name == "poem" and content:
+            self._apart(_scan(self._source, content.start, content.end))
+        elif name in _SHIFTED and node.name == name and (shifted := _FIGURES.match(self._source, node.end)):
+            start, end = shifted.span("figures")
+            self.builder.put(self._source[start:end].translate(_SHIFTED[name]), start, end)
+            return end
+        elif name in _EXTENSIONS and name not in _SILENT_TAGS and content:
+            self._code(node, content)
+        return node.end
+
+    def _code(self, node: _Node, content: _Part) -> None:
+        """Print code or a formula, in which nothing is a marker."""
+        is_block = node.name not in ("math", "chem", "ce") or "block" in node.attributes
+        if is_block:
+            self.builder.gap("\n\n")
+        self.builder.mark(node)
+        self.builder.verbatim(content.start, content.end)
+        if node in self.builder.starts:
+            self.opaque.append(Span(self.builder.starts[node], self.builder.length))
+        if is_block:
+            self.builder.gap("\n\n")
+
+    def _apart(self, part: _Part) -> None:
+        """Print a part as a paragraph of its own."""
+        self.builder.gap("\n\n")
+        self.print(part)
+        self.builder.gap("\n\n")
+
+    def _template(self, node: _Node) -> None:
+        template = self._article.template(node)
+        name, given = template.name, template.parameters
+        first = given.get("1")
+        if template.is_citation:
+            if self._in_note:
+                self._citation(template)
+        elif name in _CONSTANTS:
+            self.builder.put(_CONSTANTS[name], node.start, node.start)
+            if first is not None:
+                self.print(first)
+        elif name in _CONVERT:
+            self._convert(given)
+        elif name in _PRINT_ALL:
+            for i, part in enumerate(_positional(template)):
+                if i:
+                    self.builder.put(_PRINT_ALL[name], part.start, part.start)
+                self.print(part)
+        elif name in _HARVARD or name in _SHORT:
+            for i, part in enumerate(_positional(template)):
+                if i:
+                    self.builder.gap(" ")
+                self.print(part)
+        elif name in _PRINT_FIRST or name.startswith("lang-"):
+            shown = next((given[key] for key in ("1", "text", "quote", "content") if key in given), None)
+            if shown is not None and "quote" in name:
+                self._apart(shown)
+            elif shown is not None:
+                self.print(shown)
+        elif name in _PRINT_SECOND or name == "langx":
+            if "2" in given:
+                self.print(given["2"])
+        elif name.startswith("formatnum:"):
+            start = self._source.find(":", node.start) + 1
+            self.builder.prose(start, max(start, node.parts[0].end))
+        elif not self._in_note:
+            for part in node.parts[1:]:
+                if self._article.holds_call(part.start, part.end):
+                    equals = self._source.find("=", part.start, part.nodes[0].start)
+                    self._apart(attrs.evolve(part, start=equals + 1 if equals >= 0 else part.start))
+
+    def _convert(self, given: Mapping[str, _Part]) -> None:
+        """Print the value and unit that ``{{convert|5|km|mi}}`` starts with, or the range of ``{{convert|5|-|6|km}}``."""
+        parts = [given[number] for number in "1234" if number in given]
+        between = _BETWEEN_VALUES.get(self._source[parts[1].start : parts[1].end].strip()) if len(parts) > 2 else None
+        for part in parts[: 2 if between is None else 4]:
+            if between is not None and part is parts[1]:
+                self.builder.put(between, part.start, part.end)
+                continue
+            if part is parts[1 if between is None else 3]:
+                self.builder.gap(" ")
+            self.builder.prose(part.start, part.end)
+
+    def _citation(self, template: _Template) -> None:
+        """Print what a template says of a source, in the order in which it says it."""
+        shown = [(part.start, key, part) for key, part in template.parameters.items() if _is_shown(key)]
+        begun = False
+        for _, key, part in sorted(shown, key=lambda entry: entry[0]):
+            if not self._source[part.start : part.end].strip():
+                continue
+            if begun:
+                self.builder.put(",", part.start, part.start)
+                self.builder.gap(" ")
+            begun = True
+            quoted = key in _TITLE
+            self.builder.prefix("“" if quoted else "")
+            self.print(part)
+            if quoted:
+                self.builder.put("”", part.end, part.end)
+
+
+_SHOWN = {name for names in _FIELDS.values() for name in names} | {*_YEAR_FIELDS, *_IDENTIFIERS, "vauthors", "authors"}
+
+
+def _is_shown(key: str) -> bool:
+    return key in _SHOWN or _AUTHOR.fullmatch(key) is not None

@@ -158,6 +158,8 @@ _PAGE_LINE = re.compile(
 )
 _PAGE_LENGTH = 800
 """Two numbers on lines of their own that are nearer than this do not count pages but, say, the rows of a table."""
+_FIRST_YEAR = 1000
+"""From here on a number above an entry may be a year."""
 _HEAD_LENGTH = 80
 """A running head is no longer than this."""
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
@@ -178,7 +180,7 @@ def _page_furniture(source: str) -> list[tuple[int, int]]:
         if line["said"] or _is_page_number(source, line, gap, numbered)
     ]
     lines = [span for span, _ in taken]
-    beside = [line for _, gap in taken for line in _lines_beside(source, *gap)]
+    beside = {line for _, gap in taken for line in _lines_beside(source, *gap)}
     often = Counter(_DIGITS.sub("", source[start:end]).strip() for start, end in beside)
     lines += [line for line in beside if often[_DIGITS.sub("", source[slice(*line)]).strip()] > 1]
     return [_break(source, start, end) for start, end in _apart(_spaced(source, *line) for line in lines)]
@@ -194,7 +196,7 @@ def _is_page_number(source: str, line: re.Match[str], gap: tuple[int, int], numb
     start, end = gap
     entry = _ENTRY_LABEL.match(source, end)
     if entry:
-        return int(entry[1]) not in (number, number + 1)
+        return number < _FIRST_YEAR and int(entry[1]) not in (number, number + 1)
     return source[end : end + 1].islower() and source[max(0, start - 1) : start] not in (*".!?:", "")
 
 
@@ -211,7 +213,7 @@ def _lines_beside(source: str, start: int, end: int) -> Iterator[tuple[int, int]
     """Give the short lines that end at ``start`` and begin at ``end``, if any."""
     before = source.rfind("\n", max(0, start - _HEAD_LENGTH), start)
     if 0 <= before < start - 1:
-        yield before, start
+        yield before + 1, start
     after = source.find("\n", end, end + _HEAD_LENGTH)
     if after > end:
         yield end, after

@@ -103,8 +103,9 @@ def find_dates(
     for digits in _DIGITS.finditer(text, start, end):
         if digits.start() < at or digits.end() - digits.start() not in (1, 2, 4):
             continue
-        for begin in (_word_before(text, at, digits.start()), digits.start()):
-            match = _DATE.match(text, begin, end) if begin is not None else None
+        word = _word_before(text, at, digits.start())
+        for form, begin in ((_DATE, word), (_DATE, digits.start()), (_YEAR_ALONE, digits.start())):
+            match = form.match(text, begin, end) if begin is not None else None
             found = _FORMS[match.lastgroup or ""](match, day_first) if match else None
             if found is not None:
                 yield found
@@ -169,6 +170,11 @@ _JOINS = ".-–—/"
 
 # Every form starts at the start of a word. A word stands for a month here and is looked up afterwards, which is much
 # quicker than two hundred names. Earlier forms win.
+_YEARS = (
+    rf"(?P<year>(?:c(?:a|irca)?\.?\s)?(?P<year_y>{_YEAR})"
+    r"(?:[a-z]{1,2}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{2,4}(?!\d))|(?!\w)))"
+)
+_YEAR_ALONE = re.compile(_YEARS)
 _DATE = re.compile(
     rf"""(?<![\w$€£#])(?:
       (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/.])(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
@@ -194,7 +200,7 @@ _DATE = re.compile(
       # 17.02.2023 · 2/17/2023 · 17/02/23
     | (?P<num>(?P<num_a>\d{{1,2}})(?P<num_sep>\s?[-/.]\s?)(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|{_DAY}))
       # 2023 · 2023b · 2019–20 · 2023-02 · c. 1780
-    | (?P<year>(?:c(?:a|irca)?\.?\s)?(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{{2,4}}(?!\d))|(?!\w)))
+    | {_YEARS}
       # 27 December · December 27, the year standing elsewhere
     | (?P<dm>(?P<dm_d>{_DAY}){_ORDINAL}(?P<dm_to>{_TO}{_DAY})?\s(?:of\s|de\s)?(?P<dm_m>{_MONTH})(?!\w))
     | (?P<md>(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?(?P<md_to>{_TO}{_DAY})?(?!\w))

@@ -11,8 +11,13 @@ from citecheck.reading import Reading
 __all__ = ["parse"]
 
 
-def parse(reading: Reading) -> Document:
-    """Return the document that a reading holds."""
+def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
+    """Return the document that a reading holds.
+
+    Args:
+        reading: The article as its reader left it.
+        day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
+    """
     prose = reading.prose
     opaque = [(span.start, span.end) for span in prose.opaque]
     lists = find_lists(prose.text.text, opaque)
@@ -24,7 +29,7 @@ def parse(reading: Reading) -> Document:
     for found in lists:
         for entry in found.entries:
             body, span = prose.text.slice(entry.body, entry.end), prose.text.span(entry.start, entry.end)
-            sources = _sources(body, entry.label, may_have_none=found.of_notes)
+            sources = _sources(body, entry.label, day_first, may_have_none=found.of_notes)
             if len(sources) == 1:
                 sources = (attrs.evolve(sources[0], span=span),)
             references.extend(sources)
@@ -34,7 +39,9 @@ def parse(reading: Reading) -> Document:
                     notes.append(_note(entry.label, body, span, sources))
     for definition in prose.notes:
         named = definition.references
-        sources = _sources(definition.body, definition.label, may_have_none=True) if named is None else named
+        sources = (
+            _sources(definition.body, definition.label, day_first, may_have_none=True) if named is None else named
+        )
         references.extend(sources)
         labels.add(definition.label)
         notes.append(_note(definition.label, definition.body, definition.span, sources))
@@ -57,10 +64,12 @@ def parse(reading: Reading) -> Document:
     )
 
 
-def _sources(body: MappedText, label: str | None, *, may_have_none: bool) -> tuple[Reference, ...]:
+def _sources(
+    body: MappedText, label: str | None, day_first: bool | None, *, may_have_none: bool
+) -> tuple[Reference, ...]:
     if may_have_none and not looks_like_reference(body.text):
         return ()
-    return read_entry(body, label)
+    return read_entry(body, label, day_first=day_first)
 
 
 def _note(label: str, body: MappedText, span: Span, sources: tuple[Reference, ...]) -> Note:

@@ -6,6 +6,8 @@ import attrs
 
 from citecheck.dates import FoundDate
 from citecheck.parsing.landmarks import Landmarks
+from citecheck.parsing.mastheads import is_known
+from citecheck.parsing.names import read_names
 from citecheck.text import MASK, mask
 
 
@@ -106,9 +108,17 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
     last = len(body.rstrip(" .,;()[]\n" + MASK))
     if ends := [date for date in whole if date.day is not None or (not spaced and date.end >= last)]:
         return ends[-1]
-    if whole and not spaced and whole[0].start < _HEAD and body[whole[0].end : whole[0].end + 1] == ",":
-        return whole[0]  # Tanaka, K 2023, …
+    if whole and not spaced and _is_head(body[: whole[0].start].strip(), body[whole[0].end : whole[0].end + 1]):
+        return whole[0]
     return None
+
+
+def _is_head(before: str, after: str) -> bool:
+    """Tell whether a year that no stop parts from the words before it follows authors: ``Tanaka, K 2023, …``."""
+    if after == ",":
+        return len(before) < _HEAD
+    names = read_names(before, 0, len(before))
+    return is_known(before) or (names is not None and names.form != "direct" and names.end == len(before))
 
 
 _BEFORE_SPACED = ("", ",", "(", ".", "–", "—", "、", "，", "،", MASK)

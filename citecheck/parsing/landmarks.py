@@ -36,7 +36,7 @@ class Landmarks:
 # Words, in the languages of data/dates.txt, of which one before a date makes it that of a visit …
 _VISIT = frozenset(
     """accessed access retrieved viewed visited cited consulted checked seen
-    abgerufen abruf abrufdatum zugriff zugegriffen aufgerufen besucht eingesehen
+    abgerufen abruf abrufdatum zugriffsdatum zugriff zugegriffen aufgerufen besucht eingesehen
     consulté consultée consultés lu vu visité accédé repéré récupéré
     consultado consultada consulta acceso recuperado visitado acesso acessado acedido consultato consultata accesso
     geraadpleegd bekeken hämtad hämtat läst besökt hentet besøgt lest tilgået viitattu luettu
@@ -190,15 +190,12 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
         lead = body[window : date.start].rstrip(" \t\n")
         if body[date.start - 1] == "[" and before[-1].end == date.start - 1:  # 2023-03-03[2023-03-09]
             return _VISIT, date.start
-        if lead[-1:] == "(" and lead[:-1].rstrip(" .")[-1:] == MASK:  # https://… (March 9, 2023)
+        if date.day and lead[-1:] == "(" and lead[:-1].rstrip(" .")[-1:] == MASK:  # https://… (March 9, 2023)
             return _VISIT, date.start
-        if (
-            lead.endswith("Web.")
-            or (  # MLA 7: Web. 3 Jan. 2020 · 2 Aug. 2001. 23 Jan. 2002 <http://…>
-                date.day and before[-1].day and lead[-1:] == "." and body[date.end : date.end + 3].strip()[:1] == MASK
-            )
-        ):
-            return _VISIT, date.start
+        if lead[-1:] == "." and date.day and before[-1].day and body[date.end : date.end + 3].strip()[:1] == MASK:
+            return _VISIT, date.start  # 2 Aug. 2001. 23 Jan. 2002 <http://…>
+    if before and words == ["web"]:  # Web. 3 Jan. 2020
+        return _VISIT, date.start
     return None, date.start
 
 

@@ -10,15 +10,21 @@ _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()
 _PARTICLE = r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn|zu)\s|[dD]['’]|[aA]l-){0,3}"
 _WORD = rf"[{_UPPER}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
 _SURNAME = rf"{_PARTICLE}{_WORD}"
-_INITIALS = rf"[{_UPPER}][a-z]?\.?(?:[\s-]?[{_UPPER}]\.?){{0,3}}+(?:\s(?:de|van|von|der|den|ten|la)\b){{0,2}}(?![\w’'])"
+_INITIAL = rf"[{_UPPER}](?:\.|(?![\w’'.]))"
+_INITIALS = (
+    rf"(?:[{_UPPER}]{{2,3}}(?![\w’'])|(?:[{_UPPER}][a-z]\.|{_INITIAL})(?:[\s-]?{_INITIAL}){{0,3}})"
+    r"(?:\s(?:de|van|von|der|den|ten|la)\b){0,2}"
+)
+# Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
+_NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and)\s)(?:(?!\.\s).)*\Z)"
 _GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
 
 # In the order in which they are tried.
 _NAME = re.compile(
     rf"""(?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                  # Shoichet, C. E. · García Márquez, G.
-      | (?P<bare>{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?![\w’'])(?:\.(?=,))?)  # Neuling M · Vogt L.,
-      | (?P<dotted>{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w)
-          (?!{_WORD}(?:,|\s(?:&|and)\s)(?:(?!\.\s).)*\Z))                        # Blumberg P., not Ada B. Okafor,
+      | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_WORD})?
+          \s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}(?![\w’'])(?:\.(?=,))?)         # Neuling M · RUBIN A J · Vogt L.,
+      | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))  # Blumberg P.
       | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
       | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
       | (?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})        # Nellie Bowles
@@ -26,6 +32,14 @@ _NAME = re.compile(
     re.VERBOSE,
 )
 _BETWEEN = re.compile(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
+_SURNAME_FIRST = ("inverted", "bare", "dotted")
+_TOGETHER = {
+    **dict.fromkeys(_SURNAME_FIRST, _SURNAME_FIRST),
+    "full": ("full", "inverted", "direct"),
+    "initials": ("initials",),
+    "direct": ("direct",),
+}
+"""Which forms stand in one list with the first name's, but for the last behind an "and"."""
 _ENDED = re.compile(r"\s?(?:[,.:;(\ufffc]|\Z)")
 _OTHERS = re.compile(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
 _ROLE = re.compile(
@@ -57,10 +71,13 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     joint = ""
     sure = 0
     while match := _NAME.match(text, at, end):
-        form = form or match.lastgroup or ""
-        spans.append(match.span())
+        kind = match.lastgroup or ""
+        form = form or kind
         joined = joint.strip(" \t\n,;/") != ""  # by "and"; what a comma alone parts may be the title's first words
-        if match.lastgroup != "direct" or not joint or (joined and _ENDED.match(text, match.end())):
+        if kind not in _TOGETHER[form] and not joined:
+            break
+        spans.append(match.span())
+        if kind != "direct" or not joint or (joined and _ENDED.match(text, match.end())):
             sure = len(spans)
         between = _BETWEEN.match(text, match.end(), end)
         if between is None or joined:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from citecheck.dates import FoundDate
+from citecheck.dates import FoundDate, find_dates
 from citecheck.model import MappedText, Reference, Span
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import Landmarks, find_landmarks
@@ -31,7 +31,7 @@ def parse_reference(text: str) -> Reference:
     """
     whole = MappedText.verbatim(text)
     label = _LABEL.match(text)
-    if label is None:
+    if label is None or (label.lastindex == _BARE and any(d.start < label.end() for d in find_dates(text, 0, 30))):
         return read_entry(whole, None)[0]
     return read_entry(whole.slice(label.end(), len(text)), next(filter(None, label.groups())))[0]
 
@@ -47,12 +47,14 @@ def read_entry(entry: MappedText, label: str | None, *, day_first: bool | None =
     return tuple(_read(source, label, day_first) for source in _sources(entry))
 
 
-# [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a name with initials
+# [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, but for what it may count: `10 Ferries`
 _LABEL = re.compile(
     r"""\s*(?:\[\^?([\w.:+-]{1,40})\](?!\():?\.?|(\d{1,3})[.)](?=\s|["“„«‘])|\((\d{1,3})\)(?=\s)|\^(\d{1,3})\.?(?=\s)
-    |(\d{1,3})(?=\s["“„«‘']|\s[^\W\d_]+\s[A-Z]{1,3}[.,]))\s*""",
+    |(\d{1,3})(?=\s["“„«‘']|\s[^\W\d_a-z](?!\w*[^'’s\W]s\s|\S*\s\w+[^'’su\W]s\s)))\s*""",
     re.VERBOSE,
 )
+_BARE = 5
+"""The group of a figure alone, which may also be the day of a date."""
 
 
 def _sources(entry: MappedText) -> Iterator[MappedText]:
@@ -60,7 +62,7 @@ def _sources(entry: MappedText) -> Iterator[MappedText]:
     if ";" in entry.text:
         cuts = [0, *(m.end() for m in _NEXT_SOURCE.finditer(entry.text)), len(entry.text)]
         parts = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if entry.text[a:b].strip()]
-        if len(parts) > 1 and all(_IS_SOURCE.search(entry.text, a, b) for a, b in parts):
+        if len(parts) > 1 and all(_IS_SOURCE.search(entry.text[a:b]) for a, b in parts):
             for a, b in parts:
                 yield entry.slice(a, b)
             return
@@ -68,7 +70,9 @@ def _sources(entry: MappedText) -> Iterator[MappedText]:
 
 
 _NEXT_SOURCE = re.compile(r";\s+(?=[\"“„«‘(\w])")
-_IS_SOURCE = re.compile(r"[“„«‘\"][^“„«‘\"]{10,300}[”“»’\"].{0,200}\b[12]\d{3}\b|[^\W\d_]{3}.{0,400}://", re.DOTALL)
+_IS_SOURCE = re.compile(
+    r"[“„«‘\"][^“„«‘\"]{10,300}[”“»’\"].{0,200}\b[12]\d{3}\b|\A(?:[^\s/]+\s+){6,60}[^\s/]*\s?<?https?://", re.DOTALL
+)
 
 
 def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Reference:
@@ -218,8 +222,11 @@ def _behind_names(shown: str, at: int, end: int, form: str) -> Range | None:
         title, _, outlet = words.rpartition(", ")
         return behind if title.count(" ") > 2 or is_body(shown[:at]) else None
     if sign == ":":
-        return behind if MASK not in shown[:at] and (" In: " in words or " // " in words) else None
+        return behind if MASK not in shown[:at] and (_IN.search(words) or " // " in words) else None
     return behind if sign == "." and words.partition(", ")[0].count(" ") > 2 and not is_known(words) else None
+
+
+_IN = re.compile(r"[.,?!]\s[Ii]n:\s")
 
 
 def _is_head(shown: str, head: Range, rest: list[Range]) -> bool:
@@ -263,6 +270,9 @@ def _divide_sentence(shown: str, start: int, end: int) -> tuple[Range | None, Ra
     colon = shown.find(": ", start, end)
     if colon > 0 and is_known(shown[start:colon]):
         return title_in(shown, colon, end), (start, colon)
+    colon = shown.rfind(": ", start, end)
+    if colon > 0 and is_known(shown[colon + 2 : end]):
+        return title_in(shown, start, colon), (colon + 2, end)
     comma = shown.rfind(", ", start, end)
     behind = outlet_in(shown, comma, end) if comma > 0 else None
     if behind and is_known(shown[slice(*behind)]):

@@ -144,7 +144,7 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
 
 
 _OUTLET_LEAD = re.compile(
-    r"(?:[\s.,;:–—|(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
+    r"(?:[\s.,;:–—|(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
 _VIA = re.compile(r"\s[(–—-]?\s?\bvia\s")
 # What stands behind an outlet: section, page, volume, edition.

@@ -224,7 +224,7 @@ def _dated(match: re.Match[str], form: str, *, to: bool = False) -> FoundDate | 
         return None
     year = int(match[f"{form}_y"]) if form not in ("dm", "md") else None
     day = None if to or month == 0 or form in ("my", "ym") else int(match[f"{form}_d"])
-    if not _is_year(year):
+    if not _is_year(year) or (year is None and (day is None or day > 31)):
         return None
     return FoundDate(match.start(), match.end(), year, month or None, day)
 

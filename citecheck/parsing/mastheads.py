@@ -31,7 +31,7 @@ _FILLERS = frozenset(
 _NOT_OUTLET = re.compile(
     r"""(?:press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation|interview
     |uploaded\sby.*|(?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?(?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
-    |archived.*|\d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",
+    |archived.*|\d\w\w\scir|\d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 

@@ -18,6 +18,8 @@ _INITIALS = (
 # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
 _NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and)\s)(?:(?!\.\s).)*\Z)"
 _GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
+_PLAIN = rf"(?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})"
+_DIRECT = re.compile(_PLAIN)
 
 # In the order in which they are tried.
 _NAME = re.compile(
@@ -27,7 +29,7 @@ _NAME = re.compile(
       | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))  # Blumberg P.
       | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
       | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
-      | (?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})        # Nellie Bowles
+      | {_PLAIN}                                                                 # Nellie Bowles
     """,
     re.VERBOSE,
 )
@@ -71,9 +73,11 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     joint = ""
     sure = 0
     while match := _NAME.match(text, at, end):
+        joined = joint.strip(" \t\n,;/") != ""  # by "and"; what a comma alone parts may be the title's first words
+        if joined and form in ("full", "direct"):
+            match = _DIRECT.match(text, at, end) or match
         kind = match.lastgroup or ""
         form = form or kind
-        joined = joint.strip(" \t\n,;/") != ""  # by "and"; what a comma alone parts may be the title's first words
         if kind not in _TOGETHER[form] and not joined:
             break
         spans.append(match.span())

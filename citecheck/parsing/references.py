@@ -50,7 +50,7 @@ def read_entry(entry: MappedText, label: str | None, *, day_first: bool | None =
 # [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, but for what it may count: `10 Ferries`
 _LABEL = re.compile(
     r"""\s*(?:\[\^?([\w.:+-]{1,40})\](?!\():?\.?|(\d{1,3})[.)](?=\s|["“„«‘])|\((\d{1,3})\)(?=\s)|\^(\d{1,3})\.?(?=\s)
-    |(\d{1,3})(?=\s["“„«‘']|\s[^\W\d_a-z](?!\w*[^'’s\W]s\s|\S*\s\w+[^'’su\W]s\s)))\s*""",
+    |(\d{1,3})(?=\s["“„«‘']|\s\w+\s[A-Z]{1,3}[.,]|\s[^\W\d_a-z](?!\w*[^'’s\W]s\s|\S*\s\w+[^'’su\W]s\s)))\s*""",
     re.VERBOSE,
 )
 _BARE = 5
@@ -198,7 +198,9 @@ def _read_unquoted(marks: Landmarks) -> _Fields:
         head, stretches = (start, end), rest
     elif names is not None and (title := _behind_names(shown, names.end, end, names.form)):
         authors, stretches = names.spans, [title, *rest]
-    title, outlet = _divide(shown, stretches)
+    title, outlet = _divide(shown, stretches, issue.span)
+    if head is not None and outlet is not None and is_known(shown[slice(*head)]) and _is_guess(shown, outlet, head):
+        title, outlet = title_in(shown, *stretches[0]), None
     if head is None and outlet is None and len(authors) == 1 and is_body(shown[slice(*authors[0])]):
         head, authors = authors[0], ()
     if head is not None:
@@ -207,6 +209,12 @@ def _read_unquoted(marks: Landmarks) -> _Fields:
         else:
             authors = (head,)
     return _Fields(title, outlet, issue.date, issue.span, authors)
+
+
+def _is_guess(shown: str, outlet: Range, head: Range) -> bool:
+    """Tell whether an outlet was only guessed from a title's last words, or repeats the one in front."""
+    words = shown[slice(*outlet)]
+    return words == shown[slice(*head)] or not is_known(words)
 
 
 def _behind_names(shown: str, at: int, end: int, form: str) -> Range | None:
@@ -242,7 +250,7 @@ def _is_head(shown: str, head: Range, rest: list[Range]) -> bool:
     return len(behind) > 1 or not may_be_outlet(behind[0]) or len(words) < len(behind[0])
 
 
-def _divide(shown: str, stretches: list[Range]) -> tuple[Range | None, Range | None]:
+def _divide(shown: str, stretches: list[Range], issued: Range | None) -> tuple[Range | None, Range | None]:
     """Divide what follows the authors into title and outlet.
 
     The outlet is the last sentence of the title's stretch, or the first of a later stretch; one that the table knows
@@ -260,23 +268,25 @@ def _divide(shown: str, stretches: list[Range]) -> tuple[Range | None, Range | N
         for outlet, end in candidates:
             if judge(shown[slice(*outlet)]):
                 return title_in(shown, parts[0][0], end), outlet
-    return _divide_sentence(shown, parts[0][0], parts[-1][1])
+    start, end = parts[0][0], parts[-1][1]
+    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(" ,(\n")
+    return _divide_sentence(shown, start, end, is_dated=is_dated)
 
 
-def _divide_sentence(shown: str, start: int, end: int) -> tuple[Range | None, Range | None]:
-    """Divide title and outlet that no full stop parts."""
+def _divide_sentence(shown: str, start: int, end: int, *, is_dated: bool) -> tuple[Range | None, Range | None]:
+    """Divide title and outlet that no full stop parts; before a date, a comma may part them."""
     if is_known(shown[start:end]):
         return None, (start, end)
     colon = shown.find(": ", start, end)
     if colon > 0 and is_known(shown[start:colon]):
         return title_in(shown, colon, end), (start, colon)
-    colon = shown.rfind(": ", start, end)
-    if colon > 0 and is_known(shown[colon + 2 : end]):
-        return title_in(shown, start, colon), (colon + 2, end)
     comma = shown.rfind(", ", start, end)
     behind = outlet_in(shown, comma, end) if comma > 0 else None
     if behind and is_known(shown[slice(*behind)]):
         return title_in(shown, start, comma), behind
+    colon = shown.rfind(": ", start, end)
+    if colon > 0 and is_known(shown[colon + 2 : end]):
+        return title_in(shown, start, colon), (colon + 2, end)
     for sign in (" – ", " — ", " | ", " - ", " ("):
         at = shown.rfind(sign, start, end)
         if at < 0 or (sign == " (" and ")" in shown[at:end]):
@@ -287,7 +297,6 @@ def _divide_sentence(shown: str, start: int, end: int) -> tuple[Range | None, Ra
         at = shown.find(sign, start, end)
         if is_known(shown[start:at]):
             return title_in(shown, at, end), (start, at)
-    after = shown[end : end + 2]
-    if behind and (after[:1] in (",", "") or "(" in after) and may_be_outlet(shown[slice(*behind)]):
+    if behind and is_dated and may_be_outlet(shown[slice(*behind)]):
         return title_in(shown, start, comma), behind
     return title_in(shown, start, end), None

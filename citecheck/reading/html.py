@@ -37,7 +37,7 @@ def read(source: str) -> Prose:
     gaps = [(note.start, note.end) for note in notes]
     left_over = page.headings_over(gaps)
     root = page.main(frozenset(page.headings) - left_over)
-    article = page.render(root.start, root.end, gaps, left_over)
+    article = page.render(root.start, root.end, gaps, left_over, page.entries_from(root))
     return Prose(
         article.text,
         page.headline(),
@@ -450,7 +450,7 @@ class _Page:
         That is the smallest one named so with most of the text in it, or else the smallest one with nearly all the
         paragraphs. It holds every list of references that one of the headings announces.
         """
-        lists = [h for h in headings if not self.is_dropped(h) and _LIST_HEADING.fullmatch(self.words(h))]
+        lists = [heading for heading in headings if self._announces(heading)]
 
         def smallest(elements: Iterable[_Element], weights: Sequence[int], share: float) -> _Element | None:
             for element in sorted(elements, key=lambda element: element.last - element.first):
@@ -465,6 +465,14 @@ class _Page:
             or smallest(wrappers, self._weigh(all_text=False, paragraphs_only=True), 0.8)
             or self.root
         )
+
+    def entries_from(self, root: _Element) -> int:
+        """Return where the lists of references in an element begin; its end where no heading announces any."""
+        return next((h.start for h in self.headings if h.is_within(root) and self._announces(h)), root.end)
+
+    def _announces(self, heading: _Element) -> bool:
+        """Tell whether a heading announces a list of references."""
+        return _LIST_HEADING.fullmatch(self.words(heading)) is not None and not self.is_dropped(heading)
 
     # Text.
 
@@ -491,13 +499,23 @@ class _Page:
         end: int,
         gaps: Sequence[tuple[int, int]] = (),
         left_out: frozenset[_Element] = frozenset(),
+        entries_from: int = 0,
     ) -> "_Rendered":
-        """Return the readable text of ``source[start:end]``, without gaps (in order) and elements left out."""
+        """Return the readable text of ``source[start:end]``.
+
+        Args:
+            start: Where it starts.
+            end: Where it ends.
+            gaps: Stretches of the source to pass over, in order.
+            left_out: Elements to pass over.
+            entries_from: Where entries of a list begin, in which a link's address counts and is printed before it.
+        """
         builder = Builder(self.source)
         ends: dict[_Element, int] = {}
         opaque: list[Span] = []
         literal = 0
         shift: _Element | None = None
+        addressed: _Element | None = None
         i = bisect_left(self.offsets, start)
         i -= i > 0 and isinstance(self.events[i - 1], tuple)
         while i < len(self.events) and self.offsets[i] < end:
@@ -513,12 +531,15 @@ class _Page:
                 i += 1
                 continue
             if event.first == i:
-                if (event.dropped and event.start > start) or event in left_out:
+                is_gap = bool(gaps) and event.start < event.end and not any(_outside(event.start, event.end, gaps))
+                if (event.dropped and event.start > start) or event in left_out or is_gap:
                     if event.tag in _BLOCKS:
                         builder.gap("\n\n")
                     i = event.last + 1
                     continue
                 self._start(event, builder)
+                if event.tag == "a" and event.start >= entries_from and event.block() is not addressed:
+                    addressed = event.block() if self._address(event, builder) else addressed
                 literal += event.tag == "pre"
                 if event.tag in _SHIFTED and _FIGURES.fullmatch(self.words(event)):
                     shift = event
@@ -565,6 +586,20 @@ class _Page:
             builder.gap("\n")
         elif tag in _BLOCKS and not (tag in _CELL and element.parent not in self.layout):
             builder.gap("\n\n")
+
+    def _address(self, link: _Element, builder: Builder) -> bool:
+        """Put the address of a link whose words are those of an entry; tell whether there was one to put."""
+        words = self.words(link)
+        found = _HREF.search(link.attributes)
+        if found is None or not _TITLE_WORDS.search(words) or _ADDRESS_WORDS.search(words):
+            return False
+        address = html.unescape(found["address"])
+        start = link.inner - 1 - len(link.attributes) + found.start("address")
+        if wrapped := _WRAPPED.match(address):
+            address = unquote(wrapped[1])
+        builder.put(address if address.startswith("http") else "https:" + address, start, start + len(found["address"]))
+        builder.gap(" ")
+        return True
 
     def _is_opaque(self, element: _Element) -> bool:
         """Tell whether code or a formula is what it looks like: in some old pages all the text is preformatted."""
@@ -828,6 +863,13 @@ _CLOSED = re.compile(r"(?:[\s,;–-]{1,3}[^\W_]{0,8}){0,20}[\])】]")
 _LINE_START = re.compile(r"(?:\A|\n)\s*[\[(]?\s*\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
 _DASHES = ("-", "–", "—", "‒", "⁻")
+# An address outside the page, in or without quotes; Google's documents and results wrap them.
+_HREF = re.compile(r"""(?<![\w-])href\s*=\s*["']?\s*(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
+_WRAPPED = re.compile(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
+_TITLE_WORDS = re.compile(r"[^\W\d_]{3}")
+_ADDRESS_WORDS = re.compile(
+    r"://|\bwww\.|^\S*(?:/|\d\S*\d)\S*$|^(?:arxiv|doi|pdf|pmid|pmc|isbn|jstor|s2cid|archived)\b", re.I
+)
 _MARKUP = re.compile(r"\A[^<>]*>|</?([a-zA-Z][^\s/>]*)?[^>]*>?")
 _BREAKING = _BLOCKS | {"br"}
 _AROUND_LINK = 300

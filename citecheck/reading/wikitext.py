@@ -409,6 +409,7 @@ class _Article:
         self.directives: list[Directive] = []
         self._templates: dict[tuple[int, int], _Template] = {}
         self._sources: list[_Node] = []
+        self._references: dict[int, Reference] = {}
         self._counts: Counter[str] = Counter()
         self._collect(self.root)
         self.call_starts = sorted(self.uses)
@@ -573,6 +574,8 @@ class _Article:
 
     def _reference(self, node: _Node, label: str | None) -> Reference:
         """Return the source that a template describes."""
+        if node.start in self._references:
+            return attrs.evolve(self._references[node.start], label=label)
         given = self.template(node).parameters
         fields: dict[str, MappedText] = {}
         for field, names in _FIELDS.items():
@@ -592,7 +595,7 @@ class _Article:
         authors, place = self._authors(given)
         if place:
             spans["authors"] = place
-        return Reference(
+        self._references[node.start] = reference = Reference(
             label,
             title=_text_of(fields.get("title")),
             outlet=_text_of(fields.get("outlet")),
@@ -605,6 +608,7 @@ class _Article:
             span=Span(node.start, node.end),
             spans=spans,
         )
+        return reference
 
     def _authors(self, given: Mapping[str, _Part]) -> tuple[tuple[str, ...], Span | None]:
         """Return the authors, the last name first where the template tells it apart, and where the first one stands."""
@@ -628,6 +632,10 @@ class _Article:
 
     def value(self, part: _Part) -> MappedText:
         """Return what a parameter prints."""
+        raw = self.source[part.start : part.end]
+        if not part.nodes and not _NEEDS_PRINTING.search(raw):
+            words = raw.strip()
+            return MappedText.verbatim(words, part.start + len(raw) - len(raw.lstrip()))
         printer = _Printer(self, in_note=True, in_line=True)
         printer.print(part)
         return printer.builder.text
@@ -649,6 +657,7 @@ class _Article:
         return None
 
 
+_NEEDS_PRINTING = re.compile(r"''|[&\n\r\t\f]|  (?=\S)")
 _TOP_HEADING = re.compile(r"^=[ \t]*(?P<title>[^=\s][^=\n]{0,300}?)[ \t]*=[ \t]*$", re.M)
 
 
@@ -738,6 +747,7 @@ class _Printer:
         self._tables = 0
         self._item = 0
         self._heading_end = -1
+        self._addressed = in_line
 
     def print(self, part: _Part) -> None:
         """Print a part."""
@@ -850,6 +860,10 @@ class _Printer:
         url = _URL.match(self._source, part.start, part.end)
         start = url.end() if url else part.start
         if start < part.end:
+            if self._in_note and not self._addressed:  # the address first, as it stands
+                self._addressed = True
+                self.builder.prose(part.start, start)
+                self.builder.gap(" ")
             self.print(_Part(start, part.end, tuple(inner for inner in part.nodes if inner.start >= start)))
         elif self._in_note:
             self.builder.prose(part.start, part.end)

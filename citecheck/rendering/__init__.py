@@ -22,6 +22,7 @@ RENDERERS = {
     "github": "citecheck.rendering.github:GitHub",
     "gitlab": "citecheck.rendering.gitlab:GitLab",
     "junit": "citecheck.rendering.junit:JUnit",
+    "html": "citecheck.rendering.html:Page",
 }
 """Each output format's class, imported when first asked for."""
 

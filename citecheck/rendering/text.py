@@ -54,11 +54,11 @@ class Text:
         if not self.summary or not tally.documents:
             return counts
         found = sum(tally.severities.values())
-        counted = [_count(tally.citations, "citation"), _count(tally.references, "reference")]
+        counted = [count(tally.citations, "citation"), count(tally.references, "reference")]
         if tally.documents != 1:
-            counted.insert(0, _count(tally.documents, "article"))
+            counted.insert(0, count(tally.documents, "article"))
         by_weight = [str(severity) for severity in sorted(Severity, reverse=True) if str(severity) in tally.severities]
-        kinds = [_count(tally.severities[severity], severity) for severity in by_weight]
+        kinds = [count(tally.severities[severity], severity) for severity in by_weight]
         if tally.suppressed:
             kinds.append(f"{tally.suppressed:,} left alone")
         text = f"{', '.join(counted)}: {', '.join(kinds) or 'nothing to report'}."
@@ -142,10 +142,10 @@ def statistics(tally: Tally) -> str:
     return "".join(f"{number:>7,}  {rule}\n" for rule, number in ranked)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     """Return a number with its noun.
 
-    >>> _count(2, "info"), _count(1, "article")
+    >>> count(2, "info"), count(1, "article")
     ('2 infos', '1 article')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

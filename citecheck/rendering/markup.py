@@ -1,0 +1,540 @@
+"""What the page and the notebook share: an article, its list and its findings as HTML that obeys nobody.
+
+Everything that an article says passes through ``escaped``; no other function lets text into markup. The markup is
+readable without style and needs no script. ``view.css`` gives it its looks, under the class ``citecheck``.
+"""
+
+import html
+import importlib.resources
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
+
+import attrs
+
+from citecheck.model import Citation, Document, Finding, Note, PartialDate, Reference, Report, Score, Severity, Span
+from citecheck.rendering.tally import Tally
+from citecheck.rendering.text import count
+from citecheck.text import blocks, fold
+
+FITS, PERHAPS = 0.9, 0.5
+"""From which score on a source is said to fit, and to fit perhaps; below, it is likelier wrong than right."""
+
+WORDS = {
+    "fits": "fits",
+    "perhaps": "may fit",
+    "poor": "does not seem to fit",
+    "unknown": "fit not known",
+    "missing": "no entry",
+}
+"""What a score, or its absence, is called. Besides the colour, the kind of underline tells them apart."""
+
+_PAINTED = 400
+"""A finding about a longer stretch than this is only told in the margin, for paint over a page marks nothing."""
+
+_SNIPPET = 90
+"""How much of a claim is shown beside an entry, in characters."""
+
+_LINE = 80
+"""A paragraph shorter than this that does not end like a sentence is a heading, a dateline or a caption."""
+
+
+def escaped(text: str) -> str:
+    r"""Return text as HTML that shows it: in an element or in a quoted attribute, whatever the text holds.
+
+    Controls, and signs that turn the direction of writing beyond the text itself (CVE-2021-42574), are named instead.
+
+    >>> print(escaped("<b> \u202e\x00 'AT&T'"))
+    &lt;b&gt; \u202e\x00 &#x27;AT&amp;T&#x27;
+    """
+    return html.escape(_HARMFUL.sub(_named, text))
+
+
+# Controls but for white space, embeddings, overrides and isolates, separators of lines, halves of surrogate pairs,
+# what is no character, and the invisible tags.
+_HARMFUL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    r"\U000e0000-\U000e007f]"
+)
+
+
+def _named(sign: re.Match[str]) -> str:
+    return sign[0].encode("unicode-escape", "surrogatepass").decode("ascii")
+
+
+def link(url: str | None, text: str, **attributes: str) -> str:
+    """Return a text as a link, if the address is one of the web; the text is escaped, too.
+
+    >>> link("javascript:alert(1)", "Rain")
+    'Rain'
+    """
+    if url is None or not _WEB.fullmatch(url):
+        return escaped(text)
+    more = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items())
+    return f'<a href="{escaped(url)}" rel="noopener noreferrer" target="_blank"{more}>{escaped(text)}</a>'
+
+
+# An address without spaces, quotes, angle brackets, controls and what turns the direction of writing.
+_WEB = re.compile(r"https?://[^\s<>\"'`\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+", re.I)
+
+
+def resource(name: str) -> str:
+    """Return one of the files that stand beside this module."""
+    return importlib.resources.files("citecheck.rendering").joinpath(name).read_text("utf-8")
+
+
+def fit(citation: Citation) -> str:
+    """Return which of ``WORDS`` a citation is."""
+    if citation.reference is None and citation.note is None:
+        return "missing"
+    score = citation.relevance
+    if score is None:
+        return "unknown"
+    return "fits" if score.value >= FITS else "perhaps" if score.value >= PERHAPS else "poor"
+
+
+def _least(citations: Iterable[Citation]) -> str:
+    """Return the least of some citations' fits, for what they share has one colour."""
+    order = ("missing", "poor", "perhaps", "fits", "unknown")
+    return min(map(fit, citations), key=order.index, default="unknown")
+
+
+# --- one article ----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Entry:
+    """One entry of the list or one note: what it prints, and all that is said about it."""
+
+    id: str
+    label: str | None
+    text: str
+    span: Span | None
+    references: tuple[Reference, ...]
+
+
+@attrs.frozen
+class Place:
+    """Markers that share a span, as ``[3–5]`` does, with their citations and entries."""
+
+    id: str
+    start: int
+    end: int
+    citations: tuple[Citation, ...]
+    entries: tuple[Entry, ...]
+    findings: tuple[str, ...]
+    """The ids of the findings about it."""
+
+
+
+class View:
+    """An article with its citations and findings, ready to be written in pieces.
+
+    Args:
+        document: The article.
+        citations: Its citations, where they were matched.
+        findings: Its findings, where it was checked.
+        prefix: What all ids begin with, a letter first; unique in the page that the pieces go to.
+        cards: Whether each marker carries its entry, to be shown beside it.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        citations: Sequence[Citation] = (),
+        findings: Sequence[Finding] = (),
+        *,
+        prefix: str,
+        cards: bool = False,
+    ) -> None:
+        self.document = document
+        self.prefix = prefix
+        self._cards = cards
+        self._findings = {f"{prefix}-f{i}": finding for i, finding in enumerate(findings)}
+        self._entries = tuple(_entries(document, prefix))
+        self._entry_of = {id(reference): entry for entry in self._entries for reference in entry.references}
+        self._by_label: dict[str | None, list[Entry]] = defaultdict(list)
+        for entry in self._entries:
+            self._by_label[entry.label].append(entry)
+        at: dict[Span, list[str]] = defaultdict(list)
+        for key, finding in self._findings.items():
+            at[finding.span].append(key)
+        self._places = tuple(self._places_of(citations, at))
+        self._place_of = {key: place for place in self._places for key in place.findings}
+        self._cited: dict[str, list[tuple[Place, Citation]]] = defaultdict(list)
+        for place in self._places:
+            for citation in place.citations:
+                entry = self._entry(citation)
+                if entry:
+                    self._cited[entry.id].append((place, citation))
+        self._told = self._distribute()
+
+    def title(self) -> str:
+        """Return what the article is called, not yet escaped."""
+        return self.document.headline or self.document.name or "Article without a headline"
+
+    def byline(self) -> str:
+        """Return its file and its date."""
+        parts = [escaped(self.document.name)] if self.document.name and self.document.headline else []
+        if self.document.published:
+            parts.append(date(self.document.published))
+        return " <span aria-hidden=true>·</span> ".join(parts)
+
+    def prose(self) -> str:
+        """Return the running text, paragraph by paragraph, each with what is said of it in the margin."""
+        prose = self.document.prose
+        stretches = list(self._stretches())
+        starts = [start for start, _ in stretches]
+        inside: dict[int, list[Place]] = defaultdict(list)
+        for place in self._places:
+            inside[max(bisect_right(starts, place.start) - 1, 0)].append(place)
+        marks = self._marks()
+        told: dict[int, list[str]] = defaultdict(list)
+        for key in self._told["text"]:
+            at = prose.locate(self._findings[key].span.start)
+            told[max(bisect_right(starts, at) - 1, 0)].append(key)
+        pieces = []
+        for i, (start, end) in enumerate(stretches):
+            inner = "".join(self._painted(start, end, inside[i], marks))
+            kind = ' class="line"' if _is_line(prose.text[start:end]) and not inside[i] else ""
+            pieces.append(f'<div class="par">{self._margin(told.pop(i, ()))}<p dir="auto"{kind}>{inner}</p></div>\n')
+        if not stretches:
+            pieces.append(f'<div class="par">{self._margin(told.pop(0, ()))}<p class="line">No text.</p></div>\n')
+        return "".join(pieces)
+
+    def entries(self) -> str:
+        """Return the entries, each with its fields, the claims that cite it, how well it fits them and why."""
+        about = "".join(map(self._note, self._told["list"]))
+        if not self._entries:
+            return about + '<p class="none">No list of references.</p>\n'
+        items = "".join(f"<li{self._entry_attributes(e)}>{self._entry_body(e)}</li>\n" for e in self._entries)
+        return f'{about}<ol class="entries">\n{items}</ol>\n'
+
+    # --- where things belong
+
+    def _places_of(self, citations: Sequence[Citation], findings: Mapping[Span, Sequence[str]]) -> Iterator[Place]:
+        by_span: dict[Span, list[Citation]] = defaultdict(list)
+        for marker in self.document.markers:
+            by_span.setdefault(marker.span, [])
+        for citation in citations:
+            by_span[citation.marker.span].append(citation)
+        labels: dict[Span, list[str]] = defaultdict(list)
+        for marker in self.document.markers:
+            labels[marker.span].append(marker.label)
+        prose = self.document.prose
+        for i, span in enumerate(sorted(by_span, key=lambda s: s.start)):
+            found = [self._entry(citation) for citation in by_span[span]]
+            if not by_span[span]:  # not matched: show what carries the label
+                found = list(chain.from_iterable(self._by_label[label] for label in labels[span]))
+            entries = {entry.id: entry for entry in found if entry}
+            yield Place(
+                f"{self.prefix}-m{i}",
+                prose.locate(span.start),
+                prose.locate(span.end),
+                tuple(by_span[span]),
+                tuple(entries.values()),
+                tuple(findings.get(span, ())),
+            )
+
+    def _entry(self, citation: Citation) -> Entry | None:
+        found = self._entry_of.get(id(citation.reference)) if citation.reference else None
+        if found is None and citation.note is not None:
+            return next((e for e in self._by_label[citation.note.label] if e.span == citation.note.span), None)
+        return found
+
+    def _distribute(self) -> dict[str, list[str]]:
+        """Tell findings apart by where they are told: at an entry, in the margin of the text, above the list."""
+        told: dict[str, list[str]] = defaultdict(list)
+        labelled = [(e.span, e.id, e.label) for e in self._entries if e.span]
+        labelled.sort(key=lambda known: known[0].start)
+        starts = [span.start for span, _, _ in labelled]
+        for key, finding in self._findings.items():
+            i = bisect_right(starts, finding.span.start) - 1
+            if i >= 0 and finding.span.start in labelled[i][0]:
+                of_all = finding.label is None and labelled[i][2] is not None
+                told["list" if of_all else labelled[i][1]].append(key)
+            else:
+                told["text" if self._is_prose(finding.span) else "list"].append(key)
+        return told
+
+    def _is_prose(self, span: Span) -> bool:
+        prose = self.document.prose
+        at = prose.locate(span.start)
+        return at < len(prose) and prose.span(at, at + 1).start < max(span.end, span.start + 1)
+
+    # --- the text
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Give the paragraphs, without a first one that only repeats the headline."""
+        text = self.document.prose.text
+        repeats = fold(self.document.headline or "")
+        marked = sorted(place.start for place in self._places)
+        for start, end in blocks(text):
+            if repeats and end - start < 3 * len(repeats) and fold(text[start:end]) == repeats:
+                i = bisect_right(marked, end)
+                if not i or marked[i - 1] < start:
+                    repeats = ""
+                    continue
+            yield start, end
+
+    def _marks(self) -> list[tuple[int, int, str, str]]:
+        """Return what is to be painted: claims by how well their sources fit, and flagged words."""
+        prose = self.document.prose
+        marks = []
+        for place in self._places:
+            for span in dict.fromkeys(citation.claim.span for citation in place.citations):
+                kind = _least(citation for citation in place.citations if citation.claim.span == span)
+                entries = " ".join(entry.id for entry in place.entries)
+                marks.append((prose.locate(span.start), prose.locate(span.end), f"claim {kind}", entries))
+        markers = {marker.span for marker in self.document.markers}
+        for key in self._told["text"]:
+            finding = self._findings[key]
+            if finding.span not in markers and len(finding.span) <= _PAINTED:
+                start, end = prose.locate(finding.span.start), prose.locate(finding.span.end)
+                marks.append((start, end, f"flag {finding.severity}", f"#{key}"))
+        marks.sort()
+        return marks
+
+    def _painted(
+        self, start: int, end: int, places: Sequence[Place], marks: Sequence[tuple[int, int, str, str]]
+    ) -> Iterator[str]:
+        """Write a paragraph: its words under all marks that cover them, markers as links to their entries."""
+        text = self.document.prose.text
+        first = bisect_right(marks, (start - _REACH,))
+        last = bisect_right(marks, (end,))
+        here = [mark for mark in marks[first:last] if mark[1] > start and mark[0] < end]
+        at = {place.start: place for place in places}
+        inside = {place.start: place.end for place in places}
+        cuts = {start, end, *inside, *inside.values()}
+        cuts |= {min(max(cut, start), end) for mark in here for cut in mark[:2]}
+        skip = start
+        for a, b in pairwise(sorted(cut for cut in cuts if start <= cut <= end)):
+            if a in at:
+                yield self._marker(at[a], text[a : inside[a]])
+                skip = inside[a]
+            if a < skip:
+                continue
+            covering = [mark for mark in here if mark[0] <= a and mark[1] >= b]
+            yield _wrapped(text[a:b], covering)
+
+    def _marker(self, place: Place, printed: str) -> str:
+        flagged = " flagged" if place.findings else ""
+        target = place.entries[0].id if place.entries else place.findings[0] if place.findings else None
+        shown = escaped(" ".join(printed.split()) or ", ".join(c.marker.label for c in place.citations))
+        kind = _least(place.citations)
+        said = "; ".join(self._said(place, entry) for entry in place.entries) or WORDS[kind]
+        data = " ".join(entry.id for entry in place.entries)
+        attributes = f'class="marker {kind}{flagged}" id="{place.id}" data-entries="{data}"'
+        if target is None:
+            return f'<span {attributes}>{shown}</span>'
+        marker = f'<a {attributes} href="#{target}" aria-label="{shown}: {escaped(said)}">{shown}</a>'
+        if not self._cards:
+            return marker
+        cards = "".join(self._card(place, entry) for entry in place.entries)
+        notes = "".join(f'<span class="note">{_said(self._findings[key])}</span>' for key in place.findings)
+        return f'<span class="cited">{marker}<span class="card" hidden>{cards}{notes}</span></span>'
+
+    def _said(self, place: Place, entry: Entry) -> str:
+        """Say what a marker cites in a few words, for those who hear it."""
+        scores = [citation for citation in place.citations if self._entry(citation) is entry]
+        what = entry.references[0].title if entry.references else entry.text
+        outlet = entry.references[0].outlet if entry.references else None
+        fits = [f"{WORDS[fit(c)]}{f' ({c.relevance.value:.2f})' if c.relevance else ''}" for c in scores[:1]]
+        return ", ".join(filter(None, (_cut(what or entry.text), outlet, *fits)))
+
+    def _card(self, place: Place, entry: Entry) -> str:
+        """Return an entry in short, to be shown beside its marker; only phrasing content, for it stands in a text."""
+        scored = [citation for citation in place.citations if self._entry(citation) is entry and citation.relevance]
+        described = "".join(
+            f'<span class="title" dir="auto">{escaped(reference.title or "No title")}</span> '
+            f'<span class="source">{source(reference)}</span> '
+            for reference in entry.references
+        )
+        described = described or f'<span class="title" dir="auto">{escaped(_cut(entry.text, 300))}</span> '
+        return described + "".join(f"{verdict(c)} {reasons(c.relevance)}" for c in scored)
+
+    # --- the list
+
+    def _entry_attributes(self, entry: Entry) -> str:
+        kind = "entry" if self._cited[entry.id] or not self._places else "entry uncited"
+        return f' class="{kind}" id="{entry.id}" tabindex="-1"'
+
+    def _entry_body(self, entry: Entry) -> str:
+        label = f'<span class="label">{escaped(entry.label)}</span>' if entry.label is not None else ""
+        described = "".join(map(description, entry.references))
+        described = described or f'<p class="printed" dir="auto">{escaped(entry.text)}</p>'
+        if entry.references and not any(reference.title for reference in entry.references):
+            described += f'<p class="printed" dir="auto">{escaped(_cut(entry.text, 300))}</p>'
+        notes = "".join(map(self._note, self._told[entry.id]))
+        return f'{label}<div class="about">{described}{self._uses(entry)}{notes}</div>'
+
+    def _uses(self, entry: Entry) -> str:
+        """Return the claims that cite an entry, and how well it fits them."""
+        uses = self._cited[entry.id]
+        if not uses:
+            return '<p class="uses">Not cited.</p>' if self._places else ""
+        items = "".join(
+            f'<li><a class="claimed {fit(citation)}" href="#{place.id}" dir="auto">{escaped(_cut(citation.claim.text))}'
+            f"</a> {verdict(citation)} {reasons(citation.relevance)}</li>"
+            for place, citation in uses
+        )
+        return f'<ul class="uses">{items}</ul>'
+
+    # --- findings
+
+    def _margin(self, keys: Iterable[str]) -> str:
+        notes = "".join(map(self._note, keys))
+        return f'<div class="margin">{notes}</div>' if notes else ""
+
+    def _note(self, key: str) -> str:
+        """Return a finding, with a way to the marker it is about."""
+        finding = self._findings[key]
+        words = f'<p class="what" dir="auto">{_said(finding)}</p>'
+        if finding.suggestion:
+            words += f'<p class="do" dir="auto">{escaped(finding.suggestion)}</p>'
+        place = self._place_of.get(key)
+        shown = ", ".join(f"[{c.marker.label}]" for c in place.citations[:1]) if place else ""
+        back = f' <a href="#{place.id}">Show {escaped(shown)}</a>' if place and shown else ""
+        words += f'<p class="rule">{escaped(finding.rule)}{back}</p>'
+        entries = " ".join(entry.id for entry in self._by_label[finding.label]) if finding.label is not None else ""
+        data = f'data-severity="{finding.severity}" data-rule="{escaped(finding.rule)}" data-entries="{entries}"'
+        return f'<div class="note {finding.severity}" id="{key}" tabindex="-1" {data}>{words}</div>'
+
+
+_REACH = 4000
+"""How far before a paragraph a mark on it may begin; claims are shorter (``matching._LONGEST_CLAIM`` on both sides)."""
+
+
+def _entries(document: Document, prefix: str) -> Iterator[Entry]:
+    """Give the notes and the references outside them, in printed order."""
+    inside = {id(reference) for note in document.notes for reference in note.references}
+    items: list[Note | Reference] = [*document.notes, *(r for r in document.references if id(r) not in inside)]
+    items.sort(key=lambda item: item.span.start if item.span else 0)
+    for i, item in enumerate(items):
+        if isinstance(item, Note):
+            yield Entry(f"{prefix}-e{i}", item.label, item.text, item.span, item.references)
+        else:
+            text = " ".join(item.span.of(document.source).split()) if item.span else ""
+            yield Entry(f"{prefix}-e{i}", item.label, text, item.span, (item,))
+
+
+def _wrapped(text: str, marks: Sequence[tuple[int, int, str, str]]) -> str:
+    """Return words under the marks that cover them: the nearest claim's, and any flag's."""
+    shown = escaped(text)
+    claims = [mark for mark in marks if mark[2].startswith("claim")]
+    flags = [mark for mark in marks if mark[2].startswith("flag")]
+    if claims:
+        _, _, kind, entries = claims[-1]
+        shown = f'<span class="{kind}" data-entries="{entries}">{shown}</span>'
+    for _, _, kind, finding in flags[-1:]:
+        shown = f'<mark class="{kind}" data-finding="{finding[1:]}">{shown}</mark>'
+    return shown
+
+
+def _said(finding: Finding) -> str:
+    return f'<strong class="severity">{str(finding.severity).capitalize()}</strong> {escaped(finding.message)}'
+
+
+def _is_line(text: str) -> bool:
+    return len(text) < _LINE and not text.rstrip().endswith((".", "!", "?", ",", ";", ":", "…", '"', "”"))
+
+
+def _cut(text: str, room: int = _SNIPPET) -> str:
+    """Shorten a text between words.
+
+    >>> _cut("It rained in Oslo", 12)
+    'It rained…'
+    """
+    text = " ".join(text.split())
+    if len(text) <= room:
+        return text
+    return (text[: text.rfind(" ", room // 2, room)] if " " in text[room // 2 : room] else text[: room - 1]) + "…"
+
+
+# --- pieces ---------------------------------------------------------------------------------------------------------
+
+_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
+
+
+def date(day: PartialDate) -> str:
+    """Return a date as a reader writes it.
+
+    >>> date(PartialDate(2023, 2, 17))
+    '<time datetime="2023-02-17">17 Feb. 2023</time>'
+    """
+    parts = (str(day.day) if day.day else "", _MONTHS[day.month - 1] if day.month else "", str(day.year))
+    return f'<time datetime="{day}">{" ".join(filter(None, parts))}</time>'
+
+
+def description(reference: Reference) -> str:
+    """Return the fields of a reference; where the title, the outlet or the date is missing, it says so."""
+    title = escaped(reference.title) if reference.title else '<span class="absent">No title</span>'
+    return f'<p class="title" dir="auto">{title}</p><p class="source">{source(reference)}{_more(reference)}</p>'
+
+
+def source(reference: Reference) -> str:
+    """Return where and when a reference appeared, and who wrote it."""
+    parts = [
+        f'<span class="outlet" dir="auto">{escaped(reference.outlet)}</span>'
+        if reference.outlet
+        else '<span class="absent">no outlet</span>',
+        date(reference.issued) if reference.issued else '<span class="absent">no date</span>',
+    ]
+    if reference.authors:
+        names = ", ".join(reference.authors[:3]) + (" and others" if len(reference.authors) > 3 else "")
+        parts.append(f'<span dir="auto">{escaped(names)}</span>')
+    return ", ".join(parts)
+
+
+def _more(reference: Reference) -> str:
+    parts = []
+    if reference.accessed:
+        parts.append(f"visited {date(reference.accessed)}")
+    parts += [f"{escaped(kind.upper())} {escaped(value)}" for kind, value in reference.identifiers.items()]
+    if reference.archive_url:
+        parts.append(link(reference.archive_url, "archived copy"))
+    shown = "".join(f", {part}" for part in parts)
+    if reference.url:
+        shown += f'<br><span class="url">{link(reference.url, _cut_url(reference.url))}</span>'
+    return shown
+
+
+def _cut_url(url: str) -> str:
+    shown = re.sub(r"^https?://(?:www\.)?", "", url, count=1, flags=re.I).rstrip("/")
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"
+
+
+def verdict(citation: Citation) -> str:
+    """Return how well a citation's source fits, in words, as a number and as a bar."""
+    kind, score = fit(citation), citation.relevance
+    if score is None:
+        return f'<span class="verdict {kind}">{WORDS[kind]}</span>'
+    width = round(60 * score.value)
+    bar = (
+        '<svg class="bar" viewBox="0 0 60 6" width="60" height="6" aria-hidden="true" focusable="false">'
+        f'<rect class="all" width="60" height="6"/><rect class="part" width="{width}" height="6"/></svg>'
+    )
+    return f'<span class="verdict {kind}">{bar} {score.value:.2f} {WORDS[kind]}</span>'
+
+
+def reasons(score: Score | None) -> str:
+    """Return what a score rests on."""
+    if score is None or not score.evidence:
+        return ""
+    return f'<span class="reasons" dir="auto">{escaped("; ".join(score.evidence))}</span>'
+
+
+def counts(report: Report) -> str:
+    """Return what there is in an article and what was found, the gravest first."""
+    tally = Tally.of(report)
+    parts = [count(tally.citations, "citation"), count(tally.references, "reference")]
+    return f'{", ".join(parts)} {found(tally)}'
+
+
+def found(tally: Tally) -> str:
+    """Return how many findings there are of each severity."""
+    kinds = [str(severity) for severity in sorted(Severity, reverse=True) if tally.severities.get(str(severity))]
+    shown = [f'<span class="count {kind}">{count(tally.severities[kind], kind)}</span>' for kind in kinds]
+    return " ".join(shown) or '<span class="count clean">nothing to report</span>'

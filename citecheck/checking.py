@@ -39,9 +39,13 @@ def check(
     """
     config = config or Config()
     if as_of is not None:
-        config = attrs.evolve(config, as_of=as_of)
+        config = attrs.evolve(config, as_of=as_of)  # type: ignore[arg-type]  # Config converts it
     config.confirm(SELECTORS)
-    document = source if isinstance(source, Document) else parse(source, format=format or config.format, name=name)
+    if isinstance(source, Document):
+        document = source
+    else:
+        read = reading.read(source, format=format or config.format, name=name, max_bytes=config.max_size)
+        document = parsing.parse(read, day_first=config.reads_day_first)
     chosen = scorer or config.scorer
     fits = scoring.fits(
         matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen

@@ -17,7 +17,7 @@ from citecheck.version import __version__
 if TYPE_CHECKING:
     import attrs
 
-    from citecheck.baseline import Identity
+    from citecheck.baseline import Baseline, Identity
     from citecheck.cache import Cache
     from citecheck.rendering import Renderer
     from citecheck.rules import Rule
@@ -150,7 +150,6 @@ def _outcomes(options: argparse.Namespace, renderers: "tuple[Renderer, ...]" = (
 
 
 def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Renderer, ...]") -> "Job":
-    from citecheck.baseline import Baseline
     from citecheck.running import Job
 
     if options.unsafe_fixes and not (options.fix or options.diff):
@@ -162,11 +161,19 @@ def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Re
         renderers,
         _stdin_name(options),
         _cache(options),
-        baseline=Baseline.read(options.baseline) if options.baseline else None,
+        baseline=_baseline(options),
         accepts=bool(options.write_baseline),
         fix="write" if options.fix else "show" if options.diff else None,
         unsafe_fixes=options.unsafe_fixes,
     )
+
+
+def _baseline(options: argparse.Namespace) -> "Baseline | None":
+    if not options.baseline:
+        return None
+    from citecheck.baseline import Baseline
+
+    return Baseline.read(options.baseline)
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -188,7 +195,7 @@ def _parse(options: argparse.Namespace) -> int:
         except CitecheckError as error:
             code = complain(str(error))
             continue
-        document = parsing.parse(read)
+        document = parsing.parse(read, day_first=config.reads_day_first)
         citations = matching.match(document)
         tally += Tally(1, len(document.references), len(citations))
         output.add(json.dumps(json.document_of(document, citations)))
@@ -295,10 +302,10 @@ def _times(seconds: Mapping[str, float]) -> str:
 
 
 def _cache(options: argparse.Namespace) -> "Cache | None":
-    from citecheck.cache import Cache
-
     if not options.cache_dir or options.fix or options.diff or options.write_baseline:
         return None
+    from citecheck.cache import Cache
+
     return Cache.at(options.cache_dir, Path(options.baseline).read_text("utf-8") if options.baseline else "")
 
 
@@ -362,7 +369,7 @@ def parser() -> argparse.ArgumentParser:
     parse = commands.add_parser("parse", help="show what citecheck reads in articles, as JSON")
     parse.set_defaults(run=_parse)
     _add_articles(parse)
-    _add_settings(parse, only=("format", "max-size", "exclude"))
+    _add_settings(parse, only=("format", "day-first", "languages", "max-size", "exclude"))
 
     rules = commands.add_parser("rules", help="list the rules")
     rules.set_defaults(run=_rules)

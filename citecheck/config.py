@@ -149,7 +149,7 @@ class Config:
     )
     languages: tuple[str, ...] = _setting(
         (),
-        "The languages whose month names and headings to expect, as two letters; all we know where empty.",
+        "The languages of the articles, as two letters; where English is none of them, days are read before months.",
         "a list of language codes such as en, fr",
         lambda value: _is_names(value) and all(re.fullmatch("[a-z]{2,3}", code) for code in value),
         convert=_names,
@@ -204,6 +204,13 @@ class Config:
     def selectors(self) -> frozenset[str]:
         """The rules and groups to run; empty for all."""
         return frozenset(self.select + self.extend_select if self.select else ())
+
+    @property
+    def reads_day_first(self) -> bool | None:
+        """Whether ``03/04/2023`` is the third of April: as set, else told from the languages, else unknown."""
+        if self.day_first is None and self.languages:
+            return None if "en" in self.languages else True
+        return self.day_first
 
     def severity(self, rule: str, group: str, usual: Severity) -> Severity:
         """Return how much a finding weighs: as set for its rule, else for its group, else as usual."""

@@ -124,7 +124,7 @@ def check(path: str, job: Job) -> Outcome:
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
     read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
     clock.lap("read")
-    document = parsing.parse(read)
+    document = parsing.parse(read, day_first=config.reads_day_first)
     clock.lap("parse")
     found = _report(document, config, job)
     clock.lap("check")

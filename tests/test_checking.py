@@ -126,3 +126,21 @@ def test_a_rule_is_a_value() -> None:
     """The decorator leaves a rule whose name is the function's, with dashes."""
     assert isinstance(first, Rule)
     assert first.name == "first"
+
+
+@pytest.mark.parametrize(
+    ("settings", "issued"),
+    [
+        ({}, "2023"),
+        ({"day_first": True}, "2023-04-03"),
+        ({"day_first": False}, "2023-03-04"),
+        ({"languages": ["de"]}, "2023-04-03"),
+    ],
+)
+def test_the_order_of_days_and_months_is_set_not_guessed(settings: dict[str, object], issued: str) -> None:
+    """A date in figures is read in the order that is set, or that all languages of the articles have."""
+    article = "It rained.[1]\n\n1. “Rain” Harbour Post, 03/04/2023\n"
+    report = citecheck.check(article, config=citecheck.Config(**settings))  # type: ignore[arg-type]  # from a table
+
+    assert str(report.document.references[0].issued) == issued
+    assert ("ambiguous-date" in {f.rule for f in report.findings}) is (settings == {})

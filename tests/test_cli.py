@@ -197,7 +197,7 @@ def test_any_other_crash_is_no_finding_either(folder, run, monkeypatch: pytest.M
     """A crash is shown in full, with exit code 2; Python's own 1 would look like a finding."""
     from citecheck import parsing
 
-    def crash(reading: object) -> None:
+    def crash(reading: object, **settings: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(parsing, "parse", crash)
@@ -212,7 +212,7 @@ def test_ctrl_c(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends with 130 and without a word."""
     from citecheck import parsing
 
-    def interrupt(reading: object) -> None:
+    def interrupt(reading: object, **settings: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(parsing, "parse", interrupt)
@@ -425,7 +425,9 @@ def test_a_cache_changes_nothing_but_time(folder, run, monkeypatch: pytest.Monke
     first = run(*arguments)
     parsed = []
     parse = parsing.parse
-    monkeypatch.setattr(parsing, "parse", lambda reading: parsed.append(reading.name) or parse(reading))
+    monkeypatch.setattr(
+        parsing, "parse", lambda reading, **settings: parsed.append(reading.name) or parse(reading, **settings)
+    )
 
     assert run(*arguments) == first
     assert parsed == []

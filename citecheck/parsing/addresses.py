@@ -43,9 +43,10 @@ _PAIRS = {"(": ")", "[": "]", "<": ">"}
 _BACK = 430
 """As far as the start of a link may stand before its URL."""
 
-# A URL that a line break cut: the first line ends in a sign that no sentence ends in, and the next goes on.
+# A URL that a line break cut, or what was one: the first line ends in a sign that no sentence ends in, and the next
+# goes on; behind a space it goes on as a path.
 _CUT = "-/_=?&#%"
-_REST = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*(?P<rest>[^\s<>\"“”«»„\ufffc]+)")
+_REST = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*|(?<=/) (?=[a-z\d][^\s/]*/))(?P<rest>[^\s<>\"“”«»„\ufffc]+)")
 
 _STOPS = ".,;:!?'’‘*|…。，；、"
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "》": "《"}

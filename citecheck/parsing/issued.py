@@ -73,6 +73,8 @@ def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
         at += 1
     if at < len(body) and body[at] not in _ENDS_FIELD:
         return None
+    if body[date.end : date.end + 1] == ";" and date.month is None:  # J Coast Stud 2018;44:120
+        return date.start, date.end
     start, at = date.start, _before_space(body, date.start)
     if at and (body[at - 1].isalpha() or body[at - 1] in ".,"):
         if before := _BEFORE.search(body, max(0, at - 30), start):

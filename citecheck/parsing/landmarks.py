@@ -44,6 +44,7 @@ _VISIT = frozenset(
 )
 # … or that of a copy, or of a change to the page.
 _COPY = frozenset("archived archiviert archivé archivado archiviato gearchiveerd arkiverad arkiveret arkivert".split())
+_ONLINE = re.compile(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
 _ON = (["on"], ["am"], ["le"], ["el"], ["il"])
 _CHANGE = frozenset(
     "updated modified revised aktualisiert actualizado aggiornato bijgewerkt uppdaterad oppdatert".split()
@@ -71,9 +72,10 @@ _MEDIUM = frozenset(
 _ASIDE = re.compile(
     rf"\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\]|\[@\w{{1,30}}\]|(?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)"
 )
-# <i>…</i> · *…* · _…_ around a field
+# <i>…</i> · *…* · _…_ around a field, not around a word of a title
 _EMPHASIS = re.compile(
-    r"</?[a-z]{1,8}>|(?:(?<=\s)|(?<=^)|(?<=[(“\"]))[*_]{1,3}(?=\w)|(?<=[\w.?!)])[*_]{1,3}(?=[\s,.;:)”\"]|$)"
+    rf"(?P<open>(?:(?<=^)|(?<=[{MASK}.,;:?!(“\"»”'’]\s)|(?<=[{MASK}(“\"]))(?:<(?:i|b|em|strong|cite|italic|bold)>|[*_]{{1,3}}(?=\w)))"
+    r"|(?:</(?:i|b|em|strong|cite|italic|bold)>|(?<=[\w.?!)])[*_]{1,3})(?=[.,;:)”\"\s]|$)"
 )
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -108,7 +110,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     if asides:
         body = mask(body, asides)
     if any(sign in body for sign in "[(*_<"):
-        body = mask(body, [m.span() for m in _EMPHASIS.finditer(body)])
+        body = mask(body, _emphasis(body))
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
 
     dates, visits = _sorted_dates(body, day_first)
@@ -117,7 +119,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     leads = [lead for address in found if (lead := _lead(body, address)) is not None]
     if leads:
         body = mask(body, leads)
-    accessed = next((date for _, date, kind in visits if kind is _VISIT), None)
+    accessed = next((date for _, date, kind in visits if kind is _VISIT and date.year is not None), None)
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
     return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, spans)
@@ -145,6 +147,19 @@ def _unwrapped(found: list[Address], spans: dict[str, tuple[int, int]]) -> tuple
     return url, archive_url
 
 
+def _emphasis(body: str) -> list[tuple[int, int]]:
+    """Return where the signs stand that set a field off, in pairs."""
+    found: list[tuple[int, int]] = []
+    opening: tuple[int, int] | None = None
+    for match in _EMPHASIS.finditer(body):
+        if match["open"]:
+            opening = match.span()
+        elif opening is not None:
+            found += (opening, match.span())
+            opening = None
+    return found
+
+
 def _is_medium(aside: re.Match[str]) -> bool:
     words = aside["words"] or aside["kind"]
     return words is None or _MEDIUM.issuperset(_WORDS.findall(words.lower()))
@@ -160,7 +175,7 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
     at = 0
     for date in find_dates(body, day_first=day_first):
         kind, start = _announced(body, at, date, dates)
-        if kind is None or date.year is None:
+        if kind is None:
             dates.append(date)
         else:
             visits.append((start, date, kind))
@@ -186,6 +201,8 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
         return _COPY, date.start
     if _VISIT_BEHIND.match(body, date.end):
         return _VISIT, date.start
+    if online := _ONLINE.search(body, window, date.start):  # [en ligne (18 janvier 2016) : https://…]
+        return _VISIT, online.start()
     if before and not words:
         lead = body[window : date.start].rstrip(" \t\n")
         if body[date.start - 1] == "[" and before[-1].end == date.start - 1:  # 2023-03-03[2023-03-09]

@@ -19,7 +19,7 @@ _SMALL = frozenset(
 _ORGANISATION = frozenset(
     """news times post herald tribune gazette press radio tv television agency ministry department institute university
     commission trust office bureau council association organization organisation foundation committee centre center
-    journal magazine daily weekly courier chronicle observer standard mail telegraph review group bank fund report
+    journal journals proceedings magazine daily weekly courier chronicle observer standard mail telegraph review group bank fund report
     federation union authority board society network media online company corporation inc ltd the zeitung wire""".split()
 )
 
@@ -62,10 +62,10 @@ def may_be_outlet(words: str) -> bool:
     if is_known(words):
         return True
     found = _WORD.findall(words)
-    if not found or len(found) > 9 or words[-1] in "?!":
+    if not found or len(found) > (14 if is_body(words) else 9) or words[-1] in "?!":
         return False
     small = sum(word[0].islower() and word.lower() not in _SMALL for word in found)
-    return small == 0 or (small == 1 and len(found) <= 3 and not found[0][0].islower())
+    return small == 0 or (small == 1 and len(found) == 2 and found[0][0].isupper())
 
 
 def is_filler(words: str) -> bool:

@@ -25,10 +25,12 @@ _DIRECT = re.compile(_PLAIN)
 _NAME = re.compile(
     rf"""(?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                  # Shoichet, C. E. · García Márquez, G.
       | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_WORD})?
-          \s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}(?![\w’'])(?:\.(?=,))?)         # Neuling M · RUBIN A J · Vogt L.,
+          \s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}(?![\w’']|\.\w)(?:\.(?=,))?)  # Neuling M · RUBIN A J · Vogt L.,
       | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))  # Blumberg P.
       | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
       | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
+      | (?P<capitals>[{_UPPER}]{{2,}}(?:[\s-][{_UPPER}]{{2,}}){{0,2}}\s{_WORD})         # MOREAU Sylvie
+      | (?P<alone>{_SURNAME}(?=\set\sal\b))                                       # Saucier et al.
       | {_PLAIN}                                                                 # Nellie Bowles
     """,
     re.VERBOSE,
@@ -39,6 +41,8 @@ _TOGETHER = {
     **dict.fromkeys(_SURNAME_FIRST, _SURNAME_FIRST),
     "full": ("full", "inverted", "direct"),
     "initials": ("initials",),
+    "capitals": ("capitals",),
+    "alone": ("alone",),
     "direct": ("direct",),
 }
 """Which forms stand in one list with the first name's, but for the last behind an "and"."""
@@ -57,7 +61,7 @@ class Names:
     end: int
     """Where the list ends, ``et al.`` and ``(eds)`` included."""
     form: str
-    """How the first one is printed: ``full``, ``inverted``, ``bare``, ``dotted``, ``initials`` or ``direct``."""
+    """How the first one is printed: by its group in the pattern above; ``direct`` where no sign tells it is a name."""
 
 
 def read_names(text: str, start: int, end: int) -> Names | None:
@@ -94,4 +98,5 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     for pattern in (_OTHERS, _ROLE):
         if match := pattern.match(text, stop, end):
             stop = match.end()
+            form = "others" if form == "direct" else form
     return Names(tuple(spans), stop, form)

@@ -198,7 +198,8 @@ def _read_unquoted(marks: Landmarks) -> _Fields:
         head, stretches = (start, end), rest
     elif names is not None and (title := _behind_names(shown, names.end, end, names.form)):
         authors, stretches = names.spans, [title, *rest]
-    title, outlet = _divide(shown, stretches, issue.span)
+    is_bare = head is None and not authors
+    title, outlet = _divide(shown, stretches, issue.span, is_bare=is_bare)
     if head is not None and outlet is not None and is_known(shown[slice(*head)]) and _is_guess(shown, outlet, head):
         title, outlet = title_in(shown, *stretches[0]), None
     if head is None and outlet is None and len(authors) == 1 and is_body(shown[slice(*authors[0])]):
@@ -234,6 +235,7 @@ def _behind_names(shown: str, at: int, end: int, form: str) -> Range | None:
     return behind if sign == "." and words.partition(", ")[0].count(" ") > 2 and not is_known(words) else None
 
 
+_CONTAINER = re.compile(r"[Ii]n:\s|\bIn\s(?=[^\Wa-z]\.)")
 _IN = re.compile(r"[.,?!]\s[Ii]n:\s")
 
 
@@ -250,7 +252,9 @@ def _is_head(shown: str, head: Range, rest: list[Range]) -> bool:
     return len(behind) > 1 or not may_be_outlet(behind[0]) or len(words) < len(behind[0])
 
 
-def _divide(shown: str, stretches: list[Range], issued: Range | None) -> tuple[Range | None, Range | None]:
+def _divide(
+    shown: str, stretches: list[Range], issued: Range | None, *, is_bare: bool
+) -> tuple[Range | None, Range | None]:
     """Divide what follows the authors into title and outlet.
 
     The outlet is the last sentence of the title's stretch, or the first of a later stretch; one that the table knows
@@ -259,6 +263,10 @@ def _divide(shown: str, stretches: list[Range], issued: Range | None) -> tuple[R
     parts = list(sentences(shown, *stretches[0])) if stretches else []
     if not parts:
         return None, None
+    for i, part in enumerate(parts[1:]):
+        if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
+            parts, stretches = parts[: i + 1], [parts[0], (part[0], stretches[0][1]), *stretches[1:]]
+            break
     candidates = [
         (outlet, parts[i - 1][1]) for i in range(len(parts) - 1, 0, -1) if (outlet := outlet_in(shown, *parts[i]))
     ]
@@ -270,11 +278,16 @@ def _divide(shown: str, stretches: list[Range], issued: Range | None) -> tuple[R
                 return title_in(shown, parts[0][0], end), outlet
     start, end = parts[0][0], parts[-1][1]
     is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(" ,(\n")
-    return _divide_sentence(shown, start, end, is_dated=is_dated)
+    return _divide_sentence(shown, start, end, is_dated=is_dated, is_bare=is_bare)
 
 
-def _divide_sentence(shown: str, start: int, end: int, *, is_dated: bool) -> tuple[Range | None, Range | None]:
-    """Divide title and outlet that no full stop parts; before a date, a comma may part them."""
+def _divide_sentence(
+    shown: str, start: int, end: int, *, is_dated: bool, is_bare: bool
+) -> tuple[Range | None, Range | None]:
+    """Divide title and outlet that no full stop parts.
+
+    Before a date or a volume a comma may part them; a dash may where nobody is named in front.
+    """
     if is_known(shown[start:end]):
         return None, (start, end)
     colon = shown.find(": ", start, end)
@@ -292,11 +305,20 @@ def _divide_sentence(shown: str, start: int, end: int, *, is_dated: bool) -> tup
         if at < 0 or (sign == " (" and ")" in shown[at:end]):
             continue
         last = outlet_in(shown, at, end)
-        if last and may_be_outlet(shown[slice(*last)]):
+        if last and (is_bare or is_known(shown[slice(*last)])) and may_be_outlet(shown[slice(*last)]):
             return title_in(shown, start, at), last
         at = shown.find(sign, start, end)
         if is_known(shown[start:at]):
             return title_in(shown, at, end), (start, at)
     if behind and is_dated and may_be_outlet(shown[slice(*behind)]):
         return title_in(shown, start, comma), behind
+    if volume := _VOLUME.search(shown, start, end):
+        comma = shown.rfind(", ", start, volume.start())
+        behind = outlet_in(shown, comma, volume.start()) if comma > 0 else None
+        if behind and may_be_outlet(shown[slice(*behind)]):
+            return title_in(shown, start, comma), behind
     return title_in(shown, start, end), None
+
+
+# 63(1), 897–926 · 44, 120
+_VOLUME = re.compile(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")

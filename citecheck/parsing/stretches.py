@@ -117,8 +117,8 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
 
 # What tells the kind of a work behind its title, or the number of a case.
 _BEHIND_TITLE = re.compile(
-    r"""\s(?:\((?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)|\[[^\[\]]{1,40}\])\s?\Z
-    |,\sNo\.\s\S.*\Z""",
+    r"""\s\((?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?\Z
+    |,\s\d{1,4}\s?p\.?\s?\Z|,\sNo\.\s\S.*\Z""",
     re.VERBOSE,
 )
 

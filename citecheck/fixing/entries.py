@@ -1,29 +1,30 @@
 """Merging, dropping and renumbering the entries of a list, with every marker that points to them.
 
-The printed labels stay where they are: what moves is the text of the entries, from label to label, and the labels left
-over at the end go. The markers follow. Nothing is moved where it is not certain what each number means.
+A list is known by its numbers or, as footnotes of Markdown and notes of wikitext are, by names; how each is changed
+stands in ``numbered`` and ``named``. Nothing is moved where it is not certain what every marker means.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Sequence
 
-import attrs
-
+from citecheck.fixing import named, numbered
+from citecheck.fixing.entry import Entry, Groups
 from citecheck.model import Document, Edit, Finding, Report, Span
-from citecheck.text import fold, label_length
+from citecheck.text import fold
 
-
-@attrs.frozen
-class _Entry:
-    """An entry of the list, or a footnote."""
-
-    label: str
-    text: Span
-    """What is printed behind the label."""
-    is_footnote: bool = False
-    """Whether its label is a name that need not change when others go."""
+_KINDS: tuple[
+    tuple[
+        Callable[[Document], tuple[Entry, ...]],
+        Callable[[Document, Sequence[Entry], Groups], tuple[Edit, ...]],
+    ],
+    ...,
+] = (
+    (numbered.entries, numbered.arranged),
+    (named.footnotes, named.arranged_footnotes),
+    (named.notes, named.arranged_notes),
+)
+"""For each kind of list, how its entries are found and what brings them into another order."""
 
 
 def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
@@ -31,40 +32,59 @@ def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Ed
 
     Where each says something the other does not, joining is not safe.
     """
-    document = report.document
-    entries = _entries(document) or _footnotes(document)
-    groups = [[i] for i in range(len(entries))]
-    for finding in findings:
-        repeated, first = _index(finding.span, entries), _index(finding.related[0], entries)
-        if repeated is None or first is None or not groups[first] or not groups[repeated]:
-            continue
-        words, others = (_words(entries[i].text.of(document.source)) for i in (repeated, first))
-        if words <= others or words >= others or unsafe:
-            says_more = words > others
-            groups[first] = [*groups[repeated], *groups[first]] if says_more else [*groups[first], *groups[repeated]]
-            groups[repeated] = []
-    return _arranged(document, entries, [group for group in groups if group])
+    source = report.document.source
+
+    def joined(entries: Sequence[Entry]) -> Groups:
+        groups = [[i] for i in range(len(entries))]
+        for finding in findings:
+            repeated, first = _index(finding.span, entries), _index(finding.related[0], entries)
+            if repeated is None or first is None or not groups[first] or not groups[repeated]:
+                continue
+            words, others = (_words(entries[i].text.of(source)) for i in (repeated, first))
+            if words <= others or words >= others or unsafe:
+                both = (groups[repeated], groups[first]) if words > others else (groups[first], groups[repeated])
+                groups[first], groups[repeated] = [*both[0], *both[1]], []
+        return [group for group in groups if group]
+
+    return _arranged(report.document, joined)
 
 
 def drop(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     """Return the edits that remove entries no marker points to; the numbers behind them move up."""
-    entries = _entries(report.document) or _footnotes(report.document)
-    dropped = {_index(finding.span, entries) for finding in findings}
-    kept = [[i] for i in range(len(entries)) if i not in dropped]
-    return _arranged(report.document, entries, kept) if unsafe else ()
+    mentioned = {marker.label for marker in report.document.markers}
+
+    def kept(entries: Sequence[Entry]) -> Groups:
+        dropped = {_index(finding.span, entries) for finding in findings}
+        return [[i] for i, entry in enumerate(entries) if i not in dropped or entry.label in mentioned]
+
+    return _arranged(report.document, kept) if unsafe else ()
 
 
 def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     """Return the edits that put the entries in the order of first mention; the uncited ones come last."""
-    entries = _entries(report.document)
     mentioned = {label: i for i, label in enumerate(dict.fromkeys(marker.label for marker in report.document.markers))}
-    order = sorted(range(len(entries)), key=lambda i: mentioned.get(entries[i].label, len(mentioned)))
-    return _arranged(report.document, entries, [[i] for i in order]) if unsafe else ()
+
+    def ordered(entries: Sequence[Entry]) -> Groups:
+        last = len(mentioned)
+        return [[i] for i in sorted(range(len(entries)), key=lambda i: mentioned.get(entries[i].label, last))]
+
+    return _arranged(report.document, ordered) if unsafe else ()
 
 
-def _index(span: Span, entries: Sequence[_Entry]) -> int | None:
+def _arranged(document: Document, groups_of: Callable[[Sequence[Entry]], Groups]) -> tuple[Edit, ...]:
+    """Return the edits that bring the article's list into the order that is said for its entries."""
+    for find, arranged in _KINDS:
+        entries = find(document)
+        if entries:
+            groups = groups_of(entries)
+            changes = list(groups) != [[i] for i in range(len(entries))]
+            return arranged(document, entries, groups) if groups and changes else ()
+    return ()
+
+
+def _index(span: Span, entries: Sequence[Entry]) -> int | None:
     """Return which entry a span is about."""
-    return next((i for i, entry in enumerate(entries) if entry.text.overlaps(span)), None)
+    return next((i for i, entry in enumerate(entries) if entry.whole.overlaps(span)), None)
 
 
 def _words(text: str) -> Counter[str]:
@@ -73,212 +93,3 @@ def _words(text: str) -> Counter[str]:
 
 
 _INSIDE_LINK = re.compile(r"""\s(?:href\s*=\s*["']?\#|id\s*=\s*["']?)[^\s"'<>]*""", re.IGNORECASE)
-
-
-# --- what each number means -----------------------------------------------------------------------------------------
-
-
-def _entries(document: Document) -> tuple[_Entry, ...]:
-    """Return the numbered entries, or nothing where it is not certain what every number means.
-
-    It is not where a label is no number or stands twice, where a marker points to no entry, where an entry mentions
-    a number itself, and where some entries start with their label and others do not.
-    """
-    inside = {id(reference) for note in document.notes for reference in note.references}
-    described = [(r.label, r.span) for r in document.references if id(r) not in inside]
-    described += [(note.label, note.span) for note in document.notes]
-    is_page = document.format == "html"
-    entries: list[_Entry] = []
-    printed: set[bool] = set()
-    for label, span in described:
-        if label is None or span is None or not label.isdecimal() or label != str(int(label)):
-            return ()
-        length = label_length(span.of(document.source), label)
-        printed.add(length > 0)
-        text = Span(span.start + length, span.end)
-        entries.append(_Entry(label, _of_item(text, document, bool(length)) if is_page else _of_line(text, document)))
-    entries.sort(key=lambda entry: entry.text.start)
-    labels = {entry.label for entry in entries}
-    certain = (
-        len(labels) == len(entries)
-        and (printed == {True} or (printed == {False} and is_page))
-        and labels.issuperset(marker.label for marker in document.markers)
-        and (is_page or all(marker.kind == "number" for marker in document.markers))
-        and all(one.text.end <= other.text.start for one, other in pairwise(entries))
-        and not any(_MENTION.search(entry.text.of(document.source)) for entry in entries)
-    )
-    return tuple(entries) if certain else ()
-
-
-def _footnotes(document: Document) -> tuple[_Entry, ...]:
-    """Return the footnotes that Markdown defines by a label, or nothing where one stands twice or calls another."""
-    if document.format != "markdown":
-        return ()
-    defined = [note for note in document.notes if note.span.of(document.source).startswith(f"[^{note.label}]:")]
-    lengths = [label_length(note.span.of(document.source), note.label) for note in defined]
-    entries = tuple(
-        _Entry(note.label, _of_line(Span(note.span.start + length, note.span.end), document), is_footnote=True)
-        for note, length in zip(defined, lengths, strict=True)
-    )
-    calls = any("[^" in entry.text.of(document.source) for entry in entries)
-    return () if calls or len({entry.label for entry in entries}) < len(entries) else entries
-
-
-_MENTION = re.compile(r"[\[［]\^?\d{1,4}[\]］]")
-
-
-def _of_line(text: Span, document: Document) -> Span:
-    """Return an entry's text with what else stands on its line, such as a comment."""
-    line = re.compile(r"[^\r\n]*").match(document.source, text.end)
-    return Span(text.start, text.end + len(line[0].rstrip())) if line else text
-
-
-def _of_item(text: Span, document: Document, is_labelled: bool) -> Span:
-    """Return an entry's text with what else stands in its list item, such as the link back to the marker."""
-    before = document.source[max(0, text.start - _NEAR) : text.start].lower()
-    behind = document.source[text.end : text.end + _NEAR].lower()
-    opening, closing = before.rfind("<li"), behind.find("</li")
-    if opening < 0 or closing < 0 or "</li" in before[opening:] or "<li" in behind[:closing]:
-        return text
-    inner = text.start - len(before) + before.find(">", opening) + 1
-    return Span(text.start if is_labelled else inner, text.end + closing)
-
-
-_NEAR = 1000
-"""So near to the text of an entry stand the tags of its list item."""
-
-
-# --- moving ---------------------------------------------------------------------------------------------------------
-
-
-def _arranged(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
-    """Return the edits that leave one entry for each group, with the text of the group's first member."""
-    if not groups or list(groups) == [[i] for i in range(len(entries))]:
-        return ()
-    return (_renamed if entries[0].is_footnote else _moved_up)(document, entries, groups)
-
-
-def _moved_up(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
-    """Return the edits that fill the numbered places of the list with the groups and remove those left over."""
-    source = document.source
-    gaps = [Span(one.text.end, other.text.start) for one, other in pairwise(entries)]
-    if any("href" in gap.of(source) for gap in gaps):
-        return ()  # the links back to the text would stay where they are
-    edits = [
-        Edit(entries[place].text, entries[group[0]].text.of(source))
-        for place, group in enumerate(groups)
-        if group[0] != place
-    ]
-    for gap, entry in zip(gaps[len(groups) - 1 :], entries[len(groups) :], strict=True):
-        if re.search(r"\w", _TAG.sub("", gap.of(source)).replace(entry.label, "", 1)):
-            return ()  # other text stands between the entries
-        edits += [Edit(gap, ""), Edit(entry.text, "")]
-    labels = {entries[i].label: entries[place].label for place, group in enumerate(groups) for i in group}
-    relabelled = list(_relabelled(document, labels, entries))
-    return () if None in relabelled else (*edits, *filter(None, relabelled))
-
-
-def _renamed(document: Document, entries: Sequence[_Entry], groups: Sequence[Sequence[int]]) -> tuple[Edit, ...]:
-    """Return the edits that remove definitions of footnotes and give their markers the label of the one kept."""
-    source = document.source
-    kept = {min(group): group for group in groups}
-    edits: list[Edit] = []
-    for i, entry in enumerate(entries):
-        if i not in kept:
-            start = source.rfind("[^", 0, entry.text.start)
-            edits.append(Edit(Span(len(source[:start].rstrip()), entry.text.end), ""))
-        elif kept[i][0] != i:
-            edits.append(Edit(entry.text, entries[kept[i][0]].text.of(source)))
-    labels = {entries[i].label: entries[first].label for first, group in kept.items() for i in group}
-    for marker in document.markers:
-        label = labels.get(marker.label, marker.label)
-        if label != marker.label:
-            edits.append(Edit(marker.span, f"[^{label}]"))
-    return tuple(edits)
-
-
-_TAG = re.compile(r"<[^<>]*>")
-
-
-def _relabelled(document: Document, labels: Mapping[str, str], entries: Iterable[_Entry]) -> Iterator[Edit | None]:
-    """Give the edits that make every marker print and link its new labels; nothing for a marker that cannot."""
-    source = document.source
-    places = [(span, [m.label for m in ms]) for span, ms in groupby(document.markers, key=lambda m: m.span)]
-    links = {span: link for span, _ in places if (link := _link(span, document)) is not None}
-    targets = {entry.label: _anchor(entry, document) for entry in entries}
-    targets |= {old[0]: links[span].of(source) for span, old in places if span in links}
-    end, before = 0, [""]
-    for span, old in places:
-        new = sorted({labels[label] for label in old}, key=int)
-        if span.start == end and new == before:
-            yield Edit(span, "")  # `[2][4]` has become `[2][2]`
-        elif new != old:
-            words = _printed(span.of(source), old, new)
-            yield None if words is None else Edit(span, words)
-            if span in links:
-                target = targets[new[0]] if len(new) == 1 else None
-                yield None if target is None else Edit(links[span], target)
-        end, before = span.end, new
-
-
-def _link(marker: Span, document: Document) -> Span | None:
-    """Return where the address stands that a marker of a page links to."""
-    start, tag = _tag("<a ", marker.start, document)
-    address = _ADDRESS.search(tag) if "</a" not in tag else None
-    return Span(start + address.start(1), start + address.end(1)) if address else None
-
-
-def _anchor(entry: _Entry, document: Document) -> str | None:
-    """Return what links to the list item of an entry lead to."""
-    named = _NAME.search(_tag("<li", entry.text.start, document)[1].partition(">")[0])
-    return f"#{named[1]}" if named else None
-
-
-def _tag(name: str, end: int, document: Document) -> tuple[int, str]:
-    """Return where a page's last tag of a name before some place starts, and the text from there to that place."""
-    start = document.source.rfind(name, max(0, end - _NEAR), end) if document.format == "html" else -1
-    return start, document.source[start:end] if start >= 0 else ""
-
-
-_ADDRESS = re.compile(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
-_NAME = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
-
-_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_NUMBERS = re.compile(r"\d+(?:\s*[-‐‑–—−,;]\s*\d+)*")
-
-
-def _printed(marker: str, old: Sequence[str], new: Sequence[str]) -> str | None:
-    """Return a marker with other labels, its brackets, commas and dashes as they are.
-
-    >>> _printed("[3–5]", ["3", "4", "5"], ["2", "3", "4"]), _printed("[1; 4]", ["1", "4"], ["2", "7"])
-    ('[2–4]', '[2; 7]')
-    """
-    plain = marker.translate(_LOWERED)
-    found = _NUMBERS.search(plain)
-    figures = re.findall(r"\d+", found[0]) if found else []
-    if found is None or (figures[0], figures[-1]) != (old[0], old[-1]):
-        return None
-    dash = re.search(r"\s*[-‐‑–—−]\s*", found[0])
-    comma = re.search(r"[,;]\s*", found[0])
-    usual = ", " if plain == marker else ","
-    numbers = _joined([int(label) for label in new], dash[0] if dash else None, comma[0] if comma else usual)
-    words = plain[: found.start()] + numbers + plain[found.end() :]
-    return words if plain == marker else words.translate(_RAISED)
-
-
-def _joined(numbers: Iterable[int], dash: str | None, comma: str) -> str:
-    """Return ascending numbers as a marker prints them, where a dash is used with a dash for three in a row."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if dash and runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    shown: list[str] = []
-    for run in runs:
-        if dash and (len(run) > 2 or (len(run) == 2 and len(runs) == 1)):
-            shown.append(f"{run[0]}{dash}{run[-1]}")
-        else:
-            shown += map(str, run)
-    return comma.join(shown)

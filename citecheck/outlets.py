@@ -98,6 +98,7 @@ def find(name: str, additions: Additions = ()) -> Outlet | None:
     return next(iter(named(name, additions)), None)
 
 
+@functools.lru_cache(maxsize=4096)
 def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
     """Return every outlet that a printed name may mean, the best known one first.
 
@@ -105,9 +106,11 @@ def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
         name: The name as printed.
         additions: More hosts, each with the name of its outlet; they come first.
     """
+    if len(name) > _LONGEST_NAME:
+        return ()
     table = _table(additions)
     for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
-        key = _key(candidate)
+        key = folded(candidate)
         if key and key in table.names:
             return tuple(map(table.outlet, dict.fromkeys(table.shared.get(key) or (table.names[key],))))
     if _HOSTLIKE.fullmatch(name.strip()):
@@ -116,6 +119,7 @@ def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
     return ()
 
 
+@functools.lru_cache(maxsize=4096)
 def of_host(host_or_url: str, additions: Additions = ()) -> Outlet | None:
     """Return the outlet that a host belongs to, archives, caches and proxies looked through.
 
@@ -160,7 +164,7 @@ def host_of(url: str) -> str:
     """
     match = _HOST.match(url.strip())
     host = match["host"].casefold().rstrip(".") if match else ""
-    proxied = _PROXY.fullmatch(host)
+    proxied = _PROXY.fullmatch(host) if len(host) <= _LONGEST_HOST else None
     if proxied:
         host = proxied["dotted"] or proxied["dashed"].replace("--", "\0").replace("-", ".").replace("\0", "-")
     return host.removeprefix("www.")
@@ -223,6 +227,12 @@ def table() -> tuple[Outlet, ...]:
     return tuple(map(known.outlet, range(len(known.rows))))
 
 
+_LONGEST_NAME = 120
+"""Characters of a name; what is longer is a title or a sentence."""
+
+_LONGEST_HOST = 253
+"""Characters of a host, as the domain name system has it."""
+
 _DEPTH = 3
 """An archived copy of an AMP page behind a redirect is the deepest wrapping seen."""
 
@@ -255,7 +265,7 @@ _WRAPPED = re.compile(
     r"(?:l|lm)\.(?:facebook|instagram)\.com/(?:l\.php)?\?(?:[^#\s]*&)?u=|"
     r"[\w-]+\.safelinks\.protection\.outlook\.com/\?(?:[^#\s]*&)?url=|"
     r"out\.reddit\.com/\w*\?(?:[^#\s]*&)?url=|(?:www\.)?youtube\.com/redirect\?(?:[^#\s]*&)?q=|"
-    r"slack-redir\.net/link\?(?:[^#\s]*&)?url=|[\w.-]*proxy[\w.-]*/login\?(?:[^#\s]*&)?q?url="
+    r"slack-redir\.net/link\?(?:[^#\s]*&)?url=|[\w.-]{0,99}proxy[\w.-]{0,99}/login\?(?:[^#\s]*&)?q?url="
     r")(?P<inner>[^\s&]+)",
     re.IGNORECASE,
 )
@@ -352,8 +362,8 @@ def _table(additions: Additions = ()) -> _Table:
     spellings = [";".join(fields[:2]) for fields in rows]
     spellings += [rows[row][0].partition("(")[0].rstrip() for row in owners[len(rows) :]]
     # Folding a long text at once is quick, and much quicker where all of it is ASCII.
-    ascii_keys = iter(_key("\n".join(filter(str.isascii, spellings))).split("\n"))
-    other_keys = iter(_key("\n".join(line for line in spellings if not line.isascii())).split("\n"))
+    ascii_keys = iter(folded("\n".join(filter(str.isascii, spellings))).split("\n"))
+    other_keys = iter(folded("\n".join(line for line in spellings if not line.isascii())).split("\n"))
     names: dict[str, int] = {}
     shared: dict[str, list[int]] = {}
     for row, line in zip(owners, spellings, strict=True):
@@ -368,7 +378,7 @@ def _extended(known: _Table, additions: Additions) -> _Table:
     rows, names, hosts = list(known.rows), dict(known.names), dict(known.hosts)
     headings = (*known.headings, (len(rows), None, "paper"))
     for host, name in additions:
-        key = _key(name)
+        key = folded(name)
         if key not in names:
             names[key] = len(rows)
             rows.append((name, "", host))
@@ -385,8 +395,14 @@ _FOREIGN = re.compile(r"[^\w\x00-\x7f]")
 _SIGNS = str.maketrans({**dict.fromkeys("-_/+*,:()[]?<>=~|\t\r", " "), **dict.fromkeys(".'`\"!‘’“”´", None)})
 
 
-def _key(text: str) -> str:
-    """Make the spellings of one name equal; works on many names at once, parted by line breaks or semicolons."""
+def folded(text: str) -> str:
+    """Make the spellings of one name equal: case, accents, punctuation, a leading article.
+
+    Works on many names at once, parted by line breaks or semicolons.
+
+    >>> folded("The N.Y. Times") == folded("NY Times"), folded("Le Monde; El País")
+    (True, 'le monde;el pais')
+    """
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
     text = text.lower().replace("&", " and ").translate(_SIGNS)

@@ -3,7 +3,7 @@
 The passages stand in ``cases/rules/<rule>.txt``, where an editor may add one::
 
     === name of the case
-    as-of: 2023-03-01        (header lines, none needed: as-of, format)
+    as-of: 2023-03-01        (header lines, none needed: as-of, format, required)
     ---
     The article, its flagged stretches ⟦marked⟧.
     ---
@@ -62,7 +62,8 @@ ALL = [case for path in sorted(CASES.glob("*.txt")) for case in read_cases(path)
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.rule}: {case.name}")
 def test_rule_flags_what_is_marked_and_nothing_else(case: Case) -> None:
     """A rule flags the marked stretches, with these words."""
-    config = citecheck.Config(select=(case.rule,))
+    required = case.headers.get("required", citecheck.Config().required)
+    config = citecheck.Config(select=(case.rule,), required=required)
     report = citecheck.check(
         case.article, format=case.headers.get("format", "text"), as_of=case.headers.get("as-of"), config=config
     )

@@ -1,11 +1,10 @@
-"""Rules about references: fields that are absent, dates that cannot be, and fields that contradict each other."""
+"""Rules about references: fields that are absent, dates that cannot be, fields that contradict each other."""
 
 import calendar
 import datetime
 import functools
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,10 +13,6 @@ from citecheck.dates import Problem, read_date
 from citecheck.model import Edit, PartialDate, Reference, Severity, Span
 from citecheck.outlets import Outlet
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
-
-_SHARED = 10
-"""From so many entries on, what all of them lack is a habit of the list and said once; fewer are named one by one."""
-
 
 # ---- fields that are absent ----
 
@@ -34,19 +29,15 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Copy the headline from the page.
     """
-    absent = [reference for reference in _sources(context) if not reference.title and _wants(context, "title")]
-    if collective := _once(context, absent, "a title"):
-        yield collective
-        return
-    for reference in absent:
+
+    def flag(reference: Reference) -> Flag:
         if _is_bare(reference):
             message = f"{_start(reference)} is only an address: no title, no outlet, no date."
-            known = outlets.of_host(reference.url or "", _additions(context))
-            advice = "Describe the source" + (f"; the host is {known.hosts[0]}: {known.name}?" if known else ".")
-        else:
-            message = f"{_start(reference)} has no title."
-            advice = "Copy the headline from the page."
-        yield Flag(_whole(reference), message, label=reference.label, suggestion=advice)
+            return _flag(reference, None, message, _host_hint(context, reference) or "Describe the source.")
+        return _flag(reference, None, f"{_start(reference)} has no title.", "Copy the headline from the page.")
+
+    if "title" in context.config.required:
+        yield from _each(context, "a title", [r for r in _sources(context) if not r.title], flag)
 
 
 @rule("reference", Severity.ERROR)
@@ -62,26 +53,24 @@ def missing_outlet(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Name the outlet; where the host or the end of the title tells it, the message does too.
     """
-    absent = [
-        reference
-        for reference in _sources(context)
-        if not reference.outlet
-        and not _is_bare(reference)
-        and not any(outlets.named(author, _additions(context)) for author in reference.authors)
-        and _wants(context, "outlet")
-    ]
-    if collective := _once(context, absent, "an outlet"):
-        yield collective
-        return
-    for reference in absent:
-        advice = "Name the outlet that published it."
-        known = outlets.of_host(reference.url, _additions(context)) if reference.url else None
+
+    def is_absent(reference: Reference) -> bool:
+        published_by_author = any(
+            outlet.is_news or outlet.kind in ("government", "organisation")
+            for author in reference.authors
+            for outlet in _named(context, author)
+        )
+        return not (reference.outlet or _is_bare(reference) or published_by_author)
+
+    def flag(reference: Reference) -> Flag:
+        hint = _host_hint(context, reference)
         suffix = _title_suffix(reference.title or "")
-        if known and not known.carries:
-            advice = f"The host is {outlets.host_of(outlets.unwrap(reference.url or '')[0])}: {known.name}?"
-        elif suffix and outlets.named(suffix, _additions(context)):
-            advice = f"The title ends in “{suffix}”: is that the outlet?"
-        yield Flag(_whole(reference), f"{_start(reference)} names no outlet.", label=reference.label, suggestion=advice)
+        if not hint and suffix and _named(context, suffix):
+            hint = f"The title ends in “{suffix}”: is that the outlet?"
+        return _flag(reference, None, f"{_start(reference)} names no outlet.", hint or "Name the outlet.")
+
+    if "outlet" in context.config.required:
+        yield from _each(context, "an outlet", filter(is_absent, _sources(context)), flag)
 
 
 @rule("reference", Severity.ERROR)
@@ -97,42 +86,39 @@ def missing_date(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Add the day on which the piece appeared, or `n.d.`; the day of your visit is no date of issue.
     """
-    if not _wants(context, "date"):
+    if "date" not in context.config.required:
         return
-    absent = []
+    absent: list[Reference] = []
     for reference in _sources(context):
         if reference.issued or _is_bare(reference):
             continue
-        printed, problem = _printed_date(context, reference)
+        printed, problem = _printed_date(context, reference, "issued")
         if problem is None:
             absent.append(reference)
         elif problem == "none-stated":
             message = f"{_start(reference)} says that it has no date (“{printed}”)."
-            yield Flag(reference.spans["issued"], message, label=reference.label, severity=Severity.INFO)
+            advice = "Add the day on which the piece appeared, if the page tells it."
+            yield _flag(reference, "issued", message, advice, severity=Severity.INFO)
         elif problem in ("no-year", "unreadable"):
             what = "has no year" if problem == "no-year" else "cannot be read"
-            message = f"The date of {_named(reference)}, “{printed}”, {what}."
-            advice = "Write the day on which the piece appeared."
-            yield Flag(reference.spans["issued"], message, label=reference.label, suggestion=advice)
-    if collective := _once(context, absent, "a date"):
-        yield collective
-        return
-    for reference in absent:
-        advice = "Add the day on which the piece appeared, or “n.d.”."
-        told = _date_of_url(reference.url or "")
-        if told:
-            advice = f"Its address says {told}: is that the day on which it appeared?"
-        yield Flag(_whole(reference), f"{_start(reference)} has no date.", label=reference.label, suggestion=advice)
+            message = f"The date of {_entry(reference)}, “{printed}”, {what}."
+            yield _flag(reference, "issued", message, "Write the day on which the piece appeared.")
+
+    def flag(reference: Reference) -> Flag:
+        advice = _url_date_hint(reference) or "Add the day on which the piece appeared, or “n.d.”."
+        return _flag(reference, None, f"{_start(reference)} has no date.", advice)
+
+    yield from _each(context, "a date", absent, flag)
 
 
 @rule("reference", Severity.INFO)
 def missing_url(context: RuleContext) -> Iterator[Flag]:
-    """**What** An entry without an address where its neighbours have one; once where no entry has one.
+    """**What** An entry without an address where others have one; once where no entry has one.
 
     **Why** A reader can look at a linked source at once.
 
-    **Silent when** the entry has another handle (DOI, ISBN, PMID), or only a year as books have, and others have
-    addresses.
+    **Silent when** the entry has another handle (DOI, ISBN, PMID), or only a year, as books have, while others have
+    addresses. An error where `required` names `url`.
 
     **Example** A list of eight news pieces, each with title, outlet and date, and nothing to click.
 
@@ -140,22 +126,37 @@ def missing_url(context: RuleContext) -> Iterator[Flag]:
     """
     sources = _sources(context)
     absent = [r for r in sources if not (r.url or r.archive_url or r.identifiers)]
-    if not absent:
-        return
-    if len(absent) == len(sources) > 1:
-        yield Flag(_whole(sources[0]), "No entry of the list has an address.", suggestion="Add the addresses.")
-        return
     required = "url" in context.config.required
+    if len(absent) == len(sources) > 1 and not required:
+        yield Flag(_whole(absent[0]), "No entry of the list has an address.", suggestion="Add the addresses.")
+        return
     for reference in absent:
-        if required or not _looks_printed(reference):
-            yield Flag(
-                _whole(reference),
-                f"{_start(reference)} has no address"
-                + (", and others of the list have one." if len(sources) > 1 else "."),
-                label=reference.label,
-                severity=Severity.ERROR if required else None,
-                suggestion="Add the address, best of an archived copy.",
-            )
+        is_book = reference.issued is not None and reference.issued.month is None
+        if required or not is_book:
+            others = ", and others of the list have one" if len(absent) < len(sources) else ""
+            message = f"{_start(reference)} has no address{others}."
+            severity = Severity.ERROR if required else None
+            yield _flag(reference, None, message, "Add the address.", severity=severity)
+
+
+@rule("reference", Severity.ERROR)
+def missing_author(context: RuleContext) -> Iterator[Flag]:
+    """**What** An entry that names no author, where your desk wants one.
+
+    **Why** Some houses name everybody who wrote what they rely on.
+
+    **Silent when** `required` does not name `author`, which by default it does not.
+
+    **Example** `“Rain floods the old town” Reuters, 3 May 2023`
+
+    **Instead** Add the byline, or the body that signs the piece.
+    """
+
+    def flag(reference: Reference) -> Flag:
+        return _flag(reference, None, f"{_start(reference)} names no author.", "Add the byline.")
+
+    if "author" in context.config.required:
+        yield from _each(context, "an author", [r for r in _sources(context) if not r.authors], flag)
 
 
 # ---- dates ----
@@ -165,7 +166,7 @@ def missing_url(context: RuleContext) -> Iterator[Flag]:
 def impossible_date(context: RuleContext) -> Iterator[Flag]:
     """**What** A date that the calendar does not have.
 
-    **Why** At least one of its numbers is wrong, and a reader cannot tell which.
+    **Why** At least one of its figures is wrong, and a reader cannot tell which.
 
     **Silent when** the date can be read at all.
 
@@ -178,13 +179,9 @@ def impossible_date(context: RuleContext) -> Iterator[Flag]:
             if getattr(reference, field) is None and field in reference.spans:
                 printed, problem = _printed_date(context, reference, field)
                 if problem == "impossible":
-                    told = _date_of_url(reference.url or "") if field == "issued" else None
-                    yield Flag(
-                        reference.spans[field],
-                        f"The {what} of {_named(reference)}, “{printed}”, is not in the calendar.",
-                        label=reference.label,
-                        suggestion=f"Its address says {told}." if told else "Look the date up again.",
-                    )
+                    message = f"The {what} of {_entry(reference)}, “{printed}”, is not in the calendar."
+                    hint = _url_date_hint(reference) if field == "issued" else None
+                    yield _flag(reference, field, message, hint or "Look the date up again.")
 
 
 @rule("reference", Severity.WARNING)
@@ -193,7 +190,7 @@ def ambiguous_date(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Half of the readers will take `03/04/2023` for 3 April, the others for 4 March.
 
-    **Silent when** one of the figures is above 12, both are equal, or `day-first` is set.
+    **Silent when** one of the figures is above 12, both are equal, `day-first` is set, or it is a range of years.
 
     **Example** `“Rain floods the old town” The Daily, 03/04/2023`
 
@@ -201,50 +198,37 @@ def ambiguous_date(context: RuleContext) -> Iterator[Flag]:
     """
     for reference in context.document.references:
         if "issued" in reference.spans and (reference.issued is None or reference.issued.month is None):
-            printed, problem = _printed_date(context, reference)
+            printed, problem = _printed_date(context, reference, "issued")
             if problem == "ambiguous" and not _YEARS.fullmatch(printed):
-                told = _date_of_url(reference.url or "")
-                yield Flag(
-                    reference.spans["issued"],
-                    f"The date of {_named(reference)}, “{printed}”, can be read in two ways.",
-                    label=reference.label,
-                    suggestion=f"Its address says {told}." if told else "Write the month as a word.",
-                )
+                message = f"The date of {_entry(reference)}, “{printed}”, can be read in two ways."
+                yield _flag(reference, "issued", message, _url_date_hint(reference) or "Write the month as a word.")
 
 
-_YEARS = re.compile(r"[(\s]*\d{4}\s?[-–/‑]\s?\d{2,4}[)\s]*")
-"""``2011-12`` is a range of years or a month; either way the year is right, and that is what readers need."""
+# 2011-12 is a range of years or a month; either way the year is right, and that is what a reader needs.
+_YEARS = re.compile(r"\D?\d{4}\s?[-–/‑]\s?\d{2,4}\D?")
 
 
 @rule("reference", Severity.INFO, yields_to=("ambiguous-date",))
 def incomplete_date(context: RuleContext) -> Iterator[Flag]:
-    """**What** A news piece that is dated by its month or year only.
+    """**What** A news piece that is dated by its month or year only; once where all of the list are.
 
     **Why** News outlets publish many pieces on one subject in a month.
 
-    **Silent when** the outlet is no daily one we know: a magazine, a journal, a publisher, a public body; or the piece
-    is from before 1990 or has no address of its own.
+    **Silent when** the outlet is no daily one we know (a magazine, a journal, a publisher, a public body), or the piece
+    is older than the web or has no address of its own.
 
     **Example** `“Rain floods the old town” Reuters, May 2023, https://www.reuters.com/…`
 
     **Instead** Add the day.
     """
-    partial = [
-        reference
-        for reference in context.document.references
-        if reference.issued and reference.issued.day is None and _is_daily(context, reference)
-    ]
-    if len(partial) >= _SHARED and len(partial) == len(_sources(context)):
-        yield Flag(_whole(partial[0]), "No entry of the list gives the day.", suggestion="Add the days.")
+    daily = [reference for reference in context.document.references if _is_daily_piece(context, reference)]
+    partial = [reference for reference in daily if reference.issued and reference.issued.day is None]
+    if len(daily) == len(partial) > 1:
+        yield Flag(_whole(partial[0]), "No news piece of the list is dated by the day.", suggestion="Add the days.")
         return
     for reference in partial:
-        told = _date_of_url(reference.url or "")
-        yield Flag(
-            reference.spans.get("issued") or _whole(reference),
-            f"{_start(reference)} gives no day, and {reference.outlet} publishes daily.",
-            label=reference.label,
-            suggestion=f"Its address says {told}." if told and told.day else "Add the day.",
-        )
+        message = f"{_start(reference)} gives no day, and {reference.outlet} publishes daily."
+        yield _flag(reference, "issued", message, _url_date_hint(reference) or "Add the day.")
 
 
 @rule("reference", Severity.ERROR)
@@ -259,16 +243,10 @@ def future_date(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Look the date up again.
     """
-    if context.as_of is None:
-        return
     for reference in context.document.references:
-        if reference.issued and reference.issued > context.as_of:
-            yield Flag(
-                reference.spans.get("issued") or _whole(reference),
-                f"{_start(reference)} is dated {reference.issued}, which is after {context.as_of}.",
-                label=reference.label,
-                suggestion="Look the date up again.",
-            )
+        if context.as_of and reference.issued and reference.issued > context.as_of:
+            message = f"{_start(reference)} is dated {reference.issued}, which is after {context.as_of}."
+            yield _flag(reference, "issued", message, "Look the date up again.")
 
 
 @rule("reference", Severity.WARNING)
@@ -286,21 +264,17 @@ def date_url_mismatch(context: RuleContext) -> Iterator[Flag]:
     **Instead** Open the address and copy the date from the page.
     """
     for reference in context.document.references:
-        told = _date_of_url(reference.url or "")
-        if reference.issued and told and reference.issued.year >= _ONLINE and not _near(reference.issued, told):
-            yield Flag(
-                reference.spans.get("issued") or _whole(reference),
-                f"{_start(reference)} is dated {reference.issued}, and its address says {told}.",
-                label=reference.label,
-                suggestion="Open the address and copy the date from the page.",
-                related=(reference.spans["url"],) if "url" in reference.spans else (),
-            )
+        told = _date_of_url(reference.url)
+        if reference.issued and told and reference.issued.year >= _WEB and not _near(reference.issued, told):
+            message = f"{_start(reference)} is dated {reference.issued}, and its address says {told}."
+            advice = "Open the address and copy the date from the page."
+            yield _flag(reference, "issued", message, advice, related="url")
 
 
 # ---- outlets ----
 
 
-@rule("reference", Severity.WARNING, yields_to=("outlet-in-title", "placeholder-outlet"))
+@rule("reference", Severity.WARNING, yields_to=("outlet-in-title",))
 def outlet_url_mismatch(context: RuleContext) -> Iterator[Flag]:
     """**What** An address under which another outlet publishes than the one that the entry names.
 
@@ -315,28 +289,20 @@ def outlet_url_mismatch(context: RuleContext) -> Iterator[Flag]:
     **Instead** Name the outlet whose page it is, or link the page of the outlet named.
     """
     for reference in context.document.references:
-        if not (reference.outlet and reference.url):
+        claimed = _named(context, reference.outlet or "")
+        if not (reference.url and claimed):
             continue
-        claimed = outlets.named(reference.outlet, _additions(context))
-        if not claimed:
-            continue
-        host = outlets.host_of(outlets.unwrap(reference.url)[0])
-        actual = outlets.of_host(host, _additions(context))
-        if actual is None:
-            if not any(_imitates(host, own) for outlet in claimed for own in outlet.hosts):
-                continue
-            message = f"{_start(reference)} names {reference.outlet}, and its address only looks like it: {host}."
-        elif _may_stand_at(reference.outlet, claimed, actual):
-            continue
+        host = _host(reference.url)
+        actual = _at_host(context, reference)
+        if actual is None and any(_imitates(host, own) for outlet in claimed for own in outlet.hosts):
+            what = f"its address only looks like it: {host}"
+        elif actual is not None and not _may_stand_at(reference.outlet or "", claimed, actual):
+            what = f"its address, {host}, is of {actual.name}"
         else:
-            message = f"{_start(reference)} names {reference.outlet}, and its address, {host}, is of {actual.name}."
-        yield Flag(
-            reference.spans.get("outlet") or _whole(reference),
-            message,
-            label=reference.label,
-            suggestion="Name the outlet whose page it is, or link the page of the outlet named.",
-            related=(reference.spans["url"],) if "url" in reference.spans else (),
-        )
+            continue
+        message = f"{_start(reference)} names {reference.outlet}, and {what}."
+        advice = "Name the outlet whose page it is, or link the page of the outlet named."
+        yield _flag(reference, "outlet", message, advice, related="url")
 
 
 @rule("reference", Severity.WARNING)
@@ -356,20 +322,12 @@ def outlet_in_title(context: RuleContext) -> Iterator[Flag]:
         suffix = _title_suffix(reference.title or "")
         if not suffix or not reference.outlet:
             continue
-        is_stub = _folded(reference.outlet) in _placeholders()["outlet"]
-        known = outlets.find(reference.outlet, _additions(context))
-        if not (_names_outlet(suffix, is_stub) if is_stub else _contradicts(context, reference, suffix)):
-            continue
-        advice = "Check which of the two published it."
-        if not known:
-            advice = f"Check which of the two published it; “{reference.outlet}” is no outlet we know."
-        yield Flag(
-            reference.spans.get("outlet") or _whole(reference),
-            f"{_start(reference)} gives “{reference.outlet}” as its outlet, and its title ends in “{suffix}”.",
-            label=reference.label,
-            suggestion=advice,
-            related=(reference.spans["title"],) if "title" in reference.spans else (),
-        )
+        is_stub = outlets.folded(reference.outlet) in _placeholders()["outlet"]
+        if _may_be_name(suffix) if is_stub else _contradicts(context, reference, suffix):
+            message = f"{_start(reference)} gives “{reference.outlet}” as its outlet, and its title ends in “{suffix}”."
+            unknown = "" if _named(context, reference.outlet) else f"; “{reference.outlet}” is no outlet we know"
+            advice = f"Check which of the two published it{unknown}."
+            yield _flag(reference, "outlet", message, advice, related="title")
 
 
 # ---- placeholders ----
@@ -381,31 +339,21 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
 
     **Why** A program saved the page that it was shown, and nobody has seen the source.
 
-    **Silent when** the words are only a part of a headline. The name of the outlet alone is a warning only, since a
-    front page may be meant.
+    **Silent when** the words are only a part of a headline. The name of the outlet alone is a warning, since a front
+    page may be meant.
 
     **Example** `“Just a moment…” Reuters, 3 May 2023`, `“403 Forbidden” The Daily, 2023`
 
     **Instead** Open the page and copy the headline.
     """
     for reference in context.document.references:
-        if not reference.title:
-            continue
-        severity = None
-        if _is_placeholder(reference.title):
-            message = f"“{reference.title}” is no title of a piece, but what a page says that did not open."
-        elif _is_own_name(context, reference):
-            message = f"{_start(reference)} gives only the outlet’s name, “{reference.title}”, as its title."
-            severity = Severity.WARNING
-        else:
-            continue
-        yield Flag(
-            reference.spans.get("title") or _whole(reference),
-            message,
-            label=reference.label,
-            severity=severity,
-            suggestion="Open the page and copy the headline.",
-        )
+        title, advice = reference.title or "", "Open the page and copy the headline."
+        if _is_placeholder(title):
+            message = f"“{title}” is no title of a piece, but what a page says that did not open."
+            yield _flag(reference, "title", message, advice)
+        elif _is_outlets_name(context, reference):
+            message = f"{_start(reference)} gives only the outlet’s name, “{title}”, as its title."
+            yield _flag(reference, "title", message, advice, severity=Severity.WARNING)
 
 
 @rule("reference", Severity.WARNING, yields_to=("outlet-in-title",))
@@ -421,17 +369,9 @@ def placeholder_outlet(context: RuleContext) -> Iterator[Flag]:
     **Instead** Name the outlet; where the host tells it, the message does too.
     """
     for reference in context.document.references:
-        if reference.outlet and _folded(reference.outlet) in _placeholders()["outlet"]:
-            known = outlets.of_host(reference.url, _additions(context)) if reference.url else None
-            advice = "Name the outlet that published it."
-            if known and not known.carries:
-                advice = f"The host is {outlets.host_of(outlets.unwrap(reference.url or '')[0])}: {known.name}?"
-            yield Flag(
-                reference.spans.get("outlet") or _whole(reference),
-                f"“{reference.outlet}” does not say who published {_named(reference)}.",
-                label=reference.label,
-                suggestion=advice,
-            )
+        if reference.outlet and outlets.folded(reference.outlet) in _placeholders()["outlet"]:
+            message = f"“{reference.outlet}” does not say who published {_entry(reference)}."
+            yield _flag(reference, "outlet", message, _host_hint(context, reference) or "Name the outlet.")
 
 
 # ---- addresses ----
@@ -450,18 +390,12 @@ def invalid_url(context: RuleContext) -> Iterator[Flag]:
     **Instead** Copy the address from the page.
     """
     for reference in context.document.references:
-        if not reference.url:
-            continue
         span = reference.spans.get("url")
         behind = context.document.source[span.end : span.end + 3] if span else ""
-        fault = "a part of it is left out" if behind.startswith(("…", "...")) else _fault(reference.url)
+        fault = _fault(reference.url, behind) if reference.url else None
         if fault:
-            yield Flag(
-                span or _whole(reference),
-                f"The address of {_named(reference)} leads nowhere: {fault}.",
-                label=reference.label,
-                suggestion="Copy the address from the page.",
-            )
+            message = f"The address of {_entry(reference)} leads nowhere: {fault}."
+            yield _flag(reference, "url", message, "Copy the address from the page.")
 
 
 @rule("reference", Severity.INFO, yields_to=("machine-residue", "invalid-url"))
@@ -477,54 +411,45 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
     **Instead** Leave them out; the rest of the address leads to the same page.
     """
     for reference in context.document.references:
-        if not reference.url or "?" not in reference.url:
-            continue
-        parameters = list(dict.fromkeys(match["name"] for match in _TRACKING.finditer(reference.url)))
+        url = reference.url or ""
+        parameters = list(dict.fromkeys(match["name"] for match in _TRACKING.finditer(url))) if "?" in url else []
         if not parameters:
             continue
-        clean = _untracked(reference.url)
-        span = reference.spans.get("url")
-        printed = span is not None and span.of(context.document.source) == reference.url
-        yield Flag(
-            span or _whole(reference),
-            f"The address of {_named(reference)} counts where readers come from ({', '.join(parameters[:4])}).",
-            label=reference.label,
-            suggestion=f"Use {clean}",
-            edits=(Edit(span, clean),) if span and printed else (),
-        )
+        clean, span = _untracked(url), reference.spans.get("url")
+        is_printed_so = span is not None and span.of(context.document.source) == url
+        message = f"The address of {_entry(reference)} counts where readers come from ({', '.join(parameters[:4])})."
+        edits = (Edit(span, clean),) if span and is_printed_so else ()
+        yield _flag(reference, "url", message, f"Use {clean}", edits=edits)
 
 
-# ---- what an entry is ----
+# ---- entries, and what is said of them ----
+
+_HABIT = 10
+"""In a list this long, a field that no entry has is a habit and said once; shorter lists are mended one by one."""
+
+_QUOTES = frozenset("“”„«»\"'‘’‹›「」『』")
 
 
 def _sources(context: RuleContext) -> list[Reference]:
-    """Return the references that describe a source; a note of comment read as one does not."""
-    source = context.document.source
+    """Return the references that describe a source: more than words that nothing marks as a title."""
 
     def describes(reference: Reference) -> bool:
-        if reference.url or reference.issued or reference.outlet or reference.identifiers or reference.archive_url:
+        if any(getattr(reference, field) for field in ("url", "issued", "outlet", "identifiers", "archive_url")):
             return True
-        if "issued" in reference.spans:
-            return True
-        span = reference.spans.get("title")
-        if not reference.title or span is None:
-            return bool(reference.title)
-        quotes = "“”„«»\"'‘’‹›「」『』"
-        return bool(set(source[max(span.start - 1, 0) : span.start + 1]) & set(quotes))
+        title = reference.spans.get("title")
+        if title is None or "issued" in reference.spans:
+            return bool(reference.title) or "issued" in reference.spans
+        return not _QUOTES.isdisjoint(context.document.source[max(title.start - 1, 0) : title.start + 1])
 
     return [reference for reference in context.document.references if describes(reference)]
 
 
 def _is_bare(reference: Reference) -> bool:
+    """Tell whether an entry is an address and nothing else."""
     return bool(reference.url) and not (reference.title or reference.outlet or reference.issued or reference.authors)
 
 
-def _looks_printed(reference: Reference) -> bool:
-    """Tell whether an entry looks like a book or a journal's article, which need no address."""
-    return reference.issued is not None and reference.issued.month is None
-
-
-def _named(reference: Reference) -> str:
+def _entry(reference: Reference) -> str:
     if reference.label is None:
         return "this reference"
     return f"note [{reference.label}]" if reference.label.startswith("^") else f"entry {reference.label}"
@@ -532,7 +457,7 @@ def _named(reference: Reference) -> str:
 
 def _start(reference: Reference) -> str:
     """Name an entry at the start of a sentence."""
-    name = _named(reference)
+    name = _entry(reference)
     return name[0].upper() + name[1:]
 
 
@@ -540,48 +465,177 @@ def _whole(reference: Reference) -> Span:
     return reference.span or Span(0, 0)
 
 
-def _wants(context: RuleContext, field: str) -> bool:
-    return field in context.config.required
+def _flag(
+    reference: Reference,
+    field: str | None,
+    message: str,
+    advice: str,
+    *,
+    severity: Severity | None = None,
+    related: str = "",
+    edits: tuple[Edit, ...] = (),
+) -> Flag:
+    """Flag a field of a reference, or all of it where the field has no place of its own."""
+    return Flag(
+        reference.spans.get(field or "") or _whole(reference),
+        message,
+        label=reference.label,
+        severity=severity,
+        suggestion=advice,
+        related=(reference.spans[related],) if related in reference.spans else (),
+        edits=edits,
+    )
 
 
-def _additions(context: RuleContext) -> outlets.Additions:
-    return tuple(context.config.outlets.items())
+def _each(
+    context: RuleContext, what: str, absent: Iterable[Reference], flag: Callable[[Reference], Flag]
+) -> Iterator[Flag]:
+    """Flag each entry that lacks a field, or the list once where that is its habit."""
+    lacking = list(absent)
+    if _HABIT <= len(lacking) == len(_sources(context)):
+        yield Flag(_whole(lacking[0]), f"No entry of the list has {what}.", suggestion="Add it to every entry.")
+    else:
+        yield from map(flag, lacking)
 
 
-def _once(context: RuleContext, absent: list[Reference], what: str) -> Flag | None:
-    """Return the one thing to say where every entry of a list lacks a field."""
-    if len(absent) < _SHARED or len(absent) < len(_sources(context)):
-        return None
-    return Flag(_whole(absent[0]), f"No entry of the list has {what}.", suggestion="Add it to every entry.")
+# ---- outlets and titles ----
 
 
-# ---- dates as printed, and in addresses ----
+def _named(context: RuleContext, name: str) -> tuple[Outlet, ...]:
+    return outlets.named(name, tuple(context.config.outlets.items())) if name else ()
 
 
-def _printed_date(context: RuleContext, reference: Reference, field: str = "issued") -> tuple[str, Problem | None]:
+def _host(url: str) -> str:
+    return outlets.host_of(outlets.unwrap(url)[0])
+
+
+def _at_host(context: RuleContext, reference: Reference) -> Outlet | None:
+    return outlets.of_host(reference.url, tuple(context.config.outlets.items())) if reference.url else None
+
+
+def _host_hint(context: RuleContext, reference: Reference) -> str | None:
+    """Say whom the host belongs to."""
+    outlet = _at_host(context, reference)
+    return f"The host is {_host(reference.url or '')}: {outlet.name}?" if outlet and not outlet.carries else None
+
+
+def _imitates(host: str, own: str) -> bool:
+    """Tell whether a host begins like an outlet's and goes on: ``reuters.com.evil.ru``, but not ``thestar.com.my``."""
+    rest = host.removeprefix(f"{own}.")
+    return rest != host and "." in rest
+
+
+def _may_stand_at(name: str, claimed: Iterable[Outlet], actual: Outlet) -> bool:
+    """Tell whether a piece of the outlets that a name may mean can stand under another's address."""
+    if not actual.is_news or any(not one.is_news or outlets.may_carry(actual, one) for one in claimed):
+        return True
+    words = set(outlets.folded(name).split())
+    return any(words <= set(outlets.folded(spelling).split()) for spelling in (actual.name, *actual.aliases))
+
+
+_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", "|")
+_LONGEST_NAME = 50
+"""Characters of an outlet's name; what is longer behind a dash is a part of the headline."""
+
+
+def _title_suffix(title: str) -> str | None:
+    """Return what stands behind the last bar or dash of a title, where it may be a name."""
+    title = title.rstrip(" .…,;”\"’'")
+    at, length = max((title.rfind(mark), len(mark)) for mark in _SEPARATORS)
+    suffix = title[at + length :].strip() if at > 0 else ""
+    return suffix if 1 < len(suffix) <= _LONGEST_NAME and not suffix[0].islower() else None
+
+
+def _may_be_name(suffix: str) -> bool:
+    """Tell whether the end of a title may name an outlet that we do not know."""
+    return len(suffix.split()) <= 5 and not re.search(r"[?!:\d]", suffix)
+
+
+# Words of many mastheads; sharing one does not make two outlets one.
+_COMMON = frozenset("of and news daily times post online com new york magazine".split())
+
+
+def _contradicts(context: RuleContext, reference: Reference, suffix: str) -> bool:
+    """Tell whether a title's end is an outlet other than the reference's."""
+    ending, outlet = _named(context, suffix), reference.outlet or ""
+    if not ending or any(end.is_carried or not end.is_news for end in ending):
+        return False
+    # One word may be a subject as well (History, Life, Time): the host must then agree.
+    at_host = _at_host(context, reference)
+    if " " not in suffix and not (at_host and any(outlets.same_house(end, at_host) for end in ending)):
+        return False
+    if (set(outlets.folded(suffix).split()) & set(outlets.folded(outlet).split())) - _COMMON:
+        return False
+    return not any(one.carries or outlets.same_house(one, end) for one in _named(context, outlet) for end in ending)
+
+
+def _is_outlets_name(context: RuleContext, reference: Reference) -> bool:
+    """Tell whether a title is only the name of the news outlet that the reference names."""
+    title = reference.title or ""
+    if not reference.outlet or len(title) > _LONGEST_NAME:
+        return False
+    mine = _named(context, reference.outlet)
+    return any(one.is_news and outlets.same_house(one, other) for one in _named(context, title) for other in mine)
+
+
+@functools.cache
+def _placeholders() -> dict[str, frozenset[str]]:
+    """Read the table of placeholders: for each heading, the folded words."""
+    tables: dict[str, set[str]] = {}
+    heading = ""
+    for line in (Path(__file__).parents[1] / "data" / "placeholders.txt").read_text("utf8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line and not line.startswith("#"):
+            tables.setdefault(heading, set()).add(outlets.folded(line))
+    return {name: frozenset(words) for name, words in tables.items()}
+
+
+_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
+_LONGEST_PLACEHOLDER = 70
+"""Characters of a title; what is longer is a headline."""
+
+
+def _is_placeholder(title: str) -> bool:
+    if not title or len(title) > _LONGEST_PLACEHOLDER:
+        return False
+    tables, whole = _placeholders(), outlets.folded(title)
+    parts = (whole, *map(outlets.folded, _PARTS.split(title)))
+    return whole in tables["title"] or not tables["title part"].isdisjoint(parts)
+
+
+# ---- dates ----
+
+_WEB = 1995
+"""The year since which news outlets publish on the web; what is older was put there later."""
+
+_WEEK = 7
+
+
+def _printed_date(context: RuleContext, reference: Reference, field: str) -> tuple[str, Problem | None]:
     """Return the words of a date field that could not be read whole, and what is wrong with them."""
     span = reference.spans.get(field)
     if span is None:
         return "", None
-    printed = span.of(context.document.source)
-    return " ".join(printed.split()), read_date(printed, day_first=context.config.day_first).problem
+    printed = " ".join(span.of(context.document.source).split())
+    return printed, read_date(printed, day_first=context.config.day_first).problem
 
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-# /2023/02/17/ and /2023/feb/17/ as parts of a path, 2023-02-17 and 20230217 bounded by what is no figure or letter
+# /2023/02/17/, /2023/feb/17/ and /2023/02/ as parts of a path; 2023-02-17 between signs; 20230217 as a part's beginning
 _IN_PATH = re.compile(
     rf"/(?P<y>(?:19|20)\d\d)/(?P<m>0?[1-9]|1[0-2]|{'|'.join(_MONTHS)})(?:/(?P<d>0?[1-9]|[12]\d|3[01]))?(?=/|\Z)"
-    r"|(?<![\w])(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>0[1-9]|[12]\d|3[01])(?!\w)"
+    r"|(?<!\w)(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>0[1-9]|[12]\d|3[01])(?!\w)"
     r"|/(?P<y3>20[0-3]\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?=[/_-]|\Z)",
     re.IGNORECASE,
 )
-# The folder of an upload, an issue, an archive's snapshot: not the day of the piece.
-_OTHER_DATE = re.compile(r"upload|/files?/|/assets?/|/media/|/images?/|/pdf|\.pdf|/issues?/|/archive/|/calendar", re.I)
+# The folder of an upload, an issue, a calendar: not the day of the piece.
+_OTHER_DATE = re.compile(r"upload|/files?/|/assets?/|/media/|/images?/|pdf\b|/issues?/|/archive/|/calendar", re.I)
 
 
-def _date_of_url(url: str) -> PartialDate | None:
+def _date_of_url(url: str | None) -> PartialDate | None:
     """Return the date in an address."""
-    path = url.partition("://")[2].partition("?")[0].partition("#")[0]
+    path = (url or "").partition("://")[2].partition("?")[0].partition("#")[0]
     match = _IN_PATH.search(path)
     if not match or _OTHER_DATE.search(path):
         return None
@@ -593,7 +647,9 @@ def _date_of_url(url: str) -> PartialDate | None:
         return None
 
 
-_WEEK = 7
+def _url_date_hint(reference: Reference) -> str | None:
+    told = _date_of_url(reference.url)
+    return f"Its address says {told}: is that the day on which it appeared?" if told and told.day else None
 
 
 def _near(date: PartialDate, other: PartialDate) -> bool:
@@ -610,123 +666,20 @@ def _days(date: PartialDate) -> tuple[int, int]:
     return first.toordinal(), last.toordinal()
 
 
-def _is_daily(context: RuleContext, reference: Reference) -> bool:
+def _is_daily_piece(context: RuleContext, reference: Reference) -> bool:
     """Tell whether a reference is a piece on the site of an outlet that publishes daily."""
-    if not (reference.outlet and reference.issued and reference.issued.year >= _ONLINE and reference.url):
+    if not (reference.outlet and reference.url and reference.issued and reference.issued.year >= _WEB):
         return False
-    outlet = outlets.find(reference.outlet, _additions(context))
-    return outlet is not None and outlet.kind in ("paper", "broadcaster", "agency")
+    named = _named(context, reference.outlet)
+    return bool(named) and named[0].kind in ("paper", "broadcaster", "agency")
 
 
-_ONLINE = 1990
-"""Before that year there were no news sites; what is older was scanned and is often dated by its issue."""
+# ---- addresses ----
 
-
-# ---- outlets and titles ----
-
-
-def _imitates(host: str, own: str) -> bool:
-    """Tell whether a host begins like an outlet's and goes on: ``reuters.com.evil.ru``, but not ``thestar.com.my``."""
-    rest = host.removeprefix(f"{own}.")
-    return rest != host and "." in rest
-
-
-def _may_stand_at(name: str, claimed: Iterable[Outlet], actual: Outlet) -> bool:
-    """Tell whether a piece of a named outlet may stand under another's address."""
-    if not actual.is_news:
-        return True
-    words = set(_folded(name).split()) - {"the"}
-    if any(words <= set(_folded(spelling).split()) for spelling in (actual.name, *actual.aliases)):
-        return True
-    return any(not outlet.is_news or outlets.may_carry(actual, outlet) for outlet in claimed)
-
-
-_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", "|")
-_LONGEST_NAME = 50
-
-
-def _title_suffix(title: str) -> str | None:
-    """Return what stands behind the last bar or dash of a title, where it may be a name."""
-    title = title.rstrip(" .…,;”\"’'")
-    at, length = max((title.rfind(mark), len(mark)) for mark in _SEPARATORS)
-    suffix = title[at + length :].strip() if at > 0 else ""
-    return suffix if 1 < len(suffix) <= _LONGEST_NAME and not suffix[0].islower() else None
-
-
-def _names_outlet(suffix: str, is_stub: bool) -> bool:
-    """Tell whether the end of a title may be an outlet that we do not know."""
-    return len(suffix.split()) <= 5 and not re.search(r"[?!:\d]", suffix) and is_stub
-
-
-def _contradicts(context: RuleContext, reference: Reference, suffix: str) -> bool:
-    """Tell whether a title's end is an outlet other than the reference's."""
-    ending = outlets.named(suffix, _additions(context))
-    outlet = reference.outlet or ""
-    if not ending or any(end.is_carried or not end.is_news for end in ending):
-        return False
-    at_host = outlets.of_host(reference.url, _additions(context)) if reference.url else None
-    hosted = at_host is not None and any(outlets.same_house(end, at_host) for end in ending)
-    # One word may be a subject as well: History, Life, Time; the host must then agree.
-    if " " not in suffix and not hosted:
-        return False
-    shared = (set(_folded(suffix).split()) & set(_folded(outlet).split())) - _GENERIC
-    if shared:
-        return False
-    named = outlets.named(outlet, _additions(context))
-    return not any(one.carries or outlets.same_house(one, end) for one in named for end in ending)
-
-
-_GENERIC = frozenset("the of and news daily times post online com new york magazine".split())
-"""Words of many mastheads; sharing one does not make two outlets one."""
-
-
-def _is_own_name(context: RuleContext, reference: Reference) -> bool:
-    """Tell whether a title is only the name of the news outlet that the reference stands in."""
-    title = outlets.named(reference.title or "", _additions(context))
-    if not title or not any(outlet.is_news for outlet in title):
-        return False
-    mine = outlets.named(reference.outlet, _additions(context)) if reference.outlet else ()
-    return any(outlets.same_house(one, other) for one in title for other in mine)
-
-
-# ---- placeholders and addresses ----
-
-
-@functools.cache
-def _placeholders() -> dict[str, frozenset[str]]:
-    """Read the table of placeholders: for each heading, the folded words."""
-    tables: dict[str, set[str]] = {}
-    heading = ""
-    for line in (Path(__file__).parents[1] / "data" / "placeholders.txt").read_text("utf8").splitlines():
-        if line.startswith("["):
-            heading = line.strip("[]")
-        elif line and not line.startswith("#"):
-            tables.setdefault(heading, set()).add(_folded(line))
-    return {name: frozenset(words) for name, words in tables.items()}
-
-
-@functools.lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    """Make spellings equal: case, accents, apostrophes; every other sign parts words."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’]", "", text.casefold())).split())
-
-
-_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
-
-
-def _is_placeholder(title: str) -> bool:
-    tables = _placeholders()
-    whole = _folded(title)
-    if whole in tables["title"] or whole in tables["title part"]:
-        return True
-    return any(_folded(part) in tables["title part"] for part in _PARTS.split(title))
-
-
+# Parameters that change nothing on the page: campaigns, clicks, newsletters, shares.
 _TRACKING = re.compile(
     r"[?&](?P<name>utm_\w{1,20}|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|"
-    r"ocid|cmpid|ns_campaign|ns_mchannel|ns_source|smid|smtyp|partner|sr_share|ito|guccounter|guce_referrer\w{0,4}|"
+    r"ocid|cmpid|ns_campaign|ns_mchannel|ns_source|smid|smtyp|sr_share|guccounter|guce_referrer\w{0,4}|"
     r"_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|at_medium|at_campaign|at_custom\d|xtor|wt_mc|s_cid|"
     r"__twitter_impression|taid|traffic_source)=[^&#]*",
     re.IGNORECASE,
@@ -736,22 +689,22 @@ _TRACKING = re.compile(
 def _untracked(url: str) -> str:
     """Return an address without the parameters that only count readers."""
     address, mark, fragment = url.partition("#")
-    clean = _TRACKING.sub(lambda match: match.group()[0] if match.group()[0] == "?" else "", address)
+    clean = _TRACKING.sub(lambda match: "?" if match.group().startswith("?") else "", address)
     return clean.replace("?&", "?").rstrip("?&") + mark + fragment
 
 
 _RESERVED = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|internal)\Z")
 
 
-def _fault(url: str) -> str | None:
-    """Say why an address cannot lead anywhere."""
+def _fault(url: str, behind: str) -> str | None:
+    """Say why an address cannot lead anywhere; ``behind`` is what is printed after it."""
     if re.search(r"\s", url):
         return "there is a space in it"
-    if "…" in url or "..." in url:
+    if "…" in url or "..." in url or behind.startswith(("…", "...")):
         return "a part of it is left out"
-    scheme, mark, _ = url.partition("://")
-    if mark and scheme.lower() not in ("http", "https", "ftp", "ftps"):
-        return f"readers cannot open {scheme.lower()} addresses"
+    scheme, mark, _ = url.lower().partition("://")
+    if mark and scheme not in ("http", "https", "ftp", "ftps"):
+        return f"readers cannot open {scheme} addresses"
     host = outlets.host_of(url)
     if _RESERVED.search(host):
         return f"{host} is kept for examples and trials"
@@ -770,6 +723,7 @@ RULES: tuple[Rule, ...] = (
     missing_outlet,
     missing_date,
     missing_url,
+    missing_author,
     impossible_date,
     ambiguous_date,
     incomplete_date,

@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from tests.strategies import Article, Source
+from tests.strategies import Article, Source, as_text
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -17,24 +17,30 @@ def _entry(source: Source) -> str:
     return f"“{source.title}” {source.outlet}, {issued}" + (f", {source.url}" if source.url else "")
 
 
-def as_markdown(article: Article) -> str:
-    """Write an article with Markdown's footnotes."""
-    paragraphs = [
-        " ".join(f"{s.text}.{''.join(f'[^{label}]' for label in s.labels)}" for s in paragraph)
+def _paragraphs(article: Article, marker: str) -> list[str]:
+    return [
+        " ".join(f"{s.text}.{''.join(marker.format(label) for label in s.labels)}" for s in paragraph)
         for paragraph in article.paragraphs
     ]
+
+
+def as_markdown(article: Article) -> str:
+    """Write an article with Markdown's footnotes."""
     notes = [f"[^{source.label}]: {_entry(source)}" for source in article.sources]
-    return "\n\n".join([f"# {article.headline}", *paragraphs, *notes]) + "\n"
+    return "\n\n".join([f"# {article.headline}", *_paragraphs(article, "[^{}]"), *notes]) + "\n"
+
+
+def as_markdown_list(article: Article) -> str:
+    """Write an article with figures in brackets and a numbered list under a heading."""
+    entries = "\n".join(f"{source.label}. {_entry(source)}" for source in article.sources)
+    return "\n\n".join([f"# {article.headline}", *_paragraphs(article, "[{}]"), "## References", entries]) + "\n"
 
 
 def as_docx(article: Article) -> bytes:
     """Write an article as a Word file with markers and a list that are typed, not Word's own notes."""
-    paragraphs = [
-        " ".join(f"{s.text}.{''.join(f'[{label}]' for label in s.labels)}" for s in paragraph)
-        for paragraph in article.paragraphs
-    ]
     entries = [f"{source.label}. {_entry(source)}" for source in article.sources]
-    return word_file(paragraph(article.headline, style="Title") + "".join(map(paragraph, [*paragraphs, *entries])))
+    body = "".join(map(paragraph, [*_paragraphs(article, "[{}]"), *entries]))
+    return word_file(paragraph(article.headline, style="Title") + body)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -115,3 +121,12 @@ def _part(name: str, inside: str) -> str:
 
 def _relationships(inside: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+
+
+WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
+    "text": ("text", as_text),
+    "footnotes in Markdown": ("markdown", as_markdown),
+    "a list in Markdown": ("markdown", as_markdown_list),
+    "a list in Word": ("docx", as_docx),
+}
+"""The ways to write an article: each with the format it is to be read as."""

@@ -1,0 +1,59 @@
+"""One article gives one report, whichever format it is written in."""
+
+import pathlib
+import tempfile
+
+import pytest
+from hypothesis import given
+
+from citecheck import Report, check
+from tests.formats import WRITERS
+from tests.strategies import Article, articles
+
+EXAMPLES = pathlib.Path(__file__).parent.parent / "examples" / "formats"
+
+
+def told(report: Report) -> dict[str, object]:
+    """Return what must not depend on the format."""
+    return {
+        "headline": report.document.headline,
+        "citations": [
+            (c.marker.label, c.claim.text, c.reference.label if c.reference else None) for c in report.citations
+        ],
+        "references": [(r.label, r.title, r.outlet, r.issued, r.authors, r.url) for r in report.document.references],
+        "findings": sorted(
+            (f.rule, str(f.severity), f.label or "")
+            for f in report.findings
+            if f.rule != "out-of-order"  # notes are put in order when they are printed
+        ),
+    }
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("article.*")), ids=lambda path: path.suffix)
+def test_the_example_gives_equal_reports(path: pathlib.Path) -> None:
+    """The example has six citations of five sources in every format, and the one that does not belong is found."""
+    report = check(path)
+
+    assert told(report) == told(check(EXAMPLES / "article.txt"))
+    assert report.document.published == check(EXAMPLES / "article.txt").document.published
+    assert [citation.marker.label for citation in report.citations] == ["1", "2", "3", "4", "4", "5"]
+    assert [(finding.rule, finding.label) for finding in report.findings] == [("off-topic-citation", "3")]
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "text"])
+@given(article=articles())
+def test_any_article_gives_equal_reports(name: str, article: Article) -> None:
+    """Labels, claims, references and findings are those of the same article in plain text."""
+    format, write = WRITERS[name]
+    written = write(article)
+    if isinstance(written, bytes):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "article.docx")
+            path.write_bytes(written)
+            report = check(path, format=format)
+    else:
+        report = check(written, format=format)
+    plain = WRITERS["text"][1](article)
+
+    assert isinstance(plain, str)
+    assert told(report) == told(check(plain, format="text"))

@@ -126,7 +126,7 @@ _NOTES_NAMES = re.compile(
 _SERVING = re.compile(
     r"""
     screen-reader-text | (?<![a-z])sr-only | visually-?hidden | assistive-text
-    | (?<![a-z])tooltip[-_]?(?:text|content|inner|body) | footnote_tooltip | popover
+    | (?<![a-z])(?<!plugin_)tooltip[-_]?(?:text|content|inner|body) | footnote_tooltip | popover
     | editsection | inline-template | mw-cite-backlink | mw-linkback-text | mw-jump-link | header-?link\b | anchorjs
     | katex-html | mathjax_(?:preview|svg|chtml)
     """,
@@ -342,6 +342,8 @@ class _Page:
     def _end_tag(self, tag: str, stack: list[_Element], opened: Counter[str], start: int, end: int) -> None:
         """Close the element an end tag means; a stray one means none."""
         if not opened[tag]:
+            if tag == "p":  # which makes an empty paragraph
+                self._open(_Element("p", "", stack[-1], start, end, 0), start)
             return
         shields = _SHIELDS.get(tag, _CELL) if tag in _BLOCKS else _BLOCKS
         for depth in range(len(stack) - 1, 0, -1):
@@ -413,20 +415,21 @@ class _Page:
             essential.update(element.ancestors())
         most = self.weight(self.root) * _MOST_FURNITURE
         for element in (event for event in self.events if isinstance(event, _Element)):
-            if not element.dropped:
-                element.dropped = (
-                    element.tag in _SILENT
-                    or _is_hidden(element.attributes)
-                    or (
-                        element.tag in _BLOCKS
-                        and element not in essential
-                        and _is_furniture(element.tag, element.attributes)
-                        and self.weight(element) < most
-                    )
-                )
+            element.dropped = (
+                element.tag in _SILENT
+                or _is_hidden(element.attributes)
+                or (element.tag in _BLOCKS and element not in essential and self._is_furniture(element, most))
+            )
         for heading in self.headings:
             if not self.is_dropped(heading) and _RELATED.fullmatch(self.words(heading)):
                 self._drop_related(heading, most)
+
+    def _is_furniture(self, element: _Element, most: float) -> bool:
+        """Tell whether a block by its tag or its names is a menu, an advertisement, a box of related stories."""
+        names = element.names
+        if _NOTES_NAMES.search(names):
+            return False
+        return element.tag in _AROUND or (_FURNITURE.search(names) is not None and self.weight(element) < most)
 
     def _drop_related(self, heading: _Element, most: float) -> None:
         """Drop a box of other stories: the heading, and the rest of its box or the list behind it."""
@@ -499,7 +502,7 @@ class _Page:
         end: int,
         gaps: Sequence[tuple[int, int]] = (),
         left_out: frozenset[_Element] = frozenset(),
-        entries_from: int = 0,
+        entries_from: int | None = None,
     ) -> "_Rendered":
         """Return the readable text of ``source[start:end]``.
 
@@ -508,7 +511,8 @@ class _Page:
             end: Where it ends.
             gaps: Stretches of the source to pass over, in order.
             left_out: Elements to pass over.
-            entries_from: Where entries of a list begin, in which a link's address counts and is printed before it.
+            entries_from: Where entries of a list begin, in which a link's address counts and is printed before it;
+                ``None`` for a note, which is one.
         """
         builder = Builder(self.source)
         ends: dict[_Element, int] = {}
@@ -532,13 +536,16 @@ class _Page:
                 continue
             if event.first == i:
                 is_gap = bool(gaps) and event.start < event.end and not any(_outside(event.start, event.end, gaps))
-                if (event.dropped and event.start > start) or event in left_out or is_gap:
+                is_note = entries_from is None and event.start == start
+                if (event.dropped and not is_note) or event in left_out or is_gap:
                     if event.tag in _BLOCKS:
                         builder.gap("\n\n")
                     i = event.last + 1
                     continue
                 self._start(event, builder)
-                if event.tag == "a" and event.start >= entries_from and event.block() is not addressed:
+                if is_note:
+                    builder.prefix("")  # its label counts, not its number in the list
+                if event.tag == "a" and event.start >= (entries_from or 0) and event.block() is not addressed:
                     addressed = event.block() if self._address(event, builder) else addressed
                 literal += event.tag == "pre"
                 if event.tag in _SHIFTED and _FIGURES.fullmatch(self.words(event)):
@@ -673,7 +680,7 @@ class _Page:
         if element in self.numbers:
             return element.parent
         place = element.get.get("id") or element.get.get("name") or ""
-        return element.block().parent, re.sub(r"\d+", "0", place)
+        return element.block().parent, _pattern(place)
 
     def families(self) -> dict[Hashable, list[_Element]]:
         """Return the elements that links may lead to, by family."""
@@ -690,19 +697,18 @@ class _Page:
             *(data["headline"] for data in self._data() if isinstance(data.get("headline"), str)),
             *(self._meta(_TITLES)),
         ]
-        titles = [self.source[e.inner : e.end] for e in self.facts if e.tag == "title"][:1]
-        known = fold(" ".join([*claimed, *(html.unescape(title) for title in titles)]))
-        printed = [self.words(e) for e in self.facts if e.tag == "h1" and not self.is_dropped(e)]
-        printed = [words for words in printed if words]
-        for words in printed:
-            if fold(words) in known:
-                return words
+        titles = [html.unescape(self.source[e.inner : e.end]) for e in self.facts if e.tag == "title"][:1]
+        printed = [words for e in self.facts if e.tag == "h1" and not self.is_dropped(e) if (words := self.words(e))]
+        for known in (claimed, titles):
+            matching = [words for words in printed if fold(words) in fold(" ".join(known))]
+            if matching:
+                return max(matching, key=len)
         if claimed:
             return " ".join(html.unescape(claimed[0]).split()) or None
         if len(printed) == 1 or (printed and not titles):
             return printed[0]
         for title in titles:
-            return " ".join(_SITE.sub("", html.unescape(title)).split()) or None
+            return " ".join(_SITE.sub("", title).split()) or None
         return None
 
     def published(self, root: _Element) -> PartialDate | None:
@@ -821,20 +827,20 @@ def _is_hidden(attributes: str) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_furniture(tag: str, attributes: str) -> bool:
-    """Tell whether a block by its tag or its names is a menu, an advertisement, a box of related stories."""
-    names = _names(attributes)
-    return (tag in _AROUND or _FURNITURE.search(names) is not None) and not _NOTES_NAMES.search(names)
-
-
 # --- calls and notes --------------------------------------------------------------------------------------------------
 
 # What a note mark prints: `3`, `[3]`, `(a)`, `iv`, `†`, `note 1`, `lower-alpha 2`.
 _LABEL = re.compile(
-    r"\s*(?P<open>[\[(【])?\s*\^?(?P<label>(?:(?P<word>[^\W\d_][^\W\d_.-]{0,10}(?:-[a-z]{1,6})?)[.\s]{0,2})?\d{1,4}[a-z]?|[a-z]{1,2}"
-    r"|[ivxl]{1,7}|[*†‡§¶#‖]{1,4})\s*[])】]?[.:]?\s*",
-    re.I,
+    r"""
+    \s* (?P<open>[\[(【])? \s* \^?
+    (?P<label>
+        (?: (?P<word>[^\W\d_][^\W\d_.-]{0,10}(?:-[a-z]{1,6})?) [.\s]{0,2} )? \d{1,4}[a-z]?
+      | [a-z]{1,2} | [ivxl]{1,7} | [*†‡§¶#‖]{1,4}
+    )
+    (?: :\d{1,2} )?                 # `[1:2]`, the third call of note 1
+    \s* [])】]? [.:]? \s*
+    """,
+    re.I | re.X,
 )
 _OWN_PARTS = frozenset(
     "abb app appendix chapter eq equation fig figure line p page part sec section step tab table".split()
@@ -862,6 +868,7 @@ _OPENED = re.compile(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
 _CLOSED = re.compile(r"(?:[\s,;–-]{1,3}[^\W_]{0,8}){0,20}[\])】]")
 _LINE_START = re.compile(r"(?:\A|\n)\s*[\[(]?\s*\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
+_DIGITS = re.compile(r"\d+")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
 _HREF = re.compile(r"""(?<![\w-])href\s*=\s*["']?\s*(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
@@ -918,14 +925,19 @@ def _find_calls(page: _Page) -> list[_Call]:
         raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
         target = page.target(fragment)
         if target is None:
-            if not is_other_page and (strong or ((raised or bracketed) and _NOTE_ID.search(fragment))):
+            if not is_other_page and (strong or raised or bracketed):
                 others.append(_Call(link, label, None))
         elif strong or raised or bracketed or _leads_back(page, target.block(), link):
             is_new = target.start > link.start and _may_be_note(page, target, link)
             (calls if is_new else others).append(_Call(link, label, target))
-    # A mark may also point back, to a note that other marks have shown to be one.
-    targets = {None, *(call.target for call in calls)}
-    calls += [call for call in others if call.target in targets]
+    # A mark may also point back, to a note that other marks have shown to be one, or to none, if named like theirs.
+    targets = {call.target for call in calls}
+    patterns = {_pattern(_fragment(call.link)[0]) for call in calls}
+    for call in others:
+        fragment = _fragment(call.link)[0]
+        lost = call.target is None and (_NOTE_ID.search(fragment) or _pattern(fragment) in patterns)
+        if lost or call.target in targets or (call.target is None and _is_named(call.link, _CALL_NAMES)):
+            calls.append(call)
     return sorted(calls, key=lambda call: call.link.start)
 
 
@@ -948,6 +960,11 @@ def _fragment(link: _Element) -> tuple[str, bool]:
     """Return the place that a link names, and whether it may be one in another page."""
     path, _, fragment = link.get["href"].strip().partition("#")
     return fragment, bool(path)
+
+
+def _pattern(place: str) -> str:
+    """Return an id without its numbers, which the ids of one list have in common."""
+    return _DIGITS.sub("0", place)
 
 
 def _is_named(link: _Element, names: re.Pattern[str]) -> bool:
@@ -1035,12 +1052,12 @@ def _extent(page: _Page, target: _Element, starts: Sequence[int], i: int) -> tup
                 end = min(end, inner.start if said.strip() and not _LABEL.fullmatch(said) else inner.end)
             blank = _BLANK_LINE.search(page.source, target.inner, end)
             return starts[i], blank.start() if blank else end
-    if parent is None or parent.tag in _SECTIONS:
-        return block.start, block.end
     if block.tag == "dt":
         return block.start, page.definition_end(block)
-    if block.tag in _CELL:
+    if block.tag in _CELL and parent is not None:
         return parent.start, parent.end
+    if parent is None or parent.tag in _SECTIONS:
+        return block.start, block.end
     if notes_in(parent) == 1 and not page.text_between(parent.first, block.first).strip():
         is_bare = _LABEL.fullmatch(page.words(block)) is not None
         if is_bare or (parent.parent is not None and notes_in(parent.parent) > 1):
@@ -1089,7 +1106,7 @@ def _is_back(page: _Page, link: _Element, note: _Note, called_from: set[_Element
 
 
 # What is left before a note's text where its label and the links back were: `[1]`, `1.`, `^`, `[]`.
-_LEFT_BEFORE = r"(?:[\s^↑.:]|\[\s*\]|\(\s*\))*"
+_LEFT_BEFORE = r"(?:[\s^↑.:|]|\[\s*\]|\(\s*\))*"
 _LEFT_BEHIND = re.compile(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))+\Z")
 _LONGEST_END = 40
 

@@ -43,6 +43,21 @@ def is_known(name: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
+def is_site(name: str, host: str) -> bool:
+    """Tell whether a host is made of a name: of its words run together, or of their first letters.
+
+    >>> is_site("Harbour Gazette", "harbourgazette.com"), is_site("National Wildlife Federation", "nwf.org")
+    (True, True)
+    """
+    words = [word for word in _WORD.findall(name.lower()) if word not in _SMALL]
+    if not words or len(name) > _LONGEST:
+        return False
+    initials = "".join(word[0] for word in words)
+    names = {name.lower(), "".join(words), "".join(_WORD.findall(name.lower())), initials if len(initials) > 2 else ""}
+    return not names.isdisjoint([host, *host.split(".")[:-1]])
+
+
+@functools.lru_cache(maxsize=4096)
 def is_body(name: str) -> bool:
     """Tell whether a name is that of an outlet or a body, rather than a person's.
 

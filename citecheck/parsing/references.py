@@ -2,24 +2,18 @@
 
 The landmarks come first (``landmarks.py``): addresses, dates, the visit date, a title in quotes. Then the date of issue
 (``issued.py``), an unquoted title between the stops that its style sets, and the outlet, which stands in its place
-behind the title, or in front of it where nobody else is named. What an entry does not print stays ``None``; what it
+behind the title, or in front of it where nobody else is named (``layouts.py``). What an entry does not print stays ``None``; what it
 prints but cannot be read keeps its span.
 """
 
 import re
 from collections.abc import Iterator
 
-import attrs
-
-from citecheck.dates import FoundDate, find_dates
+from citecheck.dates import find_dates
 from citecheck.model import MappedText, Reference, Span
-from citecheck.parsing.issued import find_issue
-from citecheck.parsing.landmarks import Landmarks, find_landmarks
-from citecheck.parsing.mastheads import is_body, is_filler, is_known, may_be_outlet
-from citecheck.parsing.names import read_names
-from citecheck.parsing.quotes import Quote
-from citecheck.parsing.stretches import Range, outlet_in, sentences, title_in, trim, unmasked
-from citecheck.text import MASK
+from citecheck.parsing.landmarks import find_landmarks
+from citecheck.parsing.layouts import read_layout
+from citecheck.parsing.stretches import Range
 
 
 def parse_reference(text: str) -> Reference:
@@ -83,7 +77,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
         entry = _smoothed(entry)
     text = entry.text
     marks = find_landmarks(text, day_first=day_first)
-    fields = _read_unquoted(marks) if marks.quote is None else _read_quoted(marks, marks.quote)
+    fields = read_layout(marks)
 
     def words(stretch: Range | None) -> str | None:
         return " ".join(text[slice(*stretch)].split()) or None if stretch else None
@@ -124,201 +118,3 @@ def _smoothed(entry: MappedText) -> MappedText:
         at = gap.end()
     pieces.append((entry.text[at:], entry.span(at, len(entry))))
     return MappedText.of_pieces(pieces)
-
-
-@attrs.frozen
-class _Fields:
-    """Where the fields stand that depend on the style."""
-
-    title: Range | None = None
-    outlet: Range | None = None
-    issued: FoundDate | None = None
-    issued_span: Range | None = None
-    authors: tuple[Range, ...] = ()
-
-
-# ---- a title in quotes ----
-
-
-def _read_quoted(marks: Landmarks, quote: Quote) -> _Fields:
-    """Read an entry whose title stands in quotes: the outlet behind it, the authors in front."""
-    issue = find_issue(marks)
-    shown = issue.shown
-    by = _BY.match(shown, quote.end)
-    outlet = _outlet_behind(shown, by.end() if by else quote.end, whole=quote.is_spaced)
-    authors: tuple[Range, ...] = (by.span("author"),) if by else ()
-    for head in unmasked(shown, 0, quote.start):
-        words = shown[slice(*head)]
-        if is_filler(words):
-            continue
-        names = read_names(shown, *head)
-        if names is not None and names.end < head[1] - 1:
-            names = None
-        # Where nobody but the head can have published it, a name that is no person's has; in a bibliography people
-        # are inverted, so that a plain name before a full stop is none.
-        plain = names is None or (names.form == "direct" and shown[head[1] : head[1] + 1] != ",")
-        if outlet is None and (plain or is_body(words)):
-            outlet = outlet_in(shown, *head, whole=True)
-        else:
-            authors = names.spans if names is not None else (head,)
-    return _Fields((quote.title_start, quote.title_end), outlet, issue.date, issue.span, authors)
-
-
-_BY = re.compile(rf"[\s,.(]{{0,3}}\b[Bb]y\s(?P<author>[^,.;({MASK}]{{1,60}})[,.]")
-
-
-def _outlet_behind(shown: str, start: int, *, whole: bool) -> Range | None:
-    """Return the first stretch behind a quoted title that may be its outlet."""
-    for stretch in unmasked(shown, start):
-        if whole and MASK not in shown[start : stretch[0]]:
-            return outlet_in(shown, *stretch, whole=True)
-        for sentence in sentences(shown, *stretch, of_outlet=True):
-            if outlet := outlet_in(shown, *sentence):
-                return outlet
-    return None
-
-
-# ---- a title without quotes ----
-
-
-def _read_unquoted(marks: Landmarks) -> _Fields:
-    """Read an entry whose title stands between stops: authors, perhaps the year, title, outlet."""
-    issue = find_issue(marks)
-    shown = issue.shown
-    stretches = [stretch for stretch in unmasked(shown) if not is_filler(shown[slice(*stretch)])]
-    if not stretches:
-        return _Fields(issued=issue.date, issued_span=issue.span)
-    (start, end), *rest = stretches
-    authors: tuple[Range, ...] = ()
-    head: Range | None = None
-    names = read_names(shown, start, end)
-    if names is not None and names.end >= end - 1 and (names.form != "direct" or len(names.spans) > 1):
-        authors, stretches = names.spans, rest
-    elif rest and _is_head(shown, (start, end), rest):
-        head, stretches = (start, end), rest
-    elif names is not None and (title := _behind_names(shown, names.end, end, names.form)):
-        authors, stretches = names.spans, [title, *rest]
-    is_bare = head is None and not authors
-    title, outlet = _divide(shown, stretches, issue.span, is_bare=is_bare)
-    if head is not None and outlet is not None and is_known(shown[slice(*head)]) and _is_guess(shown, outlet, head):
-        title, outlet = title_in(shown, *stretches[0]), None
-    if head is None and outlet is None and len(authors) == 1 and is_body(shown[slice(*authors[0])]):
-        head, authors = authors[0], ()
-    if head is not None:
-        if outlet is None:
-            outlet = head
-        else:
-            authors = (head,)
-    return _Fields(title, outlet, issue.date, issue.span, authors)
-
-
-def _is_guess(shown: str, outlet: Range, head: Range) -> bool:
-    """Tell whether an outlet was only guessed from a title's last words, or repeats the one in front."""
-    words = shown[slice(*outlet)]
-    return words == shown[slice(*head)] or not is_known(words)
-
-
-def _behind_names(shown: str, at: int, end: int, form: str) -> Range | None:
-    """Return the stretch behind a list of names, if the names end there and a title follows."""
-    sign = shown[at : at + 1]
-    behind = trim(shown, at + 1, end)
-    if behind is None:
-        return None
-    if form != "direct":
-        return behind if sign in tuple(".:,/;") or shown[at - 1] == "." else None
-    words = shown[slice(*behind)]  # a plain name may be the first words of a title
-    if sign == ",":
-        title, _, outlet = words.rpartition(", ")
-        return behind if title.count(" ") > 2 or is_body(shown[:at]) else None
-    if sign == ":":
-        return behind if MASK not in shown[:at] and (_IN.search(words) or " // " in words) else None
-    return behind if sign == "." and words.partition(", ")[0].count(" ") > 2 and not is_known(words) else None
-
-
-_CONTAINER = re.compile(r"[Ii]n:\s|\bIn\s(?=[^\Wa-z]\.)")
-_IN = re.compile(r"[.,?!]\s[Ii]n:\s")
-
-
-def _is_head(shown: str, head: Range, rest: list[Range]) -> bool:
-    """Tell whether the words before the first date are an organisation's name, not the title."""
-    words = shown[slice(*head)]
-    if is_known(words):
-        return True
-    if not may_be_outlet(words):
-        return False
-    behind = [shown[slice(*sentence)] for sentence in sentences(shown, *rest[0])]
-    if not behind or is_known(behind[0]) or is_known(behind[0].partition(",")[0]):
-        return False
-    return len(behind) > 1 or not may_be_outlet(behind[0]) or len(words) < len(behind[0])
-
-
-def _divide(
-    shown: str, stretches: list[Range], issued: Range | None, *, is_bare: bool
-) -> tuple[Range | None, Range | None]:
-    """Divide what follows the authors into title and outlet.
-
-    The outlet is the last sentence of the title's stretch, or the first of a later stretch; one that the table knows
-    goes before one that only looks like an outlet.
-    """
-    parts = list(sentences(shown, *stretches[0])) if stretches else []
-    if not parts:
-        return None, None
-    for i, part in enumerate(parts[1:]):
-        if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
-            parts, stretches = parts[: i + 1], [parts[0], (part[0], stretches[0][1]), *stretches[1:]]
-            break
-    candidates = [
-        (outlet, parts[i - 1][1]) for i in range(len(parts) - 1, 0, -1) if (outlet := outlet_in(shown, *parts[i]))
-    ]
-    later = (part for stretch in stretches[1:] for part in sentences(shown, *stretch))
-    candidates += [(outlet, parts[-1][1]) for part in later if (outlet := outlet_in(shown, *part))]
-    for judge in (is_known, may_be_outlet):
-        for outlet, end in candidates:
-            if judge(shown[slice(*outlet)]):
-                return title_in(shown, parts[0][0], end), outlet
-    start, end = parts[0][0], parts[-1][1]
-    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(" ,(\n")
-    return _divide_sentence(shown, start, end, is_dated=is_dated, is_bare=is_bare)
-
-
-def _divide_sentence(
-    shown: str, start: int, end: int, *, is_dated: bool, is_bare: bool
-) -> tuple[Range | None, Range | None]:
-    """Divide title and outlet that no full stop parts.
-
-    Before a date or a volume a comma may part them; a dash may where nobody is named in front.
-    """
-    if is_known(shown[start:end]):
-        return None, (start, end)
-    colon = shown.find(": ", start, end)
-    if colon > 0 and is_known(shown[start:colon]):
-        return title_in(shown, colon, end), (start, colon)
-    comma = shown.rfind(", ", start, end)
-    behind = outlet_in(shown, comma, end) if comma > 0 else None
-    if behind and is_known(shown[slice(*behind)]):
-        return title_in(shown, start, comma), behind
-    colon = shown.rfind(": ", start, end)
-    if colon > 0 and is_known(shown[colon + 2 : end]):
-        return title_in(shown, start, colon), (colon + 2, end)
-    for sign in (" – ", " — ", " | ", " - ", " ("):
-        at = shown.rfind(sign, start, end)
-        if at < 0 or (sign == " (" and ")" in shown[at:end]):
-            continue
-        last = outlet_in(shown, at, end)
-        if last and (is_bare or is_known(shown[slice(*last)])) and may_be_outlet(shown[slice(*last)]):
-            return title_in(shown, start, at), last
-        at = shown.find(sign, start, end)
-        if is_known(shown[start:at]):
-            return title_in(shown, at, end), (start, at)
-    if behind and is_dated and may_be_outlet(shown[slice(*behind)]):
-        return title_in(shown, start, comma), behind
-    if volume := _VOLUME.search(shown, start, end):
-        comma = shown.rfind(", ", start, volume.start())
-        behind = outlet_in(shown, comma, volume.start()) if comma > 0 else None
-        if behind and may_be_outlet(shown[slice(*behind)]):
-            return title_in(shown, start, comma), behind
-    return title_in(shown, start, end), None
-
-
-# 63(1), 897–926 · 44, 120
-_VOLUME = re.compile(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")

@@ -1,0 +1,259 @@
+"""Title, outlet and authors of an entry, by the layout of its style.
+
+A copy editor sees at a glance which of two kinds an entry is of. Where the title stands in quotes, the outlet is the
+first thing behind it and the authors are in front. Where it does not, full stops (or the commas of lawyers and
+physicists) part authors, title and outlet, and the year may stand behind the authors, as in Harvard, or at the end.
+"""
+
+import re
+
+import attrs
+
+from citecheck.dates import FoundDate
+from citecheck.outlets import host_of
+from citecheck.parsing.issued import find_issue
+from citecheck.parsing.landmarks import Landmarks
+from citecheck.parsing.mastheads import is_body, is_filler, is_known, is_site, may_be_outlet
+from citecheck.parsing.names import Names, read_names
+from citecheck.parsing.quotes import Quote
+from citecheck.parsing.stretches import Range, outlet_in, sentences, title_in, trim, unmasked
+from citecheck.text import MASK
+
+
+@attrs.frozen
+class Fields:
+    """Where the fields stand that depend on the style."""
+
+    title: Range | None = None
+    outlet: Range | None = None
+    issued: FoundDate | None = None
+    issued_span: Range | None = None
+    """Where the date stands, also where it is said that there is none."""
+    authors: tuple[Range, ...] = ()
+
+
+def read_layout(marks: Landmarks) -> Fields:
+    """Read the fields that depend on the style."""
+    issue = find_issue(marks)
+    sheet = _Sheet(issue.shown, host_of(marks.url) if marks.url else "")
+    if marks.quote is not None:
+        outlet, authors = _read_quoted(sheet, marks.quote)
+        title: Range | None = (marks.quote.title_start, marks.quote.title_end)
+    else:
+        title, outlet, authors = _read_unquoted(sheet, issue.span)
+    return Fields(title, outlet, issue.date, issue.span, authors)
+
+
+@attrs.frozen
+class _Sheet:
+    """An entry of which only what is to be told apart is still shown."""
+
+    shown: str
+    host: str
+    head: str = ""
+    """The name that stands in front, where it is no person's."""
+
+    def words(self, stretch: Range) -> str:
+        return self.shown[slice(*stretch)]
+
+    def knows(self, stretch: Range) -> bool:
+        """Tell whether a stretch is the name of an outlet for certain: the table, the host or the head says so."""
+        words = self.words(stretch)
+        return is_known(words) or words == self.head or (self.host != "" and is_site(words, self.host))
+
+    def may_be_outlet(self, stretch: Range) -> bool:
+        return may_be_outlet(self.words(stretch)) or self.knows(stretch)
+
+
+# ---- a title in quotes ----
+
+
+def _read_quoted(sheet: _Sheet, quote: Quote) -> tuple[Range | None, tuple[Range, ...]]:
+    """Return outlet and authors of an entry whose title stands in quotes."""
+    by = _BY.match(sheet.shown, quote.end)
+    outlet = _outlet_behind(sheet, by.end() if by else quote.end, whole=quote.is_spaced)
+    authors: tuple[Range, ...] = (by.span("author"),) if by else ()
+    for head in unmasked(sheet.shown, 0, quote.start):
+        if is_filler(sheet.words(head)):
+            continue
+        names = read_names(sheet.shown, *head)
+        if names is not None and names.end < head[1] - 1:
+            names = None
+        # Where nobody but the head can have published it, a name that is no person's has; in a bibliography people
+        # are inverted, so that a plain name before a full stop is none.
+        plain = names is None or (names.form == "direct" and sheet.shown[head[1] : head[1] + 1] != ",")
+        if outlet is None and (plain or is_body(sheet.words(head)) or sheet.knows(head)):
+            outlet = outlet_in(sheet.shown, *head, whole=True)
+        else:
+            authors = names.spans if names is not None else (head,)
+    return outlet, authors
+
+
+_BY = re.compile(rf"[\s,.(]{{0,3}}\b[Bb]y\s(?P<author>[^,.;({MASK}]{{1,60}})[,.]")
+
+
+def _outlet_behind(sheet: _Sheet, start: int, *, whole: bool) -> Range | None:
+    """Return the first stretch behind a quoted title that may be its outlet."""
+    for stretch in unmasked(sheet.shown, start):
+        if whole and MASK not in sheet.shown[start : stretch[0]]:
+            return outlet_in(sheet.shown, *stretch, whole=True)
+        for sentence in sentences(sheet.shown, *stretch, of_outlet=True):
+            if outlet := outlet_in(sheet.shown, *sentence):
+                return outlet
+    return None
+
+
+# ---- a title without quotes ----
+
+
+def _read_unquoted(sheet: _Sheet, issued: Range | None) -> tuple[Range | None, Range | None, tuple[Range, ...]]:
+    """Return title, outlet and authors of an entry whose title stands between stops."""
+    stretches = [stretch for stretch in unmasked(sheet.shown) if not is_filler(sheet.words(stretch))]
+    if not stretches:
+        return None, None, ()
+    first, *rest = stretches
+    authors: tuple[Range, ...] = ()
+    head: Range | None = None
+    names = read_names(sheet.shown, *first)
+    if names is not None and names.end >= first[1] - 1 and (names.form != "direct" or len(names.spans) > 1):
+        authors, stretches = names.spans, rest
+    elif rest and _is_head(sheet, first, rest[0]):
+        head, stretches = first, rest
+    elif names is not None and (behind := _behind_names(sheet, names, first)):
+        authors, stretches = names.spans, [behind, *rest]
+    elif (found := _body_in_front(sheet, first)) is not None:
+        head, stretches = found[0], [found[1], *rest]
+    if head is not None:
+        sheet = attrs.evolve(sheet, head=sheet.words(head))
+    title, outlet = _divide(sheet, stretches, issued, is_bare=head is None and not authors)
+    if outlet is None and len(authors) == 1 and is_body(sheet.words(authors[0])):
+        outlet, authors = authors[0], ()
+    if head is not None and outlet is not None and sheet.knows(head) and not sheet.knows(outlet):
+        title, outlet = title_in(sheet.shown, *stretches[0]), head  # a guess, and an outlet is known already
+    elif head is not None and outlet is None:
+        outlet = head
+    elif head is not None:
+        authors = (head,)
+    return title, outlet, authors
+
+
+def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
+    """Return the stretch behind a list of names, if the names end there and a title follows."""
+    shown, at = sheet.shown, names.end
+    sign = shown[at : at + 1]
+    behind = trim(shown, at + 1, first[1])
+    if behind is None:
+        return None
+    if names.form != "direct":
+        return behind if sign in tuple(".:,/;") or shown[at - 1] == "." else None
+    words = sheet.words(behind)  # a plain name may be the first words of a title
+    if sign == ",":
+        title, _, _ = words.rpartition(", ")
+        return behind if title.count(" ") > 2 or is_body(shown[:at]) else None
+    if sign == ":":
+        return behind if MASK not in shown[:at] and (_IN.search(words) or " // " in words) else None
+    return behind if sign == "." and words.partition(", ")[0].count(" ") > 2 and not sheet.knows(behind) else None
+
+
+_IN = re.compile(r"[.,?!]\s[Ii]n:\s")
+
+
+def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
+    """Tell whether the words before the first date are an organisation's name, not the title."""
+    if sheet.knows(head):
+        return True
+    if not sheet.may_be_outlet(head):
+        return False
+    parts = list(sentences(sheet.shown, *behind))
+    if not parts or sheet.knows(parts[0]) or is_known(sheet.words(parts[0]).partition(",")[0]):
+        return False
+    return len(parts) > 1 or not sheet.may_be_outlet(parts[0]) or len(sheet.words(head)) < len(sheet.words(parts[0]))
+
+
+def _body_in_front(sheet: _Sheet, first: Range) -> tuple[Range, Range] | None:
+    """Return the name of a body that stands in front as a sentence of its own, and the stretch behind it."""
+    body, *rest = sentences(sheet.shown, *first) or [first]
+    if not rest or sheet.knows(rest[-1]) or not (sheet.knows(body) or _ACRONYM.search(sheet.words(body))):
+        return None
+    return body, (rest[0][0], first[1])
+
+
+_ACRONYM = re.compile(r"\w\s\([^\W\d_a-z]{2,8}\)\Z")
+
+
+def _divide(
+    sheet: _Sheet, stretches: list[Range], issued: Range | None, *, is_bare: bool
+) -> tuple[Range | None, Range | None]:
+    """Divide what follows the authors into title and outlet.
+
+    The outlet is the last sentence of the title's stretch, or the first of a later one; a name that is known goes before
+    one that only looks like an outlet's.
+    """
+    shown = sheet.shown
+    parts = list(sentences(shown, *stretches[0])) if stretches else []
+    if not parts:
+        return None, None
+    for i, part in enumerate(parts[1:], 1):
+        if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
+            stretches = [parts[0], (part[0], stretches[0][1]), *stretches[1:]]
+            parts = parts[:i]
+            break
+    within = ((outlet_in(shown, *parts[i]), parts[i - 1][1]) for i in range(len(parts) - 1, 0, -1))
+    later = (
+        (outlet_in(shown, *part), parts[-1][1]) for stretch in stretches[1:] for part in sentences(shown, *stretch)
+    )
+    candidates = [(outlet, end) for found in (within, later) for outlet, end in found if outlet is not None]
+    for judge in (sheet.knows, sheet.may_be_outlet):
+        for outlet, end in candidates:
+            if judge(outlet):
+                return title_in(shown, parts[0][0], end), outlet
+    start, end = parts[0][0], parts[-1][1]
+    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(" ,(\n")
+    return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
+
+
+_CONTAINER = re.compile(r"[Ii]n:\s|In\s(?=[^\Wa-z]\.)")
+
+
+def _divide_sentence(
+    sheet: _Sheet, start: int, end: int, *, is_dated: bool, is_bare: bool
+) -> tuple[Range | None, Range | None]:
+    """Divide title and outlet that no full stop parts.
+
+    Before a date or a volume a comma may part them; a dash may where nobody is named in front.
+    """
+    shown = sheet.shown
+    if sheet.knows((start, end)):
+        return None, (start, end)
+    colon = shown.find(": ", start, end)
+    if colon > 0 and sheet.knows((start, colon)):
+        return title_in(shown, colon, end), (start, colon)
+    comma = shown.rfind(", ", start, end)
+    behind = outlet_in(shown, comma, end) if comma > 0 else None
+    if behind and sheet.knows(behind):
+        return title_in(shown, start, comma), behind
+    colon = shown.rfind(": ", start, end)
+    if colon > 0 and sheet.knows((colon + 2, end)):
+        return title_in(shown, start, colon), (colon + 2, end)
+    for sign in (" – ", " — ", " | ", " - ", " ("):
+        at = shown.rfind(sign, start, end)
+        if at < 0 or (sign == " (" and ")" in shown[at:end]):
+            continue
+        last = outlet_in(shown, at, end)
+        if last and (sheet.knows(last) or (is_bare and sheet.may_be_outlet(last))):
+            return title_in(shown, start, at), last
+        at = shown.find(sign, start, end)
+        if sheet.knows((start, at)):
+            return title_in(shown, at, end), (start, at)
+    if behind and is_dated and sheet.may_be_outlet(behind):
+        return title_in(shown, start, comma), behind
+    if volume := _VOLUME.search(shown, start, end):
+        comma = shown.rfind(", ", start, volume.start())
+        behind = outlet_in(shown, comma, volume.start()) if comma > 0 else None
+        if behind and sheet.may_be_outlet(behind):
+            return title_in(shown, start, comma), behind
+    return title_in(shown, start, end), None
+
+
+# 63(1), 897–926 · 44, 120
+_VOLUME = re.compile(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")

@@ -98,10 +98,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    from citecheck.rendering.text import harmless
+
     code = OK
     for outcome in _outcomes(options):
         code = max(code, FAILED if outcome.trouble else FOUND if outcome.diff else OK)
-        print(outcome.diff, end="")
+        diff = outcome.diff
+        if sys.stdout.isatty():  # which would obey what an article may hold
+            diff = "".join(f"{harmless(line)}\n" for line in diff.split("\n")[:-1])
+        print(diff, end="")
     return OK if options.exit_zero and code == FOUND else code
 
 

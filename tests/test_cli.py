@@ -457,6 +457,64 @@ def test_a_cache_hides_from_git_and_backups(folder, run) -> None:
     assert Path("deep/cache/CACHEDIR.TAG").read_text("utf-8").startswith("Signature: 8a477f597d28d172789f06886806bc55")
 
 
+# --- fixes and baselines --------------------------------------------------------------------------------------------
+
+TRACKED = STORM.replace("/storm\n", "/storm?utm_source=chatgpt.com\n")
+
+
+def test_fix_writes_what_diff_shows(folder, run) -> None:
+    """``--diff`` shows what ``--fix`` does and changes nothing; fixing twice changes nothing more."""
+    (folder / "storm.txt").write_text(TRACKED, "utf-8")
+    code, diff, _ = run("check", "storm.txt", "--diff")
+    assert code == 1
+    assert diff.startswith("--- storm.txt\n+++ storm.txt\n@@ ")
+    assert (folder / "storm.txt").read_text("utf-8") == TRACKED
+
+    code, output, errors = run("check", "storm.txt", "--fix", *ONLY, "--extend-select", "machine-residue,tracking-url")
+    assert (code, output) == (1, STORM_SAYS)
+    assert errors == "1 finding fixed\n"
+    assert (folder / "storm.txt").read_text("utf-8") == STORM
+    assert run("check", "storm.txt", "--diff")[:2] == (0, "")
+
+
+def test_fix_needs_a_file(folder, run) -> None:
+    """Standard input cannot be written to, and ``--unsafe-fixes`` alone fixes nothing; both are said."""
+    assert run("check", "-", "--fix")[0] == 2
+    assert run("check", "storm.txt", "--unsafe-fixes")[0] == 2
+    assert run("check", "storm.txt", "--fix", "--diff")[0] == 2
+
+
+def test_a_diff_does_not_command_a_terminal(folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an article holds is shown on a terminal and not obeyed."""
+    (folder / "storm.txt").write_text(TRACKED.replace("“Oslo", "“\x1b]0;Oslo"), "utf-8")
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stdout", shown)
+    main(["check", "storm.txt", "--diff"])
+
+    assert r"\x1b]0;Oslo" in shown.getvalue()
+    assert "\x1b" not in shown.getvalue()
+
+
+def test_a_baseline_accepts_what_was_found(folder, run) -> None:
+    """Accepted findings are left alone; an edit elsewhere keeps them so, an edit of the sentence does not."""
+    assert run("check", ".", "--write-baseline", "base.json", "-q") == (0, "", "")
+    code, output, _ = run("check", ".", *ONLY, "--baseline", "base.json")
+    assert (code, output) == (0, "2 articles, 3 citations, 2 references: 1 left alone.\n")
+
+    (folder / "storm.txt").write_text(STORM.replace("over Oslo\n", "over Oslo\n\nIt blew.\n"), "utf-8")
+    assert run("check", "storm.txt", *ONLY, "--baseline", "base.json")[0] == 0
+    (folder / "storm.txt").write_text(STORM.replace("ran late", "stood still"), "utf-8")
+    assert run("check", "storm.txt", *ONLY, "--baseline", "base.json")[0] == 1
+
+
+def test_a_cache_knows_its_baseline(folder, run) -> None:
+    """A result that was kept without a baseline, or under another one, does not stand for one with it."""
+    run("check", "storm.txt", "--write-baseline", "base.json")
+    kept = ("check", "storm.txt", *ONLY, "--cache-dir", "cache")
+
+    assert [run(*kept)[0], run(*kept, "--baseline", "base.json")[0], run(*kept)[0]] == [1, 0, 1]
+
+
 # --- the other commands ---------------------------------------------------------------------------------------------
 
 

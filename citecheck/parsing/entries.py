@@ -89,6 +89,7 @@ _LONGEST_HEADING = 60
 _NOTES_WORD = re.compile(_words(_NOTES), re.I)
 
 _BULLET = re.compile(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
+_FLUSH = re.compile(r"^(?=[^\W\d_]|[“\"„«‘'\[(])", re.M)
 _BLANK = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BRACKETED = re.compile(r"[\[［【〔]\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30})")
@@ -361,15 +362,24 @@ def _unnumbered(text: str, heading: re.Match[str], limit: int) -> Iterator[Refer
 
 
 def _items(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Give the bullets of a text that begins with one, up to the first paragraph that is none; else its paragraphs."""
-    at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
-    bullet = _BULLET.match(text, at, stop)
-    bulleted = bullet is not None
-    while at < stop and (bullet or not bulleted):
-        begin = bullet.end() if bullet else at
-        gap = _BLANK.search(text, begin, stop)
+    """Give the bullets of a text that begins with one, up to the first paragraph that is none; else its paragraphs.
+
+    A paragraph whose flush lines are each a reference is one item a line; wrapped lines are indented then.
+    """
+    first = stop - len(text[start:stop].lstrip())
+    at = max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) + 1
+    bulleted = _BULLET.match(text, at, stop) is not None
+    while at < stop:
+        gap = _BLANK.search(text, at, stop)
         end = gap.start() if gap else stop
-        following = _BULLET.search(text, begin, end) if bulleted else None
-        yield begin, following.start() if following else end
-        at = following.start() if following else gap.end() if gap else stop
-        bullet = _BULLET.match(text, at, stop)
+        lines = list((_BULLET if bulleted else _FLUSH).finditer(text, at, end))
+        if bulleted and not lines:
+            return
+        items = [
+            (line.end(), after) for line, after in zip(lines, [*(n.start() for n in lines[1:]), end], strict=False)
+        ]
+        if bulleted or (items and all(looks_like_reference(text[a:b]) for a, b in items)):
+            yield from items
+        else:
+            yield at, end
+        at = gap.end() if gap else stop

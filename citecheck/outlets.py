@@ -164,7 +164,9 @@ def host_of(url: str) -> str:
     """
     match = _HOST.match(url.strip())
     host = match["host"].casefold().rstrip(".") if match else ""
-    proxied = _PROXY.fullmatch(host) if len(host) <= _LONGEST_HOST else None
+    if len(host) > _LONGEST_HOST:
+        return ""
+    proxied = _PROXY.fullmatch(host)
     if proxied:
         host = proxied["dotted"] or proxied["dashed"].replace("--", "\0").replace("-", ".").replace("\0", "-")
     return host.removeprefix("www.")
@@ -198,7 +200,7 @@ def is_host(host: str) -> bool:
     (True, False, True, False)
     """
     host = host.casefold().strip(".")
-    if not _HOSTNAME.fullmatch(host):
+    if len(host) > _LONGEST_HOST or not _HOSTNAME.fullmatch(host):
         return False
     *above, second, top = host.split(".")
     certain = top in _TOP_LEVEL and (bool(above) or len(second) > _SHORT)
@@ -212,7 +214,7 @@ def registered_domain(host: str) -> str | None:
     ('bbc.co.uk', 'cnn.com')
     """
     host = host.casefold().strip(".")
-    if not _HOSTNAME.fullmatch(host):
+    if len(host) > _LONGEST_HOST or not _HOSTNAME.fullmatch(host):
         return None
     labels = host.split(".")
     if len(labels) >= 2 and labels[-1] in _PLAIN_SUFFIXES:
@@ -246,13 +248,14 @@ _PROXY = re.compile(
     r"\.(?:(?:[\w-]*proxy[\w-]*|idm\.oclc)\.[\w.-]+|translate\.goog|cdn\.ampproject\.org)"
 )
 
-# Archives keep the archived address behind a timestamp, which some shorten or decorate (`2023`, `20230217id_`, `*`).
+# Archives keep the archived address behind a timestamp, which they shorten or decorate (`2023`, `20230217id_`, `*`,
+# `2023.02.17-010203`).
 _ARCHIVED = re.compile(
     r"https?://(?:www\.)?(?:"
     r"(?:web|wayback)\.archive\.org/(?:web/)?|archive\.org/web/|archive\.(?:today|is|ph|li|fo|md|vn)/(?:o/\w+/)?|"
     r"wayback\.archive-it\.org/(?:\d+/)?|webarchive\.nationalarchives\.gov\.uk/(?:ukgwa/)?|"
     r"arquivo\.pt/(?:wayback/)?|webcitation\.org/query\?(?:[^#\s]*&)?url=|ghostarchive\.org/archive/"
-    r")(?:[\d*]{1,14}(?:[a-z]{2}_)?/)?(?P<inner>(?:https?(?::|%3A)|www\.)\S+)",
+    r")(?:[\d*.-]{1,18}(?:[a-z]{2}_)?/)?(?P<inner>(?:https?(?::|%3A)|www\.)\S+)",
     re.IGNORECASE,
 )
 

@@ -322,8 +322,8 @@ def outlet_in_title(context: RuleContext) -> Iterator[Flag]:
         suffix = _title_suffix(reference.title or "")
         if not suffix or not reference.outlet:
             continue
-        is_stub = outlets.folded(reference.outlet) in _placeholders()["outlet"]
-        if _may_be_name(suffix) if is_stub else _contradicts(context, reference, suffix):
+        is_wrong = _may_be_name(suffix) if _is_stub(context, reference) else _contradicts(context, reference, suffix)
+        if is_wrong:
             message = f"{_start(reference)} gives “{reference.outlet}” as its outlet, and its title ends in “{suffix}”."
             unknown = "" if _named(context, reference.outlet) else f"; “{reference.outlet}” is no outlet we know"
             advice = f"Check which of the two published it{unknown}."
@@ -362,14 +362,15 @@ def placeholder_outlet(context: RuleContext) -> Iterator[Flag]:
 
     **Why** The reader does not learn who published the piece.
 
-    **Silent when** the title ends in another outlet, which `outlet-in-title` says.
+    **Silent when** the title ends in another outlet, which `outlet-in-title` says, or the address is of an outlet that
+    is really called so.
 
     **Example** `“Rain floods the old town” News Desk, 3 May 2023`
 
     **Instead** Name the outlet; where the host tells it, the message does too.
     """
     for reference in context.document.references:
-        if reference.outlet and outlets.folded(reference.outlet) in _placeholders()["outlet"]:
+        if _is_stub(context, reference):
             message = f"“{reference.outlet}” does not say who published {_entry(reference)}."
             yield _flag(reference, "outlet", message, _host_hint(context, reference) or "Name the outlet.")
 
@@ -531,6 +532,13 @@ def _may_stand_at(name: str, claimed: Iterable[Outlet], actual: Outlet) -> bool:
         return True
     words = set(outlets.folded(name).split())
     return any(words <= set(outlets.folded(spelling).split()) for spelling in (actual.name, *actual.aliases))
+
+
+def _is_stub(context: RuleContext, reference: Reference) -> bool:
+    """Tell whether an outlet is a word that names nobody, and not by chance the name of the host's outlet."""
+    if not reference.outlet or outlets.folded(reference.outlet) not in _placeholders()["outlet"]:
+        return False
+    return _at_host(context, reference) not in _named(context, reference.outlet)
 
 
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", "|")

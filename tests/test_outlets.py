@@ -1,0 +1,220 @@
+"""The table of outlets is sound, and names and hosts are looked up as editors write them."""
+
+import pathlib
+import time
+from collections import Counter
+
+import pytest
+import tldextract
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck import outlets
+
+CASES = pathlib.Path(__file__).parent / "cases" / "outlets"
+TABLE = outlets.table()
+extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def rows(name: str, columns: int) -> list[tuple[str, ...]]:
+    lines = (CASES / name).read_text("utf8").splitlines()
+    return [
+        tuple(cell.strip() for cell in line.split(" | ", columns - 1)) for line in lines if not line.startswith("#")
+    ]
+
+
+# ---- the table ----
+
+
+def test_the_table_is_large() -> None:
+    """There are enough outlets of every kind to be of use."""
+    kinds = Counter(outlet.kind for outlet in TABLE)
+
+    assert set(kinds) == set(outlets.KINDS)
+    assert sum(kinds[kind] for kind in outlets.NEWS) >= 2000
+    assert all(kinds[kind] >= 15 for kind in kinds)
+
+
+def test_every_host_belongs_to_one_outlet() -> None:
+    """No host stands twice in the table."""
+    hosts = Counter(host for outlet in TABLE for host in outlet.hosts)
+
+    assert [host for host, count in hosts.items() if count > 1] == []
+
+
+def test_every_host_is_real() -> None:
+    """Every host has a name under a public suffix, or is one under which a government's hosts stand."""
+    wrong = [
+        host
+        for outlet in TABLE
+        for host in outlet.hosts
+        if not (extract(host).domain and extract(host).suffix)
+        and not (outlet.kind == "government" and extract(f"www.{host}").suffix == host)
+    ]
+
+    assert wrong == []
+
+
+def test_hosts_are_written_plainly() -> None:
+    """A host is written in small letters, without scheme, ``www.`` or path, as it is looked up."""
+    assert [host for outlet in TABLE for host in outlet.hosts if outlets.host_of(host) != host] == []
+
+
+def test_no_name_stands_twice_in_a_country() -> None:
+    """Outlets of one kind in one country have different names and aliases, and no outlet has one twice."""
+    spellings = Counter(
+        (outlet.country, outlet.kind, outlets.folded(spelling))
+        for outlet in TABLE
+        for spelling in (outlet.name, *outlet.aliases)
+    )
+
+    assert [spelling for spelling, count in spellings.items() if count > 1] == []
+
+
+def test_every_outlet_is_found_by_its_own_names_and_hosts() -> None:
+    """Every name of an outlet finds it, perhaps among others, and every host finds it alone."""
+    lost = [
+        spelling
+        for outlet in TABLE
+        for spelling in (outlet.name, *outlet.aliases)
+        if outlet not in outlets.named(spelling)
+    ]
+
+    assert lost == []
+    assert [
+        host for outlet in TABLE for host in outlet.hosts if outlets.of_host(f"https://www.{host}/") != outlet
+    ] == []
+
+
+def test_a_house_has_several_members() -> None:
+    """A house that only one outlet belongs to is a slip of the pen."""
+    houses = Counter(outlet.house for outlet in TABLE if outlet.house)
+
+    assert [house for house, count in houses.items() if count == 1] == []
+
+
+def test_countries_are_two_capitals() -> None:
+    """A country is given as ISO 3166 has it."""
+    assert {o.country for o in TABLE if o.country and not (len(o.country) == 2 and o.country.isupper())} == set()
+
+
+# ---- looking up ----
+
+
+@pytest.mark.parametrize(("name", "expected"), rows("names.txt", 2))
+def test_names_are_found_as_printed(name: str, expected: str) -> None:
+    """Case, accents, punctuation, articles and initials make no difference."""
+    assert ", ".join(outlet.name for outlet in outlets.named(name)) == expected.removeprefix("-")
+
+
+@pytest.mark.parametrize(("url", "host", "expected"), rows("hosts.txt", 3))
+def test_hosts_are_found_behind_what_wraps_them(url: str, host: str, expected: str) -> None:
+    """Archives, caches, redirects, proxies, users and ports are looked through, and nothing else."""
+    outlet = outlets.of_host(url)
+
+    assert outlets.host_of(outlets.unwrap(url)[0]) == host
+    assert (outlet.name if outlet else "-") == expected
+
+
+def test_only_an_archives_address_is_kept() -> None:
+    """An archived copy has an address of its own; a redirect has none worth keeping."""
+    archived = "https://web.archive.org/web/2023/https://www.google.com/amp/s/www.ft.com/x"
+
+    assert outlets.unwrap(archived) == ("https://www.ft.com/x", archived)
+    assert outlets.unwrap("https://www.google.com/amp/s/www.ft.com/x") == ("https://www.ft.com/x", None)
+    assert outlets.unwrap("https://www.ft.com/x") == ("https://www.ft.com/x", None)
+
+
+def test_additions_come_first_and_change_nothing_else() -> None:
+    """A host that the editor adds belongs to the outlet of that name, known or new."""
+    added = (("beta.thedaily.net", "The Daily"), ("reuters-mirror.net", "Reuters"), ("cnn.com", "Our CNN"))
+
+    assert [outlets.of_host(host, added).name for host, _ in added] == ["The Daily", "Reuters", "Our CNN"]  # type: ignore[union-attr]
+    assert outlets.find("the daily", added) == outlets.of_host("https://beta.thedaily.net/x", added)
+    assert outlets.of_host("edition.cnn.com", added) == outlets.find("Our CNN", added)
+    assert outlets.of_host("beta.thedaily.net") is None
+    assert outlets.of_host("cnn.com") == outlets.find("CNN")
+
+
+@pytest.mark.parametrize(
+    ("host", "outlet", "carries"),
+    [
+        ("The Guardian", "The Observer", True),
+        ("Daily Mail", "The Mail on Sunday", True),
+        ("CNN", "Associated Press", True),
+        ("MSN", "The Guardian", True),
+        ("Miami Herald", "The Washington Post", True),
+        ("Liverpool Echo", "Manchester Evening News", True),
+        ("The Irish Times", "The Conversation", True),
+        ("Miami Herald", "The Guardian", False),
+        ("The New York Times", "The Washington Post", False),
+        ("Reuters", "Le Monde", False),
+    ],
+)
+def test_pieces_stand_at_home_and_where_they_are_carried(host: str, outlet: str, carries: bool) -> None:
+    """Sisters share, aggregators show everybody, and everybody prints agencies."""
+    there, piece = outlets.find(host), outlets.find(outlet)
+    assert there is not None
+    assert piece is not None
+
+    assert outlets.may_carry(there, piece) is carries
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("edition.cnn.com", "cnn.com"),
+        ("news.bbc.co.uk", "bbc.co.uk"),
+        ("www.gov.uk", "www.gov.uk"),
+        ("valley.museum", "valley.museum"),
+        ("münchen.de", "münchen.de"),
+        ("co.uk", None),
+        ("com", None),
+        ("localhost", None),
+        ("desk.newsroom.localdomain", None),
+        ("thedaily.cmo", None),
+        ("a..com", None),
+        ("-a.com", None),
+        ("", None),
+    ],
+)
+def test_hosts_stand_under_a_public_suffix(host: str, domain: str | None) -> None:
+    """What somebody can register is a host; what stands in front of it belongs to it."""
+    assert outlets.registered_domain(host) == domain
+    assert outlets.is_host(host) is (domain is not None)
+
+
+@given(st.from_regex(r"[a-z]{1,12}(\.[a-z]{2,6}){0,2}\.(com|org|uk|jp|de|au|news|africa|cmo)", fullmatch=True))
+def test_the_quick_answer_is_the_right_one(host: str) -> None:
+    """Whether a host exists is told without the suffix list as with it; the table knows some more."""
+    extracted = extract(host)
+    is_known = outlets.of_host(host) is not None
+
+    assert outlets.is_host(host) is (is_known or bool(extracted.domain and extracted.suffix))
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_looked_up_and_unwrapping_ends(text: str, more: str) -> None:
+    """No name, host or address raises, and what has been unwrapped is not wrapped any more."""
+    outlets.named(text)
+    outlets.of_host(text)
+    outlets.is_host(text)
+    inner, _ = outlets.unwrap(f"https://web.archive.org/web/2023/http://{text}/{more}")
+
+    assert outlets.unwrap(inner)[0] == inner
+
+
+@pytest.mark.parametrize(
+    "piece", ["a-", "a.", "(", " ", "proxy", "/login?url=", "https://web.archive.org/web/2023/", "@", "&url=", "%3A"]
+)
+def test_long_text_takes_no_longer_than_its_length(piece: str) -> None:
+    """Half a million characters of what the patterns look for are read at once."""
+    text = piece * (500_000 // len(piece))
+    start = time.process_time()
+    outlets.named(text)
+    outlets.of_host(text)
+    outlets.of_host(f"https://{text}")
+    outlets.of_host(f"https://www.google.com/url?{text}")
+    outlets.is_host(text)
+
+    assert time.process_time() - start < 2

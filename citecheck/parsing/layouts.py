@@ -151,7 +151,8 @@ def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
         title, _, _ = words.rpartition(", ")
         return behind if title.count(" ") > 2 or is_body(shown[:at]) else None
     if sign == ":":
-        return behind if MASK not in shown[:at] and (_IN.search(words) or " // " in words) else None
+        is_name = not shown.startswith("The ", names.spans[0][0]) and MASK not in shown[:at]
+        return behind if is_name and (_IN.search(words) or " // " in words) else None
     return behind if sign == "." and words.partition(", ")[0].count(" ") > 2 and not sheet.knows(behind) else None
 
 
@@ -173,7 +174,8 @@ def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
 def _body_in_front(sheet: _Sheet, first: Range) -> tuple[Range, Range] | None:
     """Return the name of a body that stands in front as a sentence of its own, and the stretch behind it."""
     body, *rest = sentences(sheet.shown, *first) or [first]
-    if not rest or sheet.knows(rest[-1]) or not (sheet.knows(body) or _ACRONYM.search(sheet.words(body))):
+    words = sheet.words(body)
+    if not rest or sheet.knows(rest[-1]) or not (sheet.knows(body) or (_ACRONYM.search(words) and may_be_outlet(words))):
         return None
     return body, (rest[0][0], first[1])
 
@@ -228,13 +230,13 @@ def _divide_sentence(
     colon = shown.find(": ", start, end)
     if colon > 0 and sheet.knows((start, colon)):
         return title_in(shown, colon, end), (start, colon)
-    comma = shown.rfind(", ", start, end)
+    colon = shown.rfind(": ", start, end)
+    if colon > 0 and sheet.knows((colon + 2, end)) and not shown.endswith((" in", " In"), start, colon):
+        return title_in(shown, start, colon), (colon + 2, end)
+    comma = max(shown.rfind(sign, start, end) for sign in (", ", ",” ", ",’ ", '," '))
     behind = outlet_in(shown, comma, end) if comma > 0 else None
     if behind and sheet.knows(behind):
         return title_in(shown, start, comma), behind
-    colon = shown.rfind(": ", start, end)
-    if colon > 0 and sheet.knows((colon + 2, end)):
-        return title_in(shown, start, colon), (colon + 2, end)
     for sign in (" – ", " — ", " | ", " - ", " ("):
         at = shown.rfind(sign, start, end)
         if at < 0 or (sign == " (" and ")" in shown[at:end]):

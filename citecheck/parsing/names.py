@@ -88,9 +88,12 @@ def read_names(text: str, start: int, end: int) -> Names | None:
         if kind != "direct" or not joint or (joined and _ENDED.match(text, match.end())):
             sure = len(spans)
         between = _BETWEEN.match(text, match.end(), end)
-        if between is None or joined:
+        if between is None:
             break
-        at, joint = between.end(), between.group()
+        at, again = between.end(), between.group()
+        if joined and again.strip() != joint.strip():  # "and" stands before the last name, or between all
+            break
+        joint = again
     if not spans:
         return None
     spans = spans[:sure]

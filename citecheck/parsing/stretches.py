@@ -63,7 +63,7 @@ _ABBREVIATION = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w{0,4}\.\Z")
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
 _STOP = re.compile(r"(?P<sign>[.?!…])[\"”’»)]{0,2}(?=\s)|[。！？]|\s//(?=\s)|;\s")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
+    r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
 )
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
 _JOURNAL = re.compile(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")

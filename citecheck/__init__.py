@@ -25,10 +25,12 @@ if TYPE_CHECKING:
         UsageError,
         WriteError,
     )
+    from citecheck.exploring import Comparison, Explanation, compare, explain
     from citecheck.matching import match
     from citecheck.model import (
         Citation,
         Claim,
+        Corpus,
         Definition,
         Directive,
         Document,
@@ -55,12 +57,15 @@ __all__ = [
     "Citation",
     "CitecheckError",
     "Claim",
+    "Comparison",
     "Config",
     "ConfigError",
+    "Corpus",
     "Definition",
     "Directive",
     "Document",
     "Edit",
+    "Explanation",
     "Finding",
     "Fits",
     "MappedText",
@@ -81,6 +86,8 @@ __all__ = [
     "WriteError",
     "__version__",
     "check",
+    "compare",
+    "explain",
     "match",
     "parse",
     "parse_date",
@@ -95,8 +102,9 @@ _HOMES = {
     "config": "Config",
     "dates": "parse_date",
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
+    "exploring": "Comparison Explanation compare explain",
     "matching": "match",
-    "model": "Citation Claim Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate Prose "
+    "model": "Citation Claim Corpus Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate Prose "
     "Reference Report Score Severity Span Suppressed",
     "parsing.references": "parse_reference",
     "rendering": "render",

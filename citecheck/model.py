@@ -8,10 +8,14 @@ import calendar
 import enum
 import functools
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @attrs.frozen
@@ -234,6 +238,11 @@ class Reference:
     spans: Mapping[str, Span] = attrs.field(factory=dict, kw_only=True, hash=False, repr=False)
     """Where each field stands, by its name here, also where it could not be read."""
 
+    def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
+        return notebook.reference(self)
+
 
 @attrs.frozen
 class Marker:
@@ -308,7 +317,7 @@ class Score:
     """Short strings that a person can check."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Citation:
     """One marker with its claim and what it resolves to."""
 
@@ -320,6 +329,16 @@ class Citation:
     candidates: tuple[Reference, ...] = ()
     """All references that carry the marker's label."""
     relevance: Score | None = None
+
+    def __repr__(self) -> str:
+        source = repr(self.reference.title) if self.reference else f"no reference, {len(self.candidates)} candidates"
+        relevance = f", relevance {self.relevance.value:.2f}" if self.relevance else ""
+        return f"<Citation [{self.marker.label}] of {self.claim.text[:60]!r}: {source}{relevance}>"
+
+    def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
+        return notebook.citation(self)
 
 
 @attrs.frozen
@@ -339,6 +358,11 @@ class Document:
     """Every reference in printed order, those inside ``notes`` included."""
     notes: tuple[Note, ...] = attrs.field(default=(), repr=False)
     directives: tuple[Directive, ...] = attrs.field(default=(), repr=False)
+
+    def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
+        return notebook.document(self)
 
 
 @attrs.frozen(eq=False)
@@ -403,7 +427,7 @@ class Suppressed:
     """The last day on which it is left alone; ``None`` for good."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Report:
     """What citecheck has to say about one article."""
 
@@ -418,3 +442,58 @@ class Report:
     def ok(self) -> bool:
         """True where nothing weighs more than an info."""
         return all(finding.severity is Severity.INFO for finding in self.findings)
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.citations)} citations, {len(self.document.references)} references"
+        found = Counter(str(finding.severity) for finding in self.findings)
+        kinds = [f", {found[str(kind)]} × {kind}" for kind in sorted(Severity, reverse=True) if found[str(kind)]]
+        return f"<Report on {self.document.name or 'an article'}: {counted}{''.join(kinds)}>"
+
+    def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
+        return notebook.report(self)
+
+    def to_frame(self, rows: Literal["citations", "references", "findings"] = "citations") -> Any:
+        """Return a data frame with a row for each citation, reference or finding.
+
+        It is one of pandas or polars, else a list of dictionaries, hence no certain type.
+        """
+        from citecheck.rendering import frames
+
+        return frames.frame((self,), rows)
+
+    def plot(self) -> "Figure":
+        """Draw the scores of claims against references, the sources' dates and their outlets; needs matplotlib.
+
+        Raises:
+            MissingExtraError: matplotlib is not installed.
+        """
+        from citecheck.rendering import plots
+
+        return plots.plot(self)
+
+
+class Corpus(tuple[Report, ...]):
+    """Reports on several articles, which show themselves as one table.
+
+    >>> from citecheck import check
+    >>> Corpus(check(text) for text in ("It rained.", "It snowed."))
+    <Corpus of 2 reports>
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Corpus of {len(self)} reports>"
+
+    def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
+        return notebook.corpus(self)
+
+    def to_frame(self, rows: Literal["citations", "references", "findings"] = "citations") -> Any:
+        """Return a data frame with the rows of all articles; see ``Report.to_frame``."""
+        from citecheck.rendering import frames
+
+        return frames.frame(self, rows)

@@ -1,0 +1,161 @@
+"""Pictures of one report, for a notebook or a file: scores, dates, outlets. They need matplotlib."""
+
+import calendar
+import datetime
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from citecheck.errors import MissingExtraError
+from citecheck.model import PartialDate, Report
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_INK, _SOFT, _LINE = "#1b1b1b", "#5c5c5c", "#dcdad5"
+_FITS, _POOR = "#1d5f99", "#b03a0e"
+"""The colours of ``view.css``; blue and vermilion differ for every kind of colour vision."""
+
+_CELLS = 10_000
+"""So many scores of claims against references are computed for the picture; more take seconds and show nothing."""
+
+_NAMED = 40
+"""Up to so many claims or references have their name beside the matrix."""
+
+_OUTLETS = 10
+"""How many outlets have a bar of their own."""
+
+
+def plot(report: Report) -> "Figure":
+    """Draw how well every reference fits every claim, when the sources appeared, and which outlets they are from.
+
+    A shifted list shows in the matrix as a diagonal beside the marked cells, which are the ones cited.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    try:
+        import matplotlib.pyplot as pyplot
+    except ImportError as error:
+        raise MissingExtraError("a plot", "notebook") from error
+    rows, columns = _shown(report)
+    height = 1.2 + 0.24 * min(max(len(rows), 6), _NAMED)
+    with pyplot.rc_context({"font.family": "sans-serif", "font.size": 9, "svg.hashsalt": "citecheck"}):
+        figure = pyplot.figure(figsize=(11, height + 3.2), layout="constrained", facecolor="white")
+        pyplot.close(figure)  # returned, so a notebook shows it once, and nothing of it stays behind
+        grid = figure.add_gridspec(2, 2, height_ratios=(height, 3.2))
+        _matrix(figure.add_subplot(grid[0, :]), report, rows, columns)
+        _dates(figure.add_subplot(grid[1, 0]), report)
+        _outlets(figure.add_subplot(grid[1, 1]), report)
+    return figure
+
+
+def _shown(report: Report) -> tuple[range, range]:
+    """Return which claims and references the matrix shows: all, or the first ones of a very long article."""
+    columns = range(min(len(report.fits.references), _CELLS))
+    return range(min(len(report.fits.citations), _CELLS // max(len(columns), 1))), columns
+
+
+def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
+    fits = report.fits
+    of_all = f", the first {len(rows)} of {len(fits.citations)}" if len(rows) < len(fits.citations) else ""
+    _titled(axes, f"How well each reference fits each claim{of_all}")
+    if not rows or not columns:
+        _nothing(axes, "no citations to compare" if columns else "no references to compare")
+        return
+    scores = fits.cells([(i, j) for i in rows for j in columns])
+    known = [math.nan if score is None else score.value for score in scores]
+    values = [known[i * len(columns) : (i + 1) * len(columns)] for i in rows]
+    image = axes.imshow(values, cmap="Blues", vmin=0, vmax=1, aspect="auto", interpolation="nearest")
+    image.cmap.set_bad(_LINE)
+    place = {id(reference): j for j, reference in enumerate(fits.references)}
+    cited = [(place[id(c.reference)], i) for i, c in zip(rows, fits.citations, strict=False) if id(c.reference) in place]
+    # A dark and a light ring, so that one of them shows on any cell.
+    for size, colour in ((7, "white"), (5, _POOR)):
+        x, y = zip(*cited, strict=True) if cited else ((), ())
+        axes.plot(x, y, "o", markersize=size, markeredgecolor=colour, markeredgewidth=1.4, markerfacecolor="none")
+    if len(columns) <= _NAMED:
+        axes.set_xticks(columns, [fits.references[j].label or "–" for j in columns])
+    if len(rows) <= _NAMED:
+        axes.set_yticks(rows, [_short(f"[{c.marker.label}] {c.claim.text}", 60) for c in fits.citations[: len(rows)]])
+    axes.set_xlabel("reference; a ring marks the one that is cited", color=_SOFT)
+    bar = axes.figure.colorbar(image, ax=axes, fraction=0.02, pad=0.01)
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(length=0, labelcolor=_SOFT)
+
+
+def _dates(axes: "Axes", report: Report) -> None:
+    _titled(axes, "When the sources appeared")
+    dated = [(r, *_range(r.issued)) for r in report.document.references if r.issued]
+    if not dated:
+        _nothing(axes, "no dates")
+        return
+    for row, (_, first, last) in enumerate(dated):
+        axes.plot((first, last), (row, row), color=_FITS, linewidth=3 if first != last else 0, solid_capstyle="butt")
+        axes.plot(first + (last - first) / 2, row, "o", color=_FITS, markersize=4)
+    if report.document.published:
+        first, last = _range(report.document.published)
+        axes.axvline(first, color=_POOR, linewidth=1.4)
+        axes.axvspan(first, last, color=_POOR, alpha=0.15, linewidth=0)
+        axes.annotate("article", (first, 1), (-4, -2), ("data", "axes fraction"), "offset points", color=_POOR, ha="right", va="top")
+    if len(dated) <= _NAMED // 2:
+        axes.set_yticks(range(len(dated)), [reference.label or "–" for reference, _, _ in dated])
+    else:
+        axes.set_yticks(())
+    axes.invert_yaxis()
+    axes.grid(axis="x", color=_LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(maxticks=7)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+
+
+def _outlets(axes: "Axes", report: Report) -> None:
+    _titled(axes, "Where they appeared")
+    references = report.document.references
+    if not references:
+        _nothing(axes, "no references")
+        return
+    ranked = Counter(reference.outlet or "no outlet" for reference in references).most_common()
+    bars = ranked[:_OUTLETS]
+    if ranked[_OUTLETS:]:
+        bars.append((f"{len(ranked) - _OUTLETS} others", sum(number for _, number in ranked[_OUTLETS:])))
+    names = [_short(name, 34) for name, _ in bars]
+    drawn = axes.barh(range(len(bars)), [number for _, number in bars], color=_FITS, height=0.6)
+    axes.bar_label(drawn, [f"{number / len(references):.0%}" for _, number in bars], padding=4, color=_SOFT)
+    axes.set_yticks(range(len(bars)), names)
+    axes.invert_yaxis()
+    axes.set_xticks(())
+    axes.margins(x=0.12)
+
+
+def _titled(axes: "Axes", title: str) -> None:
+    axes.set_title(title, loc="left", fontsize=10, fontweight="bold", color=_INK)
+    axes.tick_params(length=0, colors=_INK)
+    axes.spines[:].set_visible(False)
+
+
+def _nothing(axes: "Axes", why: str) -> None:
+    axes.set_xticks(())
+    axes.set_yticks(())
+    axes.text(0.5, 0.5, why, ha="center", va="center", color=_SOFT, transform=axes.transAxes)
+
+
+def _range(day: PartialDate) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day that a date may mean."""
+    months = (day.month, day.month) if day.month else (1, 12)
+    days = (day.day, day.day) if day.day else (1, calendar.monthrange(day.year, months[1])[1])
+    return datetime.date(day.year, months[0], days[0]), datetime.date(day.year, months[1], days[1])
+
+
+def _short(text: str, room: int) -> str:
+    r"""Cut a text, and keep matplotlib from reading formulas into it.
+
+    >>> _short("It cost $5 or $6", 40)
+    'It cost \\$5 or \\$6'
+    """
+    text = " ".join(text.split())
+    return (text if len(text) <= room else text[: room - 1] + "…").replace("$", r"\$")

@@ -95,7 +95,7 @@ class Text:
             harmless(document.source[a:b])
             for a, b in (
                 (max(start, finding.span.start - room), finding.span.start),
-                (finding.span.start, min(finding.span.end, end, finding.span.start + room)),
+                (finding.span.start, min(finding.span.end, end, finding.span.start + room + 1)),
                 (min(finding.span.end, end), min(end, finding.span.end + room)),
             )
         )

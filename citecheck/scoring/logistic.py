@@ -4,11 +4,11 @@ The numbers are fitted by ``tests/benchmarks/fit_relevance.py`` and stored as JS
 """
 
 import functools
-import importlib.resources
 import json
 import math
 from bisect import bisect_right
 from collections.abc import Mapping
+from pathlib import Path
 
 import attrs
 
@@ -29,7 +29,7 @@ class Logistic:
     @classmethod
     def load(cls, name: str) -> "Logistic":
         """Read the numbers of a scorer."""
-        text = importlib.resources.files("citecheck").joinpath("data", f"{name}.json").read_text("utf8")
+        text = (Path(__file__).parents[1] / "data" / f"{name}.json").read_text("utf8")
         data = json.loads(text)
         return cls(
             data["intercept"],

@@ -46,7 +46,8 @@ _READ_AS = {
     **dict.fromkeys("\u0085\u2028\u2029\v", "\n"),
 }
 # A soft hyphen goes with the line end behind it; the joiners of Arabic and Indian scripts stay.
-_INVISIBLE = re.compile(r"\u00ad(?:\r?\n[ \t]*)?|[\u200b\u2060\ufeff]")
+_INVISIBLE_SIGNS = "\u00ad\u200b\u2060\ufeff"
+_INVISIBLE = re.compile(rf"\u00ad(?:\r?\n[ \t]*)?|[{_INVISIBLE_SIGNS}]")
 
 _LINE_END_HYPHEN = re.compile(r"[-\u2010]\r?\n[ \t]*")
 _COMPOUND = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
@@ -74,8 +75,8 @@ def tidied(text: MappedText) -> MappedText:
         plain = plain.replace(odd, space)
     if plain != text.text:
         text = MappedText(plain, text.starts, text.sources)
-    if not plain.isascii() and (invisible := [match.span() for match in _INVISIBLE.finditer(plain)]):
-        text = text.without(invisible)
+    if any(sign in plain for sign in _INVISIBLE_SIGNS):
+        text = text.without([match.span() for match in _INVISIBLE.finditer(plain)])
     hyphens = _hyphens(text.text)
     return text.without(hyphens) if hyphens else text
 
@@ -108,7 +109,7 @@ def _hyphens(text: str) -> list[tuple[int, int]]:
 # `<!-- citecheck: ignore[missing-url] why -->` anywhere, `% citecheck: ignore` on a line of its own.
 _DIRECTIVE = re.compile(
     r"""
-      <!--[ \t\r\n]*(?P<comment>citecheck:(?:(?!-->|<!--)[\s\S]){0,1000}?)\s*-->
+      <!--\s*+(?P<comment>citecheck:(?:(?!-->|<!--)[\s\S]){0,1000}+)-->
     | ^[ \t]*%[ \t]*(?P<line>citecheck:[^\r\n]*)
     """,
     re.MULTILINE | re.VERBOSE,

@@ -1,0 +1,340 @@
+"""Inside a block of Markdown: notes' calls, links, code, formulas and emphasis, each at its offset.
+
+markdown-it's inline tokens carry no column. This scanner reads a block's content once, from left to right, finds what
+markdown-it's inline rules and its footnote plugin find (the tests compare), and says where.
+"""
+
+import html
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Set
+from typing import ClassVar
+
+import attrs
+
+_SPECIAL = re.compile(r"[\\`<\[\]^*_~&$]")
+_HTML_SPECIAL = re.compile(r"[<&]")
+_BRACKETED_CARET = re.compile(r"\[\^[^\]\s]{1,200}\]")
+_ESCAPE = re.compile(r"\\(?:[!-/:-@\[-`{-~]|\n)")
+_ESCAPED_BRACKET = re.compile(r"\\\[(?P<inner>[^\[\]\\\n]{1,80})\\?\]")
+_TICKS = re.compile(r"`+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AUTOLINK = re.compile(r"<(?=[A-Za-z][\w.+-]{1,31}:|[\w.+-]{1,64}@)[^<>\x00-\x20]{1,2000}>")
+_TAG = re.compile(
+    r"""</?(?P<name>[A-Za-z][\w-]{0,60})(?:\s++[A-Za-z_:][\w.:-]{0,60}+
+    (?:\s*+=\s*+(?:[^\s"'=<>`]{1,2000}|'[^']{0,1000}'|"[^"]{0,1000}"))?)*+\s*+/?>""",
+    re.VERBOSE,
+)
+_HIDDEN_TAGS = frozenset(("code", "kbd", "samp", "pre", "math", "script", "style"))
+_LONGEST_CODE = 10_000
+"""A comment or an element of code that goes on for longer was never closed."""
+_RAISED_TAG = re.compile(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
+_RAISED = re.compile(r"\^(\d{1,4})\^")  # Pandoc
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A label holds neither space nor bracket; the plugin sets no limit to its length.
+_CALL = re.compile(r"\[\^([^\] \n]{1,200})\]")
+# `(address "title")` behind a link's text; brackets in the address are balanced, one level deep.
+_TARGET = re.compile(
+    r"""\(\s*+(?:<(?P<quoted>[^<>\n]{0,2000})>|(?P<url>(?:[^\s()<]|\([^\s()]{0,500}\)){1,2000}+)?+)
+    (?:\s++(?:"(?P<title>[^"]{0,1000})"|'[^']{0,1000}'|\([^()]{0,1000}\)))?\s*+\)""",
+    re.VERBOSE,
+)
+_LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
+_ATTRIBUTES = re.compile(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
+NUMBER = re.compile(r"\d{1,4}\Z")
+# A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
+_FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
+_MATHS = re.compile(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
+
+
+@attrs.define
+class _Opener:
+    """A bracket or a run of `*`, `_`, `~` that may turn out to open something."""
+
+    at: int
+    sign: str
+    length: int = 1
+
+
+@attrs.frozen
+class Link:
+    """A link with its target behind its words."""
+
+    start: int
+    target: int
+    """Where the words end."""
+    end: int
+    words: str
+    url: str
+    title: str | None
+
+
+@attrs.frozen
+class Inside:
+    """What stands inside one block, in offsets of its content."""
+
+    edits: list[tuple[int, int, str]] = attrs.field(factory=list)
+    """Markup to take out, and characters to read instead of it."""
+    opaque: list[tuple[int, int]] = attrs.field(factory=list)
+    escaped: list[tuple[int, int]] = attrs.field(factory=list)
+    """Brackets behind a backslash."""
+    calls: list[tuple[int, int, str]] = attrs.field(factory=list)
+    """Calls of notes, with their labels."""
+    inline_notes: list[tuple[int, int]] = attrs.field(factory=list)
+    links: list[Link] = attrs.field(factory=list)
+    targets: set[str] = attrs.field(factory=set)
+    """Labels of link definitions that a link with words of its own uses."""
+
+
+def scan(content: str, labels: Set[str], targets: Set[str], *, is_entry: bool = False) -> Inside:
+    """Read the inside of a block of Markdown.
+
+    Args:
+        content: The block's text as markdown-it gives it.
+        labels: The labels of the article's notes; nothing else in `[^…]` is a call.
+        targets: The folded labels of its link definitions.
+        is_entry: It describes sources, so that the address of a link is not dropped.
+    """
+    return _Scanner(content, labels, targets, is_entry).scan(_SPECIAL)
+
+
+def scan_html(content: str) -> Inside:
+    """Read a block of HTML, where Markdown's own signs mean nothing."""
+    found = _Scanner(content, frozenset(), frozenset(), False).scan(_HTML_SPECIAL)
+    found.opaque.extend(match.span() for match in _BRACKETED_CARET.finditer(content))
+    return found
+
+
+def is_marked(content: str) -> bool:
+    """Tell whether a block's content holds any sign at all."""
+    return _SPECIAL.search(content) is not None
+
+
+class _Scanner:
+    """Reads the inside of one block, from left to right and once."""
+
+    def __init__(self, content: str, labels: Set[str], targets: Set[str], is_entry: bool) -> None:
+        self.content = content
+        self.labels = labels
+        self.targets = targets
+        self.is_entry = is_entry
+        self.found = Inside()
+        self.brackets: list[_Opener] = []
+        self.note_depth = 0  # so many inline notes are open
+        self.dead = 0  # so many brackets from the first on open no link, because they hold one
+        self.runs: list[_Opener] = []
+        self.open_runs = {"*": 0, "_": 0, "~": 0}
+        self.ticks: dict[int, list[int]] | None = None
+
+    def scan(self, signs: re.Pattern[str]) -> Inside:
+        at = 0
+        while special := signs.search(self.content, at):
+            at = self._READERS[special.group()](self, special.start())
+        return self.found
+
+    def _escape(self, at: int) -> int:
+        """Drop a backslash, and see whether it keeps a bracket from being one."""
+        escape = _ESCAPE.match(self.content, at)
+        if escape is None:
+            return at + 1
+        self.found.edits.append((at, at + 1, ""))
+        if bracket := _ESCAPED_BRACKET.match(self.content, at):
+            stretches = self.found.opaque if bracket["inner"].startswith("^") else self.found.escaped
+            stretches.append(bracket.span())
+        return escape.end()
+
+    def _code(self, at: int) -> int:
+        if self.ticks is None:
+            self.ticks = {}
+            for run in _TICKS.finditer(self.content):
+                self.ticks.setdefault(len(run.group()), []).append(run.start())
+        ticks = _TICKS.match(self.content, at)
+        length = len(ticks.group()) if ticks else 1
+        closers = self.ticks.get(length, [])
+        i = bisect_left(closers, at + length)
+        if i == len(closers):
+            return at + length
+        self.found.opaque.append((at, closers[i] + length))
+        return closers[i] + length
+
+    def _angle(self, at: int) -> int:
+        content, edits = self.content, self.found.edits
+        if autolink := _AUTOLINK.match(content, at):
+            edits += [(at, at + 1, ""), (autolink.end() - 1, autolink.end(), "")]
+            return autolink.end()
+        if content.startswith("<!--", at):
+            end = content.find("-->", at + 4, at + _LONGEST_CODE) + 3
+            if end > 2:
+                edits.append((at, end, ""))
+                return end
+        if raised := _RAISED_TAG.match(content, at):
+            edits.append((*raised.span(), raised[1].translate(_SUPERSCRIPTS)))
+            return raised.end()
+        tag = _TAG.match(content, at)
+        if tag is None:
+            return at + 1
+        name = tag["name"].lower()
+        edits.append((*tag.span(), "\n" if name == "br" else ""))
+        end = content.find(f"</{name}", at, at + _LONGEST_CODE) if name in _HIDDEN_TAGS else -1
+        if end > 0:
+            self.found.opaque.append((tag.end(), end))
+        return max(tag.end(), end)
+
+    def _entity(self, at: int) -> int:
+        entity = _ENTITY.match(self.content, at)
+        if entity is None:
+            return at + 1
+        self.found.edits.append((*entity.span(), html.unescape(entity.group())))
+        return entity.end()
+
+    def _formula(self, at: int) -> int:
+        formula = _FORMULA.match(self.content, at)
+        if formula is None or not (formula["display"] or _MATHS.search(formula["inline"])):
+            return at + 1
+        self.found.opaque.append(formula.span())
+        return formula.end()
+
+    def _caret(self, at: int) -> int:
+        if self.content.startswith("[", at + 1):
+            if self._call(at + 1):
+                return at + 1
+            self.brackets.append(_Opener(at, "^", 2))
+            self.note_depth += 1
+            return at + 2
+        if raised := _RAISED.match(self.content, at):
+            self.found.edits.append((*raised.span(), raised[1].translate(_SUPERSCRIPTS)))
+            return raised.end()
+        return at + 1
+
+    def _call(self, at: int) -> re.Match[str] | None:
+        """Return the call of a note that begins here; with a target behind it, it is the text of a link."""
+        call = _CALL.match(self.content, at)
+        is_call = call and call[1] in self.labels and not _TARGET.match(self.content, call.end())
+        return call if is_call else None
+
+    def _open(self, at: int) -> int:
+        if call := self._call(at):
+            self.found.calls.append((at, call.end(), call[1]))
+            return call.end()
+        is_image = at > 0 and self.content[at - 1] == "!"
+        self.brackets.append(_Opener(at - 1, "!", 2) if is_image else _Opener(at, "["))
+        return at + 1
+
+    def _close(self, at: int) -> int:
+        if not self.brackets:
+            return at + 1
+        opener = self.brackets.pop()
+        if opener.sign == "^":
+            self.note_depth -= 1
+            self.found.inline_notes.append((opener.at, at + 1))
+            return at + 1
+        is_dead = opener.sign == "[" and len(self.brackets) < self.dead
+        self.dead = min(self.dead, len(self.brackets))
+        link = None if is_dead else self._link(opener, at)
+        if link is None:
+            return at + 1
+        if opener.sign == "[":
+            self.dead = len(self.brackets)
+        attributes = _ATTRIBUTES.match(self.content, link)
+        if attributes:
+            self.found.edits.append((*attributes.span(), ""))
+        return attributes.end() if attributes else link
+
+    def _link(self, opener: _Opener, at: int) -> int | None:
+        """Take a link's signs away and return its end, or ``None`` where the brackets make no link."""
+        content, edits = self.content, self.found.edits
+        start = opener.at + opener.length
+        words = content[start:at]
+        if target := _TARGET.match(content, at + 1):
+            end = target.end()
+            url = target["quoted"] or target["url"] or ""
+            self.found.links.append(Link(opener.at, at, end, words, url, target["title"]))
+        else:
+            full = _LABEL.match(content, at + 1)
+            label = _normal(full[1] or words if full else words)
+            if label not in self.targets:
+                return None
+            if NUMBER.match(words) and not (full and full[1]):
+                return at + 1  # `[1]` with `[1]: …` in the list is a marker
+            self.found.targets.add(label)
+            end = full.end() if full else at + 1
+        keeps_address = (self.is_entry or self.note_depth > 0) and target is not None and words != target["url"]
+        if opener.sign == "!":
+            edits.append((opener.at, end, ""))
+            while self.found.links and self.found.links[-1].start >= opener.at:
+                self.found.links.pop()
+            while self.found.calls and self.found.calls[-1][0] >= opener.at:
+                self.found.calls.pop()
+        elif NUMBER.match(words):
+            edits.append((at + 1, end, ""))
+        elif not keeps_address:
+            edits += [(opener.at, start, ""), (at, end, "")]
+            if words.startswith("^"):
+                self.found.opaque.append((start, at))
+        return end
+
+    def _run(self, at: int) -> int:
+        """Read a run of `*`, `_` or `~~`: pair it with an earlier one, or keep it for a later one."""
+        content = self.content
+        sign = content[at]
+        end = at + 1
+        while content[end : end + 1] == sign:
+            end += 1
+        if sign == "~" and end - at != 2:
+            return end
+        before, after = content[at - 1 : at] or " ", content[end : end + 1] or " "
+        opens, closes = _flanks(before, after), _flanks(after, before)
+        if sign == "_":
+            if _is_in_address(content, at):
+                return end
+            opens, closes = opens and not (closes and before.isalnum()), closes and not (opens and after.isalnum())
+        start = at
+        while closes and start < end and self.open_runs[sign]:
+            opener = self.runs.pop()
+            self.open_runs[opener.sign] -= 1
+            if opener.sign != sign:
+                continue
+            paired = min(opener.length, end - start)
+            opener.length -= paired
+            opened = opener.at + opener.length
+            self.found.edits.extend(((opened, opened + paired, ""), (start, start + paired, "")))
+            start += paired
+            if opener.length:
+                self.runs.append(opener)
+                self.open_runs[sign] += 1
+        if opens and start < end:
+            self.runs.append(_Opener(start, sign, end - start))
+            self.open_runs[sign] += 1
+        return end
+
+    _READERS: ClassVar[dict[str, Callable[["_Scanner", int], int]]] = {
+        "\\": _escape,
+        "`": _code,
+        "<": _angle,
+        "[": _open,
+        "]": _close,
+        "^": _caret,
+        "*": _run,
+        "_": _run,
+        "~": _run,
+        "&": _entity,
+        "$": _formula,
+    }
+
+
+def _normal(label: str) -> str:
+    """Fold a link's label as markdown-it does."""
+    return " ".join(label.split()).lower().upper()
+
+
+def _flanks(outside: str, inside: str) -> bool:
+    """Tell whether a run of emphasis signs leans towards ``inside``, by CommonMark's rule."""
+    if inside.isspace():
+        return False
+    return inside.isalnum() or outside.isspace() or not outside.isalnum()
+
+
+def _is_in_address(content: str, at: int) -> bool:
+    """Tell whether an offset stands inside an address written as it is."""
+    word = content[max(0, at - 300) : at].rsplit(maxsplit=1)
+    return bool(word) and not content[at - 1].isspace() and "://" in word[-1]

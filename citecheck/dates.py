@@ -101,35 +101,49 @@ def find_dates(
     end = len(text) if end is None else end
     at = start
     for digits in _DIGITS.finditer(text, start, end):
-        if digits.start() < at or digits.end() - digits.start() not in (1, 2, 4):
+        begin = digits.start()
+        length = digits.end() - begin
+        if begin < at or length not in (1, 2, 4):
             continue
-        word = _word_before(text, at, digits.start())
-        for form, begin in ((_DATE, word), (_DATE, digits.start()), (_YEAR_ALONE, digits.start())):
-            match = form.match(text, begin, end) if begin is not None else None
-            found = _FORMS[match.lastgroup or ""](match, day_first) if match else None
-            if found is not None:
-                yield found
-                at = found.end
-                break
+        found = None
+        if (word := _word_before(text, at, begin)) is not None:
+            found = _found(_BY_WORD, text, word, end, day_first)
+        if found is None and (begin == start or not _is_glued(text[begin - 1])):
+            found = _found(_BY_DAY if length < 4 else _BY_YEAR, text, begin, end, day_first)
+            if found is None and length == 4:  # "2018. May …": the words behind were no month
+                found = _found(_YEAR_ALONE, text, begin, end, day_first)
+        if found is not None:
+            yield found
+            at = found.end
+
+
+def _found(form: re.Pattern[str], text: str, start: int, end: int, day_first: bool | None) -> FoundDate | None:
+    match = form.match(text, start, end)
+    return _FORMS[match.lastgroup or ""](match, day_first) if match else None
+
+
+def _is_glued(before: str) -> bool:
+    """Tell whether figures behind this character are part of a word or an amount; Chinese sets no spaces."""
+    return (before.isalnum() and before < "\u2e80") or before in "_$€£#"
 
 
 def _word_before(text: str, start: int, end: int) -> int | None:
-    """Return where the word starts that may name the month of the figures behind it, ``de`` and ``of`` skipped."""
-    at = end
-    for _ in range(2):
-        while at > start and not text[at - 1].isalpha():
-            at -= 1
-            if end - at > 4:
-                return None
-        stop = at
-        while at > start and stop - at < _LONGEST and (text[at - 1].isalpha() or text[at - 1] in _JOINS):
-            at -= 1
-        while at < stop and not text[at].isalpha():
-            at += 1
-        if text[at:stop] not in ("de", "del", "of"):
-            return at if at < stop else None
-        end = at
-    return None
+    """Return where the words start that belong to the figures behind them: a month's name, an era's, ``c.``."""
+    stop = end
+    while stop > start and end - stop < 3 and not text[stop - 1].isalnum():
+        stop -= 1
+    at = stop
+    while at > start and stop - at < _LONGEST and text[at - 1].isalpha():
+        at -= 1
+    word = text[at:stop].lower()
+    if word in ("de", "del", "of"):
+        return _word_before(text, start, at)
+    if word not in _PARTS and word not in _OPENERS:
+        return None
+    if at - 1 > start and text[at - 1] in "-–—/ " and (earlier := _RANGE_BEFORE.search(text, max(start, at - 20), at)):
+        if _month(earlier["month"]) is not None:  # Sept.–Oct. 2006
+            at = earlier.start()
+    return at if at == start or not _is_glued(text[at - 1]) else None
 
 
 # ---- words ----
@@ -161,52 +175,63 @@ _DAY = r"\d{1,2}(?!\d)"
 _ORDINAL = r"(?:st|nd|rd|th|er|[eº]|:e)?\.?"
 _MONTH = r"[^\W\d_]{3,13}+\.?"
 _TO = r"\s?[-–—/]\s?"
+_CJK = r"\s?年(?:\s?(?P<cjk_m>\d{1,2})\s?月(?:\s?(?P<cjk_d>\d{1,2})\s?日)?)?"
+_YEARS = rf"(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{{2,4}}(?!\d))|(?!\w))"
 
 # Every date holds figures, up to two or four together, and whatever else it is made of stands beside them.
 _DIGITS = re.compile(r"\d+|元")
-_LONGEST = 30
-"""Letters of two months and the dash between them."""
-_JOINS = ".-–—/"
+_LONGEST = 14
+"""Letters of the longest month."""
+_OPENERS = frozenset("q c ca circa 令和 平成 昭和 大正 明治".split())
+_RANGE_BEFORE = re.compile(rf"(?P<month>{_MONTH}){_TO}\Z")
 
-# Every form starts at the start of a word. A word stands for a month here and is looked up afterwards, which is much
-# quicker than two hundred names. Earlier forms win.
-_YEARS = (
-    rf"(?P<year>(?:c(?:a|irca)?\.?\s)?(?P<year_y>{_YEAR})"
-    r"(?:[a-z]{1,2}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{2,4}(?!\d))|(?!\w)))"
-)
-_YEAR_ALONE = re.compile(_YEARS)
-_DATE = re.compile(
-    rf"""(?<![\w$€£#])(?:
-      (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/.])(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
-    | (?P<cjk>(?:(?P<cjk_y>{_YEAR})|(?P<era>令和|平成|昭和|大正|明治)(?P<era_y>\d{{1,2}}|元))\s?年
-        (?:\s?(?P<cjk_m>\d{{1,2}})\s?月(?:\s?(?P<cjk_d>\d{{1,2}})\s?日)?)?)
-      # 17 Feb. 2023 · 17th of February, 2023 · 17. Februar 2023 · 17 de febrero de 2023 · 5–7 November 2007
-      # 30 April – 2 May 2019 · 17-Feb-2023
-    | (?P<dmy>(?P<dmy_from>{_DAY}\s(?:de\s)?(?P<dmy_from_m>{_MONTH}){_TO})?
-        (?P<dmy_d>{_DAY}){_ORDINAL}(?P<dmy_to>{_TO}{_DAY}{_ORDINAL})?
-        (?:\s|[-./]\s?)(?:of\s|de\s)?(?P<dmy_m>{_MONTH})(?:,?\s|[-/.]\s?)(?:del?\s|of\s)?(?P<dmy_y>{_YEAR}))
+# A form starts with a word, a day or a year; earlier ones win. A word stands for a month here and is looked up
+# afterwards, which is much quicker than two hundred names.
+_BY_WORD = re.compile(
+    rf"""
       # Feb. 17, 2023 · February 17–18, 2023 · Feb. 28 – March 2, 2023
-    | (?P<mdy>(?P<mdy_m>{_MONTH})\s?(?P<mdy_d>{_DAY})(?:st|nd|rd|th)?
+      (?P<mdy>(?P<mdy_m>{_MONTH})\s?(?P<mdy_d>{_DAY})(?:st|nd|rd|th)?
         (?P<mdy_to>{_TO}(?:(?P<mdy_to_m>{_MONTH})\s)?{_DAY})?(?:,\s?|\s)(?P<mdy_y>{_YEAR}))
       # Feb. 2023 · février 2023 · febrero de 2023 · Sept.–Oct. 2006 · Spring 2006
-    | (?P<my>(?P<my_m>{_MONTH})(?P<my_to>{_TO}{_MONTH})?(?:,?\s|-)(?:del?\s)?(?P<my_y>{_YEAR}))
+    | (?P<my>(?P<my_m>{_MONTH})(?P<my_to>{_TO}{_MONTH})?(?:,?\s|-)(?:del?\s|of\s)?(?P<my_y>{_YEAR}))
       # Q1 2023
-    | (?P<qy>Q[1-4],?\s(?P<qy_y>{_YEAR}))
-      # 2023, February 17 · 2023 Feb 17 · 2023. február 17 · (2023, 17 février) · (2023, 17 de febrero)
-    | (?P<ymd>(?P<ymd_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?!,?\s\d{{4}}))
-    | (?P<ydm>(?P<ydm_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!,?\s\d{{4}}))
-      # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant
-    | (?P<ym>(?P<ym_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ym_m>{_MONTH})(?=\s?[()\[\];,:]|\s?$))
-      # 17.02.2023 · 2/17/2023 · 17/02/23
-    | (?P<num>(?P<num_a>\d{{1,2}})(?P<num_sep>\s?[-/.]\s?)(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|{_DAY}))
-      # 2023 · 2023b · 2019–20 · 2023-02 · c. 1780
-    | {_YEARS}
-      # 27 December · December 27, the year standing elsewhere
-    | (?P<dm>(?P<dm_d>{_DAY}){_ORDINAL}(?P<dm_to>{_TO}{_DAY})?\s(?:of\s|de\s)?(?P<dm_m>{_MONTH})(?!\w))
-    | (?P<md>(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?(?P<md_to>{_TO}{_DAY})?(?!\w))
-    )""",
+    | (?P<qy>[Qq][1-4],?\s(?P<qy_y>{_YEAR}))
+    | (?P<cjk>(?P<era>令和|平成|昭和|大正|明治)(?P<cjk_y>\d{{1,2}}|元){_CJK})
+      # c. 1780
+    | (?P<circa>[Cc](?:a|irca)?\.?\s{_YEARS})
+      # December 27, the year standing elsewhere
+    | (?P<md>(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?(?P<md_to>{_TO}{_DAY})?(?!\w))""",
     re.VERBOSE,
 )
+_BY_DAY = re.compile(
+    rf"""
+      # 17 Feb. 2023 · 17th of February, 2023 · 17. Februar 2023 · 17 de febrero de 2023 · 5–7 November 2007
+      # 30 April – 2 May 2019 · 17-Feb-2023
+      (?P<dmy>(?P<dmy_from>{_DAY}\s(?:de\s)?(?P<dmy_from_m>{_MONTH}){_TO})?
+        (?P<dmy_d>{_DAY}){_ORDINAL}(?P<dmy_to>{_TO}{_DAY}{_ORDINAL})?
+        (?:\s|[-./]\s?)(?:of\s|de\s)?(?P<dmy_m>{_MONTH})(?:,?\s|[-/.]\s?)(?:del?\s|of\s)?(?P<dmy_y>{_YEAR}))
+      # 17.02.2023 · 2/17/2023 · 17/02/23
+    | (?P<num>(?P<num_a>\d{{1,2}})(?P<num_sep>\s?[-/.]\s?)(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|{_DAY}))
+      # 27 December, the year standing elsewhere
+    | (?P<dm>(?P<dm_d>{_DAY}){_ORDINAL}(?P<dm_to>{_TO}{_DAY})?\s(?:of\s|de\s)?(?P<dm_m>{_MONTH})(?!\w))""",
+    re.VERBOSE,
+)
+_BY_YEAR = re.compile(
+    rf"""
+      # 2023-02-17 · 2023/2/17
+      (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/.])(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
+    | (?P<cjk>(?P<cjk_y>{_YEAR}){_CJK})
+      # 2023, February 17 · 2023 Feb 17 · 2023. február 17 · (2023, 17 février) · (2023, 17 de febrero)
+    | (?P<ymd>(?P<ymd_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?!,?\s\d{{4}}))
+    | (?P<ydm>(?P<ydm_y>{_YEAR})[a-z]{{0,2}}[,;]?\s
+        (?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!,?\s\d{{4}}))
+      # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant
+    | (?P<ym>(?P<ym_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ym_m>{_MONTH})(?=\s?[()\[\];,:]|\s?$))
+      # 2023 · 2023b · 2019–20 · 2023-02
+    | (?P<year>{_YEARS})""",
+    re.VERBOSE,
+)
+_YEAR_ALONE = re.compile(rf"(?P<year>{_YEARS})")
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """The year before the first of each Japanese era."""
@@ -238,8 +263,9 @@ def _iso(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
 
 
 def _cjk(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
-    of_era = 1 if match["era_y"] == "元" else int(match["era_y"] or 0)
-    year = int(match["cjk_y"]) if match["cjk_y"] else _ERAS[match["era"]] + of_era
+    groups = match.groupdict()
+    before = _ERAS.get(groups.get("era", ""), 0)
+    year = before + (1 if match["cjk_y"] == "元" else int(match["cjk_y"]))
     month, day = (int(part) if part else None for part in (match["cjk_m"], match["cjk_d"]))
     return FoundDate(match.start(), match.end(), year, month, day)
 
@@ -307,6 +333,7 @@ _FORMS: dict[str, Callable[[re.Match[str], bool | None], FoundDate | None]] = {
     "ym": lambda match, day_first: _dated(match, "ym"),
     "num": _numeric,
     "year": _year,
+    "circa": _year,
     "dm": lambda match, day_first: _dated(match, "dm", to=match["dm_to"] is not None),
     "md": lambda match, day_first: _dated(match, "md", to=match["md_to"] is not None),
 }

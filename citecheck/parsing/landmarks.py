@@ -79,8 +79,8 @@ _EMPHASIS = re.compile(
 )
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_SIGNS = ";,([{<（【" + MASK
-_SENTENCE = re.compile(r"\.\s(?=[^\W\d])")
+_SIGNS = re.compile(rf"[;,([{{<（【{MASK}]+|\.\s(?=[^\W\d])")
+_LEAD_SIGNS = re.compile(rf"[.;,([{{<（【{MASK}]+")
 _WINDOW = 60
 """An announcement is not longer than this."""
 
@@ -109,8 +109,9 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
         identifiers["doi"] = doi
     if asides:
         body = mask(body, asides)
-    if any(sign in body for sign in "[(*_<"):
+    if "*" in body or "_" in body or "</" in body:
         body = mask(body, _emphasis(body))
+    if "[" in body or "(" in body:
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
 
     dates, visits = _sorted_dates(body, day_first)
@@ -189,10 +190,9 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
 def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[frozenset[str] | None, int]:
     """Return the kind of words that announce a date, and where they start."""
     window = max(floor, date.start - _WINDOW)
-    cut = max(window, max(body.rfind(sign, window, date.start) for sign in _SIGNS) + 1)
-    if sentences := [m.end() for m in _SENTENCE.finditer(body, cut, date.start)]:
-        cut = sentences[-1]
-    words = _WORDS.findall(body[cut : date.start].lower())
+    before_date = _SIGNS.split(body[window : date.start])[-1]
+    cut = date.start - len(before_date)
+    words = _WORDS.findall(before_date.lower())
     for kind in (_VISIT, _COPY, _CHANGE):
         if not kind.isdisjoint(words):
             start = next(m.start() for m in _WORDS.finditer(body, cut, date.start))
@@ -201,7 +201,9 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
         return _COPY, date.start
     if _VISIT_BEHIND.match(body, date.end):
         return _VISIT, date.start
-    if online := _ONLINE.search(body, window, date.start):  # [en ligne (18 janvier 2016) : https://…]
+    if "(" in body[window : date.start] and (
+        online := _ONLINE.search(body, window, date.start)
+    ):  # [en ligne (18 janvier 2016) : https://…]
         return _VISIT, online.start()
     if before and not words:
         lead = body[window : date.start].rstrip(" \t\n")
@@ -219,8 +221,9 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
 def _lead(body: str, address: Address) -> tuple[int, int] | None:
     """Return where the words stand that announce an address and nothing else."""
     window = max(0, address.start - _WINDOW)
-    cut = max(window, max(body.rfind(sign, window, address.start) for sign in _SIGNS + ".") + 1)
-    words = _WORDS.findall(body[cut : address.start].lower())
+    lead = _LEAD_SIGNS.split(body[window : address.start])[-1]
+    cut = address.start - len(lead)
+    words = _WORDS.findall(lead.lower())
     if words and (cut > window or window == 0) and all(word in _LEAD for word in words):
         return cut, address.start
     return None

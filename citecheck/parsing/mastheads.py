@@ -7,7 +7,8 @@ from citecheck import outlets
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+")
 _LONGEST = 80
-"""Characters of a name."""
+_MOST_WORDS = 12
+"""Characters and words of the longest name."""
 
 # Words that a name sets small.
 _SMALL = frozenset(
@@ -39,7 +40,7 @@ _NOT_OUTLET = re.compile(
 @functools.lru_cache(maxsize=4096)
 def is_known(name: str) -> bool:
     """Tell whether a name is that of an outlet in the table."""
-    return bool(name) and len(name) <= _LONGEST and outlets.find(name) is not None
+    return 0 < len(name) <= _LONGEST and name.count(" ") < _MOST_WORDS and outlets.find(name) is not None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -85,6 +86,6 @@ def may_be_outlet(words: str) -> bool:
 
 def is_filler(words: str) -> bool:
     """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
-    return (
+    return len(words) <= _LONGEST and (
         _FILLERS.issuperset(_WORD.findall(words.lower())) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
     )

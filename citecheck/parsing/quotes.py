@@ -24,7 +24,8 @@ class Quote:
 
 
 # A quote opens at a field's start; Japanese and Chinese set no space.
-_OPENING = re.compile(rf"(?:(?<![^\s(\[:–—/,،*_{MASK}])[“”„‟«»‹›‘’‚\"']|[「『《])\s?(?=\S)")
+_OPENING = re.compile(r"[“”„‟«»‹›‘’‚\"'「『《]\s?(?=\S)")
+_BEFORE_QUOTE = frozenset(" \t\n\u00a0([:–—/,،*_" + MASK)
 _CLOSING = {
     "“": "”", "”": "”", "„": "“”‟", "‟": "”", "«": "»", "»": "«", "‹": "›", "›": "‹",
     "‘": "’", "’": "’", "‚": "‘’", '"': '"', "'": "'", "「": "」", "『": "』", "《": "》",
@@ -65,6 +66,8 @@ def _may_open(body: str, start: int) -> bool:
     before = body[max(0, start - 200) : start].rstrip()
     if not before:
         return True
+    if body[start - 1] not in _BEFORE_QUOTE:
+        return body[start] in "「『《"
     if before[-1] not in _BEFORE and not _INTRODUCED.search(before):
         return body[start] in "「『《"
     if before[-1] not in ":–—-":

@@ -73,7 +73,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
     """Read one source."""
     if len(entry) > _LONGEST:
         entry = entry.slice(0, _LONGEST)
-    if _RAGGED.search(entry.text):
+    if not entry.text.isprintable() or "  " in entry.text:
         entry = _smoothed(entry)
     text = entry.text
     marks = find_landmarks(text, day_first=day_first)

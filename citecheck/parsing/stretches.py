@@ -146,6 +146,8 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
 _OUTLET_LEAD = re.compile(
     r"(?:[\s.,;:–—|(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
+_LONGEST_OUTLET = 160
+"""Characters that an outlet may take up, place and volume included."""
 _VIA = re.compile(r"\s[(–—-]?\s?\bvia\s")
 # What stands behind an outlet: section, page, volume, edition.
 _LOCATOR = re.compile(
@@ -153,6 +155,7 @@ _LOCATOR = re.compile(
         |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.)""",
     re.VERBOSE,
 )
+_FIGURE = re.compile(r"\d|\b[Ss]ec|\blate\b")
 _SECTION = re.compile(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
 
 
@@ -167,13 +170,14 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     """
     if lead := _OUTLET_LEAD.match(shown, start, end):
         start = lead.end()
-    if via := _VIA.search(shown, start, end):
+    end = min(end, start + _LONGEST_OUTLET)
+    if shown.find("via ", start, end) >= 0 and (via := _VIA.search(shown, start, end)):
         end = via.start()
     if whole:
         if section := _SECTION.search(shown, start, end):
             end = section.start()
     elif not is_known(shown[start:end].strip(" .,;")):
-        if locator := _LOCATOR.search(shown, start, end):
+        if _FIGURE.search(shown, start, end) and (locator := _LOCATOR.search(shown, start, end)):
             end = locator.start()
         colon = shown.find(": ", start, end)
         if colon > 0 and shown.count(" ", start, colon) < 3:  # Cambridge: Cambridge University Press

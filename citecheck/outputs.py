@@ -24,23 +24,23 @@ _BAR = 30
 
 
 class Output:
-    """One output on its way: what opens it is written before the first part, or at the end if there is none."""
+    """One output on its way: nothing is written before the first part or the end, so trouble leaves no half of one."""
 
     def __init__(self, renderer: Renderer, stream: TextIO) -> None:
         self.renderer = renderer
         self._stream = stream
-        self._next = renderer.opening
+        self._is_begun = False
 
     def add(self, part: str) -> None:
         """Write the next article's part."""
         if part:
-            self._stream.write(self._next + part)
-            self._next = self.renderer.between
+            self._stream.write((self.renderer.between if self._is_begun else self.renderer.opening) + part)
+            self._is_begun = True
 
     def close(self, tally: Tally) -> None:
         """Write what comes last."""
-        begun = self._next is not self.renderer.opening
-        self._stream.write(("" if begun else self.renderer.opening) + self.renderer.closing(tally))
+        opening = "" if self._is_begun else self.renderer.opening
+        self._stream.write(opening + self.renderer.closing(tally))
 
 
 @contextlib.contextmanager
@@ -80,7 +80,7 @@ def utf8(stream: TextIO) -> TextIO:
 
 def _written(file: str) -> TextIO:
     try:
-        return open(file, "w", encoding="utf-8", newline="\n")
+        return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise UsageError(f"cannot write {file!r}: {error.strerror or error}") from error
 

@@ -1,5 +1,6 @@
 """The command line, through ``main``: whole standard output, standard error and exit code."""
 
+import datetime
 import io
 import json
 import os
@@ -347,6 +348,19 @@ def test_a_file_holds_what_standard_output_would(folder, run, format: str) -> No
 
     assert (code, nothing) == (1, "")
     assert Path("out").read_text("utf-8") == shown
+
+
+@pytest.mark.parametrize("format", RENDERERS)
+@pytest.mark.parametrize(
+    "names", [["clean.txt"], ["storm.txt"], ["clean.txt", "storm.txt", "clean2.txt"]], ids=" ".join
+)
+def test_the_command_line_writes_what_render_gives(folder, run, format: str, names: list[str]) -> None:
+    """Every format is the same from the command line as from Python, for articles with findings and without."""
+    shutil.copy("clean.txt", "clean2.txt")
+    config = Config(select="missing-reference")
+    reports = [check(Path(name), config=config, as_of=datetime.date.today()) for name in names]
+
+    assert run("check", *names, *ONLY, "--output-format", format)[1] == render(reports, format)
 
 
 def test_statistics(folder, run) -> None:

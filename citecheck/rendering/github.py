@@ -33,7 +33,11 @@ class GitHub:
 def _command(finding: Finding, name: str, lines: Lines) -> str:
     line, column = lines.position(finding.span.start)
     end_line, end_column = lines.position(finding.span.end)
-    place = {"file": name, "line": str(line), "endLine": str(end_line)}
+    place = {
+        "file": name.encode("utf-8", "backslashreplace").decode("utf-8"),
+        "line": str(line),
+        "endLine": str(end_line),
+    }
     if line == end_line:  # GitHub takes columns only within one line
         place |= {"col": str(column), "endColumn": str(end_column)}
     place["title"] = f"citecheck: {finding.rule}"

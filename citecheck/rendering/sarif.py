@@ -3,7 +3,6 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
-import os
 import re
 from pathlib import PurePath
 from urllib.parse import quote
@@ -96,8 +95,7 @@ class _Article:
     """An article's address, and its positions in UTF-16 code units."""
 
     def __init__(self, name: str, source: str) -> None:
-        path = PurePath(name)
-        self.place = {"uri": path.as_uri() if path.is_absolute() else quote(name.replace(os.sep, "/"))}
+        self.place = {"uri": _uri(name)}
         self._source = source
         self._lines = Lines(source)
         self._is_narrow = _WIDE.search(source) is None
@@ -120,6 +118,17 @@ class _Article:
     def _units(self, start: int, end: int) -> int:
         wide = 0 if self._is_narrow else len(_WIDE.findall(self._source, start, end))
         return end - start + wide
+
+
+def _uri(name: str) -> str:
+    """Return a path as an address; from where a relative one starts, the reader knows.
+
+    >>> _uri("news/100 %.txt"), _uri("/srv/a.txt")
+    ('news/100%20%25.txt', 'file:///srv/a.txt')
+    """
+    path = PurePath(name)
+    place = quote(path.as_posix().encode("utf-8", "surrogatepass"))
+    return f"file:///{place.lstrip('/')}" if path.is_absolute() else place
 
 
 # What takes two code units of UTF-16.

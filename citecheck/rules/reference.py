@@ -430,19 +430,41 @@ _HABIT = 10
 
 _QUOTES = frozenset("“”„«»\"'‘’‹›「」『』")
 
+# A pointer to a fuller entry: `Gelman (2005, pp. 20–21)`, `cf. Boolos and Jeffrey 1974: 19`, `Ibid., p. 12`.
+_SHORT_FORM = re.compile(
+    r"""(?:(?:see|also|cf\.?|e\.g\.,?|vgl\.|voir)\s){0,3}(?:
+      (?:ibid|ibidem|ebd|ebenda|op\.?\s?cit|loc\.?\s?cit|supra|a\.\s?a\.\s?O)\b.{0,60}
+    | [^\W\d_a-z][\w'’.-]{1,30}(?:,?\s(?:[^\W\d_a-z][\w'’.-]{0,30}|and|&|et|al\.?|und|y|van|von|de|der|la)){0,5}
+      ,?\s\(?\d{4}[a-z]?(?:[,:)]{0,2}\s?(?:pp?\.?|S\.|§)?\s?\d[\d.–,\s-]{0,20})?\)?
+    )\.?""",
+    re.VERBOSE,
+)
+_LONGEST_SHORT_FORM = 90
+"""Characters; only so that long entries are not looked at."""
+
 
 def _sources(context: RuleContext) -> list[Reference]:
-    """Return the references that describe a source: more than words that nothing marks as a title."""
+    """Return the references that describe a source: no words of comment, and no pointer to a fuller entry."""
+    source = context.document.source
 
     def describes(reference: Reference) -> bool:
-        if any(getattr(reference, field) for field in ("url", "issued", "outlet", "identifiers", "archive_url")):
+        if reference.url or reference.identifiers or reference.archive_url:
             return True
-        title = reference.spans.get("title")
-        if title is None or "issued" in reference.spans:
-            return bool(reference.title) or "issued" in reference.spans
-        return not _QUOTES.isdisjoint(context.document.source[max(title.start - 1, 0) : title.start + 1])
+        if not _QUOTES.isdisjoint(_around_title(reference, source)):
+            return True
+        if len(_whole(reference)) <= _LONGEST_SHORT_FORM and not _named(context, reference.outlet or ""):
+            words = " ".join(_whole(reference).of(source).removeprefix(f"{reference.label}. ").split())
+            if _SHORT_FORM.fullmatch(words):
+                return False
+        return bool(reference.issued or reference.outlet or "issued" in reference.spans)
 
     return [reference for reference in context.document.references if describes(reference)]
+
+
+def _around_title(reference: Reference, source: str) -> str:
+    """Return the signs at a title's beginning; the title's own first sign stands for a reference built by hand."""
+    span = reference.spans.get("title")
+    return source[max(span.start - 1, 0) : span.start + 1] if span else "“" * bool(reference.title)
 
 
 def _is_bare(reference: Reference) -> bool:

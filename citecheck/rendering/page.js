@@ -14,13 +14,22 @@
 
   // --- jump: to an entry, a marker or a finding without losing one's place in the other column
 
+  const reveal = (target) => {
+    const list = target.closest(".list");
+    if (!list || getComputedStyle(list).position !== "sticky") return target.scrollIntoView({ block: "center" });
+    for (let i = 0; i < 3; i++) { // what comes into view may turn out higher than it was thought to be
+      const [box, frame] = [target.getBoundingClientRect(), list.getBoundingClientRect()];
+      const top = Math.max(frame.top, 0);
+      if (box.top < top || box.bottom > innerHeight) list.scrollTop += box.top - top - 16;
+    }
+  };
+
   const go = (target) => {
     here?.classList.remove("here");
     here = target;
     here.classList.add("here");
     here.focus({ preventScroll: true });
-    const inList = target.matches(".entry") && getComputedStyle(target.closest(".list")).position === "sticky";
-    target.scrollIntoView({ block: inList ? "nearest" : "center" });
+    reveal(target);
     tell();
   };
 

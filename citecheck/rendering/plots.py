@@ -23,6 +23,9 @@ _CELLS = 10_000
 _NAMED = 40
 """Up to so many claims or references have their name beside the matrix."""
 
+_TICKS = (0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999)
+"""Scores beside the scale of colours, which follows their odds: all sources on the topic are above .9."""
+
 _OUTLETS = 10
 """How many outlets have a bar of their own."""
 
@@ -42,12 +45,13 @@ def plot(report: Report) -> "Figure":
     rows, columns = _shown(report)
     height = 1.2 + 0.24 * min(max(len(rows), 6), _NAMED)
     with pyplot.rc_context({"font.family": "sans-serif", "font.size": 9, "svg.hashsalt": "citecheck"}):
-        figure = pyplot.figure(figsize=(11, height + 3.2), layout="constrained", facecolor="white")
+        figure = pyplot.figure(figsize=(10, height + 3.2), layout="constrained", facecolor="white")
         pyplot.close(figure)  # returned, so a notebook shows it once, and nothing of it stays behind
-        grid = figure.add_gridspec(2, 2, height_ratios=(height, 3.2))
-        _matrix(figure.add_subplot(grid[0, :]), report, rows, columns)
-        _dates(figure.add_subplot(grid[1, 0]), report)
-        _outlets(figure.add_subplot(grid[1, 1]), report)
+        above, below = figure.subfigures(2, 1, height_ratios=(height, 3.2), hspace=0.05)
+        _matrix(above.subplots(), report, rows, columns)
+        dates, outlets = below.subplots(1, 2, width_ratios=(1.25, 1))
+        _dates(dates, report)
+        _outlets(outlets, report)
     return figure
 
 
@@ -65,22 +69,22 @@ def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
         _nothing(axes, "no citations to compare" if columns else "no references to compare")
         return
     scores = fits.cells([(i, j) for i in rows for j in columns])
-    known = [math.nan if score is None else score.value for score in scores]
+    known = [math.nan if score is None else _odds(score.value) for score in scores]
     values = [known[i * len(columns) : (i + 1) * len(columns)] for i in rows]
-    image = axes.imshow(values, cmap="Blues", vmin=0, vmax=1, aspect="auto", interpolation="nearest")
+    low, high = _odds(_TICKS[0]), _odds(_TICKS[-1])
+    image = axes.imshow(values, cmap="Blues", vmin=low, vmax=high, aspect="auto", interpolation="nearest")
     image.cmap.set_bad(_LINE)
     place = {id(reference): j for j, reference in enumerate(fits.references)}
     cited = [(place[id(c.reference)], i) for i, c in zip(rows, fits.citations, strict=False) if id(c.reference) in place]
-    # A dark and a light ring, so that one of them shows on any cell.
-    for size, colour in ((7, "white"), (5, _POOR)):
-        x, y = zip(*cited, strict=True) if cited else ((), ())
-        axes.plot(x, y, "o", markersize=size, markeredgecolor=colour, markeredgewidth=1.4, markerfacecolor="none")
+    x, y = zip(*cited, strict=True) if cited else ((), ())
+    axes.plot(x, y, "o", markersize=6, markeredgecolor=_POOR, markeredgewidth=1.6, markerfacecolor="white")
     if len(columns) <= _NAMED:
         axes.set_xticks(columns, [fits.references[j].label or "–" for j in columns])
     if len(rows) <= _NAMED:
         axes.set_yticks(rows, [_short(f"[{c.marker.label}] {c.claim.text}", 60) for c in fits.citations[: len(rows)]])
     axes.set_xlabel("reference; a ring marks the one that is cited", color=_SOFT)
     bar = axes.figure.colorbar(image, ax=axes, fraction=0.02, pad=0.01)
+    bar.set_ticks([_odds(value) for value in _TICKS], labels=[f"{value:g}" for value in _TICKS])
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=0, labelcolor=_SOFT)
 
@@ -98,12 +102,12 @@ def _dates(axes: "Axes", report: Report) -> None:
         first, last = _range(report.document.published)
         axes.axvline(first, color=_POOR, linewidth=1.4)
         axes.axvspan(first, last, color=_POOR, alpha=0.15, linewidth=0)
-        axes.annotate("article", (first, 1), (-4, -2), ("data", "axes fraction"), "offset points", color=_POOR, ha="right", va="top")
+        axes.text(first, len(dated), "article ", color=_POOR, ha="right", va="center")
     if len(dated) <= _NAMED // 2:
         axes.set_yticks(range(len(dated)), [reference.label or "–" for reference, _, _ in dated])
     else:
         axes.set_yticks(())
-    axes.invert_yaxis()
+    axes.set_ylim(len(dated) + 0.5, -0.6)  # a row below the last one for the word
     axes.grid(axis="x", color=_LINE, linewidth=0.6)
     axes.set_axisbelow(True)
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
@@ -130,6 +134,12 @@ def _outlets(axes: "Axes", report: Report) -> None:
     axes.invert_yaxis()
     axes.set_xticks(())
     axes.margins(x=0.12)
+
+
+def _odds(value: float) -> float:
+    """Return the logarithm of the odds, within what the scale shows."""
+    value = min(max(value, _TICKS[0]), _TICKS[-1])
+    return math.log(value / (1 - value))
 
 
 def _titled(axes: "Axes", title: str) -> None:

@@ -299,8 +299,8 @@ def _decoded(url: str) -> str:
 # Suffixes directly under which names are registered, and no others below them.
 _PLAIN_SUFFIXES = frozenset("com org net edu gov mil int info biz eu de ch nl dk cz".split())
 
-# Top levels of real hosts: the countries' and the commonest others. A name of more than three letters below one, or
-# of two labels, is a host for certain; only what remains (`co.uk`, `bbc.africa`) needs the suffix list.
+# Top levels of real hosts: the countries' and the commonest others. Two labels below one, or a long one, are a host
+# for certain; only what remains (`co.uk`, `bbc.africa`) needs the suffix list.
 _TOP_LEVEL = _PLAIN_SUFFIXES | frozenset(
     """ac ad ae af ag ai al am ao ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd
     cf cg ci cl cm cn co cr cu cv cw cx cy dj dm do dz ec ee eg es et fi fj fm fo fr ga gd ge gf gg gh gi gl gm
@@ -312,6 +312,7 @@ _TOP_LEVEL = _PLAIN_SUFFIXES | frozenset(
     press site""".split()
 )
 _SHORT = 3
+"""Letters of what may be a second level of a suffix, as in `com.au`, rather than a name."""
 
 
 @functools.cache

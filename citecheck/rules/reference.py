@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import functools
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
@@ -23,7 +24,7 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
 
     **Why** A reader whose link has died finds a piece again by its title.
 
-    **Silent when** a note only comments and describes no source.
+    **Silent when** a note only comments, or points to a fuller entry (`Ibid., p. 12`).
 
     **Example** `3. Kyodo News, 1 Apr. 2023, https://english.kyodonews.net/…`
 
@@ -401,26 +402,32 @@ def invalid_url(context: RuleContext) -> Iterator[Flag]:
 
 @rule("reference", Severity.INFO, yields_to=("machine-residue", "invalid-url"))
 def tracking_url(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address with parameters that only count where readers come from.
+    """**What** An address that counts where readers come from, or leads through a service such as Google's AMP.
 
     **Why** They tell others about your readers, and make one page look like several.
 
-    **Silent when** `machine-residue` names the program that left them.
+    **Silent when** `machine-residue` names the program that left them, and of archives.
 
     **Example** `https://www.daily.com/rain?utm_source=newsletter&fbclid=abc`
 
     **Instead** Leave them out; the rest of the address leads to the same page.
     """
     for reference in context.document.references:
-        url = reference.url or ""
+        url, span = reference.url or "", reference.spans.get("url")
+        written = span.of(context.document.source) if span else url
+        printed = html.unescape(written)
         parameters = list(dict.fromkeys(match["name"] for match in _TRACKING.finditer(url))) if "?" in url else []
-        if not parameters:
+        leads_through = printed != url and outlets.unwrap(printed) == (url, None)
+        if parameters:
+            message = f"counts where readers come from ({', '.join(parameters[:4])})."
+        elif leads_through:
+            message = f"leads through {printed.split('/')[2]}."
+        else:
             continue
-        clean, span = _untracked(url), reference.spans.get("url")
-        is_printed_so = span is not None and span.of(context.document.source) == url
-        message = f"The address of {_entry(reference)} counts where readers come from ({', '.join(parameters[:4])})."
-        edits = (Edit(span, clean),) if span and is_printed_so else ()
-        yield _flag(reference, "url", message, f"Use {clean}", edits=edits)
+        clean = _untracked(url)
+        encoded = clean if written == printed else clean.replace("&", "&amp;")
+        edits = (Edit(span, encoded),) if span and (printed == url or leads_through) else ()
+        yield _flag(reference, "url", f"The address of {_entry(reference)} {message}", f"Use {clean}", edits=edits)
 
 
 # ---- entries, and what is said of them ----

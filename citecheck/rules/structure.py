@@ -239,11 +239,12 @@ def numbering_gap(context: RuleContext) -> Iterator[Flag]:
     pointed_to = {label for label, _ in _missing(context)}
     for entries in context.lists:
         numbered = [(entry, entry.number) for entry in entries]
+        listed = {number for _, number in numbered}
         for (_, before), (entry, now) in pairwise(numbered):
             if before is None or now is None or now <= before + 1:
                 continue
-            skipped = [str(n) for n in range(before + 1, now)]
-            if not pointed_to.isdisjoint(skipped):
+            skipped = [str(n) for n in range(before + 1, now) if n not in listed]
+            if not skipped or not pointed_to.isdisjoint(skipped):
                 continue
             missing = f"entry {skipped[0]} is" if len(skipped) == 1 else f"entries {_span_of(skipped)} are"
             yield Flag(

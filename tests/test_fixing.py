@@ -121,12 +121,31 @@ def as_page(article: Article) -> str:
     return "\n".join([f"<h1>{article.headline}</h1>", *paragraphs, f"<ol start={start}>", *entries, "</ol>"])
 
 
-WRITERS = [("text", as_text), ("markdown", as_text), ("markdown", as_markdown), ("html", as_page)]
+def as_wikitext(article: Article) -> str:
+    """Write an article with notes that stand in the list and are called by name."""
+    paragraphs = [
+        " ".join(s.text + "." + "".join(f'<ref name="r{label}" />' for label in s.labels) for s in paragraph)
+        for paragraph in article.paragraphs
+    ]
+    notes = [
+        f'<ref name="r{s.label}">{{{{cite news |title={s.title} |work={s.outlet} |date={s.issued} |url={s.url or ""}}}}}</ref>'
+        for s in article.sources
+    ]
+    return "\n\n".join([*paragraphs, "\n".join(["<references>", *notes, "</references>"])])
+
+
+WRITERS = [
+    ("text", as_text),
+    ("markdown", as_text),
+    ("markdown", as_markdown),
+    ("html", as_page),
+    ("wikitext", as_wikitext),
+]
 
 
 def meaning(report: Report) -> set[tuple[str, str | None]]:
     """Which sentences, by their last words, cite which titles."""
-    left_over = re.compile(r"【4†source】| turn0search1|\[cite: 2\]")
+    left_over = re.compile(r"【4†source】| turn0search1|\[cite: 2\]|［\d］")
     return {(left_over.sub("", c.claim.text)[-20:], c.reference and c.reference.title) for c in report.citations}
 
 

@@ -204,7 +204,7 @@ def is_host(host: str) -> bool:
         return False
     *above, second, top = host.split(".")
     certain = top in _TOP_LEVEL and (bool(above) or len(second) > _SHORT)
-    return certain or host in _table().hosts or registered_domain(host) is not None
+    return certain or host in _table(()).hosts or registered_domain(host) is not None
 
 
 def registered_domain(host: str) -> str | None:
@@ -225,7 +225,7 @@ def registered_domain(host: str) -> str | None:
 
 def table() -> tuple[Outlet, ...]:
     """Return all outlets of the table, in its order."""
-    known = _table()
+    known = _table(())
     return tuple(map(known.outlet, range(len(known.rows))))
 
 
@@ -348,10 +348,10 @@ class _Table:
 
 
 @functools.lru_cache(maxsize=8)
-def _table(additions: Additions = ()) -> _Table:
+def _table(additions: Additions) -> _Table:
     """Read the table once; it takes some milliseconds."""
     if additions:
-        return _extended(_table(), additions)
+        return _extended(_table(()), additions)
     rows: list[tuple[str, ...]] = []
     headings: list[tuple[int, str | None, str]] = []
     for line in (Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines():

@@ -1,4 +1,9 @@
-"""The default scorer: words and letters in common, weighed by rarity, with the article around the claim."""
+"""The default scorer: words in common, weighed by how rare they are, with the article around the claim.
+
+A title that belongs to a sentence often shares no word with it, so the headline, the text before, the whole article
+and the other entries of the list have their say too. What each feature means stands beside it in ``FEATURES``; what
+it weighs is fitted (``tests/benchmarks/fit_relevance.py``).
+"""
 
 import functools
 import math
@@ -13,12 +18,38 @@ import attrs
 from citecheck.model import PartialDate, Reference, Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
-from citecheck.scoring.words import Word, bag, grams, read_words, weight
+from citecheck.scoring.words import Word, bag, read_words, root, weight
+
+FEATURES = {
+    "claim": "weight of the title's words that the claim has",
+    "near": "the same with the headline and the text before the claim",
+    "near_roots": "share of the title's weight whose first six letters stand there",
+    "best": "weight of the rarest title word that the article has",
+    "lost_names": "names of the title that the article has not",
+    "lost_share": "their share of the title's weight",
+    "title_length": "number of words in the title",
+    "headline_share": "share of the headline's weight that the title has",
+    "outlet": "weight of the words of outlet and host that the article has",
+    "outlet_headline": "weight of those that the headline has",
+    "address": "weight of the words that only the address has and that stand in the article",
+    "alone": "whether the reference is the only one",
+    "peers": "mean share of their titles' weight that the article has, for the other entries",
+    "shared": "weight of the rarest title word that another title has",
+    "alike": "likeness to the most similar title nearby in the list",
+    "older": "how far it was issued before all other entries, in spans of their dates",
+    "newer": "how far it was issued after them",
+    "span": "how wide the dates of the other entries are apart",
+    "years": "whether it is dated and the article names years",
+}
+"""What is measured of a pair; sums of weights and numbers on a logarithmic scale."""
 
 # The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
-_SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*$")
+_SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
+_LONGEST_SITE = 120
 _URL = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[^/?#\s]+)/?(?P<path>[^?#]*)")
-_SLUG_WORDS = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
+_LONGEST_PATH = 500
+# What parts the words of an address: anything but a letter, and the hump in `NewsRoom`.
+_PARTED = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 
 
 @attrs.frozen
@@ -26,42 +57,45 @@ class Source:
     """A reference as it is compared."""
 
     words: tuple[Word, ...]
-    """The title's, without those of the site's name at its end."""
+    """The title's that carry weight, without those of a site's name at its end."""
     weight: float
     terms: frozenset[str]
-    place: tuple[Word, ...]
-    """Those of the outlet and the host."""
-    slug: tuple[Word, ...]
-    """Those of the address that the title has not."""
-    host: str
+    outlet: tuple[Word, ...]
+    """Those of the outlet, the site's name and the host."""
+    address: tuple[Word, ...]
+    """Those of the address's path that the title has not."""
     day: float | None
+    year: str
 
 
 @functools.lru_cache(maxsize=4096)
-def read_source(title: str | None, outlet: str | None, url: str | None, issued: PartialDate | None) -> Source:
-    """Return a reference as it is compared."""
-    title, site = title or "", ""
-    suffix = _SITE.search(title[-200:])
-    if suffix and len(title) > len(suffix[0]):
-        title, site = title[: -len(suffix[0])], suffix["site"]
+def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
+    site = ""
+    end = _SITE.search(title[-_LONGEST_SITE:])
+    if end and len(title) > len(end[0]):
+        title, site = title[: -len(end[0])], end["site"]
+    parts = _URL.match(url)
+    host, path = (parts["host"].rpartition(".")[0], parts["path"][:_LONGEST_PATH]) if parts else ("", "")
     words = read_words(title)
-    address = _URL.match(url or "")
-    host = address["host"].lower() if address else ""
-    path = _SLUG_WORDS.sub(" ", unquote(address["path"][:1000])) if address else ""
     known = {term for word in words for term in word.terms}
-    weighty = tuple(word for word in words if word.weight > 0)
+    heavy = tuple(word for word in words if word.weight > 0)
     return Source(
-        words=weighty or words,
-        weight=sum(word.weight for word in words) or 1.0,
-        terms=frozenset(term for word in weighty for term in word.terms),
-        place=_long(read_words(f"{outlet or ''} {site} {' '.join(host.split('.')[:-1])}")),
-        slug=tuple(word for word in _long(read_words(path)) if known.isdisjoint(word.terms)),
-        host=host,
+        words=heavy or words,
+        weight=sum(word.weight for word in heavy) or 1.0,
+        terms=frozenset(term for word in heavy for term in word.terms),
+        outlet=_heavy(read_words(f"{outlet} {site} {host.replace('.', ' ')}")),
+        address=tuple(w for w in _heavy(read_words(_PARTED.sub(" ", unquote(path)))) if known.isdisjoint(w.terms)),
         day=_day(issued),
+        year=str(issued.year) if issued else "",
     )
 
 
-def _long(words: Iterable[Word]) -> tuple[Word, ...]:
+def read_source(reference: Reference) -> Source:
+    """Return a reference as it is compared."""
+    return _read_source(reference.title or "", reference.outlet or "", reference.url or "", reference.issued)
+
+
+def _heavy(words: Iterable[Word]) -> tuple[Word, ...]:
     return tuple(word for word in words if word.weight > 0 and len(word.shown) > 2)
 
 
@@ -70,110 +104,107 @@ def _day(date: PartialDate | None) -> float | None:
     return None if date is None else date.year * 365.25 + ((date.month or 6.5) - 1) * 30.4 + (date.day or 15)
 
 
-def _source(reference: Reference) -> Source:
-    return read_source(reference.title, reference.outlet, reference.url, reference.issued)
+@attrs.frozen
+class Words:
+    """The words of a text: how often each term stands in it, and the first six letters of the longer ones."""
+
+    count: Counter[str]
+    roots: frozenset[str]
 
 
-_bag = functools.lru_cache(maxsize=256)(bag)
+@functools.lru_cache(maxsize=512)
+def read_text(text: str) -> Words:
+    """Return the words of a text; of a short one, remembered."""
+    count = bag(text)
+    return Words(count, frozenset(root(term) for term in count if len(term) > 5))
 
-
-class _Text:
-    """The words of an article, read once."""
-
-    def __init__(self, headline: str, prose: str) -> None:
-        self.headline = bag(headline)
-        self.body = bag(prose)
-        self.length = sum(self.body.values())
-        self.headline_weight = sum(map(weight, self.headline)) or 1.0
-        self.grams = frozenset().union(*map(grams, self.body))
-        self.has_years = any(len(term) == 4 and term.isdigit() and "1000" < term < "2100" for term in self.body)
-
-
-_text = functools.lru_cache(maxsize=4)(_Text)
 
 NEIGHBOURS = 24
 """How many entries before and behind one its title is compared with, so that long lists stay cheap."""
+MARGIN = 7.0
+"""Days by which dates may differ without meaning anything."""
 
 
 class _Article:
-    """An article's words and its list, and how each reference fits them."""
+    """An article's words and its list; what is to say of each reference whatever the claim."""
 
     def __init__(self, context: Context) -> None:
-        self.text = _text(context.headline, context.prose)
-        self.sources = tuple(dict.fromkeys(map(_source, context.references)))
-        self.position = {source: i for i, source in enumerate(self.sources)}
-        self.count = Counter(term for source in self.sources for term in source.terms)
-        self.hosts = Counter(source.host for source in self.sources)
+        self.headline, self.body = _texts(context.headline, context.prose)
+        self.headline_weight = sum(map(weight, self.headline.count)) or 1.0
+        self.has_years = any(len(term) == 4 and term.isdecimal() and "1000" < term < "2100" for term in self.body.count)
+        self.sources = tuple(dict.fromkeys(map(read_source, context.references)))
+        self.place = {source: i for i, source in enumerate(self.sources)}
+        self.titles = Counter(term for source in self.sources for term in source.terms)
         self.days = sorted(source.day for source in self.sources if source.day is not None)
+        self.covered = {source: self._covered(source) for source in self.sources}
+        self.coverage = sum(self.covered.values())
         self._known: dict[Source, dict[str, float]] = {}
 
-    def measured(self, reference: Reference) -> dict[str, float]:
-        """Return what is to say of a reference in this article whatever the claim."""
-        source = _source(reference)
+    def measured(self, source: Source) -> dict[str, float]:
+        """Return the features that do not depend on the claim."""
         if source not in self._known:
-            self._known[source] = self._measure(source, reference)
+            self._known[source] = self._measure(source)
         return self._known[source]
 
-    def _measure(self, source: Source, reference: Reference) -> dict[str, float]:
-        text = self.text
-        listed = source in self.position
-        f: dict[str, float] = {}
-        # the headline and the title
-        f["head_cov"] = sum(weight(t) for t in text.headline if t in source.terms) / text.headline_weight
-        f["cov_head"] = sum(w.weight for w in source.words if any(t in text.headline for t in w.terms)) / source.weight
-        f["title_n"] = math.log1p(len(source.words))
-        f["title_w"] = math.log1p(source.weight)
-        # outlet and address
-        f["has_url"] = float(bool(source.host))
-        for name, words in (("outlet", source.place), ("slug", source.slug)):
-            f[name + "_near"] = math.log1p(sum(w.weight for w in words if any(t in text.headline for t in w.terms)))
-            f[name + "_others"] = math.log1p(
-                sum(w.weight for w in words if any(self.count[t] - (listed and t in source.terms) > 0 for t in w.terms))
-            )
-        f["host_others"] = math.log1p(self.hosts[source.host] - listed) if source.host else 0.0
-        # the other entries
-        n = len(self.sources) - listed
-        f["n_others"] = math.log1p(n)
-        f["no_others"] = float(n == 0)
-        shared = mass = best = 0.0
-        for w in source.words:
-            o = max(self.count[t] for t in w.terms) - listed
-            if o > 0:
-                shared += w.weight
-                mass += w.weight * math.log1p(o)
-                best = max(best, w.weight)
-        f["cov_others"] = shared / source.weight
-        f["sum_others"] = math.log1p(shared)
-        f["mass_others"] = mass / source.weight
-        f["max_others"] = best
-        at = self.position.get(source, 0)
-        sim = 0.0
+    def has(self, word: Word) -> bool:
+        return any(term in self.body.count or term in self.headline.count for term in word.terms)
+
+    def _covered(self, source: Source) -> float:
+        return sum(word.weight for word in source.words if self.has(word)) / source.weight
+
+    def _measure(self, source: Source) -> dict[str, float]:
+        headline = self.headline.count
+        mine = source in self.place
+        others = len(self.sources) - mine
+        shared = [word.weight for word in source.words if any(self.titles[term] > mine for term in word.terms)]
+        features = {
+            "title_length": math.log1p(len(source.words)),
+            "headline_share": sum(weight(t) for t in headline if t in source.terms) / self.headline_weight,
+            "outlet_headline": math.log1p(sum(w.weight for w in source.outlet if any(t in headline for t in w.terms))),
+            "alone": float(others == 0),
+            "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
+            "shared": max(shared, default=0.0),
+            "alike": self._likeness(source),
+            "older": 0.0,
+            "newer": 0.0,
+            "span": 0.0,
+            "years": float(self.has_years and source.day is not None),
+        }
+        if source.day is not None:
+            features.update(self._dates(source.day, mine))
+        return features
+
+    def _likeness(self, source: Source) -> float:
+        """Return the cosine between a title and the most similar of its neighbours in the list."""
+        at = self.place.get(source, 0)
+        best = 0.0
         for other in self.sources[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]:
-            if other is not source and other != source:
-                common = source.terms & other.terms
-                if common:
-                    sim = max(sim, sum(map(weight, common)) / math.sqrt(source.weight * other.weight))
-        f["sim_max"] = sim
-        # dates
-        f["dated"] = float(source.day is not None)
-        for name in ("date_known", "date_old", "date_new", "date_z", "spread", "year_body"):
-            f[name] = 0.0
-        f["years_known"] = float(text.has_years and source.day is not None)
-        if source.day is not None and reference.issued is not None:
-            f["year_body"] = float(str(reference.issued.year) in text.body)
-            own = bisect_left(self.days, source.day) if listed else len(self.days)
-            count = len(self.days) - listed
-            if count > 0:
-                def other(k: int) -> float:
-                    return self.days[k if k < own else k + 1]
-                middle = other(count // 2)
-                spread = other(count * 3 // 4) - other(count // 4) if count > 1 else 60.0
-                f["date_known"] = 1.0
-                f["date_old"] = math.log1p(max(other(0) - source.day, 0.0) / (spread + 7))
-                f["date_new"] = math.log1p(max(source.day - other(count - 1), 0.0) / (spread + 7))
-                f["date_z"] = math.log1p(abs(source.day - middle) / (spread + 7))
-                f["spread"] = math.log1p(spread)
-        return f
+            common = source.terms & other.terms
+            if common and other != source:
+                best = max(best, sum(map(weight, common)) / math.sqrt(source.weight * other.weight))
+        return best
+
+    def _dates(self, day: float, mine: bool) -> dict[str, float]:
+        """Return how a date lies to those of the other entries; nothing where none is dated."""
+        at = bisect_left(self.days, day) if mine else len(self.days)
+        count = len(self.days) - mine
+        if count == 0:
+            return {}
+
+        def other(i: int) -> float:
+            return self.days[i if i < at else i + 1]
+
+        middle = other(count * 3 // 4) - other(count // 4) if count > 1 else 60.0
+        return {
+            "older": math.log1p(max(other(0) - day, 0.0) / (middle + MARGIN)),
+            "newer": math.log1p(max(day - other(count - 1), 0.0) / (middle + MARGIN)),
+            "span": math.log1p(middle / 365.25),
+        }
+
+
+@functools.lru_cache(maxsize=4)
+def _texts(headline: str, prose: str) -> tuple[Words, Words]:
+    return read_text.__wrapped__(headline), read_text.__wrapped__(prose)
 
 
 _article = functools.lru_cache(maxsize=4)(_Article)
@@ -181,122 +212,114 @@ _article = functools.lru_cache(maxsize=4)(_Article)
 
 @attrs.frozen
 class Measured:
-    """What the scorer sees in one pair."""
+    """What shows in one pair."""
 
     features: Mapping[str, float]
-    evidence: tuple[str, ...]
+    ties: tuple[Word, ...]
+    """Words of the title that the claim has."""
+    elsewhere: tuple[Word, ...]
+    """Those that only the rest of the article has."""
+    nowhere: tuple[Word, ...]
 
 
 def measure(pairs: Sequence[Pair], context: Context) -> list[Measured | None]:
-    """Return what a pair shows, for every pair of one article; ``None`` where the title has no usable word."""
+    """Return what shows in every pair of one article; ``None`` where nothing can be compared.
+
+    That is where a title has no word, or shares no script with the article.
+    """
     article = _article(context)
     return [_measure(pair, article) for pair in pairs]
 
 
 def _measure(pair: Pair, article: _Article) -> Measured | None:
-    source = _source(pair.reference)
+    source = read_source(pair.reference)
     if not source.words:
         return None
-    text = article.text
-    claim, before = _bag(pair.claim), _bag(pair.before)
-    inside = all(text.body[term] >= number for term, number in claim.items())
-    f = dict(article.measured(pair.reference))
-    tied: list[Word] = []
-    elsewhere: list[Word] = []
-    nowhere: list[Word] = []
-    near_grams: set[str] = set()
-    for part in (claim, before, text.headline):
-        for term in part:
-            near_grams |= grams(term)
-    best = near = anywhere = often = surprise = letters = letters2 = lettered = missing = missing_names = in_claim = 0.0
+    claim, before, headline, body = read_text(pair.claim), read_text(pair.before), article.headline, article.body
+    in_claim, in_before, in_headline, in_body = claim.count, before.count, headline.count, body.count
+    ties, elsewhere, nowhere = [], [], []
+    near = roots = best = lost = names = 0.0
     for word in source.words:
-        w = word.weight
-        c = any(t in claim for t in word.terms)
-        n = c or any(t in before or t in text.headline for t in word.terms)
-        o = max(text.body[t] - (claim[t] if inside else 0) for t in word.terms)
-        if c:
-            tied.append(word)
-            in_claim += w
-            chance = -math.expm1(-math.exp(-word.rarity) * (len(claim) + 1))
-            surprise -= math.log(chance + 1e-9)
-        if n:
-            near += w
-        if n or o > 0:
-            anywhere += w
-            best = max(best, w)
-            if o > 0:
-                often += w * math.log1p(o)
-            if not c:
-                elsewhere.append(word)
+        if any(t in in_claim for t in word.terms):
+            ties.append(word)
+            near += word.weight
+            roots += word.weight
+        elif any(t in in_before or t in in_headline for t in word.terms):
+            elsewhere.append(word)
+            near += word.weight
+            roots += word.weight
         else:
-            nowhere.append(word)
-            missing += w
-            if word.is_name:
-                missing_names += w
-        if word.grams:
-            lettered += w
-            letters += w * len(word.grams & near_grams) / len(word.grams)
-            letters2 += w * len(word.grams & (near_grams | text.grams)) / len(word.grams)
-    for name, words in (("outlet", source.place), ("slug", source.slug)):
-        hit = total = 0.0
-        for word in words:
-            total += word.weight
-            if any(t in text.body or t in claim or t in text.headline or t in before for t in word.terms):
-                hit += word.weight
-        f[name + "_hit"] = math.log1p(hit)
-        f[name + "_miss"] = math.log1p(total - hit)
-    f["sum_near"] = math.log1p(near)
-    f["sum_claim"] = math.log1p(in_claim)
-    f["cov_near"] = near / source.weight
-    f["cov_any"] = anywhere / source.weight
-    f["max_any"] = best
-    f["tf_rel"] = often / source.weight
-    f["surprise_claim"] = math.log1p(surprise)
-    f["gram_near"] = letters / (lettered or 1.0)
-    f["gram_body"] = letters2 / (lettered or 1.0)
-    f["missing_n"] = float(len(nowhere))
-    f["missing"] = math.log1p(missing)
-    f["missing_names"] = missing_names / source.weight
-    return Measured(f, _evidence(tied, elsewhere, nowhere))
+            if word.root and (word.root in claim.roots or word.root in before.roots or word.root in headline.roots):
+                roots += word.weight
+            if any(t in in_body for t in word.terms):
+                elsewhere.append(word)
+            else:
+                nowhere.append(word)
+                if word.is_name:
+                    names += 1
+                    lost += word.weight
+                continue
+        best = max(best, word.weight)
+    outlet, address = (
+        sum(w.weight for w in words if article.has(w) or any(t in in_claim or t in in_before for t in w.terms))
+        for words in (source.outlet, source.address)
+    )
+    features = {
+        **article.measured(source),
+        "claim": math.log1p(sum(word.weight for word in ties)),
+        "near": math.log1p(near),
+        "near_roots": roots / source.weight,
+        "best": best,
+        "lost_names": math.log1p(names),
+        "lost_share": lost / source.weight,
+        "outlet": math.log1p(outlet),
+        "address": math.log1p(address),
+    }
+    return Measured(features, tuple(ties), tuple(elsewhere), tuple(nowhere))
 
 
-def _evidence(tied: Sequence[Word], elsewhere: Sequence[Word], nowhere: Sequence[Word]) -> tuple[str, ...]:
-    found = []
-    for label, words in (("ties", tied), ("only elsewhere in the article", elsewhere), ("nowhere in the article", nowhere)):
-        shown = _shown(words)
-        if shown:
-            found.append(f"{label}: {', '.join(shown)}")
-    return tuple(found)
+WORTH_NAMING = 1.5
+"""The least weight of a word that is named as evidence; a country's name weighs about as much."""
+MOST_NAMED = 4
 
 
-WORTH_NAMING = 1.0
-"""The least weight of a word that is named as evidence."""
+def evidence(measured: Measured) -> tuple[str, ...]:
+    """Say which words of the title tie it to the claim, which only to the article, and which stand alone."""
+    found = (
+        ("ties", shown(measured.ties)),
+        ("only elsewhere in the article", shown(measured.elsewhere)),
+        ("nowhere in the article", shown(measured.nowhere)),
+    )
+    return tuple(f"{label}: {', '.join(things)}" for label, things in found if things)
 
 
-def _shown(words: Sequence[Word]) -> list[str]:
-    """Return up to four things worth naming, neighbours in the title as one, the weightiest first."""
+def shown(words: Sequence[Word]) -> list[str]:
+    """Return the things most worth naming, words that stand together as one."""
     runs: list[list[Word]] = []
     for word in words:
         if word.weight < WORTH_NAMING:
             continue
-        if runs and word.place == runs[-1][-1].place + 1 and word.is_name == runs[-1][-1].is_name:
+        if runs and runs[-1][-1].place + 1 == word.place and runs[-1][-1].is_name == word.is_name:
             runs[-1].append(word)
         else:
             runs.append([word])
-    runs.sort(key=lambda run: -max(word.weight for word in run))
-    chosen = sorted(runs[:4], key=lambda run: run[0].place)
-    return [" ".join(word.shown if word.is_name else word.shown.lower() for word in run) for run in chosen]
+    for run in runs:  # "securing raw materials" is about raw materials
+        if len(run) > 1 and run[0].shown.endswith("ing") and not run[0].is_name:
+            del run[0]
+    runs.sort(key=lambda run: (-max(word.weight for word in run), run[0].place))
+    named = sorted(runs[:MOST_NAMED], key=lambda run: run[0].place)
+    return [" ".join(word.shown if word.is_name else word.shown.lower() for word in run) for run in named]
 
 
 class LexicalScorer:
-    """Judge by words and letters in common, with the article around the claim."""
+    """Judge by words in common, with the article around the claim."""
 
     name = "lexical"
 
     def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
-        """Return a score for every pair, in order; ``None`` where the title has no usable word."""
+        """Return a score for every pair, in order; ``None`` where nothing can be compared."""
         model = logistic(self.name)
         return [
-            None if measured is None else Score(model.value(measured.features), self.name, measured.evidence)
+            None if measured is None else Score(model.value(measured.features), self.name, evidence(measured))
             for measured in measure(pairs, context)
         ]

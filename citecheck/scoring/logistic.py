@@ -41,9 +41,7 @@ class Logistic:
 
     def value(self, measured: Mapping[str, float]) -> float:
         """Return the probability that a citation with these features is right, at equal priors."""
-        scaled = {
-            name: (measured[name] - mean) / spread for name, (mean, spread, _) in self.features.items()
-        }
+        scaled = {name: (measured[name] - mean) / spread for name, (mean, spread, _) in self.features.items()}
         total = self.intercept
         for name, (_, _, weight) in self.features.items():
             total += weight * scaled[name]

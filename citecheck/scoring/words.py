@@ -5,10 +5,10 @@ that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words ti
 """
 
 import functools
-import importlib.resources
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import attrs
 
@@ -83,7 +83,7 @@ def _stem(word: str) -> str:
 
 
 def _lines(name: str) -> Iterable[str]:
-    text = importlib.resources.files("citecheck").joinpath("data", name).read_text("utf8")
+    text = (Path(__file__).parents[1] / "data" / name).read_text("utf8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
@@ -187,14 +187,14 @@ COMMON = 7.0
 def _rarities() -> dict[str, float]:
     table: dict[str, float] = {}
     for line in _lines("commonness.txt"):
-        number, *words = line.split()
-        table.update(dict.fromkeys(words, float(number)))
+        number, words = line.split(" ", 1)
+        table.update(dict.fromkeys(words.lower().split(), float(number)))
     return table
 
 
 @functools.cache
 def _names() -> frozenset[str]:
-    return frozenset(word for line in _lines("commonness.txt") for word in line.split()[1:] if word[0].isupper())
+    return frozenset(word.lower() for line in _lines("commonness.txt") for word in line.split() if word[0].isupper())
 
 
 def rarity(term: str) -> float:
@@ -207,24 +207,26 @@ def weight(term: str) -> float:
     return max(rarity(term) - COMMON, 0.0)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def grams(term: str) -> frozenset[str]:
-    """Return a term's runs of four letters, for words that share a root and not a stem."""
-    return frozenset(term[i : i + 4] for i in range(len(term) - 3)) if len(term) > 4 else frozenset()
+def root(term: str) -> str:
+    """Return the first letters of a longer term, which words of one family share; else nothing.
+
+    >>> root("mythologi"), root("mythological"), root("secur")
+    ('mythol', 'mythol', '')
+    """
+    return term[:6] if len(term) > 5 else ""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Word:
     """A word of a title, outlet or address."""
 
     shown: str
     terms: tuple[str, ...]
-    rarity: float
     weight: float
     is_name: bool
     place: int
-    """Its number among the words of its text."""
-    grams: frozenset[str] = attrs.field(repr=False)
+    """Its number among the words of its text; a stop or comma before it counts as a word."""
+    root: str
 
 
 def read_words(text: str) -> tuple[Word, ...]:
@@ -234,15 +236,23 @@ def read_words(text: str) -> tuple[Word, ...]:
     for first, second, term in phrases(printed):
         more[first] = (*more.get(first, ()), term)
         more[second] = (*more.get(second, ()), term)
-    capitals = sum(word[0].isupper() for word in printed)
-    small = sum(word[0].islower() and len(word) > 3 for word in printed)
-    in_title_case = small <= capitals / 4
+    in_title_case = sum(word[0].islower() and len(word) > 3 for word in printed) <= len(printed) / 4
     found: dict[str, Word] = {}
-    for place, word in enumerate(printed):
+    at = place = 0
+    for number, word in enumerate(printed):
+        start = text.find(word, at)
+        place += 1 if start < 0 or text[at:start] in (" ", "-", "") else 2
+        at = max(at, start + len(word))
         own = terms(word)
-        if own[0] not in found:
-            rare = rarity(own[0])
-            name = word[0].isupper() and (rare == UNSEEN or own[0] in _names() if in_title_case or not place else True)
-            every = (*own, *more.get(word.casefold().removesuffix("'s"), ()))
-            found[own[0]] = Word(word, every, rare, max(rare - COMMON, 0.0), name, place, grams(own[0]))
+        if own[0] in found:
+            continue
+        known = own[0] in _names() or rarity(own[0]) == UNSEEN
+        found[own[0]] = Word(
+            shown=word.removesuffix("'s").removesuffix("’s"),
+            terms=(*own, *more.get(word.casefold().removesuffix("'s"), ())),
+            weight=weight(own[0]),
+            is_name=word[0].isupper() and (known or not (in_title_case or number == 0)),
+            place=place,
+            root=root(own[0]),
+        )
     return tuple(found.values())

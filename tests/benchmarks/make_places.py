@@ -74,12 +74,24 @@ def main() -> None:
         if row["name"] in SKIPPED or len(name.split()) > 2 or "(" in name or not demonym:
             continue
         more, seats = ALSO.get(name, ("", ""))
-        forms = [demonym, *more.split(", ")] if demonym not in ("French", "American", "Indian", "Chinese", "Norwegian") or name in (
-            "France", "United States", "India", "China", "Norway") else more.split(", ")
+        forms = (
+            [demonym, *more.split(", ")]
+            if demonym not in ("French", "American", "Indian", "Chinese", "Norwegian")
+            or name in ("France", "United States", "India", "China", "Norway")
+            else more.split(", ")
+        )
         capital = row.get("capital") if isinstance(row.get("capital"), str) else ""
         towns = [capital, *seats.split(", ")]
-        keep = [f for f in dict.fromkeys(forms) if f and f != name and len(f.split()) < 3 and "," not in f and (f not in AMBIGUOUS or f in more)]
-        town = [t for t in dict.fromkeys(towns) if t and t != name and len(t.split()) < 3 and "/" not in t and (t not in AMBIGUOUS or t in seats)]
+        keep = [
+            f
+            for f in dict.fromkeys(forms)
+            if f and f != name and len(f.split()) < 3 and "," not in f and (f not in AMBIGUOUS or f in more)
+        ]
+        town = [
+            t
+            for t in dict.fromkeys(towns)
+            if t and t != name and len(t.split()) < 3 and "/" not in t and (t not in AMBIGUOUS or t in seats)
+        ]
         if name not in AMBIGUOUS and (keep or town):
             lines[name] = f"{name}: {', '.join(keep)}" + (f"; {', '.join(town)}" if town else "")
     target = pathlib.Path(__file__).parents[2] / "citecheck" / "data" / "places.txt"

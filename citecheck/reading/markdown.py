@@ -88,6 +88,9 @@ _UNESCAPED_NUMBER = re.compile(r"(?<!\\)\[\d")
 _OTHER_CITATIONS = re.compile(r"[\[［【〔]\^?\d{1,4}[\]］】〕,–-]|[⁰¹²³⁴-⁹]")
 _LISTED = re.compile(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
 _WORD = re.compile(r"\w{2,}")
+_LINKING = 1 / 3
+"""An article that cites by links does so in this share of its paragraphs, to several targets, and holds no code; a
+manual, a changelog or a page of contact merely links."""
 _LEAST_PROSE = 4
 """A paragraph that cites by links has so many words besides them; a menu has not."""
 
@@ -140,7 +143,10 @@ class _Page:
         self.calls: list[tuple[Marker, _Note | None]] = []
         """The calls of notes, each with the note that it stands in."""
         self.inline_notes = 0
+        self.blocks = 0
+        self.linking = 0
         self.links: list[Link] = []
+        """The links in prose, which stand in `linking` of the `blocks` of the article's body."""
         self.used_targets: set[str] = set()
 
     # Blocks
@@ -252,6 +258,7 @@ class _Page:
         content = block.token.content
         if block.heading is None and len(content) > _FIRST_PROSE and block.token.map:
             self.first_prose = min(self.first_prose, self.starts[block.token.map[0]])
+        self.blocks += block.heading is None and not block.is_entry
         has_signs = is_marked(content)
         place = self._place(block) if has_signs or block.heading or "|" in content else None
         if place is None:
@@ -276,10 +283,12 @@ class _Page:
                 self._drop(span.start, span.end)
         for start, end in found.inline_notes:
             self._inline_note(Span(place(start), place(end - 1) + 1), block.note)
-        if block.heading is None and not block.is_entry and _is_prose(content, found.links):
+        links = [link for link in found.links if link.url.startswith(("http://", "https://"))]
+        if links and block.heading is None and not block.is_entry and _is_prose(content, links):
+            self.linking += 1
             self.links += [
                 attrs.evolve(link, start=place(link.start), target=place(link.target), end=place(link.end - 1) + 1)
-                for link in found.links
+                for link in links
             ]
 
     def _keep(self, found: Inside, place: Callable[[int], int]) -> None:
@@ -419,13 +428,17 @@ class _Page:
 
     def _link_citations(self, text: str) -> Iterator[tuple[Marker, Definition | None]]:
         """Give the links that cite, each target once: all if nothing else cites, else `[1](…)` if no entry is 1."""
-        links = [link for link in self.links if link.url.startswith(("http://", "https://"))]
-        if not links:
+        if not self.links:
             return
         listed = {match[1] or match[2] for match in _LISTED.finditer(text)} | {note.label for note in self.notes}
-        only_links = not self.notes and not _OTHER_CITATIONS.search(text)
+        only_links = (
+            len({link.url for link in self.links}) > 1
+            and self.linking >= _LINKING * self.blocks
+            and not (self.notes or self.opaque)
+            and not _OTHER_CITATIONS.search(text)
+        )
         labels: dict[tuple[str, str], str] = {}
-        for link in links:
+        for link in self.links:
             is_number = bool(NUMBER.match(link.words))
             if link.words in listed if is_number else not only_links:
                 continue
@@ -467,4 +480,4 @@ def _is_prose(content: str, links: Sequence[Link]) -> bool:
     """Tell whether a block says more than its links, which in a menu or a list of sources it does not."""
     starts, ends = [0, *(link.end for link in links)], [*(link.start for link in links), len(content)]
     words = sum(len(_WORD.findall(content, start, end)) for start, end in zip(starts, ends, strict=True))
-    return bool(links) and words >= _LEAST_PROSE
+    return words >= _LEAST_PROSE

@@ -26,8 +26,6 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _HIDDEN_TAGS = frozenset(("code", "kbd", "samp", "pre", "math", "script", "style"))
-_LONGEST_CODE = 10_000
-"""A comment or an element of code that goes on for longer was never closed."""
 _RAISED_TAG = re.compile(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
 _RAISED = re.compile(r"\^(\d{1,4})\^")  # Pandoc
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -125,6 +123,7 @@ class _Scanner:
         self.runs: list[_Opener] = []
         self.open_runs = {"*": 0, "_": 0, "~": 0}
         self.ticks: dict[int, list[int]] | None = None
+        self.unclosed: set[str] = set()
 
     def scan(self, signs: re.Pattern[str]) -> Inside:
         at = 0
@@ -163,10 +162,9 @@ class _Scanner:
             edits += [(at, at + 1, ""), (autolink.end() - 1, autolink.end(), "")]
             return autolink.end()
         if content.startswith("<!--", at):
-            end = content.find("-->", at + 4, at + _LONGEST_CODE) + 3
-            if end > 2:
-                edits.append((at, end, ""))
-                return end
+            end = self._closing("-->", at + 4)
+            edits += [(at, end + 3, "")] if end else []
+            return end + 3 if end else at + 1
         if raised := _RAISED_TAG.match(content, at):
             edits.append((*raised.span(), raised[1].translate(_SUPERSCRIPTS)))
             return raised.end()
@@ -175,10 +173,17 @@ class _Scanner:
             return at + 1
         name = tag["name"].lower()
         edits.append((*tag.span(), "\n" if name == "br" else ""))
-        end = content.find(f"</{name}", at, at + _LONGEST_CODE) if name in _HIDDEN_TAGS else -1
-        if end > 0:
+        end = self._closing(f"</{name}", tag.end()) if name in _HIDDEN_TAGS else 0
+        if end > tag.end():
             self.found.opaque.append((tag.end(), end))
         return max(tag.end(), end)
+
+    def _closing(self, sign: str, at: int) -> int:
+        """Return where a closing sign stands, 0 where there is none; looked for in vain it is not looked for again."""
+        end = -1 if sign in self.unclosed else self.content.find(sign, at)
+        if end < 0:
+            self.unclosed.add(sign)
+        return max(end, 0)
 
     def _entity(self, at: int) -> int:
         entity = _ENTITY.match(self.content, at)

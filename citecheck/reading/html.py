@@ -108,9 +108,9 @@ _AROUND = frozenset("nav aside footer menu search".split())
 _FURNITURE = re.compile(
     r"""
     (?<![a-z]) (?:
-      nav | navbar | navbox\w* | navigation | menu | menubar | breadcrumbs? | toc | tableofcontents | pagination | pager
-    | sidebar | widgets? | masthead | banner | footer | contentinfo | complementary | toolbar | search | dialog
-    | related | relatedposts | recommend\w* | recirc\w* | trending | popular | most-?read | also-?read | read-?(?:more|next)
+      nav | navbar | navbox\w* | navigation | menu | menubar | breadcrumbs? | toc | tableofcontents | pagination
+    | pager | sidebar | widgets? | masthead | banner | footer | contentinfo | complementary | toolbar | search | dialog
+    | related(?:posts)? | recommend\w* | recirc\w* | trending | popular | most-?read | (?:also|next)-?read | read-?more
     | more-(?:stories|news|articles|posts|from) | teasers?
     | shar(?:e|ing) | sharedaddy | social | newsletter | subscri(?:be|ption) | sign-?up | promo\w* | advert\w* | ads?
     | sponsor\w* | cookies? | consent | paywall | modal | popup | comments? | commentlist | respond | disqus\w*
@@ -137,10 +137,16 @@ _CONTAINER_NAMES = re.compile(
     r"(?<![a-z])(?:main|article-?body|articlebody|entry-content|post-content|mw-parser-output|mw-content-text)(?![a-z])"
 )
 _RELATED = re.compile(
-    r"(?:related(?: (?:stories|articles|posts|news|content|coverage|links|reading))?|(?:you may also like|more (?:from|on|in) .{1,40})"
-    r"|read (?:more|next|also)|recommended(?: for you)?|most (?:read|popular)|trending(?: now)?|don['’]t miss|further reading on .{1,40}"
-    r"|share this(?: \w{1,12})?|mehr zum thema|lesen sie auch|(?:à )?lire aussi|artículos relacionados|leia (?:mais|também))\s?:?",
-    re.I,
+    r"""
+    (?: related(?:[ ](?:stories|articles|posts|news|content|coverage|links|reading))?
+      | you[ ]may[ ]also[ ]like | more[ ](?:from|on|in)[ ].{1,40}
+      | read[ ](?:more|next|also) | share[ ]this(?:[ ]\w{1,12})?
+      | recommended(?:[ ]for[ ]you)? | most[ ](?:read|popular) | trending(?:[ ]now)? | don['’]t[ ]miss
+      | mehr[ ]zum[ ]thema | lesen[ ]sie[ ]auch | (?:à[ ])?lire[ ]aussi | artículos[ ]relacionados
+      | leia[ ](?:mais|também)
+    )\s?:?
+    """,
+    re.I | re.X,
 )
 _LIST_HEADING = re.compile(
     r"(?:\d+\.?\s)?(?:references|(?:foot|end)?notes|notes and references|sources|works cited|bibliography|citations"
@@ -855,8 +861,11 @@ _CALL_NAMES = re.compile(
 )
 _BACK_NAMES = re.compile(r"back-?(?:ref|link)|footnote-?back|return|referencedby|(?<![a-z])rev(?:erse)?(?![a-z])")
 _BACK_WORDS = re.compile(
-    r"[\s\W]*|\W*(?:\(?(?:back(?: to (?:the )?(?:text|content|top))?|return(?: to (?:the )?text)?|jump (?:back )?up(?: to)?|retour|zurück|volver|torna)\)?\W*)",
-    re.I,
+    r"""
+    \W* | \W*(?: back(?:[ ]to[ ](?:the[ ])?(?:text|content|top))? | return(?:[ ]to[ ](?:the[ ])?text)?
+              | jump[ ](?:back[ ])?up(?:[ ]to)? | zurück | retour | volver | torna )\W*
+    """,
+    re.I | re.X,
 )
 # How the ids of notes are written: `fn3`, `_ftn3`, `cite_note-3`, `ref-3`, `nb4-1`.
 _NOTE_ID = re.compile(

@@ -32,7 +32,7 @@ def read(source: str) -> Prose:
 
 # Tags whose content MediaWiki hands to an extension or takes as it stands; only `ref` and `references` hold wikitext.
 _EXTENSIONS = frozenset(
-    """ref references nowiki pre math chem ce gallery syntaxhighlight source score timeline templatedata imagemap poem
+    """ref references nowiki pre math chem ce gallery syntaxhighlight source score timeline templatedata imagemap
     graph hiero inputbox mapframe maplink section categorytree includeonly""".split()
 )
 _TOKEN = re.compile(
@@ -218,12 +218,12 @@ def _list(names: str) -> frozenset[str]:
     return frozenset(name.strip() for name in names.split(","))
 
 
-# What templates print, by their names: most nothing that belongs to the running text, some one of their parameters.
+# What templates print, by their names: most nothing that belongs to the text, some one of their parameters.
 _PRINT_FIRST = _list(
-    """nowrap, nobr, nobold, small, smaller, big, larger, large, smallcaps, sc, em, strong, abbr, tooltip, hover, vanchor,
-    visible anchor, linktext, as written, sic, unicode, script, keypress, key, var, mvar, math, mono, code, tt, quote,
-    blockquote, cquote, quotation, poemquote, bq, pull quote, sup, sub, interlanguage link, ill, illm, flag, flagcountry,
-    nihongo, dts, nts, angbr, bold, italic, not a typo, chem, center, resize, longitem, poem, qi, quote box"""
+    """nowrap, nobr, nobold, small, smaller, big, larger, large, smallcaps, sc, em, strong, abbr, tooltip, hover,
+    vanchor, visible anchor, linktext, as written, sic, unicode, script, keypress, key, var, mvar, math, mono, code, tt,
+    quote, blockquote, cquote, quotation, poemquote, bq, pull quote, quote box, sup, sub, interlanguage link, ill, illm,
+    flag, flagcountry, nihongo, dts, nts, angbr, bold, italic, not a typo, chem, center, resize, longitem, poem, qi"""
 )
 _PRINT_SECOND = _list("lang, transl, transliteration, color, font color, colored text, wikt-lang, translit")
 _PRINT_ALL = {
@@ -277,10 +277,11 @@ _HARVARD = _list(
 )
 _LIST_TEMPLATES = _list("reflist, notelist, references, notes, refs")
 
-# Templates that describe a source, and their parameters. English Wikipedia's Citation Style 1 and what is made after
-# it (https://en.wikipedia.org/wiki/Help:Citation_Style_1), and the templates of the German, French and Spanish ones.
+# Templates that describe a source, and their parameters: English Wikipedia's Citation Style 1
+# (https://en.wikipedia.org/wiki/Help:Citation_Style_1), and the commonest of the German, French and Spanish ones.
 _CITES = re.compile(
-    r"(?:cite|cita|citar|citation|internetquelle|literatur|lien web|article|ouvrage|vcite|zitat-internet)(?:[ -][\w ()-]+)?\Z"
+    r"(?:cite|citation|vcite|cita|citar|internetquelle|literatur|zitat-internet|lien web|article|ouvrage)"
+    r"(?:[ -][\w ()-]+)?\Z"
 )
 _NOT_CITES = re.compile(r"citation (?:needed|style|style issue)|cite quote|cite check|citation-needed.*")
 _TITLE = _list("title, titel, titre, título, titulo, titolo")
@@ -299,7 +300,7 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "url": ("url", "chapter-url", "chapterurl", "contribution-url", "entry-url", "article-url", "lire en ligne"),
     "archive_url": ("archive-url", "archiveurl", "archiv-url", "urlarchivo"),
 }  # fmt: skip
-"""For each field of a reference the parameters that may hold it, the likeliest first: the masthead before the company."""
+"""For each field of a reference the parameters that may hold it: a title's own before a chapter's, a masthead first."""
 _YEAR_FIELDS = ("year", "jahr", "année", "año", "anno", "ano")
 _IDENTIFIERS = ("doi", "isbn", "issn", "pmid", "pmc", "arxiv", "jstor", "oclc")
 _AUTHOR = re.compile(
@@ -460,7 +461,8 @@ class _Article:
                 for inner in node.parts:
                     self._collect(inner)
             elif node.name == "ref":
-                self._call(node, [self._define(node)])
+                if node.parts or "name" in _attributes(node.attributes):
+                    self._call(node, [self._define(node)])
             elif node.name == "references" and node.parts:
                 self._define_all(_scan(self.source, node.parts[0].start, node.parts[0].end))
 
@@ -729,7 +731,7 @@ _MARKUP = re.compile(
 _IN_LINE = re.compile(r"(?P<quotes>'{2,5})")
 _HEADING = re.compile(r"^={1,6}[^\n]*[^=\s][^\n]*?(?P<close>={1,6})[ \t]*$", re.M)
 _CELL_STYLE = re.compile(r"[^|\n\[\]{}<>]{0,300}=[^|\n\[\]{}<>]{0,300}\|(?!\|)")
-_SILENT_TAGS = _EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source", "poem"}
+_SILENT_TAGS = _EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source"}
 _BLOCK_TAGS = frozenset("p div blockquote center table tr td th ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6".split())
 _URL = re.compile(r"\S+\s*")
 
@@ -877,8 +879,6 @@ class _Printer:
             self.builder.gap("\n\n")
         elif name == "nowiki" and content:
             self.builder.prose(content.start, content.end)
-        elif name == "poem" and content:
-            self._apart(_scan(self._source, content.start, content.end))
         elif name in _SHIFTED and node.name == name and (shifted := _FIGURES.match(self._source, node.end)):
             start, end = shifted.span("figures")
             self.builder.put(self._source[start:end].translate(_SHIFTED[name]), start, end)
@@ -947,7 +947,7 @@ class _Printer:
                     self._apart(attrs.evolve(part, start=equals + 1 if equals >= 0 else part.start))
 
     def _convert(self, given: Mapping[str, _Part]) -> None:
-        """Print the value and unit that ``{{convert|5|km|mi}}`` starts with, or the range of ``{{convert|5|-|6|km}}``."""
+        """Print the value and unit of ``{{convert|5|km|mi}}``, or the range of ``{{convert|5|-|6|km}}``."""
         parts = [given[number] for number in "1234" if number in given]
         between = _BETWEEN_VALUES.get(self._source[parts[1].start : parts[1].end].strip()) if len(parts) > 2 else None
         for part in parts[: 2 if between is None else 4]:

@@ -1,0 +1,73 @@
+"""Wikitext: notes and their groups, the templates that describe sources, and markup of every other kind."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.model import Prose
+from citecheck.reading import wikitext
+from tests.reading_cases import cases, described
+
+
+def _lines(prose: Prose, source: str, *, with_text: bool) -> list[str]:
+    """Describe what was read as the other readers' cases do, but each reference with its fields."""
+    lines = iter(described(prose, source, with_text=with_text))
+    references = iter(reference for note in prose.notes for reference in note.references or ())
+    return [line if not line.startswith("link |") else _fields(next(references)) for line in lines]
+
+
+def _fields(reference: object) -> str:
+    values = [getattr(reference, name) for name in ("label", "title", "outlet", "issued", "url")]
+    return " | ".join(["reference", *map(str, values), "; ".join(reference.authors)])
+
+
+@pytest.mark.parametrize(("source", "expected"), [pytest.param(s, e, id=n) for n, s, e in cases("wikitext-*.txt")])
+def test_cases(source: str, expected: list[str]) -> None:
+    """An article gives the text, the calls, the notes and the references that its case says."""
+    with_text = any(line.startswith("text |") for line in expected)
+
+    assert expected == _lines(wikitext.read(source), source, with_text=with_text)
+
+
+# Pieces of markup, whole and broken, which hypothesis strings together.
+_PIECES = st.lists(
+    st.sampled_from(
+        (
+            "<ref>~</ref>~<ref/>~<ref name=a>~<ref name='a'/>~<references>~</references>~{{~}}~{{{~}}}~[[~]]~]~|~=~=="
+            "~\n~[http://x.org ~\n\n~* ~# ~:~{|~|}~\n|-~||~!~!!~''~'''~<!--~-->~<nowiki>~</nowiki>~<math>~</math>~<br>"
+            "~<sup>~2</sup>~&~&amp;~&#;~__TOC__~a. ~b~title=~cite news~{{cite news|title=T|date=2020}}~{{sfn|A|2000}}"
+            "~{{efn|n}}~{{r|a}}~File:x.jpg|~{{reflist|refs=~{{convert|1|km}}~\x00~\ud800"
+        ).split("~")
+    )
+    | st.text(max_size=5),
+    max_size=40,
+).map("".join)
+
+
+@given(source=_PIECES)
+def test_any_text_is_read(source: str) -> None:
+    """Any text is read, each call stands where its span says, and positions only go forward."""
+    prose = wikitext.read(source)
+
+    for call in prose.calls:
+        assert call.span.of(source).startswith(("<ref", "<REF", "{{"))
+    for note in prose.notes:
+        assert note.span.of(source)
+        for reference in note.references or ():
+            assert all(0 <= span.start <= span.end <= len(source) for span in reference.spans.values())
+    starts = [prose.text.span(at, at + 1).start for at in range(len(prose.text))]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<ref>", "<ref name=a ", "{{", "[[", "{{{", "[http://x ", "{{a|", "[[a|", "\n|", "=\n", "{{efn|", "<!--", "&#"],
+)
+def test_time_grows_with_the_size(unit: str) -> None:
+    """Markup that is never closed does not make reading slow: 50 kB take a second at most."""
+    start = time.process_time()
+    wikitext.read(unit * (50_000 // len(unit)))
+
+    assert time.process_time() - start < 5

@@ -218,6 +218,10 @@ class Severity(enum.Enum):
         return order.index(self) < order.index(other)
 
 
+def _strings(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class Reference:
     """One described source of the list or of a note, each field as printed."""
@@ -229,7 +233,7 @@ class Reference:
     issued: PartialDate | None = attrs.field(default=None, kw_only=True)
     accessed: PartialDate | None = attrs.field(default=None, kw_only=True)
     url: str | None = attrs.field(default=None, kw_only=True)
-    authors: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple)
+    authors: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_strings)
     archive_url: str | None = attrs.field(default=None, kw_only=True)
     identifiers: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, hash=False)
     """``doi``, ``isbn``, ``pmid``, without their prefix."""

@@ -273,6 +273,7 @@ def test_code_is_opaque() -> None:
         (paragraph("Kicker", style="Kop2") + paragraph("Bridge opens", style="Title"), "Bridge opens"),
         (paragraph("Bridge opens", style="Kop1") + paragraph("Later", style="Kop1"), "Bridge opens"),
         (paragraph("Bridge opens", style="Kop2") + paragraph("It did."), "Bridge opens"),
+        (paragraph("Bridge", call(1), " opens", style="Title"), "Bridge opens"),
         (paragraph("It did.") + paragraph("Background", style="Kop2"), None),
         (paragraph("It did.") + paragraph("Sources", style="Kop1"), None),
         (paragraph("The bridge opens at last") + paragraph("It opened on Monday."), "The bridge opens at last"),
@@ -280,7 +281,7 @@ def test_code_is_opaque() -> None:
 )
 def test_headline(body: str, headline: str | None) -> None:
     """The title, else the first heading, else what plain text would show; styles count by their English names."""
-    assert opened(body).prose.headline == headline
+    assert opened(body, footnotes=note(1, "A")).prose.headline == headline
 
 
 @pytest.mark.parametrize(

@@ -558,18 +558,24 @@ class _Page:
 
     def _head(self, source: str, text: str) -> tuple[str | None, PartialDate | None]:
         """Return headline and date: from a title or the first heading, else as in plain text."""
-        lines = [(line, source[line.start : line.end].strip()) for line in self._prose_lines]
-        lines = [(line, words) for line, words in lines if words]
-        ranked = [
-            (line.rank, line.start, " ".join(words.split()))
-            for i, (line, words) in enumerate(lines)
-            if line.rank is not None and (line.rank < 2 or i == 0) and not _END_MATTER.match(words)
+        lines = [line for line in self._prose_lines if source[line.start : line.end].strip()]
+        titles = [
+            (line.rank, line.start, line.end)
+            for line in lines
+            if line.rank is not None
+            and (line.rank < 2 or line is lines[0])
+            and not _END_MATTER.match(source, line.start, line.end)
         ]
         headline, published = plain.head(text)
+        if titles:
+            _, start, end = min(titles)
+            calls = [(call.span.start - start, call.span.end - start) for call in self._calls]
+            words = MappedText.verbatim(source[start:end], start)
+            headline = " ".join(words.without(c for c in calls if 0 <= c[0] < len(words)).text.split())
         if published is None and self._core is not None:
             said = self._core.findtext("modified") or self._core.findtext("created") or ""
             published = parse_date(said[:10])
-        return min(ranked)[2] if ranked else headline, published
+        return headline, published
 
 
 # What a run may hold besides text, and how it is written; a break that starts a page is none in the text.

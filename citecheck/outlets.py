@@ -40,18 +40,44 @@ NEWS = frozenset({"paper", "magazine", "broadcaster", "agency"})
 """Kinds of outlet that publish news under their own masthead."""
 
 _CHAINS = frozenset(
-    {"gannett", "hearst", "lee", "mcclatchy", "medianews", "newsquest", "postmedia", "reach", "tribune"}
+    {"gannett", "hearst", "lee", "mcclatchy", "medianews", "newsquest", "postmedia", "reach", "tribune", "ustv"}
 )
-"""Houses of local papers, which print each other's pieces and those of big papers' news services."""
+"""Houses of local papers and stations, which carry each other's pieces and those of the services below."""
 
-_SERVICES = frozenset({"The New York Times", "The Washington Post", "Los Angeles Times"})
-"""Papers that sell their pieces to local ones."""
+_SERVICES = frozenset(
+    {
+        "The New York Times",
+        "The Washington Post",
+        "Los Angeles Times",
+        "CNN",
+        "ABC News",
+        "CBS News",
+        "NBC News",
+        "Fox News",
+    }
+)
+"""Big papers and networks whose pieces local ones carry."""
 
 _REPUBLISHED = frozenset(
-    {"The Conversation", "ProPublica", "Project Syndicate", "KFF Health News", "Stateline", "The Marshall Project"}
+    {
+        "CalMatters",
+        "Chalkbeat",
+        "Grist",
+        "Inside Climate News",
+        "KFF Health News",
+        "Mongabay",
+        "Project Syndicate",
+        "ProPublica",
+        "Stateline",
+        "The 19th",
+        "The Conversation",
+        "The Marshall Project",
+        "The Texas Tribune",
+        "Undark",
+        "openDemocracy",
+    }
 )
 """Mastheads that invite others to carry their pieces whole, as agencies do."""
-
 
 Additions = tuple[tuple[str, str], ...]
 """Hosts and the names of their outlets, besides those of the table."""

@@ -93,6 +93,14 @@ def test_a_house_has_several_members() -> None:
     assert [house for house, count in houses.items() if count == 1] == []
 
 
+def test_the_exceptions_are_in_the_table() -> None:
+    """Every outlet and every house that is treated apart is one of the table."""
+    names, houses = {outlet.name for outlet in TABLE}, {outlet.house for outlet in TABLE}
+
+    assert outlets._SERVICES | outlets._REPUBLISHED <= names
+    assert houses >= outlets._CHAINS
+
+
 def test_countries_are_two_capitals() -> None:
     """A country is given as ISO 3166 has it."""
     assert {o.country for o in TABLE if o.country and not (len(o.country) == 2 and o.country.isupper())} == set()
@@ -146,6 +154,9 @@ def test_additions_come_first_and_change_nothing_else() -> None:
         ("Miami Herald", "The Washington Post", True),
         ("Liverpool Echo", "Manchester Evening News", True),
         ("The Irish Times", "The Conversation", True),
+        ("KTLA", "CNN", True),
+        ("The Hindu", "The Hindu BusinessLine", True),
+        ("KTLA", "The Guardian", False),
         ("Miami Herald", "The Guardian", False),
         ("The New York Times", "The Washington Post", False),
         ("Reuters", "Le Monde", False),

@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from tests.strategies import Article, Source, as_text
+import attrs
+
+from tests.strategies import Article, Sentence, Source, as_text
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -41,6 +43,77 @@ def as_docx(article: Article) -> bytes:
     entries = [f"{source.label}. {_entry(source)}" for source in article.sources]
     body = "".join(map(paragraph, [*_paragraphs(article, "[{}]"), *entries]))
     return word_file(paragraph(article.headline, style="Title") + body)
+
+
+def as_html(article: Article) -> str:
+    """Write an article as a web page whose raised figures link to its notes."""
+    paragraphs = [
+        " ".join(
+            escape(s.text) + "." + "".join(f'<sup><a href="#n{label}">[{label}]</a></sup>' for label in s.labels)
+            for s in paragraph
+        )
+        for paragraph in article.paragraphs
+    ]
+    items = [f'<li id="n{source.label}">{escape(_entry(source))}</li>' for source in article.sources]
+    return _page(article, paragraphs, items)
+
+
+def as_html_list(article: Article) -> str:
+    """Write an article as a web page with figures in brackets, a list without links, and titles that are links."""
+    items = []
+    for source in article.sources:
+        title = f'“<a href="{source.url}">{source.title}</a>”' if source.url else f"“{source.title}”"
+        items.append(f"<li>{title} {source.outlet}, {source.issued.day} {source.issued:%b}. {source.issued.year}")
+    return _page(article, [escape(words) for words in _paragraphs(article, "[{}]")], items)
+
+
+def _page(article: Article, paragraphs: list[str], items: list[str]) -> str:
+    body = "".join(f"<p>{words}</p>\n" for words in paragraphs)
+    first = article.sources[0].label
+    return (
+        f"<!doctype html><title>{article.headline} | Harbour Post</title><nav><a href=/>Home [1]</a></nav><main>"
+        f"<h1>{article.headline}</h1>{body}<h2>Sources</h2><ol start={first}>{''.join(items)}</ol></main>"
+    )
+
+
+def as_wikitext(article: Article) -> str:
+    """Write an article as wikitext with templates in notes; the labels that print are those of `renumbered`."""
+    sources = {source.label: source for source in article.sources}
+    written: set[str] = set()
+
+    def ref(label: str) -> str:
+        if label in written:
+            return f'<ref name="{label}"/>'
+        written.add(label)
+        source = sources[label]
+        return (
+            f'<ref name="{label}">{{{{cite news |title={source.title} |work={source.outlet} |date={source.issued}'
+            f"{f' |url={source.url}' if source.url else ''}}}}}</ref>"
+        )
+
+    paragraphs = [
+        " ".join(f"{s.text}.{''.join(map(ref, s.labels))}" for s in paragraph) for paragraph in article.paragraphs
+    ]
+    return "\n\n".join([f"= {article.headline} =", *paragraphs, "== Sources ==\n{{reflist}}"]) + "\n"
+
+
+def renumbered(article: Article) -> Article:
+    """Return the article with its sources numbered from 1 in the order of first use, as MediaWiki prints them."""
+    used = dict.fromkeys(label for paragraph in article.paragraphs for s in paragraph for label in s.labels)
+    number = {label: str(i) for i, label in enumerate(used, 1)}
+    return Article(
+        article.headline,
+        tuple(
+            tuple(Sentence(s.text, tuple(number[label] for label in s.labels)) for s in paragraph)
+            for paragraph in article.paragraphs
+        ),
+        tuple(
+            sorted(
+                (attrs.evolve(source, label=number[source.label]) for source in article.sources),
+                key=lambda source: int(source.label),
+            )
+        ),
+    )
 
 
 def run(text: str, properties: str = "") -> str:
@@ -128,5 +201,8 @@ WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
     "footnotes in Markdown": ("markdown", as_markdown),
     "a list in Markdown": ("markdown", as_markdown_list),
     "a list in Word": ("docx", as_docx),
+    "notes in HTML": ("html", as_html),
+    "a list in HTML": ("html", as_html_list),
+    "notes in wikitext": ("wikitext", as_wikitext),
 }
 """The ways to write an article: each with the format it is to be read as."""

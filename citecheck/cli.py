@@ -318,7 +318,13 @@ def _cache(options: argparse.Namespace) -> "Cache | None":
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one sentence, without a page of usage above it."""
+    """A parser that says what is wrong in one sentence, without a page of usage above it.
+
+    Flags are not abbreviated, for one that is added later could make the short form mean something else.
+    """
+
+    def __init__(self, **settings: Any) -> None:  # those of argparse
+        super().__init__(**settings, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         complain(f"{message}; see {self.prog} --help")

@@ -136,7 +136,7 @@ class Config:
     )
     format: str | None = _setting(
         None,
-        "The format to read articles as; else told from the name and the content.",
+        "The format of the articles (text, markdown, html, wikitext, docx); else told from the name and the content.",
         "the name of a format",
         lambda value: value is None or isinstance(value, str),
         metavar="FORMAT",
@@ -172,7 +172,7 @@ class Config:
     )
     scorer: str = _setting(
         "lexical",
-        "Which scorer judges relevance.",
+        "Which scorer judges relevance: lexical, or semantic, which needs an extra package.",
         "the name of a scorer",
         lambda value: isinstance(value, str),
         metavar="NAME",

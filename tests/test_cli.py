@@ -107,6 +107,7 @@ def test_what_fails_is_a_choice(folder, run, flags: list[str], code: int) -> Non
     [
         (["check"], "the following arguments are required: PATH; see citecheck check --help"),
         (["chekc"], "argument COMMAND: invalid choice: 'chekc'"),
+        (["check", "storm.txt", "--exit"], "unrecognized arguments: --exit"),
         (["check", "no.txt"], "cannot read 'no.txt': No such file or directory"),
         (["check", "no\x1b]0;.txt"], r"cannot read 'no\x1b]0;.txt': No such file or directory"),
         (["check", "*.nothing"], "no file matches '*.nothing'"),

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
@@ -9,8 +10,16 @@ import pytest
 
 from citecheck import CitecheckError, Config, PartialDate, Severity, UsageError, check
 from citecheck.config import KEYS
+from citecheck.reading import FORMATS
+from citecheck.scoring import SCORERS
 
 README = Path(__file__).parents[1] / "README.md"
+
+
+@pytest.mark.parametrize(("key", "names"), [("format", FORMATS), ("scorer", SCORERS)])
+def test_choices_are_told(key: str, names: Iterable[str]) -> None:
+    """The explanation of a setting that takes a name tells every name."""
+    assert all(name in KEYS[key].metadata["help"] for name in names)
 
 
 def test_every_setting_is_explained() -> None:

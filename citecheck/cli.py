@@ -80,6 +80,7 @@ def _check(options: argparse.Namespace) -> int:
         return (_diff if options.diff else _write_baseline)(options)
     from citecheck import outputs
     from citecheck.rendering import Tally
+    from citecheck.rendering.text import statistics
 
     code, tally, fixed = OK, Tally(), 0
     text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet, statistics=options.statistics)
@@ -92,6 +93,8 @@ def _check(options: argparse.Namespace) -> int:
                 output.add(part)
         for output in opened:
             output.close(tally)
+        if options.statistics and text not in [output.renderer for output in opened]:
+            print(statistics(tally), end="", file=sys.stderr)
     if fixed and not options.quiet:
         print(f"{fixed:,} {'finding' if fixed == 1 else 'findings'} fixed", file=sys.stderr)
     return OK if options.exit_zero and code == FOUND else code

@@ -59,17 +59,18 @@ def _walk(
     except OSError:  # a folder we may not look into; git and its kin pass it over as well
         return
     for entry in entries:
+        path = entry.path.removeprefix(os.path.join(os.curdir, ""))  # as others name it who look from here
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and os.path.splitext(entry.name)[1].lower() not in suffixes:
             continue
-        if entry.name.startswith(".") or exclude(entry.path, is_folder):
+        if entry.name.startswith(".") or exclude(path, is_folder):
             continue
         if _is_ignored(os.path.join(here, entry.name), is_folder, ignores):
             continue
         if is_folder:
-            yield from _walk(entry.path, suffixes, exclude, ignores)
+            yield from _walk(path, suffixes, exclude, ignores)
         elif entry.is_file():
-            yield entry.path
+            yield path
 
 
 def _is_ignored(path: str, is_folder: bool, ignores: tuple[tuple[str, Globs], ...]) -> bool:

@@ -312,8 +312,8 @@ def test_a_folder_is_walked(folder, run) -> None:
 
     assert code == 1
     assert re.findall(r"^\S+:\d+:\d+:", output, re.MULTILINE) == [
-        f".{os.sep}storm.txt:3:79:",
-        f".{os.sep}sub{os.sep}storm.md:3:79:",
+        "storm.txt:3:79:",
+        f"sub{os.sep}storm.md:3:79:",
     ]
     assert output.splitlines()[-1].startswith("3 articles, ")
 
@@ -369,6 +369,9 @@ def test_statistics(folder, run) -> None:
     _, output, _ = run("check", "storm.txt", "clean.txt", "--select", "structure", "--statistics", "--quiet")
 
     assert output.splitlines()[-1] == "      1  missing-reference"
+    _, output, errors = run("check", "storm.txt", "--select", "structure", "--statistics", "--output-format", "json")
+    assert json.loads(output)["summary"]["rules"] == {"missing-reference": 1}
+    assert errors == "      1  missing-reference\n"
 
 
 def test_quiet_and_verbose(folder, run) -> None:

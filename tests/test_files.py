@@ -42,7 +42,7 @@ def meant(*paths: str) -> list[str]:
 @pytest.mark.parametrize(
     ("paths", "found"),
     [
-        (["."], ["./a.md", "./b.txt", "./sub/c.txt", "./sub/d.MD", "./sub/keep.log.txt"]),
+        (["."], ["a.md", "b.txt", "sub/c.txt", "sub/d.MD", "sub/keep.log.txt"]),
         (["sub"], ["sub/c.txt", "sub/d.MD", "sub/keep.log.txt"]),
         (["build/f.txt"], ["build/f.txt"]),
         (["image.png"], ["image.png"]),

@@ -9,7 +9,7 @@ import attrs
 
 from citecheck.model import Document, Finding, Report, Severity
 from citecheck.rendering.tally import Tally
-from citecheck.text import Lines
+from citecheck.text import Lines, label_length
 
 _INDENT = 6
 """How far everything below a finding's first line is indented; wide enough for the line number of an article."""
@@ -127,13 +127,14 @@ class Text:
 
 
 def _related(finding: Finding, document: Document, lines: Lines) -> Iterator[str]:
-    """Give the other places of a finding: an entry with its label, else the line."""
+    """Give the other places of a finding that its own line does not show: an entry with its label, else the line."""
     labels = {reference.span: reference.label for reference in document.references if reference.span}
-    shown = [span for span in finding.related if span != finding.span]
-    for span in shown[:_RELATED]:
-        label = labels.get(span)
-        lead = f"{label}. " if label is not None else f"line {lines.position(span.start)[0]}: "
-        yield lead + " ".join(span.of(document.source).split())
+    own, _ = lines.position(finding.span.start)
+    places = [(span, lines.position(span.start)[0]) for span in finding.related]
+    for span, line in [place for place in places if place[1] != own][:_RELATED]:
+        label, words = labels.get(span), span.of(document.source)
+        lead = f"line {line}:" if label is None else f"{label}."
+        yield " ".join((lead, *words[label_length(words, label) :].split()))
 
 
 def statistics(tally: Tally) -> str:

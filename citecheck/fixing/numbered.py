@@ -134,6 +134,7 @@ _NAME = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_TWICE = re.compile(r"(\[[^\[\]]{1,99}\])\1+")
 _NUMBERS = re.compile(r"\d+(?:\s*[-‐‑–—−,;]\s*\d+)*")
 
 
@@ -142,18 +143,21 @@ def _printed(marker: str, old: Sequence[str], new: Sequence[str]) -> str | None:
 
     >>> _printed("[3–5]", ["3", "4", "5"], ["2", "3", "4"]), _printed("[1; 4]", ["1", "4"], ["2", "7"])
     ('[2–4]', '[2; 7]')
+    >>> _printed("[4][4]", ["4"], ["3"]), _printed("²,⁴", ["2", "4"], ["1", "3"])
+    ('[3]', '¹,³')
     """
-    plain = marker.translate(_LOWERED)
+    plain = _TWICE.sub(r"\1", marker.translate(_LOWERED))
     found = _NUMBERS.search(plain)
     figures = re.findall(r"\d+", found[0]) if found else []
     if found is None or (figures[0], figures[-1]) != (old[0], old[-1]):
         return None
     dash = re.search(r"\s*[-‐‑–—−]\s*", found[0])
     comma = re.search(r"[,;]\s*", found[0])
-    usual = ", " if plain == marker else ","
+    is_raised = marker.translate(_LOWERED) != marker
+    usual = "," if is_raised else ", "
     numbers = _joined([int(label) for label in new], dash[0] if dash else None, comma[0] if comma else usual)
     words = plain[: found.start()] + numbers + plain[found.end() :]
-    return words if plain == marker else words.translate(_RAISED)
+    return words.translate(_RAISED) if is_raised else words
 
 
 def _joined(numbers: Iterable[int], dash: str | None, comma: str) -> str:

@@ -105,7 +105,7 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
         named = _labels(match, labels)
         follows = previous is not None and not text[previous.end : start].strip(" ,\u00a0")
         if not named or rejected_at == start or not (follows or _is_in_prose(text, start, end, match)):
-            rejected_at = end
+            rejected_at = end if text[start] == "[" else -1  # no code and no link stands in 【 】
             continue
         if previous is not None and previous.end == start and previous.labels == named:
             previous = attrs.evolve(previous, end=end)  # `[1][1]` says it twice

@@ -615,12 +615,13 @@ def _contradicts(context: RuleContext, reference: Reference, suffix: str) -> boo
 
 
 def _is_outlets_name(context: RuleContext, reference: Reference) -> bool:
-    """Tell whether a title is only the name of the news outlet that the reference names."""
+    """Tell whether a title is only the name of the outlet, where that is not a work of reference one cites whole."""
     title = reference.title or ""
     if not reference.outlet or len(title) > _LONGEST_NAME:
         return False
     mine = _named(context, reference.outlet)
-    return any(one.is_news and outlets.same_house(one, other) for one in _named(context, title) for other in mine)
+    mastheads = [one for one in _named(context, title) if one.is_news or one.kind in ("social", "aggregator")]
+    return any(outlets.same_house(one, other) for one in mastheads for other in mine)
 
 
 @functools.cache
@@ -663,7 +664,7 @@ def _printed_date(context: RuleContext, reference: Reference, field: str) -> tup
     if span is None:
         return "", None
     printed = " ".join(span.of(context.document.source).split())
-    return printed, read_date(printed, day_first=context.config.day_first).problem
+    return printed, read_date(printed, day_first=context.config.reads_day_first).problem
 
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -116,6 +116,19 @@ def renumbered(article: Article) -> Article:
     )
 
 
+def as_docx_notes(article: Article) -> bytes:
+    """Write an article with Word's own footnotes, which count from 1 in the order of first mention."""
+    places = {source.label: place for place, source in enumerate(article.sources, 1)}
+    body = paragraph(article.headline, style="Title")
+    for sentences in article.paragraphs:
+        inside: list[str] = []
+        for i, s in enumerate(sentences):
+            inside.append(f"{' ' if i else ''}{s.text}.")
+            inside += [call(places[label]) for label in s.labels]
+        body += paragraph(*inside)
+    return word_file(body, footnotes="".join(note(places[s.label], " ", _entry(s)) for s in article.sources))
+
+
 def run(text: str, properties: str = "") -> str:
     """Write a run of text as WordprocessingML."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
@@ -128,9 +141,10 @@ def paragraph(*inside: str, style: str = "", properties: str = "") -> str:
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{runs}</w:p>"
 
 
-def call(number: int, kind: str = "footnote", attributes: str = "") -> str:
-    """Write the call of a note."""
-    return f'<w:r><w:{kind}Reference w:id="{number}" {attributes}/></w:r>'
+def call(number: int, kind: str = "footnote", mark: str = "") -> str:
+    """Write the call of a note, numbered by Word unless it has a mark of its own."""
+    marked = f' w:customMarkFollows="1"/><w:t>{mark}</w:t>' if mark else "/>"
+    return f'<w:r><w:{kind}Reference w:id="{number}"{marked}</w:r>'
 
 
 def note(number: int, *inside: str, kind: str = "footnote") -> str:
@@ -201,8 +215,12 @@ WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
     "footnotes in Markdown": ("markdown", as_markdown),
     "a list in Markdown": ("markdown", as_markdown_list),
     "a list in Word": ("docx", as_docx),
+    "notes in Word": ("docx", as_docx_notes),
     "notes in HTML": ("html", as_html),
     "a list in HTML": ("html", as_html_list),
     "notes in wikitext": ("wikitext", as_wikitext),
 }
 """The ways to write an article: each with the format it is to be read as."""
+
+NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext")
+"""Ways in which the format counts the notes itself: an article must be `renumbered` to print the same labels."""

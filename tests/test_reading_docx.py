@@ -99,8 +99,7 @@ def test_numbers_may_start_elsewhere_and_again_in_each_section() -> None:
 
 def test_a_note_with_a_mark_of_its_own_is_not_counted() -> None:
     """A custom mark is the label, and the next note is the first one."""
-    marked = '<w:r><w:footnoteReference w:id="1" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
-    reading = opened(paragraph("One.", marked, " Two.", call(2)), footnotes=note(1, "A") + note(2, "B"))
+    reading = opened(paragraph("One.", call(1, mark="*"), " Two.", call(2)), footnotes=note(1, "A") + note(2, "B"))
 
     assert reading.source.startswith("One.[*] Two.[1]\n")
     assert labels(reading) == ["*", "1"]

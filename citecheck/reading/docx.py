@@ -37,7 +37,8 @@ def extract(data: bytes) -> tuple[str, Prose]:
 
 _LARGEST_PART = 40_000_000
 """Bytes of one part once unpacked; the text of a book of a thousand pages has a tenth of that."""
-_LARGEST_ARCHIVE = 1_000_000_000
+_LARGEST_ARCHIVE = 500_000_000
+"""Bytes of all parts together, pictures included."""
 _MOST_PARTS = 10_000
 _HIGHEST_RATIO = 250
 """Real parts of a megabyte and more shrink to a twentieth or so; deflate cannot do better than 1:1032."""

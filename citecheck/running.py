@@ -4,7 +4,6 @@ What one plain check does not need (fixing, workers) is imported where it is use
 editor checks on every save.
 """
 
-import functools
 import os
 import sys
 import time
@@ -16,7 +15,7 @@ import attrs
 
 from citecheck import checking, parsing, reading
 from citecheck.config import Config
-from citecheck.errors import CitecheckError, UsageError
+from citecheck.errors import CitecheckError, ReadError, UsageError
 from citecheck.files import STDIN
 from citecheck.model import Document, Report
 from citecheck.rendering import Renderer, Tally
@@ -80,18 +79,34 @@ def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Out
         job: What to do with each.
         jobs: How many workers; ``None`` for one a core if there is more than a handful of articles.
     """
-    one = functools.partial(check, job=job)
     workers = min(jobs or (_cores() if len(paths) >= _HANDFUL else 1), len(paths))
     if workers < 2 or STDIN in paths:
-        yield from map(one, paths)
+        yield from (check(path, job) for path in paths)
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(job,))
     try:
-        yield from pool.map(one, paths, chunksize=_CHUNK)
+        yield from pool.map(_check, paths, chunksize=_CHUNK)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(job: Job) -> None:
+    """Give a worker its job, once for all articles; leave Ctrl-C to the main process, which ends the workers."""
+    import signal
+
+    global _job
+    _job = job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+_job: Job
+"""What a worker does with every article; nobody else has it."""
+
+
+def _check(path: str) -> Outcome:
+    return check(path, _job)
 
 
 def check(path: str, job: Job) -> Outcome:
@@ -189,6 +204,8 @@ def _accepted(report: Report) -> "tuple[Identity, ...]":
 def load(path: str, name: str, config: Config) -> bytes:
     """Return the bytes of a file or of standard input."""
     if path == STDIN:
+        if sys.stdin is None:
+            raise ReadError("cannot read standard input: it is closed")
         return sys.stdin.buffer.read(config.max_size + 1)
     return reading.load(Path(path), name, config.max_size)
 
@@ -208,10 +225,3 @@ class _Clock:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the main process, which ends the workers."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

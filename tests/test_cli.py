@@ -299,6 +299,13 @@ def test_the_name_of_standard_input_tells_its_format_and_settings(folder, run, s
     assert json.loads(output)["documents"][0]["format"] == "markdown"
 
 
+def test_closed_standard_input_is_trouble(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a standard input, reading it is refused in a sentence."""
+    monkeypatch.setattr(sys, "stdin", None)
+
+    assert run("check", "-") == (2, "", "citecheck: cannot read standard input: it is closed\n")
+
+
 # --- what is checked ------------------------------------------------------------------------------------------------
 
 
@@ -416,6 +423,18 @@ def test_colour(folder, monkeypatch, environment: dict[str, str], is_terminal: b
 
     assert ("\x1b[" in shown.getvalue()) is coloured
     assert ("^^^" in shown.getvalue()) is is_terminal
+
+
+def test_articles_stand_apart_on_a_terminal(folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal an empty line parts the findings of two articles."""
+    shutil.copy("storm.txt", "other.txt")
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["check", "storm.txt", "other.txt", *ONLY])
+    first, second, _ = sys.stdout.getvalue().split("\n\n")  # type: ignore[attr-defined]
+
+    assert first.startswith("storm.txt:3:79: error: ")
+    assert second == first.replace("storm.txt", "other.txt")
 
 
 def test_progress_is_for_a_terminal(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:

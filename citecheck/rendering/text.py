@@ -39,7 +39,11 @@ class Text:
     statistics: bool = False
     """Whether to count the findings of each rule."""
     opening: str = attrs.field(default="", init=False)
-    between: str = attrs.field(default="", init=False)
+
+    @property
+    def between(self) -> str:
+        """Return what sets two articles apart, where each of their findings has several lines."""
+        return "\n" if self.excerpts else ""
 
     def part(self, report: Report) -> str:
         """Return the findings of one article."""

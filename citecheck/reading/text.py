@@ -50,7 +50,7 @@ _INVISIBLE_SIGNS = "\u00ad\u200b\u2060\ufeff"
 _INVISIBLE = re.compile(rf"\u00ad(?:\r?\n[ \t]*)?|[{_INVISIBLE_SIGNS}]")
 
 _LINE_END_HYPHEN = re.compile(r"[-\u2010]\r?\n[ \t]*")
-_COMPOUND = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
+_COMPOUND = re.compile(r"\b[^\W\d_]{1,40}+[-\u2010][^\W\d_]{1,40}+")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that more often stand in a compound than at the start or end of a broken word, after a look at news text.

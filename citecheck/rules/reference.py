@@ -215,20 +215,21 @@ def incomplete_date(context: RuleContext) -> Iterator[Flag]:
 
     **Why** News outlets publish many pieces on one subject in a month.
 
-    **Silent when** the outlet is no daily one we know (a magazine, a journal, a publisher, a public body), or the piece
-    is older than the web or has no address of its own.
+    **Silent when** the outlet is no paper, broadcaster or agency we know, as magazines, journals and publishers are
+    not, or the piece is older than the web or has no address of its own.
 
     **Example** `“Rain floods the old town” Reuters, May 2023, https://www.reuters.com/…`
 
     **Instead** Add the day.
     """
-    daily = [reference for reference in context.document.references if _is_daily_piece(context, reference)]
-    partial = [reference for reference in daily if reference.issued and reference.issued.day is None]
-    if len(daily) == len(partial) > 1:
+    news = [reference for reference in context.document.references if _is_news_piece(context, reference)]
+    partial = [reference for reference in news if reference.issued and reference.issued.day is None]
+    if len(news) == len(partial) > 1:
         yield Flag(_whole(partial[0]), "No news piece of the list is dated by the day.", suggestion="Add the days.")
         return
     for reference in partial:
-        message = f"{_start(reference)} gives no day, and {reference.outlet} publishes daily."
+        what = "month" if reference.issued and reference.issued.month else "year"
+        message = f"{_start(reference)} is a news piece and dated by its {what} only."
         yield _flag(reference, "issued", message, _url_date_hint(reference) or "Add the day.")
 
 
@@ -358,7 +359,9 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
     for reference in context.document.references:
         title, advice = reference.title or "", "Open the page and copy the headline."
         if _is_placeholder(title):
-            message = f"“{title}” is no title of a piece, but what a page says that did not open."
+            is_word = outlets.folded(title) in _placeholders()["title"]
+            what = "a word in place of a title" if is_word else "what a page says that did not open, and no title"
+            message = f"“{title}” is {what}."
             yield _flag(reference, "title", message, advice)
         elif _is_outlets_name(context, reference):
             message = f"{_start(reference)} gives only the outlet’s name, “{title}”, as its title."
@@ -712,8 +715,8 @@ def _days(date: PartialDate) -> tuple[int, int]:
     return first.toordinal(), last.toordinal()
 
 
-def _is_daily_piece(context: RuleContext, reference: Reference) -> bool:
-    """Tell whether a reference is a piece on the site of an outlet that publishes daily."""
+def _is_news_piece(context: RuleContext, reference: Reference) -> bool:
+    """Tell whether a reference is a piece on the web that a paper, a broadcaster or an agency published."""
     if not (reference.outlet and reference.url and reference.issued and reference.issued.year >= _WEB):
         return False
     named = _named(context, reference.outlet)

@@ -130,7 +130,10 @@ _RESOLVER = re.compile(r"https?://(?:[\w-]+\.)*doi\.org/(10\.\d{4,9}/.+)", re.IG
 
 def find_identifiers(text: str) -> Iterator[Identifier]:
     """Give the identifiers of a text in which the URLs have been masked, in order."""
-    if not any(kind in text for kind in _KINDS):  # the search below is slow
+    for kind in _KINDS:  # the search below is slow
+        if kind in text:
+            break
+    else:
         return
     for match in _IDENTIFIER.finditer(text):
         if match["doi"]:

@@ -10,7 +10,6 @@ import re
 import attrs
 
 from citecheck.dates import FoundDate
-from citecheck.outlets import host_of
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import is_body, is_filler, is_known, is_site, may_be_outlet
@@ -35,7 +34,7 @@ class Fields:
 def read_layout(marks: Landmarks) -> Fields:
     """Read the fields that depend on the style."""
     issue = find_issue(marks)
-    sheet = _Sheet(issue.shown, host_of(marks.url) if marks.url else "")
+    sheet = _Sheet(issue.shown, marks.url)
     if marks.quote is not None:
         outlet, authors = _read_quoted(sheet, marks.quote)
         title: Range | None = (marks.quote.title_start, marks.quote.title_end)
@@ -49,7 +48,7 @@ class _Sheet:
     """An entry of which only what is to be told apart is still shown."""
 
     shown: str
-    host: str
+    url: str | None
     head: str = ""
     """The name that stands in front, where it is no person's."""
 
@@ -57,9 +56,9 @@ class _Sheet:
         return self.shown[slice(*stretch)]
 
     def knows(self, stretch: Range) -> bool:
-        """Tell whether a stretch is the name of an outlet for certain: the table, the host or the head says so."""
+        """Tell whether a stretch is the name of an outlet for certain: the table, the head or the address says so."""
         words = self.words(stretch)
-        return is_known(words) or words == self.head or (self.host != "" and is_site(words, self.host))
+        return is_known(words) or words == self.head or (self.url is not None and is_site(words, self.url))
 
     def may_be_outlet(self, stretch: Range) -> bool:
         return may_be_outlet(self.words(stretch)) or self.knows(stretch)

@@ -29,6 +29,7 @@ _FILLERS = frozenset(
     """available from at online web print accessed retrieved url via internet archived the original on in s l published
     posted en ligne línea and of doi www source sect sec section vol no nr pp p s ibid idem op cit id see also""".split()
 )
+_LONGEST_FILLER = 45
 _NOT_OUTLET = re.compile(
     r"""(?:press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation|interview
     |uploaded\sby.*|(?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?(?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
@@ -44,12 +45,13 @@ def is_known(name: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def is_site(name: str, host: str) -> bool:
-    """Tell whether a host is made of a name: of its words run together, or of their first letters.
+def is_site(name: str, url: str) -> bool:
+    """Tell whether an address's host is made of a name: of its words run together, or of their first letters.
 
-    >>> is_site("Harbour Gazette", "harbourgazette.com"), is_site("National Wildlife Federation", "nwf.org")
+    >>> is_site("Harbour Gazette", "harbourgazette.com/x"), is_site("National Wildlife Federation", "https://nwf.org")
     (True, True)
     """
+    host = outlets.host_of(url)
     words = [word for word in _WORD.findall(name.lower()) if word not in _SMALL]
     if not words or len(name) > _LONGEST:
         return False
@@ -84,8 +86,9 @@ def may_be_outlet(words: str) -> bool:
     return small == 0 or (small == 1 and len(found) == 2 and found[0][0].isupper())
 
 
+@functools.lru_cache(maxsize=4096)
 def is_filler(words: str) -> bool:
     """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
-    return len(words) <= _LONGEST and (
+    return len(words) <= _LONGEST_FILLER and (
         _FILLERS.issuperset(_WORD.findall(words.lower())) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
     )

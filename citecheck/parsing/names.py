@@ -9,6 +9,7 @@ _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()
 """Capital letters of the Latin, Greek and Cyrillic alphabets, for the inside of a pattern's brackets."""
 
 _PARTICLE = r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn|zu)\s|[dD]['’]|[aA]l-){0,3}"
+_PARTICLE_STARTS = "abdeilvtz"
 _WORD = rf"[{_UPPER}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
 _SURNAME = rf"{_PARTICLE}{_WORD}"
 _INITIAL = rf"[{_UPPER}](?:\.|(?![\w’'.]))"
@@ -82,6 +83,8 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     (30, 'full', 2)
     """
     any_order, direct = _patterns()
+    if start >= end or not (text[start].isupper() or text[start] in _PARTICLE_STARTS):
+        return None
     spans: list[tuple[int, int]] = []
     form = ""
     at = start

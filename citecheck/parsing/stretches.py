@@ -61,7 +61,7 @@ _ABBREVIATION = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w{0,4}\.\Z")
 
 
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
-_STOP = re.compile(r"(?P<sign>[.?!…])[\"”’»)]{0,2}(?=\s)|[。！？]|\s//(?=\s)|;\s")
+_STOP = re.compile(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
 _ABBREVIATED = re.compile(
     r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
 )
@@ -84,9 +84,10 @@ def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> I
     for stop in _STOP.finditer(shown, start, end):
         if stop.start() <= at:
             continue
-        if stop["sign"] == "." and _goes_on(shown, at, stop.start(), stop.end(), end, may_be_outlet=found):
+        sign = shown[stop.start()]
+        if sign == "." and _goes_on(shown, at, stop.start(), stop.end(), end, may_be_outlet=found):
             continue
-        sentence = trim(shown, at, stop.end() if stop["sign"] in ("?", "!", "…") else stop.start())
+        sentence = trim(shown, at, stop.end() if sign in "?!…" else stop.start())
         if sentence and not is_filler(shown[slice(*sentence)]):
             yield sentence
             found = True

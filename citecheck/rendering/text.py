@@ -3,11 +3,11 @@
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from citecheck.model import Document, Finding, Report, Severity
+from citecheck.model import Document, Finding, Report, Severity, Span
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines, label_length
 
@@ -47,10 +47,8 @@ class Text:
 
     def part(self, report: Report) -> str:
         """Return the findings of one article."""
-        lines = Lines(report.document.source)
-        return "".join(
-            f"{line}\n" for finding in report.findings for line in self._finding(finding, report.document, lines)
-        )
+        article = _Article.of(report.document)
+        return "".join(f"{line}\n" for finding in report.findings for line in self._finding(finding, article))
 
     def closing(self, tally: Tally) -> str:
         """Return the summary."""
@@ -70,9 +68,9 @@ class Text:
             text += f" `citecheck explain {tally.first[by_weight[0]]}` says how it judges."
         return ("\n" if found else "") + counts + "\n".join(self._wrapped(text, 0)) + "\n"
 
-    def _finding(self, finding: Finding, document: Document, lines: Lines) -> Iterator[str]:
-        line, column = lines.position(finding.span.start)
-        place = f"{harmless(document.name or 'article')}:{line}:{column}:"
+    def _finding(self, finding: Finding, article: "_Article") -> Iterator[str]:
+        line, column = article.lines.position(finding.span.start)
+        place = f"{article.name}:{line}:{column}:"
         severity = f"{finding.severity}:"
         first, *rest = self._wrapped(f"{place} {severity} {harmless(finding.message)} [{finding.rule}]", _INDENT)
         if self.colour and first.startswith(f"{place} {severity}"):
@@ -83,28 +81,23 @@ class Text:
         yield first
         yield from rest
         if self.excerpts:
-            yield from self._excerpt(finding, document, lines, line)
-            for text in _related(finding, document, lines):
+            yield from self._excerpt(finding, article, line)
+            for text in article.related(finding):
                 yield " " * _INDENT + _cut(harmless(text), (self.width or 80) - _INDENT)
         if finding.suggestion:
             yield from self._wrapped(" " * _INDENT + harmless(finding.suggestion), _INDENT)
 
-    def _excerpt(self, finding: Finding, document: Document, lines: Lines, line: int) -> Iterator[str]:
+    def _excerpt(self, finding: Finding, article: "_Article", line: int) -> Iterator[str]:
         """Show the flagged words in their line, cut to the width, with carets below."""
-        start = lines.start(line)
         room = max((self.width or 80) - _INDENT - 2, 20)
-        ending = _LINE_END.search(document.source, finding.span.start, finding.span.end + room)
-        end = ending.start() if ending else finding.span.end + room
-        left, words, right = (
-            harmless(document.source[a:b])
-            for a, b in (
-                (max(start, finding.span.start - room), finding.span.start),
-                (finding.span.start, min(finding.span.end, end, finding.span.start + room + 1)),
-                (min(finding.span.end, end), min(end, finding.span.end + room)),
-            )
-        )
-        left = left.lstrip() if finding.span.start - start <= room else left
-        words = _cut(words, room)
+        start, stop = finding.span.start, finding.span.end
+        ending = _LINE_END.search(article.source, start, stop + room)
+        end = ending.start() if ending else stop + room
+        # A little more than there is room for, so that what is cut shows that it is.
+        left = harmless(article.source[max(article.lines.start(line), start - room - 1) : start])
+        words = _cut(harmless(article.source[start : min(stop, end, start + room + 1)]), room)
+        right = harmless(article.source[min(stop, end) : min(end, stop + room + 1)])
+        left = left.lstrip() if start - article.lines.start(line) <= room else left
         space = room - columns(words)
         # What stands before the flagged words says more than what follows them.
         before = _cut(left, max(space - min(columns(right), space // 4), 0), at_start=True)
@@ -130,15 +123,29 @@ class Text:
         )
 
 
-def _related(finding: Finding, document: Document, lines: Lines) -> Iterator[str]:
-    """Give the other places of a finding that its own line does not show: an entry with its label, else the line."""
-    labels = {reference.span: reference.label for reference in document.references if reference.span}
-    own, _ = lines.position(finding.span.start)
-    places = [(span, lines.position(span.start)[0]) for span in finding.related]
-    for span, line in [place for place in places if place[1] != own][:_RELATED]:
-        label, words = labels.get(span), span.of(document.source)
-        lead = f"line {line}:" if label is None else f"{label}."
-        yield " ".join((lead, *words[label_length(words, label) :].split()))
+@attrs.frozen
+class _Article:
+    """What showing its findings needs to know of an article, worked out once."""
+
+    name: str
+    source: str
+    lines: Lines
+    labels: Mapping[Span, str | None]
+    """The entries' labels."""
+
+    @classmethod
+    def of(cls, document: Document) -> "_Article":
+        labels = {reference.span: reference.label for reference in document.references if reference.span}
+        return cls(harmless(document.name or "article"), document.source, Lines(document.source), labels)
+
+    def related(self, finding: Finding) -> Iterator[str]:
+        """Give the other places of a finding that its own line does not show: an entry with its label, else a line."""
+        own, _ = self.lines.position(finding.span.start)
+        places = [(span, self.lines.position(span.start)[0]) for span in finding.related]
+        for span, line in [place for place in places if place[1] != own][:_RELATED]:
+            label, words = self.labels.get(span), span.of(self.source)
+            lead = f"line {line}:" if label is None else f"{label}."
+            yield " ".join((lead, *words[label_length(words, label) :].split()))
 
 
 def statistics(tally: Tally) -> str:

@@ -107,7 +107,7 @@ def test_time_grows_with_length_only(pattern: str) -> None:
         markdown.read(source)
         taken.append(time.process_time() - start)
 
-    assert taken[1] < 8 * taken[0] + 0.1
+    assert taken[1] < 8 * taken[0] + 0.5
 
 
 def test_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

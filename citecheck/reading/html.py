@@ -139,7 +139,7 @@ _CONTAINER_NAMES = re.compile(
 _RELATED = re.compile(
     r"""
     (?: related(?:[ ](?:stories|articles|posts|news|content|coverage|links|reading))?
-      | you[ ]may[ ]also[ ]like | more[ ](?:from|on|in)[ ].{1,40}
+      | you[ ]may[ ]also[ ]like | more[ ](?:from|on)[ ].{1,40}
       | read[ ](?:more|next|also) | share[ ]this(?:[ ]\w{1,12})?
       | recommended(?:[ ]for[ ]you)? | most[ ](?:read|popular) | trending(?:[ ]now)? | don['’]t[ ]miss
       | mehr[ ]zum[ ]thema | lesen[ ]sie[ ]auch | (?:à[ ])?lire[ ]aussi | artículos[ ]relacionados
@@ -374,7 +374,7 @@ class _Page:
             if tag == "a":
                 if place := element.get.get("name"):
                     self.ids.setdefault(place, element)
-                if "#" in element.get.get("href", ""):
+                if _fragment(element)[0]:
                     self.links.append(element)
         if tag in _HEADINGS:
             self.headings.append(element)
@@ -416,7 +416,8 @@ class _Page:
     def _drop_furniture(self) -> None:
         """Mark the elements that are no part of the article, and everything in them."""
         essential: set[_Element] = set()
-        for element in (*self.containers, *(h for h in self.headings if h.tag == "h1")):
+        headings = [h for h in self.headings if h.tag == "h1" or _LIST_HEADING.fullmatch(self.words(h))]
+        for element in (*self.containers, *headings):
             essential.add(element)
             essential.update(element.ancestors())
         most = self.weight(self.root) * _MOST_FURNITURE
@@ -438,16 +439,21 @@ class _Page:
         return element.tag in _AROUND or (_FURNITURE.search(names) is not None and self.weight(element) < most)
 
     def _drop_related(self, heading: _Element, most: float) -> None:
-        """Drop a box of other stories: the heading, and the rest of its box or the list behind it."""
+        """Drop a list of links to other stories with its heading, or the box that holds both."""
         box = heading.parent
-        if box is not None and self.weight(box) < most and not self.text_between(box.first, heading.first).strip():
-            box.dropped = True
+        following = (e for e in self.events[heading.last + 1 : heading.last + _A_FEW] if isinstance(e, _Element))
+        content = next((e for e in following if e.tag in _BLOCKS and e.parent is box), None)
+        if content is None or not self._is_mostly_links(content):
             return
-        heading.dropped = True
-        for event in self.events[heading.last + 1 : heading.last + 4]:
-            if isinstance(event, _Element) and event.tag in ("ul", "ol", "div", "section") and event.parent is box:
-                event.dropped = True
-                return
+        heading.dropped = content.dropped = True
+        if box is not None and self.weight(box) < most and box.last - box.first < _A_BOX:
+            box.dropped = self._is_mostly_links(box)
+
+    def _is_mostly_links(self, element: _Element) -> bool:
+        """Tell whether most of an element's text stands in links."""
+        inside = self.events[element.first : element.last]
+        linked = sum(self.weight(e) for e in inside if isinstance(e, _Element) and e.tag == "a")  # each is there twice
+        return linked > len("".join(self.text_between(element.first, element.last).split()))
 
     def is_dropped(self, element: _Element) -> bool:
         """Tell whether an element is furniture or stands in some."""
@@ -499,7 +505,9 @@ class _Page:
         return html.unescape("".join(texts))
 
     def words(self, element: _Element) -> str:
-        """Return an element's text in one line."""
+        """Return an element's text in one line; of one that is longer than any note, nothing."""
+        if self.weight(element) > _LONGEST_NOTE:
+            return ""
         return " ".join(self.text_between(element.first, element.last).split())
 
     def render(
@@ -877,6 +885,7 @@ _OPENED = re.compile(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
 _CLOSED = re.compile(r"(?:[\s,;–-]{1,3}[^\W_]{0,8}){0,20}[\])】]")
 _LINE_START = re.compile(r"(?:\A|\n)\s*[\[(]?\s*\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
+_QUOTED_ID = re.compile(r"""['"]#?([\w:.-]{2,80})['"]""")
 _DIGITS = re.compile(r"\d+")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
@@ -892,6 +901,8 @@ _AROUND_LINK = 300
 """How many characters of source to look at beside a link."""
 _A_FEW = 30
 """How many events behind a heading to look at."""
+_A_BOX = 500
+"""A box of other stories has no more events than this."""
 _SECTIONS = frozenset("article body dl figure form html main nav ol section table tbody tr ul".split())
 _WRAPPERS = frozenset("article body div section td".split())
 _PARTS = _HEADINGS | _SECTIONS - {"section", "tr"}
@@ -917,6 +928,8 @@ class _Note:
     start: int
     end: int
     label: str
+    is_numbered: bool
+    """Its list prints the label, so a number at its head is its own."""
 
 
 def _find_calls(page: _Page) -> list[_Call]:
@@ -966,9 +979,13 @@ def _label(page: _Page, link: _Element) -> tuple[str | None, bool]:
 
 
 def _fragment(link: _Element) -> tuple[str, bool]:
-    """Return the place that a link names, and whether it may be one in another page."""
-    path, _, fragment = link.get["href"].strip().partition("#")
-    return fragment, bool(path)
+    """Return the place that a link names, by its address or to scripts, and whether it may be in another page."""
+    get = link.get
+    path, _, fragment = get.get("href", "").strip().partition("#")
+    if fragment:
+        return fragment, bool(path)
+    called = _QUOTED_ID.search(get.get("onclick", ""))
+    return called[1] if called else get.get("aria-describedby", ""), False
 
 
 def _pattern(place: str) -> str:
@@ -999,11 +1016,10 @@ def _may_be_note(page: _Page, target: _Element, link: _Element) -> bool:
         return False
     if target is not block:
         before, _ = page.around(target)
-        return _LINE_START.search(before) is not None
+        return target.dropped or _LINE_START.search(before) is not None
     named = _NOTES_NAMES.search(target.names) is not None or _CALL_NAMES.search(target.names) is not None
     return (
         (block.tag not in _SECTIONS or named)
-        and page.weight(block) <= _LONGEST_NOTE
         and not page.holds_heading(block)
         and page.words(block) != ""
     )
@@ -1026,7 +1042,7 @@ def _find_notes(page: _Page, calls: Sequence[_Call]) -> list[_Note]:
     for i, target in enumerate(targets):
         start, end = _extent(page, target, starts, i)
         if not notes or notes[-1].end <= start < end:
-            notes.append(_Note(start, end, labels[target]))
+            notes.append(_Note(start, end, labels[target], target.block() in page.numbers))
     return notes
 
 
@@ -1034,14 +1050,17 @@ def _own_label(page: _Page, element: _Element) -> str | None:
     """Return the number that a note's list gives it, or that it prints itself."""
     if element in page.numbers:
         return page.numbers[element]
-    printed = _LABEL.match(page.words(element.block())[:40]) if page.weight(element.block()) < _LONGEST_NOTE else None
+    printed = _LABEL.match(page.words(element.block())[:40])
     return printed["label"] if printed and printed["label"].isdigit() else None
 
 
 def _first_sign(page: _Page, target: _Element) -> int:
     """Return where the note at a link's target starts: there, or at the bracket before its label."""
     before = page.around(target)[0].rstrip() if target is not target.block() else ""
-    return page.source.rfind(before[-1], 0, target.start) if before.endswith(("[", "(")) else target.start
+    if not before.endswith(("[", "(")):
+        return target.start
+    bracket = page.source.rfind(before[-1], max(0, target.start - _AROUND_LINK), target.start)
+    return bracket if bracket >= 0 else target.start
 
 
 def _extent(page: _Page, target: _Element, starts: Sequence[int], i: int) -> tuple[int, int]:
@@ -1052,6 +1071,8 @@ def _extent(page: _Page, target: _Element, starts: Sequence[int], i: int) -> tup
 
     block = target.block()
     parent = block.parent
+    if target.dropped:  # shown in place, on touch
+        return target.start, target.end
     if target is not block:
         inner = page.inner_block(target)
         if inner is not None or notes_in(block) > 1 or page.text_between(block.first, target.first).strip(" \t\r\n[("):
@@ -1102,8 +1123,7 @@ def _definitions(page: _Page, notes: Sequence[_Note], calls: Sequence[_Call]) ->
             link for link in page.links_between(note.start, note.end) if _is_back(page, link, note, called_from)
         )
         printed = page.render(note.start, note.end, left_out=back).text
-        body = _body(printed, note.label)
-        yield Definition(note.label, body, printed.span(0, len(printed)))
+        yield Definition(note.label, _body(printed, note), printed.span(0, len(printed)))
 
 
 def _is_back(page: _Page, link: _Element, note: _Note, called_from: set[_Element]) -> bool:
@@ -1120,13 +1140,13 @@ _LEFT_BEHIND = re.compile(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))
 _LONGEST_END = 40
 
 
-def _body(printed: MappedText, label: str) -> MappedText:
+def _body(printed: MappedText, note: _Note) -> MappedText:
     """Return a note's text without its label and what held the links back."""
-    raised = label.translate(_SHIFTED["sup"])
-    head = re.compile(
-        rf"{_LEFT_BEFORE}(?:(?:[\[(【]\^?{re.escape(label)}[\])】]|{re.escape(label)}(?:[.):\]]|\s)(?=\D)|{re.escape(raised)}(?!\w))"
-        rf"{_LEFT_BEFORE})?"
-    ).match(printed.text)
+    label, raised = re.escape(note.label), re.escape(note.label.translate(_SHIFTED["sup"]))
+    forms = [rf"[\[(【]\^?{label}[\])】]", rf"{raised}(?!\w)"] if raised != label else [rf"[\[(【]\^?{label}[\])】]"]
+    if not note.is_numbered:
+        forms.append(rf"{label}(?:[.):\]]|\s)(?=\D)")
+    head = re.compile(rf"{_LEFT_BEFORE}(?:(?:{'|'.join(forms)}){_LEFT_BEFORE})?").match(printed.text)
     start = head.end() if head else 0
     tail = _LEFT_BEHIND.search(printed.text, max(start, len(printed) - _LONGEST_END))
     return printed.slice(start, tail.start() if tail else len(printed))

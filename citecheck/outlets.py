@@ -137,7 +137,7 @@ def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
     table = _table(additions)
     for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
         key = folded(candidate)
-        if key and key in table.names:
+        if key in table.names:
             return tuple(map(table.outlet, dict.fromkeys(table.shared.get(key) or (table.names[key],))))
     if _HOSTLIKE.fullmatch(name.strip()):
         outlet = of_host(name.strip(), additions)
@@ -398,7 +398,7 @@ def _table(additions: Additions) -> _Table:
     shared: dict[str, list[int]] = {}
     for row, line in zip(owners, spellings, strict=True):
         for key in next(ascii_keys if line.isascii() else other_keys).split(";"):
-            if names.setdefault(key, row) != row:
+            if key and names.setdefault(key, row) != row:
                 shared.setdefault(key, [names[key]]).append(row)
     return _Table(tuple(rows), tuple(headings), names, shared, hosts)
 

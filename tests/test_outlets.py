@@ -86,6 +86,13 @@ def test_every_outlet_is_found_by_its_own_names_and_hosts() -> None:
     ] == []
 
 
+def test_no_name_is_a_number_or_a_letter() -> None:
+    """A page number or an initial is never taken for an outlet; X alone has such a name."""
+    short = {o.name for o in TABLE for s in (o.name, *o.aliases) if len(outlets.folded(s)) < 2 or s.isdecimal()}
+
+    assert short == {"X"}
+
+
 def test_a_house_has_several_members() -> None:
     """A house that only one outlet belongs to is a slip of the pen."""
     houses = Counter(outlet.house for outlet in TABLE if outlet.house)

@@ -24,10 +24,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck import Config, Edit, Report, Span, WriteError
+from citecheck import Config, Edit, Finding, Report, Severity, Span, WriteError
 from citecheck.fixing import edited, fix, rewrite, unified_diff
 from tests.formats import as_markdown
-from tests.strategies import Article, articles, as_text
+from tests.strategies import Article, articles, as_text, scraps
 
 CASES = pathlib.Path(__file__).parent / "cases" / "fixing"
 CONFIG = Config(ignore=("relevance",), day_first=True)
@@ -128,7 +128,8 @@ def as_wikitext(article: Article) -> str:
         for paragraph in article.paragraphs
     ]
     notes = [
-        f'<ref name="r{s.label}">{{{{cite news |title={s.title} |work={s.outlet} |date={s.issued} |url={s.url or ""}}}}}</ref>'
+        f'<ref name="r{s.label}">{{{{cite news |title={s.title} |work={s.outlet} |date={s.issued} '
+        f"|url={s.url or ''}}}}}</ref>"
         for s in article.sources
     ]
     return "\n\n".join([*paragraphs, "\n".join(["<references>", *notes, "</references>"])])
@@ -173,3 +174,224 @@ def test_fixing_only_makes_an_article_better(
     assert Counter(f.rule for f in after.findings) <= Counter(f.rule for f in before.findings)
     assert meaning(before) <= meaning(after)
     assert fix(after, again, unsafe=unsafe) is after
+
+
+@given(scraps, st.sampled_from(["text", "markdown", "html", "wikitext"]))
+@settings(max_examples=100)
+def test_any_text_can_be_fixed(text: str, format: str) -> None:
+    """Text of no sense is fixed or left alone, and fixing it twice changes nothing more."""
+    after = fixed(text, format, unsafe=True)
+
+    assert fixed(after.document.source, format, unsafe=True).document.source == after.document.source
+
+
+@given(
+    st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.text(max_size=3)), max_size=4)
+)
+def test_edits_change_nothing_else(text: str, wanted: list[tuple[int, int, str]]) -> None:
+    """Every character outside the edits stays where it was."""
+    edits: list[Edit] = []
+    at = 0
+    for skipped, length, words in wanted:
+        start = min(at + skipped, len(text))
+        at = min(start + length, len(text))
+        edits.append(Edit(Span(start, at), words))
+    starts = [0, *(edit.span.end for edit in edits)]
+    kept = [text[a:b] for a, b in zip(starts, [*(edit.span.start for edit in edits), len(text)], strict=True)]
+    new = [edit.text for edit in edits]
+
+    assert edited(text, edits) == "".join(part for pair in zip(kept, [*new, ""], strict=True) for part in pair)
+
+
+def finding(*edits: Edit, rule: str = "tracking-url") -> Finding:
+    return Finding(rule, "reference", Severity.INFO, "", edits[0].span, edits=edits)
+
+
+def stub(text: str, *findings: Finding) -> Report:
+    return attrs.evolve(check(text), findings=findings)
+
+
+def test_of_two_edits_that_overlap_the_first_is_made() -> None:
+    """Edits that would spoil each other are made one after the other, if the second is still wanted then."""
+    text = "one two three"
+    tries = []
+
+    def again(text: str) -> Report:
+        tries.append(text)
+        return stub(text)
+
+    report = stub(
+        text, finding(Edit(Span(0, 7), "1")), finding(Edit(Span(4, 13), "2")), finding(Edit(Span(8, 13), "3"))
+    )
+
+    assert fix(report, again).document.source == "1 3"
+    assert tries == ["1 3"]
+
+
+def test_a_fix_that_brings_a_new_finding_is_not_made() -> None:
+    """A fix that does harm is left out, and the others are made without it."""
+    bad, good = Edit(Span(0, 3), "worse"), Edit(Span(4, 7), "2")
+
+    def again(text: str) -> Report:
+        harm = [finding(Edit(Span(0, 5), "?", safe=False), rule="new")] if "worse" in text else [finding(bad)]
+        return stub(text, *harm, *([finding(good)] if "two" in text else []))
+
+    assert fix(again("one two"), again).document.source == "one 2"
+
+
+def test_a_fix_that_does_not_help_is_not_made() -> None:
+    """An edit after which its finding is still there changes nothing."""
+
+    def again(text: str) -> Report:
+        return stub(text, finding(Edit(Span(0, 3), "two")))
+
+    assert fix(again("one"), again).document.source == "one"
+
+
+def test_unsafe_edits_are_made_on_request_only() -> None:
+    """An edit that is not safe needs to be asked for."""
+
+    def again(text: str) -> Report:
+        return stub(text, *([finding(Edit(Span(0, 3), "1", safe=False))] if text == "one" else []))
+
+    assert fix(again("one"), again).document.source == "one"
+    assert fix(again("one"), again, unsafe=True).document.source == "1"
+
+
+def test_word_files_are_left_alone() -> None:
+    """The text of a Word file is only an extract; it is not fixed."""
+    report = check("It rained.［1］ It snowed.[1]\n\n1. “Rain” The Daily, 3 May 2023")
+    word = attrs.evolve(report, document=attrs.evolve(report.document, format="docx"))
+
+    assert fix(word, check) is word
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "It rained.[1]" * 3000 + "\n\n1. “Rain” The Daily, 3 May 2023\n2. “Rain” The Daily, 3 May 2023",
+        "It rained.【4†source】" * 3000,
+        "".join(f"It rained.[{n}]" for n in range(400))
+        + "\n\n"
+        + "\n".join(f"{n}. “Rain” The Daily, 3 May 2023" for n in range(400)),
+    ],
+    ids=["markers", "residue", "one source in many entries"],
+)
+def test_fixing_comes_to_an_end(article: str) -> None:
+    """An article full of mistakes is fixed in a few rounds."""
+    rounds = []
+
+    def again(text: str) -> Report:
+        rounds.append(text)
+        return check(text)
+
+    after = fix(check(article), again)
+
+    assert not {"duplicate-reference", "machine-residue"} & {finding.rule for finding in after.findings}
+    assert len(rounds) <= 3
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+BEFORE, AFTER = "Café［1］\r\nRain\n", "Café[1]\r\nRain\n"
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.encode(),
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+        lambda text: text.encode("utf-16-le"),
+    ],
+    ids=["utf-8", "utf-8 with mark", "utf-16", "utf-16-be", "utf-16-le without mark"],
+)
+def test_a_file_keeps_its_encoding_and_line_ends(encode: Callable[[str], bytes], tmp_path: pathlib.Path) -> None:
+    """Only the bytes of the edits change: encoding, byte order mark and line ends stay."""
+    path = tmp_path / "article.txt"
+    path.write_bytes(encode(BEFORE))
+    assert citecheck.parse(path).source == BEFORE
+
+    rewrite(path, encode(BEFORE), BEFORE, AFTER)
+
+    assert path.read_bytes() == encode(AFTER)
+
+
+@pytest.mark.parametrize(
+    ("format", "encoding", "article"),
+    [
+        ("text", "cp1252", "Café “one” [1]"),
+        ("html", "shift_jis", '<meta charset="shift_jis"><p>東京で雨が降った。[1]</p>'),
+        ("html", "gb18030", '<meta charset="gbk"><p>东京下雨了。[1]</p>'),
+    ],
+)
+def test_a_page_keeps_the_encoding_it_declares(
+    format: str, encoding: str, article: str, tmp_path: pathlib.Path
+) -> None:
+    """Other encodings are written as they were read."""
+    path = tmp_path / "article"
+    path.write_bytes(article.encode(encoding))
+    assert citecheck.parse(path, format=format).source == article
+
+    rewrite(path, article.encode(encoding), article, article.replace("[1]", "[2]"))
+
+    assert path.read_bytes() == article.replace("[1]", "[2]").encode(encoding)
+
+
+def test_a_file_keeps_its_permissions_and_its_links(tmp_path: pathlib.Path) -> None:
+    """The file that a link leads to is written, with the permissions it had; nothing else is left in its folder."""
+    path, link = tmp_path / "article.txt", tmp_path / "link.txt"
+    path.write_bytes(BEFORE.encode())
+    path.chmod(0o640)
+    link.symlink_to(path)
+
+    rewrite(link, BEFORE.encode(), BEFORE, AFTER)
+
+    assert link.is_symlink()
+    assert path.read_bytes() == AFTER.encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert sorted(os.listdir(tmp_path)) == ["article.txt", "link.txt"]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "why"),
+    [
+        ("Somebody else wrote this.", BEFORE, "it has changed since it was checked"),
+        (BEFORE, BEFORE.replace("é", "\ufffd"), "some of its characters cannot be written as they were"),
+    ],
+    ids=["changed", "damaged"],
+)
+def test_a_file_is_left_alone(now: str, before: str, why: str, tmp_path: pathlib.Path) -> None:
+    """A file that changed meanwhile, or that was not read to the letter, stays as it is, and that is said."""
+    path = tmp_path / "article.txt"
+    path.write_bytes(now.encode())
+
+    with pytest.raises(WriteError, match=f"article.txt' is not fixed: {why}"):
+        rewrite(path, BEFORE.encode(), before, AFTER)
+
+    assert path.read_bytes() == now.encode()
+    assert os.listdir(tmp_path) == ["article.txt"]
+
+
+def test_a_file_that_is_gone_is_trouble(tmp_path: pathlib.Path) -> None:
+    """A file that cannot be written is named."""
+    with pytest.raises(WriteError, match=r"gone\.txt' is not fixed"):
+        rewrite(tmp_path / "gone.txt", BEFORE.encode(), BEFORE, AFTER)
+
+
+@given(st.lists(st.sampled_from(["a\n", "b\r\n", "\n", "c\x0bd\n", "e\u2028f\n"]), max_size=8), st.data())
+def test_a_diff_turns_the_one_text_into_the_other(lines: list[str], data: st.DataObject) -> None:
+    """Every line of both texts stands in the diff, whole; equal texts have none."""
+    before = "".join(lines) + data.draw(st.sampled_from(["", "end"]))
+    after = "".join(data.draw(st.permutations(lines))) + data.draw(st.sampled_from(["", "end"]))
+    diff = unified_diff(before, after, "a.txt")
+    body = [line for line in diff.split("\n")[2:-1] if not line.startswith(("@@", "\\"))]
+
+    def lines_of(text: str) -> list[str]:
+        return text.removesuffix("\n").split("\n") if text else []
+
+    assert (diff == "") == (before == after)
+    if diff and len(lines) <= 3:  # so short that the diff shows everything
+        assert [line[1:] for line in body if line[0] in " -"] == lines_of(before)
+        assert [line[1:] for line in body if line[0] in " +"] == lines_of(after)

@@ -5,7 +5,7 @@ the end go. The markers follow, and so do their links.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from citecheck.fixing.entry import Entry, Groups, to_line_end
@@ -16,8 +16,8 @@ from citecheck.text import label_length
 def entries(document: Document) -> tuple[Entry, ...]:
     """Return the numbered entries, or nothing where it is not certain what every number means.
 
-    It is not where a label is no number or stands twice, where a marker points to no entry, where an entry mentions
-    a number itself, and where some entries start with their label and others do not.
+    It is not where a label is no number or stands twice, where a marker points to no entry, where an entry or anything
+    but a marker mentions a number, and where some entries start with their label and others do not.
     """
     inside = {id(reference) for note in document.notes for reference in note.references}
     described = [(r.label, r.span) for r in document.references if id(r) not in inside]
@@ -41,11 +41,32 @@ def entries(document: Document) -> tuple[Entry, ...]:
         and labels.issuperset(marker.label for marker in document.markers)
         and all(one.text.end <= other.text.start for one, other in pairwise(found))
         and not any(_MENTION.search(entry.text.of(document.source)) for entry in found)
+        and _mentions(document, labels) <= {span.start for span, _ in _markers(document)}
     )
     return tuple(found) if certain else ()
 
 
-_MENTION = re.compile(r"[\[［]\^?\d{1,4}[\]］]")
+_MENTION = re.compile(r"[\[［]\^?(\d{1,4})[\]］]")
+
+
+def _mentions(document: Document, labels: Container[str]) -> set[int]:
+    """Return where the text mentions a number of the list in brackets, but for the second one of `[1][1]`."""
+    source, prose = document.source, document.prose
+    found = [prose.span(m.start(), m.end()) for m in _MENTION.finditer(prose.text) if m[1] in labels]
+    repeated = {
+        other.start for one, other in pairwise(found) if one.end == other.start and one.of(source) == other.of(source)
+    }
+    return {span.start for span in found} - repeated
+
+
+def _markers(document: Document) -> Iterator[tuple[Span, list[str]]]:
+    """Give the markers, each with its labels; `[1][1]` is one."""
+    source = document.source
+    for span, markers in groupby(document.markers, key=lambda marker: marker.span):
+        words, end = span.of(source), span.end
+        while words and source.startswith(words, end):
+            end += len(words)
+        yield Span(span.start, end), [marker.label for marker in markers]
 
 
 def _of_item(text: Span, document: Document, is_labelled: bool) -> Span:
@@ -92,7 +113,7 @@ _TAG = re.compile(r"<[^<>]*>")
 def _relabelled(document: Document, labels: Mapping[str, str], entries: Iterable[Entry]) -> Iterator[Edit | None]:
     """Give the edits that make every marker print and link its new labels; nothing for a marker that cannot."""
     source = document.source
-    places = [(span, [m.label for m in ms]) for span, ms in groupby(document.markers, key=lambda m: m.span)]
+    places = list(_markers(document))
     links = {span: link for span, _ in places if (link := _link(span, document)) is not None}
     targets = {entry.label: _anchor(entry, document) for entry in entries}
     targets |= {old[0]: links[span].of(source) for span, old in places if span in links}

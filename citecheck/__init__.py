@@ -104,8 +104,8 @@ _HOMES = {
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
     "exploring": "Comparison Explanation compare explain",
     "matching": "match",
-    "model": "Citation Claim Corpus Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate Prose "
-    "Reference Report Score Severity Span Suppressed",
+    "model": "Citation Claim Corpus Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate "
+    "Prose Reference Report Score Severity Span Suppressed",
     "parsing.references": "parse_reference",
     "rendering": "render",
     "scoring": "score",

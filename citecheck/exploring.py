@@ -1,13 +1,13 @@
 """Exploring: what changed between two versions of an article, and why a citation was judged as it was."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import attrs
 
 from citecheck import scoring
-from citecheck.baseline import identities
 from citecheck.model import Citation, Finding, Reference, Report
 from citecheck.rendering.text import count, harmless
 from citecheck.text import fold
@@ -71,8 +71,9 @@ def compare(before: Report, after: Report) -> Comparison:
     their label; claims where their words are. So a renumbered list is no change.
 
     >>> from citecheck import check
-    >>> old = check("It rained.[1]\\n\\n1. “Rain falls” The Daily")
-    >>> print(compare(old, check("It rained.[1]\\n\\n1. “Rain falls” The Daily, 3 May 2023")))
+    >>> old = check("It rained.[1]\\n\\n1. “Rain falls” The Daily, https://daily.org/rain")
+    >>> new = check("It rained.[1]\\n\\n1. “Rain falls” The Daily, 3 May 2023, https://daily.org/rain")
+    >>> print(compare(old, new))
     1 finding gone, 0 new, 0 kept
     <BLANKLINE>
     Findings gone
@@ -81,12 +82,13 @@ def compare(before: Report, after: Report) -> Comparison:
     Entries changed
       1. “Rain falls”: issued – → 2023-05-03
     """
-    old, new = identities(before.findings, before), identities(after.findings, after)
-    gone, _ = _told_apart(before.findings, old, Counter(new))
-    fresh, same = _told_apart(after.findings, new, Counter(old))
     entries, removed, added = _paired(before.document.references, after.document.references, _KEYS)
     claims, _, _ = _paired(before.citations, after.citations, _CLAIM_KEYS)
-    partner = {id(one): other for one, other in entries}
+    partner = {id(new): old for old, new in entries}
+    old = _known_by(before, {id(reference): reference for reference in before.document.references})
+    new = _known_by(after, partner)
+    gone, _ = _told_apart(before.findings, old, Counter(new))
+    fresh, same = _told_apart(after.findings, new, Counter(old))
     return Comparison(
         gone=tuple(gone),
         new=tuple(fresh),
@@ -97,16 +99,42 @@ def compare(before: Report, after: Report) -> Comparison:
         recited=tuple(
             (one, other)
             for one, other in claims
-            if (partner.get(id(one.reference)) if one.reference else None) is not other.reference
+            if (other.reference and partner.get(id(other.reference), other.reference)) is not one.reference
         ),
     )
+
+
+def _known_by(report: Report, originals: Mapping[int, Reference]) -> list[Hashable]:
+    """Return what each finding is known by: its rule, the words it is about, and the old version's entry.
+
+    Args:
+        report: The report that holds the findings.
+        originals: By the identity of an entry, the entry that it is in the old version.
+    """
+    entries = [(r.span, r) for r in report.document.references if r.span]
+    entries.sort(key=lambda entry: entry[0].start)
+    cited = {citation.marker.span: citation for citation in report.citations}
+    known: list[Hashable] = []
+    for finding in report.findings:
+        i = bisect_right(entries, finding.span.start, key=lambda entry: entry[0].start) - 1
+        entry = entries[i][1] if i >= 0 and finding.span.start in entries[i][0] else None
+        words = "" if entry else finding.span.of(report.document.source)
+        if finding.span in cited:
+            words, entry = cited[finding.span].claim.text, cited[finding.span].reference
+        known.append((finding.rule, fold(words[:_WORDS]), id(originals.get(id(entry), entry))))
+    return known
+
+
+_WORDS = 1000
+"""By so many characters of its words a finding is known."""
 
 
 def _told_apart(
     findings: Sequence[Finding], known_by: Sequence[Hashable], others: Counter[Hashable]
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the findings that are more than the other version has, and those it has, too."""
-    more, shared = [], []
+    more: list[Finding] = []
+    shared: list[Finding] = []
     for finding, identity in zip(findings, known_by, strict=True):
         (shared if others[identity] > 0 else more).append(finding)
         others[identity] -= 1
@@ -169,7 +197,9 @@ def _value(value: object) -> str:
 
 def _entry(reference: Reference) -> str:
     label = f"{reference.label}. " if reference.label is not None else ""
-    return f"{label}“{reference.title}”" if reference.title else f"{label}{reference.outlet or 'an entry without title'}"
+    return (
+        f"{label}“{reference.title}”" if reference.title else f"{label}{reference.outlet or 'an entry without title'}"
+    )
 
 
 def _cited(citation: Citation) -> str:
@@ -231,5 +261,7 @@ def _scored(value: float, scorer: str, evidence: Sequence[str]) -> list[str]:
     if scorer in scoring.SCORERS:
         share = scoring.curve(scorer).share(value)
         if share < 0.5:
-            said.append(f"One right citation in {round(1 / share):,} fits this badly." if share else "No right one does.")
+            said.append(
+                f"One right citation in {round(1 / share):,} fits this badly." if share else "No right one does."
+            )
     return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in evidence)]

@@ -4,6 +4,7 @@ Everything that an article says passes through ``escaped``; no other function le
 readable without style and needs no script. ``view.css`` gives it its looks, under the class ``citecheck``.
 """
 
+import heapq
 import html
 import importlib.resources
 import re
@@ -33,6 +34,9 @@ WORDS = {
 
 _PAINTED = 400
 """A finding about a longer stretch than this is only told in the margin, for paint over a page marks nothing."""
+
+_MANY = 8
+"""How many entries a marker such as ``[1–99]`` names at most, each of them in the list besides."""
 
 _SNIPPET = 90
 """How much of a claim is shown beside an entry, in characters."""
@@ -128,6 +132,9 @@ class Place:
     """The ids of the findings about it."""
 
 
+Mark = tuple[int, int, str, str]
+"""What is painted over the running text: start, end, class and the ids of the entries it belongs to."""
+
 
 class View:
     """An article with its citations and findings, ready to be written in pieces.
@@ -155,6 +162,7 @@ class View:
         self._findings = {f"{prefix}-f{i}": finding for i, finding in enumerate(findings)}
         self._entries = tuple(_entries(document, prefix))
         self._entry_of = {id(reference): entry for entry in self._entries for reference in entry.references}
+        self._entry_at = {entry.span: entry for entry in self._entries}
         self._by_label: dict[str | None, list[Entry]] = defaultdict(list)
         for entry in self._entries:
             self._by_label[entry.label].append(entry)
@@ -166,9 +174,9 @@ class View:
         self._cited: dict[str, list[tuple[Place, Citation]]] = defaultdict(list)
         for place in self._places:
             for citation in place.citations:
-                entry = self._entry(citation)
-                if entry:
-                    self._cited[entry.id].append((place, citation))
+                cited = self._entry(citation)
+                if cited:
+                    self._cited[cited.id].append((place, citation))
         self._told = self._distribute()
 
     def title(self) -> str:
@@ -227,7 +235,7 @@ class View:
         for i, span in enumerate(sorted(by_span, key=lambda s: s.start)):
             found = [self._entry(citation) for citation in by_span[span]]
             if not by_span[span]:  # not matched: show what carries the label
-                found = list(chain.from_iterable(self._by_label[label] for label in labels[span]))
+                found = list(chain.from_iterable(self._by_label[label][:_MANY] for label in labels[span]))
             entries = {entry.id: entry for entry in found if entry}
             yield Place(
                 f"{self.prefix}-m{i}",
@@ -241,7 +249,7 @@ class View:
     def _entry(self, citation: Citation) -> Entry | None:
         found = self._entry_of.get(id(citation.reference)) if citation.reference else None
         if found is None and citation.note is not None:
-            return next((e for e in self._by_label[citation.note.label] if e.span == citation.note.span), None)
+            return self._entry_at.get(citation.note.span)
         return found
 
     def _distribute(self) -> dict[str, list[str]]:
@@ -279,7 +287,7 @@ class View:
                     continue
             yield start, end
 
-    def _marks(self) -> list[tuple[int, int, str, str]]:
+    def _marks(self) -> list[Mark]:
         """Return what is to be painted: claims by how well their sources fit, and flagged words."""
         prose = self.document.prose
         marks = []
@@ -293,46 +301,50 @@ class View:
             finding = self._findings[key]
             if finding.span not in markers and len(finding.span) <= _PAINTED:
                 start, end = prose.locate(finding.span.start), prose.locate(finding.span.end)
-                marks.append((start, end, f"flag {finding.severity}", f"#{key}"))
+                marks.append((start, end, f"flag {finding.severity}", ""))
         marks.sort()
         return marks
 
-    def _painted(
-        self, start: int, end: int, places: Sequence[Place], marks: Sequence[tuple[int, int, str, str]]
-    ) -> Iterator[str]:
+    def _painted(self, start: int, end: int, places: Sequence[Place], marks: Sequence[Mark]) -> Iterator[str]:
         """Write a paragraph: its words under all marks that cover them, markers as links to their entries."""
         text = self.document.prose.text
-        first = bisect_right(marks, (start - _REACH,))
-        last = bisect_right(marks, (end,))
-        here = [mark for mark in marks[first:last] if mark[1] > start and mark[0] < end]
+        first, last = (bisect_right(marks, (at,)) for at in (start - _REACH, end))
+        here = [mark for mark in marks[first:last] if mark[1] > start]
         at = {place.start: place for place in places}
-        inside = {place.start: place.end for place in places}
-        cuts = {start, end, *inside, *inside.values()}
+        cuts = {start, end, *at, *(place.end for place in places)}
         cuts |= {min(max(cut, start), end) for mark in here for cut in mark[:2]}
-        skip = start
+        open_claims: list[Mark] = []
+        open_flags: list[Mark] = []
+        waiting = iter(here)
+        following = next(waiting, None)
+        written = start
         for a, b in pairwise(sorted(cut for cut in cuts if start <= cut <= end)):
-            if a in at:
-                yield self._marker(at[a], text[a : inside[a]])
-                skip = inside[a]
-            if a < skip:
-                continue
-            covering = [mark for mark in here if mark[0] <= a and mark[1] >= b]
-            yield _wrapped(text[a:b], covering)
+            while following and following[0] <= a:
+                heapq.heappush(open_flags if following[2].startswith("flag") else open_claims, _latest(following))
+                following = next(waiting, None)
+            for opened in (open_claims, open_flags):
+                while opened and opened[0][1] <= a:
+                    heapq.heappop(opened)
+            if a in at and a >= written:
+                yield self._marker(at[a], text[a : at[a].end])
+                written = max(at[a].end, a)
+            if a >= written:
+                yield _wrapped(text[a:b], open_claims[:1], open_flags[:1])
 
     def _marker(self, place: Place, printed: str) -> str:
         flagged = " flagged" if place.findings else ""
         target = place.entries[0].id if place.entries else place.findings[0] if place.findings else None
         shown = escaped(" ".join(printed.split()) or ", ".join(c.marker.label for c in place.citations))
         kind = _least(place.citations)
-        said = "; ".join(self._said(place, entry) for entry in place.entries) or WORDS[kind]
+        said = "; ".join(self._said(place, entry) for entry in place.entries[:_MANY]) or WORDS[kind]
         data = " ".join(entry.id for entry in place.entries)
         attributes = f'class="marker {kind}{flagged}" id="{place.id}" data-entries="{data}"'
         if target is None:
-            return f'<span {attributes}>{shown}</span>'
+            return f"<span {attributes}>{shown}</span>"
         marker = f'<a {attributes} href="#{target}" aria-label="{shown}: {escaped(said)}">{shown}</a>'
         if not self._cards:
             return marker
-        cards = "".join(self._card(place, entry) for entry in place.entries)
+        cards = "".join(self._card(place, entry) for entry in place.entries[:_MANY])
         notes = "".join(f'<span class="note">{_said(self._findings[key])}</span>' for key in place.findings)
         return f'<span class="cited">{marker}<span class="card" hidden>{cards}{notes}</span></span>'
 
@@ -398,7 +410,7 @@ class View:
         shown = ", ".join(f"[{c.marker.label}]" for c in place.citations[:1]) if place else ""
         back = f' <a href="#{place.id}">Show {escaped(shown)}</a>' if place and shown else ""
         words += f'<p class="rule">{escaped(finding.rule)}{back}</p>'
-        entries = " ".join(entry.id for entry in self._by_label[finding.label]) if finding.label is not None else ""
+        entries = " ".join(entry.id for entry in self._by_label[finding.label][:_MANY] if finding.label is not None)
         data = f'data-severity="{finding.severity}" data-rule="{escaped(finding.rule)}" data-entries="{entries}"'
         return f'<div class="note {finding.severity}" id="{key}" tabindex="-1" {data}>{words}</div>'
 
@@ -420,16 +432,18 @@ def _entries(document: Document, prefix: str) -> Iterator[Entry]:
             yield Entry(f"{prefix}-e{i}", item.label, text, item.span, (item,))
 
 
-def _wrapped(text: str, marks: Sequence[tuple[int, int, str, str]]) -> str:
-    """Return words under the marks that cover them: the nearest claim's, and any flag's."""
+def _latest(mark: Mark) -> Mark:
+    """Return a mark so that in a heap the one that begins last comes first: the nearest claim to a marker."""
+    return (-mark[0], *mark[1:])
+
+
+def _wrapped(text: str, claims: Iterable[Mark], flags: Iterable[Mark]) -> str:
+    """Return words under the claim and the flag that cover them."""
     shown = escaped(text)
-    claims = [mark for mark in marks if mark[2].startswith("claim")]
-    flags = [mark for mark in marks if mark[2].startswith("flag")]
-    if claims:
-        _, _, kind, entries = claims[-1]
+    for _, _, kind, entries in claims:
         shown = f'<span class="{kind}" data-entries="{entries}">{shown}</span>'
-    for _, _, kind, finding in flags[-1:]:
-        shown = f'<mark class="{kind}" data-finding="{finding[1:]}">{shown}</mark>'
+    for _, _, kind, _ in flags:
+        shown = f'<mark class="{kind}">{shown}</mark>'
     return shown
 
 
@@ -530,7 +544,7 @@ def counts(report: Report) -> str:
     """Return what there is in an article and what was found, the gravest first."""
     tally = Tally.of(report)
     parts = [count(tally.citations, "citation"), count(tally.references, "reference")]
-    return f'{", ".join(parts)} {found(tally)}'
+    return f"{', '.join(parts)} {found(tally)}"
 
 
 def found(tally: Tally) -> str:

@@ -4,7 +4,7 @@ import calendar
 import datetime
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import MissingExtraError
 from citecheck.model import PartialDate, Report
@@ -47,7 +47,7 @@ def plot(report: Report) -> "Figure":
     with pyplot.rc_context({"font.family": "sans-serif", "font.size": 9, "svg.hashsalt": "citecheck"}):
         figure = pyplot.figure(figsize=(10, height + 3.2), layout="constrained", facecolor="white")
         pyplot.close(figure)  # returned, so a notebook shows it once, and nothing of it stays behind
-        above, below = figure.subfigures(2, 1, height_ratios=(height, 3.2), hspace=0.05)
+        above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=(height, 3.2), hspace=0.05)[:, 0]
         _matrix(above.subplots(), report, rows, columns)
         dates, outlets = below.subplots(1, 2, width_ratios=(1.25, 1))
         _dates(dates, report)
@@ -62,6 +62,8 @@ def _shown(report: Report) -> tuple[range, range]:
 
 
 def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
+    import matplotlib
+
     fits = report.fits
     of_all = f", the first {len(rows)} of {len(fits.citations)}" if len(rows) < len(fits.citations) else ""
     _titled(axes, f"How well each reference fits each claim{of_all}")
@@ -72,10 +74,12 @@ def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
     known = [math.nan if score is None else _odds(score.value) for score in scores]
     values = [known[i * len(columns) : (i + 1) * len(columns)] for i in rows]
     low, high = _odds(_TICKS[0]), _odds(_TICKS[-1])
-    image = axes.imshow(values, cmap="Blues", vmin=low, vmax=high, aspect="auto", interpolation="nearest")
-    image.cmap.set_bad(_LINE)
+    colours = matplotlib.colormaps["Blues"].with_extremes(bad=_LINE)
+    image = axes.imshow(values, cmap=colours, vmin=low, vmax=high, aspect="auto", interpolation="nearest")
     place = {id(reference): j for j, reference in enumerate(fits.references)}
-    cited = [(place[id(c.reference)], i) for i, c in zip(rows, fits.citations, strict=False) if id(c.reference) in place]
+    cited = [
+        (place[id(c.reference)], i) for i, c in zip(rows, fits.citations, strict=False) if id(c.reference) in place
+    ]
     x, y = zip(*cited, strict=True) if cited else ((), ())
     axes.plot(x, y, "o", markersize=6, markeredgecolor=_POOR, markeredgewidth=1.6, markerfacecolor="white")
     if len(columns) <= _NAMED:
@@ -90,6 +94,8 @@ def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
 
 
 def _dates(axes: "Axes", report: Report) -> None:
+    import matplotlib.dates
+
     _titled(axes, "When the sources appeared")
     dated = [(r, *_range(r.issued)) for r in report.document.references if r.issued]
     if not dated:
@@ -108,13 +114,14 @@ def _dates(axes: "Axes", report: Report) -> None:
     else:
         axes.set_yticks(())
     axes.set_ylim(len(dated) + 0.5, -0.6)  # a row below the last one for the word
+    first, last = axes.get_xlim()
+    axes.set_xlim(max(first, _days(datetime.date.min)), min(last, _days(datetime.date.max)))  # beyond, ticks fail
     axes.grid(axis="x", color=_LINE, linewidth=0.6)
     axes.set_axisbelow(True)
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-    locator = AutoDateLocator(maxticks=7)
+    days: Any = matplotlib.dates  # has no types
+    locator = days.AutoDateLocator(maxticks=7)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(days.ConciseDateFormatter(locator))
 
 
 def _outlets(axes: "Axes", report: Report) -> None:
@@ -154,11 +161,16 @@ def _nothing(axes: "Axes", why: str) -> None:
     axes.text(0.5, 0.5, why, ha="center", va="center", color=_SOFT, transform=axes.transAxes)
 
 
-def _range(day: PartialDate) -> tuple[datetime.date, datetime.date]:
+def _range(day: PartialDate) -> tuple[float, float]:
     """Return the first and the last day that a date may mean."""
-    months = (day.month, day.month) if day.month else (1, 12)
-    days = (day.day, day.day) if day.day else (1, calendar.monthrange(day.year, months[1])[1])
-    return datetime.date(day.year, months[0], days[0]), datetime.date(day.year, months[1], days[1])
+    month = day.month or 12
+    last = day.day or calendar.monthrange(day.year, month)[1]
+    return _days(datetime.date(day.year, day.month or 1, day.day or 1)), _days(datetime.date(day.year, month, last))
+
+
+def _days(day: datetime.date) -> float:
+    """Return a day as matplotlib counts them, from 1970."""
+    return float((day - datetime.date(1970, 1, 1)).days)
 
 
 def _short(text: str, room: int) -> str:

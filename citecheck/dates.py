@@ -95,7 +95,7 @@ def find_dates(
 ) -> Iterator[FoundDate]:
     """Give the dates that stand in a stretch of text, in order, days without a year included.
 
-    A four-digit number from 1400 to 2199 on its own is taken for a year; it is for the caller to know what cannot be
+    A four-digit number from 1000 to 2199 on its own is taken for a year; it is for the caller to know what cannot be
     one.
     """
     end = len(text) if end is None else end
@@ -140,9 +140,11 @@ def _word_before(text: str, start: int, end: int) -> int | None:
         return _word_before(text, start, at)
     if word not in _PARTS and word not in _OPENERS:
         return None
-    if at - 1 > start and text[at - 1] in "-–—/ " and (earlier := _RANGE_BEFORE.search(text, max(start, at - 20), at)):
-        if _month(earlier["month"]) is not None:  # Sept.–Oct. 2006
-            at = earlier.start()
+    earlier = (
+        _RANGE_BEFORE.search(text, max(start, at - 20), at) if text[at - 1 : at] in ("-", "–", "—", "/", " ") else None
+    )
+    if earlier and _month(earlier["month"]) is not None:  # Sept.–Oct. 2006
+        at = earlier.start()
     return at if at == start or not _is_glued(text[at - 1]) else None
 
 
@@ -183,6 +185,7 @@ _DIGITS = re.compile(r"\d+|元")
 _LONGEST = 14
 """Letters of the longest month."""
 _OPENERS = frozenset("q c ca circa 令和 平成 昭和 大正 明治".split())
+_RANGE_SIGNS = ("-", "–", "—", "/", " ")
 _RANGE_BEFORE = re.compile(rf"(?P<month>{_MONTH}){_TO}\Z")
 
 # A form starts with a word, a day or a year; earlier ones win. A word stands for a month here and is looked up
@@ -255,7 +258,7 @@ def _dated(match: re.Match[str], form: str, *, to: bool = False) -> FoundDate | 
 
 
 def _is_year(year: int | None) -> bool:
-    return year is None or 1400 <= year < 2200
+    return year is None or 1000 <= year < 2200
 
 
 def _iso(match: re.Match[str], day_first: bool | None) -> FoundDate | None:

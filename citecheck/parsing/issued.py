@@ -76,12 +76,16 @@ def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     if body[date.end : date.end + 1] == ";" and date.month is None:  # J Coast Stud 2018;44:120
         return date.start, date.end
     start, at = date.start, _before_space(body, date.start)
-    if at and (body[at - 1].isalpha() or body[at - 1] in ".,"):
-        if before := _BEFORE.search(body, max(0, at - 30), start):
-            start = before.start()
-            at = _before_space(body, start)
-            if date.day is not None and date.year is not None:
-                return start, date.end
+    before = (
+        _BEFORE.search(body, max(0, at - 30), start)
+        if at and (body[at - 1].isalpha() or body[at - 1] in ".,")
+        else None
+    )
+    if before:
+        start = before.start()
+        at = _before_space(body, start)
+        if date.day is not None and date.year is not None:
+            return start, date.end
     if at and body[at - 1] not in _STARTS_FIELD:
         return None
     return start, date.end

@@ -12,6 +12,7 @@ from citecheck import outlets
 from citecheck.dates import FoundDate, find_dates
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
 from citecheck.parsing.quotes import Quote, find_quote
+from citecheck.parsing.vocabulary import CHANGE, COPY, LEAD, MEDIUM, VISIT
 from citecheck.text import MASK, mask
 
 
@@ -33,56 +34,19 @@ class Landmarks:
     """Where ``url``, ``archive_url``, ``accessed`` and the identifiers stand."""
 
 
-# Words, in the languages of data/dates.txt, of which one before a date makes it that of a visit …
-_VISIT = frozenset(
-    """accessed access retrieved viewed visited cited consulted checked seen
-    abgerufen abruf abrufdatum zugriffsdatum zugriff zugegriffen aufgerufen besucht eingesehen
-    consulté consultée consultés lu vu visité accédé repéré récupéré
-    consultado consultada consulta acceso recuperado visitado acesso acessado acedido consultato consultata accesso
-    geraadpleegd bekeken hämtad hämtat läst besökt hentet besøgt lest tilgået viitattu luettu
-    dostęp cit citováno erişim обращения звернення""".split()
-)
-# … or that of a copy, or of a change to the page.
-_COPY = frozenset("archived archiviert archivé archivado archiviato gearchiveerd arkiverad arkiveret arkivert".split())
-_ONLINE = re.compile(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
-_ON = (["on"], ["am"], ["le"], ["el"], ["il"])
-_CHANGE = frozenset(
-    "updated modified revised aktualisiert actualizado aggiornato bijgewerkt uppdaterad oppdatert".split()
-)
-# Japanese and Chinese put the word behind the date, and some people do.
-_VISIT_BEHIND = re.compile(r"\s?(?:に|最終)?(?:閲覧|参照|アクセス|访问|檢索|检索|accessed|retrieved|abgerufen)")
-
-# Words that announce an address, where nothing but such words stands before it.
-_LEAD = frozenset(
-    """available availabe accessible retrieved accessed access online url uri link links weblink website web internet http at
-    from via see on in of the from: verfügbar abrufbar abgerufen unter auf im disponible recuperado recuperada obtenido
-    obtido consultado retirado en el la le l de des du d sur à a adresse ligne línea linea disponibile reperibile su all
-    indirizzo disponível em beschikbaar geraadpleegd op van tillgänglig hämtad från tilgængelig tilgjengelig på fra
-    hentet saatavissa saatavilla osoitteesta dostępne dostępny pod dostupné z repéré récupéré adres adresse режим доступа
-    source original""".split()
-)
-_MEDIUM = frozenset(
-    """online internet web www document ligne línea linea pdf video vídeo vidéo tweet post photograph film podcast report
-    press release software computer dataset data audio blog broadcast television radio episode series interview
-    transcript translated facebook instagram status update thesis dissertation electronic elektronisch quelle fichier
-    recurso electrónico digital en n ol j eb r german french spanish italian japanese chinese russian arabic portuguese
-    dutch swedish danish norwegian polish turkish korean english in""".split()
-)
 # [Internet] · [en ligne] · [N/OL] · [@name]; and behind a title in quotes (PDF) · (Press release) · (in German)
 _ASIDE = re.compile(
-    rf"\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\]|\[@\w{{1,30}}\]|(?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)"
+    rf"""\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\] | \[@\w{{1,30}}\]
+      | (?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)""",
+    re.VERBOSE,
 )
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title
+_TAG = r"<{}(?:i|b|em|strong|cite|italic|bold)>"
 _EMPHASIS = re.compile(
-    rf"(?P<open>(?:(?<=^)|(?<=[{MASK}.,;:?!(“\"»”'’]\s)|(?<=[{MASK}(“\"]))(?:<(?:i|b|em|strong|cite|italic|bold)>|[*_]{{1,3}}(?=\w)))"
-    r"|(?:</(?:i|b|em|strong|cite|italic|bold)>|(?<=[\w.?!)])[*_]{1,3})(?=[.,;:)”\"\s]|$)"
+    rf"(?P<open>(?:^|(?<=[{MASK}.,;:?!(“\"»”'’]\s)|(?<=[{MASK}(“\"]))(?:{_TAG.format('')}|[*_]{{1,3}}(?=\w)))"
+    rf"|(?:{_TAG.format('/')}|(?<=[\w.?!)])[*_]{{1,3}})(?=[.,;:)”\"\s]|$)"
 )
-
 _WORDS = re.compile(r"[^\W\d_]+")
-_SIGNS = re.compile(rf"[;,([{{<（【{MASK}]+|\.\s(?=[^\W\d])")
-_LEAD_SIGNS = re.compile(rf"[.;,([{{<（【{MASK}]+")
-_WINDOW = 60
-"""An announcement is not longer than this."""
 
 
 def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
@@ -97,18 +61,9 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     quote = find_quote(body)
     if quote is not None:
         body = mask(body, [(quote.start, quote.end)])
-
-    identifiers: dict[str, str] = {}
-    asides: list[tuple[int, int]] = []
-    for identifier in find_identifiers(body):
-        asides.append((identifier.start, identifier.end))
-        if identifier.kind not in identifiers:
-            identifiers[identifier.kind] = identifier.value
-            spans[identifier.kind] = asides[-1]
-    if url and "doi" not in identifiers and (doi := doi_of(url)):
-        identifiers["doi"] = doi
-    if asides:
-        body = mask(body, asides)
+    numbers = list(find_identifiers(body))
+    if numbers:
+        body = mask(body, [(number.start, number.end) for number in numbers])
     if "*" in body or "_" in body or "</" in body:
         body = mask(body, _emphasis(body))
     if "[" in body or "(" in body:
@@ -120,7 +75,12 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     leads = [lead for address in found if (lead := _lead(body, address)) is not None]
     if leads:
         body = mask(body, leads)
-    accessed = next((date for _, date, kind in visits if kind is _VISIT and date.year is not None), None)
+
+    identifiers = {number.kind: number.value for number in reversed(numbers)}
+    spans |= {number.kind: (number.start, number.end) for number in reversed(numbers)}
+    if url and (doi := doi_of(url)):
+        identifiers.setdefault("doi", doi)
+    accessed = next((date for _, date, kind in visits if kind is VISIT and date.year is not None), None)
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
     return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, spans)
@@ -128,14 +88,12 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
 
 def _names_outlet(first: Address, second: Address) -> bool:
     """Tell whether the first of two addresses is but the host of the second: it stands in the outlet's place."""
-    name = first.url.partition("://")[2] or first.url
-    return (second.url.partition("://")[2] or second.url).lower().startswith(name.lower().rstrip("/")) and name.count(
-        "/"
-    ) <= 2
+    name, address = (url.partition("://")[2] or url for url in (first.url.lower(), second.url.lower()))
+    return address.startswith(name.rstrip("/")) and name.count("/") <= 2
 
 
 def _unwrapped(found: list[Address], spans: dict[str, tuple[int, int]]) -> tuple[str | None, str | None]:
-    """Return the first address, taken out of an archive or a cache, and the archive's own, and note where they stand."""
+    """Return the first address, out of its archive or cache, and the archive's own; note where they stand."""
     url = archive_url = None
     for address in found[:3]:
         inner, archive = outlets.unwrap(address.url)
@@ -163,10 +121,11 @@ def _emphasis(body: str) -> list[tuple[int, int]]:
 
 def _is_medium(aside: re.Match[str]) -> bool:
     words = aside["words"] or aside["kind"]
-    return words is None or _MEDIUM.issuperset(_WORDS.findall(words.lower()))
+    return words is None or MEDIUM.issuperset(_WORDS.findall(words.lower()))
 
 
 _Visit = tuple[int, FoundDate, frozenset[str]]
+"""Where the words start that announce a date, the date, and the kind of words."""
 
 
 def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, ...], list[_Visit]]:
@@ -182,40 +141,55 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
             visits.append((start, date, kind))
         at = date.end
     if not dates:  # an update is better than no date at all
-        dates = [date for _, date, kind in visits if kind is _CHANGE]
-        visits = [visit for visit in visits if visit[2] is not _CHANGE]
+        dates = [date for _, date, kind in visits if kind is CHANGE]
+        visits = [visit for visit in visits if visit[2] is not CHANGE]
     return tuple(dates), visits
 
 
 def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[frozenset[str] | None, int]:
-    """Return the kind of words that announce a date, and where they start."""
+    """Return what a date is that is none of issue, and where the words start that announce it."""
     window = max(floor, date.start - _WINDOW)
-    before_date = _SIGNS.split(body[window : date.start])[-1]
-    cut = date.start - len(before_date)
-    words = _WORDS.findall(before_date.lower())
-    for kind in (_VISIT, _COPY, _CHANGE):
-        if not kind.isdisjoint(words):
-            start = next(m.start() for m in _WORDS.finditer(body, cut, date.start))
-            return kind, start
-    if words in _ON and body[max(0, cut - 2) : date.start].count(MASK):  # … the original (https://…) on 4 May 2011
-        return _COPY, date.start
+    lead = body[window : date.start]
+    announcement = _SIGNS.split(lead)[-1]
+    words = _WORDS.findall(announcement.lower())
+    if words:
+        start = date.start - len(announcement.lstrip(" .:-–—)" + MASK))
+        for kind in (VISIT, COPY, CHANGE):
+            if not kind.isdisjoint(words):
+                return kind, start
+        if words in _ON and MASK in lead[-8:]:  # Archived from the original (https://…) on 4 May 2011
+            return COPY, start
+        if words == ["web"] and before:  # Web. 3 Jan. 2020
+            return VISIT, start
+    elif before and _is_second_visit(body, lead.rstrip(), date, before[-1]):
+        return VISIT, date.start
     if _VISIT_BEHIND.match(body, date.end):
-        return _VISIT, date.start
-    if "(" in body[window : date.start] and (
-        online := _ONLINE.search(body, window, date.start)
-    ):  # [en ligne (18 janvier 2016) : https://…]
-        return _VISIT, online.start()
-    if before and not words:
-        lead = body[window : date.start].rstrip(" \t\n")
-        if body[date.start - 1] == "[" and before[-1].end == date.start - 1:  # 2023-03-03[2023-03-09]
-            return _VISIT, date.start
-        if date.day and lead[-1:] == "(" and lead[:-1].rstrip(" .")[-1:] == MASK:  # https://… (March 9, 2023)
-            return _VISIT, date.start
-        if lead[-1:] == "." and date.day and before[-1].day and body[date.end : date.end + 3].strip()[:1] == MASK:
-            return _VISIT, date.start  # 2 Aug. 2001. 23 Jan. 2002 <http://…>
-    if before and words == ["web"]:  # Web. 3 Jan. 2020
-        return _VISIT, date.start
+        return VISIT, date.start
+    if "(" in lead and (online := _ONLINE.search(body, window, date.start)):
+        return VISIT, online.start()
     return None, date.start
+
+
+_WINDOW = 60
+"""An announcement is not longer than this."""
+_SIGNS = re.compile(rf"[;,([{{<（【{MASK}]+|\.\s(?=[^\W\d])")
+_ON = (["on"], ["am"], ["le"], ["el"], ["il"])
+# Japanese and Chinese put the word behind the date, and some people do.
+_VISIT_BEHIND = re.compile(r"\s?(?:に|最終)?(?:閲覧|参照|アクセス|访问|檢索|检索|accessed|retrieved|abgerufen)")
+# [en ligne (18 janvier 2016) : https://…]
+_ONLINE = re.compile(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
+
+
+def _is_second_visit(body: str, lead: str, date: FoundDate, before: FoundDate) -> bool:
+    """Tell whether a second date is that of a visit by its place alone."""
+    if lead.endswith("[") and before.end == date.start - 1:  # 2023-03-03[2023-03-09]
+        return True
+    if date.day is None:
+        return False
+    if lead.endswith("("):  # https://… (March 9, 2023)
+        return lead[:-1].rstrip(" .").endswith(MASK)
+    # 2 Aug. 2001. 23 Jan. 2002 <http://…>
+    return lead.endswith(".") and before.day is not None and body[date.end : date.end + 3].strip()[:1] == MASK
 
 
 def _lead(body: str, address: Address) -> tuple[int, int] | None:
@@ -224,6 +198,9 @@ def _lead(body: str, address: Address) -> tuple[int, int] | None:
     lead = _LEAD_SIGNS.split(body[window : address.start])[-1]
     cut = address.start - len(lead)
     words = _WORDS.findall(lead.lower())
-    if words and (cut > window or window == 0) and all(word in _LEAD for word in words):
+    if words and (cut > window or window == 0) and LEAD.issuperset(words):
         return cut, address.start
     return None
+
+
+_LEAD_SIGNS = re.compile(rf"[.;,([{{<（【{MASK}]+")

@@ -191,8 +191,8 @@ def _divide(
 ) -> tuple[Range | None, Range | None]:
     """Divide what follows the authors into title and outlet.
 
-    The outlet is the last sentence of the title's stretch, or the first of a later one; a name that is known goes before
-    one that only looks like an outlet's.
+    The outlet is the last sentence of the title's stretch, or the first of a later one; a name that is known goes
+    before one that only looks like an outlet's.
     """
     shown = sheet.shown
     parts = list(sentences(shown, *stretches[0])) if stretches else []

@@ -4,36 +4,23 @@ import functools
 import re
 
 from citecheck import outlets
+from citecheck.parsing.vocabulary import BODY, FILLER, SMALL
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+")
 _LONGEST = 80
 _MOST_WORDS = 12
-"""Characters and words of the longest name."""
-
-# Words that a name sets small.
-_SMALL = frozenset(
-    """a an and at by for from in of on or the to de del della delle dei di da do dos das du des le la les el los las il lo
-    der die das den dem für von vom zu im und et y e en van het een och i av för og på pour sur with als d l""".split()
-)
-
-# What bodies and outlets call themselves, and people do not.
-_ORGANISATION = frozenset(
-    """news times post herald tribune gazette press radio tv television agency ministry department institute university
-    commission trust office bureau council association organization organisation foundation committee centre center
-    journal journals proceedings magazine daily weekly courier chronicle observer standard mail telegraph review group bank fund report
-    federation union authority board society network media online company corporation inc ltd the zeitung wire""".split()
-)
-
-# Stretches that stand between the fields and are none: `Available from`, `Online`, `Press release`, `p. 12`.
-_FILLERS = frozenset(
-    """available from at online web print accessed retrieved url via internet archived the original on in s l published
-    posted en ligne línea and of doi www source sect sec section vol no nr pp p s ibid idem op cit id see also""".split()
-)
+_MOST_UNSURE = 9
+"""Characters and words of the longest name; words where nothing tells that it is one."""
 _LONGEST_FILLER = 45
+"""Characters of the longest stretch that stands between two fields and is none."""
+
+# Stretches that are no outlet though they stand in its place: a kind of work, a section, a page, an edition, a court.
 _NOT_OUTLET = re.compile(
-    r"""(?:press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation|interview
-    |uploaded\sby.*|(?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?(?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
-    |archived.*|\d\w\w\scir|\d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",
+    r"""(?: press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
+      | interview|uploaded\sby.*|archived.*|\d\w\w\scir
+      | (?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
+        (?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
+      | \d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 
@@ -52,7 +39,7 @@ def is_site(name: str, url: str) -> bool:
     (True, True)
     """
     host = outlets.host_of(url)
-    words = [word for word in _WORD.findall(name.lower()) if word not in _SMALL]
+    words = [word for word in _WORD.findall(name.lower()) if word not in SMALL]
     if not words or len(name) > _LONGEST:
         return False
     initials = "".join(word[0] for word in words)
@@ -67,7 +54,7 @@ def is_body(name: str) -> bool:
     >>> is_body("Harbour Gazette"), is_body("Ada Okafor")
     (True, False)
     """
-    return is_known(name) or not _ORGANISATION.isdisjoint(_WORD.findall(name.lower()))
+    return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower()))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -80,9 +67,9 @@ def may_be_outlet(words: str) -> bool:
     if is_known(words):
         return True
     found = _WORD.findall(words)
-    if not found or len(found) > (14 if is_body(words) else 9) or words[-1] in "?!":
+    if not found or len(found) > (_MOST_WORDS if is_body(words) else _MOST_UNSURE) or words[-1] in "?!":
         return False
-    small = sum(word[0].islower() and word.lower() not in _SMALL for word in found)
+    small = sum(word[0].islower() and word.lower() not in SMALL for word in found)
     return small == 0 or (small == 1 and len(found) == 2 and found[0][0].isupper())
 
 
@@ -90,5 +77,5 @@ def may_be_outlet(words: str) -> bool:
 def is_filler(words: str) -> bool:
     """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
     return len(words) <= _LONGEST_FILLER and (
-        _FILLERS.issuperset(_WORD.findall(words.lower())) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
+        FILLER.issuperset(_WORD.findall(words.lower())) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
     )

@@ -8,7 +8,10 @@ import attrs
 _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
 """Capital letters of the Latin, Greek and Cyrillic alphabets, for the inside of a pattern's brackets."""
 
-_PARTICLE = r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn|zu)\s|[dD]['’]|[aA]l-){0,3}"
+_PARTICLE = (
+    r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn"
+    r"|zu)\s|[dD]['’]|[aA]l-){0,3}"
+)
 _PARTICLE_STARTS = "abdeilvtz"
 _WORD = rf"[{_UPPER}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
 _SURNAME = rf"{_PARTICLE}{_WORD}"
@@ -31,7 +34,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     any_order = re.compile(
         rf"""
-          (?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                    # Shoichet, C. E. · García Márquez, G.
+          (?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                   # Shoichet, C. E. · García Márquez, G.
           | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_WORD})?
               \s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}(?![\w’']|\.\w)(?:\.(?=,))?)  # Neuling M · RUBIN A J · Vogt L.,
           | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))  # Blumberg P.

@@ -2,10 +2,11 @@
 
 The landmarks come first (``landmarks.py``): addresses, dates, the visit date, a title in quotes. Then the date of issue
 (``issued.py``), an unquoted title between the stops that its style sets, and the outlet, which stands in its place
-behind the title, or in front of it where nobody else is named (``layouts.py``). What an entry does not print stays ``None``; what it
-prints but cannot be read keeps its span.
+behind the title, or in front of it where nobody else is named (``layouts.py``). What an entry does not print stays
+``None``; what it prints but cannot be read keeps its span.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -55,7 +56,7 @@ def _sources(entry: MappedText) -> Iterator[MappedText]:
     """Give the sources of an entry: one, or several that a semicolon parts, each with a title or address of its own."""
     if ";" in entry.text:
         cuts = [0, *(m.end() for m in _NEXT_SOURCE.finditer(entry.text)), len(entry.text)]
-        parts = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if entry.text[a:b].strip()]
+        parts = [(a, b) for a, b in itertools.pairwise(cuts) if entry.text[a:b].strip()]
         if len(parts) > 1 and all(_IS_SOURCE.search(entry.text[a:b]) for a, b in parts):
             for a, b in parts:
                 yield entry.slice(a, b)
@@ -82,12 +83,9 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
     def words(stretch: Range | None) -> str | None:
         return " ".join(text[slice(*stretch)].split()) or None if stretch else None
 
-    ranges = dict(marks.spans)
-    for name, stretch in (("title", fields.title), ("outlet", fields.outlet), ("issued", fields.issued_span)):
-        if stretch:
-            ranges[name] = stretch
-    if fields.authors:
-        ranges["authors"] = fields.authors[0][0], fields.authors[-1][1]
+    authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
+    placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
+    ranges = marks.spans | {name: stretch for name, stretch in placed.items() if stretch}
     return Reference(
         label,
         title=words(fields.title),

@@ -34,9 +34,7 @@ def trim(shown: str, start: int, end: int) -> Range | None:
         start += 1
     while end > start:
         last = shown[end - 1]
-        if last in _RIGHT:
-            end -= 1
-        elif last in ")]" and shown.count(last, start, end) > shown.count("(" if last == ")" else "[", start, end):
+        if last in _RIGHT or (last in _PAIRS and shown.count(last, start, end) > shown.count(_PAIRS[last], start, end)):
             end -= 1
         elif last == "." and not _ends_abbreviated(shown, start, end):
             end -= 1
@@ -48,6 +46,7 @@ def trim(shown: str, start: int, end: int) -> Range | None:
 
 _AROUND = ' \t\r\n\u00a0,;:–—-|"“”„‘«»‹›*_，،。、；：「」『』《》' + MASK
 _LEFT = frozenset(_AROUND + "./'’)]>）（([")
+_PAIRS = {")": "(", "]": "["}
 _RIGHT = frozenset(_AROUND + "([<（")
 
 

@@ -9,14 +9,12 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from citecheck.errors import CitecheckError, UsageError
-from citecheck.version import __version__
+from citecheck.options import parser
 
 if TYPE_CHECKING:
-    import attrs
-
     from citecheck.baseline import Baseline, Identity
     from citecheck.cache import Cache
     from citecheck.rendering import Renderer
@@ -47,7 +45,7 @@ def _main(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         options = parser().parse_args(argv)
-        code: int = options.run(options)
+        code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except SystemExit as stop:  # after --help, --version or a wrong option
         return stop.code if isinstance(stop.code, int) else FAILED
@@ -317,138 +315,11 @@ def _cache(options: argparse.Namespace) -> "Cache | None":
     return Cache.at(options.cache_dir, Path(options.baseline).read_text("utf-8") if options.baseline else "")
 
 
-# --- options --------------------------------------------------------------------------------------------------------
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one sentence, without a page of usage above it.
-
-    Flags are not abbreviated, for one that is added later could make the short form mean something else.
-    """
-
-    def __init__(self, **settings: Any) -> None:  # those of argparse
-        super().__init__(**settings, allow_abbrev=False)
-
-    def error(self, message: str) -> NoReturn:
-        complain(f"{message}; see {self.prog} --help")
-        self.exit(FAILED)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    top = _Parser(
-        prog="citecheck",
-        description="Check an article's citations before it goes out.",
-        epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job.",
-    )
-    top.add_argument("--version", action="version", version=f"citecheck {__version__}")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-
-    check = commands.add_parser("check", help="say what is wrong with the citations of articles")
-    check.set_defaults(run=_check)
-    _add_articles(check)
-    outputs = check.add_argument_group("output")
-    outputs.add_argument(
-        "--output-format",
-        action="extend",
-        type=_names,
-        metavar="FORMAT,…",
-        help="text (default), json, jsonl, sarif, github, gitlab, junit or html; several may be named",
-    )
-    outputs.add_argument(
-        "--output-file",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="write to a file instead of standard output; given several times, for each --output-format in turn",
-    )
-    outputs.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    outputs.add_argument("-q", "--quiet", action="store_true", help="no summary, no progress")
-    outputs.add_argument("-v", "--verbose", action="store_true", help="say how long each stage took for each article")
-    outputs.add_argument("--exit-zero", action="store_true", help="exit with 0 also if something was found")
-    fixes = check.add_argument_group("fixes and baselines")
-    one_of = fixes.add_mutually_exclusive_group()
-    one_of.add_argument("--fix", action="store_true", help="make the edits that are safe, and report what is left")
-    one_of.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    one_of.add_argument("--write-baseline", metavar="FILE", help="accept all that is found, and keep that in a file")
-    fixes.add_argument(
-        "--unsafe-fixes", action="store_true", help="also renumber in order of first mention and drop unused entries"
-    )
-    fixes.add_argument("--baseline", metavar="FILE", help="report only what is not accepted in a file")
-    running = check.add_argument_group("running")
-    running.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many workers; else one for each core")
-    running.add_argument("--cache-dir", metavar="DIR", help="keep results in a folder, and take them from there")
-    _add_settings(check)
-
-    parse = commands.add_parser("parse", help="show what citecheck reads in articles, as JSON")
-    parse.set_defaults(run=_parse)
-    _add_articles(parse)
-    _add_settings(parse, only=("format", "day-first", "languages", "max-size", "exclude"))
-
-    rules = commands.add_parser("rules", help="list the rules")
-    rules.set_defaults(run=_rules)
-
-    explain = commands.add_parser("explain", help="say what a rule flags, why, and when it stays silent")
-    explain.set_defaults(run=_explain)
-    explain.add_argument("rule", metavar="RULE", help="the name of a rule, or of a group for all of its rules")
-
-    config = commands.add_parser("config", help="show the settings in force for an article, and where they were made")
-    config.set_defaults(run=_config)
-    config.add_argument("path", metavar="PATH", nargs="?", default=".", help="the article, or a folder")
-    _add_settings(config)
-
-    completion = commands.add_parser("completion", help="print a script that completes commands in a shell")
-    completion.set_defaults(run=_completion)
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    return top
-
-
-def _add_articles(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", metavar="PATH", nargs="+", help="a file, a folder to walk, a pattern, or - for standard input"
-    )
-    parser.add_argument("--stdin-filename", metavar="FILE", help="what to call standard input; may tell its format too")
-
-
-def _add_settings(parser: argparse.ArgumentParser, only: Sequence[str] = ()) -> None:
-    """Give the parser a flag for every setting, as ``Config`` describes it."""
-    from citecheck.config import KEYS
-
-    group = parser.add_argument_group("settings", "the same as in [tool.citecheck] of pyproject.toml or citecheck.toml")
-    files = group.add_mutually_exclusive_group()
-    files.add_argument(
-        "--config", metavar="FILE", help="the configuration file, instead of the nearest of each article"
-    )
-    files.add_argument("--no-config", action="store_true", help="read no configuration file")
-    for key in only or KEYS:
-        group.add_argument(f"--{key}", **_flag(key, KEYS[key]))
-
-
-def _flag(key: str, field: "attrs.Attribute[object]") -> dict[str, Any]:  # what add_argument takes
-    """Return how a setting's flag is read; what its value may be, ``Config`` judges."""
-    flag: dict[str, Any] = {"dest": f"set:{key}", "help": field.metadata["help"].replace("%", "%%")}
-    if field.type == bool | None:
-        return {**flag, "action": argparse.BooleanOptionalAction}
-    flag["metavar"] = field.metadata["metavar"]
-    if "=" in flag["metavar"]:
-        return {**flag, "action": "append", "type": _assignment}
-    if field.type in (int, float | None):
-        return {**flag, "type": int if field.type is int else float}
-    return flag
-
-
-def _assignment(value: str) -> tuple[str, str]:
-    name, equals, word = value.partition("=")
-    if not equals:
-        raise argparse.ArgumentTypeError(f"{value!r} has no '='")
-    return name.strip(), word.strip()
-
-
-def _names(value: str) -> list[str]:
-    return [name.strip() for name in value.split(",") if name.strip()]
-
-
-def _positive(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number above 0")
-    return int(value)
+_COMMANDS = {
+    "check": _check,
+    "parse": _parse,
+    "rules": _rules,
+    "explain": _explain,
+    "config": _config,
+    "completion": _completion,
+}

@@ -16,7 +16,7 @@ LAYERS = (
     {"rules"},
     {"rendering", "fixing"},
     {"checking", "exploring"},
-    {"__init__", "running", "outputs", "completion"},
+    {"__init__", "running", "outputs", "options", "completion"},
     {"cli"},
     {"__main__"},
 )

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from citecheck import Config, check, render
-from citecheck.cli import main, parser
+from citecheck.cli import main
+from citecheck.options import parser
 from citecheck.rendering import RENDERERS
 from citecheck.rules import RULES
 

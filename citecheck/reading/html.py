@@ -1,16 +1,13 @@
 """Reading web pages: the main text among the furniture, with the notes that links mark.
 
-A page is tokenized once, with the standard library alone, into events and elements that keep their place in the
-source; tree builders that would do it for us keep none. A note mark is a link to a place in the same page, and both
-ends must look their part: a label printed high or in brackets here, something that can be a note there.
+A note mark is a link to a place in the same page, and both ends must look their part: a label that is printed high or
+in brackets here, something that can be a note there.
 """
 
-import functools
 import html
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +17,7 @@ import attrs
 from citecheck.dates import parse_date
 from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 from citecheck.reading.builder import Builder
+from citecheck.reading.tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
 
 
@@ -44,61 +42,21 @@ def read(source: str) -> Prose:
         page.published(root),
         calls=tuple(_markers(calls, article)),
         notes=tuple(_definitions(page, notes, calls)),
-        directives=tuple(page.directives),
+        directives=tuple(page.directives()),
         opaque=article.opaque,
     )
 
 
-# --- the page as a tree that knows its offsets ------------------------------------------------------------------------
+# --- what belongs to the article --------------------------------------------------------------------------------------
 
-# A start or end tag, a comment's start, or another construct that prints nothing (`<!doctype …>`, `<?xml …?>`,
-# `</ >`). Quotes count only behind `=`, as in the HTML standard (13.2.5). Possessive, so that an unclosed tag is
-# scanned once; `closed` tells whether it ended before the source did.
-_TAG = re.compile(
-    r"""
-    <(?: (?P<end>/)?(?P<name>[a-zA-Z][^\s/>]*+)
-         (?P<attributes>(?: [^>=]++ | =\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+ )*+) (?P<closed>>)?+
-       | (?P<comment>!--)
-       | [!?/][^>]*+>?+ )
-    """,
-    re.X,
-)
-_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>"']+)))?""")
-
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# Elements whose content is text until their end tag, tags and all.
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# Elements that start a line of their own.
-_BLOCKS = _HEADINGS | frozenset(
-    """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer
-    form header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr
-    ul""".split()
-)
 # Elements of which a reader of the article sees nothing, or nothing that it says.
 _SILENT = frozenset(
     """annotation annotation-xml audio button canvas datalist dialog embed head iframe input label map meter noembed
     noframes noscript object progress rp rt script select style svg template textarea title video xmp""".split()
 )
-# Elements whose end tag may be missing: which open ones a start tag closes, and which elements shield those outside.
-_CELL = frozenset({"td", "th"})
-_IMPLIED = {
-    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
-    **dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), frozenset({"dl"}))),
-    **dict.fromkeys(("td", "th"), (_CELL, frozenset({"tr", "table"}))),
-    "tr": (_CELL | {"tr"}, frozenset({"table"})),
-    **dict.fromkeys(("thead", "tbody", "tfoot"), (_CELL | {"tr", "thead", "tbody", "tfoot"}, frozenset({"table"}))),
-    "a": (frozenset({"a"}), _CELL | {"table"}),
-    **dict.fromkeys(_BLOCKS - {"li", "dt", "dd", "td", "th", "tr"}, (frozenset({"p"}), _CELL | {"table"})),
-}
-_SHIELDS = {**{tag: shields for tag, (_, shields) in _IMPLIED.items() if tag in _BLOCKS}, "table": frozenset[str]()}
-
-_TABLE_PARTS = _CELL | {"tr", "thead", "tbody", "tfoot"}
+_TABLE_PARTS = CELL | {"tr", "thead", "tbody", "tfoot"}
 _FACTS = frozenset("meta title time script h1".split())
 _CONTAINERS = frozenset({"article", "main"})
-
-_DEEPEST = 128
-"""Elements nested deeper than this are read as if their tags were not there; real pages stay under 60."""
 
 _MOST_FURNITURE = 0.3
 """What holds more of the page's text than this is no furniture, whatever its name."""
@@ -181,285 +139,109 @@ _DATES = (
 )
 _PUBLISHED = re.compile(r"publish|pubdate|posted|entry-date|dt-published|post-date|datecreated")
 
-_DIRECTIVE = re.compile(r"\s*(citecheck\s*:.*\S)", re.S)
+_DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*-->", re.S)
 
 
-class _Element:
-    """One element, or what is known of it so far; an element that is never closed runs to the end of the page."""
-
-    __slots__ = ("attributes", "dropped", "end", "first", "inner", "last", "parent", "start", "tag")
-
-    def __init__(self, tag: str, attributes: str, parent: "_Element | None", start: int, inner: int, first: int):
-        self.tag = tag
-        self.attributes = attributes
-        self.parent = parent
-        self.start = start
-        self.inner = inner
-        self.end = inner
-        self.first = self.last = first
-        self.dropped = False
-
-    @property
-    def get(self) -> Mapping[str, str]:
-        return _attributes(self.attributes)
-
-    @property
-    def names(self) -> str:
-        """Its class, id and role, in lower case, for patterns to look at."""
-        return _names(self.attributes)
-
-    def is_within(self, other: "_Element") -> bool:
-        return other.first <= self.first and self.last <= other.last
-
-    def ancestors(self) -> Iterator["_Element"]:
-        """Give its parent, its parent's parent and so on."""
-        element = self.parent
-        while element is not None:
-            yield element
-            element = element.parent
-
-    def block(self) -> "_Element":
-        """Return itself or the nearest ancestor that starts a block."""
-        element = self
-        while element.tag not in _BLOCKS and element.parent is not None:
-            element = element.parent
-        return element
-
-
-@functools.lru_cache(maxsize=4096)
-def _attributes(raw: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(raw):
-        found.setdefault(name.lower(), html.unescape(double or single or bare))
-    return found
-
-
-@functools.lru_cache(maxsize=4096)
-def _names(raw: str) -> str:
-    found = _attributes(raw)
-    return " ".join(found.get(name, "") for name in ("class", "id", "role", "epub:type", "rel")).lower()
-
-
-class _Page:
-    """A tokenized page: its texts and elements in order, each knowing its place in the source.
-
-    An event is a text, as start and end in the source, or an element: once where it opens, once where it closes.
-    """
+class _Page(Tree):
+    """A page, with what its elements are wanted for."""
 
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.events: list[tuple[int, int] | _Element] = []
-        self.offsets: list[int] = []
-        """Where each event stands in the source."""
-        self.ids: dict[str, _Element] = {}
-        self.links: list[_Element] = []
+        super().__init__(source)
+        self.ids: dict[str, Element] = {}
+        self.links: list[Element] = []
         """Links that name a place in a page."""
-        self.headings: list[_Element] = []
-        self.numbers: dict[_Element, str] = {}
+        self.headings: list[Element] = []
+        self.numbers: dict[Element, str] = {}
         """The number that is printed before each item of a numbered list."""
-        self.facts: list[_Element] = []
+        self.facts: list[Element] = []
         """The elements in which a page says what it is: ``meta``, ``title``, ``time``, ``script``, ``h1``."""
-        self.containers: list[_Element] = []
+        self.containers: list[Element] = []
         """Elements that by their names hold the article."""
-        self.layout: set[_Element | None] = set()
+        self.layout: set[Element | None] = set()
         """Table rows that arrange blocks rather than hold values."""
-        self.directives: list[Directive] = []
-        self.root = _Element("html", "", None, 0, 0, 0)
-        self._open(self.root, 0)
-        self._tokenize()
-        self.weights = self._weigh()
+        self._file_elements()
         self._drop_furniture()
 
-    # The tree.
+    def directives(self) -> Iterator[Directive]:
+        """Give the comments that tell citecheck to leave something alone."""
+        for comment in self.comments:
+            if words := _DIRECTIVE.fullmatch(self.source, comment.start, comment.end):
+                yield Directive(comment, words[1])
 
-    def _open(self, element: _Element, offset: int) -> None:
-        element.first = element.last = len(self.events)
-        self.events.append(element)
-        self.offsets.append(offset)
-
-    def _close(self, element: _Element, start: int, end: int) -> None:
-        element.last = len(self.events)
-        element.end = end
-        self.events.append(element)
-        self.offsets.append(start)
-
-    def _say(self, start: int, end: int) -> None:
-        if start < end:
-            self.events.append((start, end))
-            self.offsets.append(start)
-
-    def _tokenize(self) -> None:
-        source = self.source
-        stack = [self.root]
-        opened: Counter[str] = Counter()
-        counters: dict[_Element, int] = {}
-        at = 0
-        while tag := _TAG.search(source, at):
-            if tag["name"] and not tag["closed"]:
-                break  # an unfinished tag: what follows is kept as text
-            start = tag.start()
-            self._say(at, start)
-            at = tag.end()
-            if tag["comment"]:
-                end = source.find("-->", start + 2)
-                at = len(source) if end < 0 else end + 3
-                if directive := _DIRECTIVE.match(source, start + 4, max(end, start + 4)):
-                    self.directives.append(Directive(Span(start, at), directive[1]))
-            elif tag["name"]:
-                name = tag["name"].lower()
-                if tag["end"]:
-                    self._end_tag(name, stack, opened, start, at)
-                    continue
-                if name in _IMPLIED:
-                    self._imply(*_IMPLIED[name], stack, opened, start)
-                element = _Element(name, tag["attributes"], stack[-1], start, at, 0)
-                self._open(element, start)
-                self._note(element, counters)
-                if name in _RAW:
-                    close = re.compile(rf"</{name}(?=[\s/>])", re.I).search(source, at)
-                    at = close.start() if close else len(source)
-                    self._close(element, at, at)
-                elif name in _VOID or len(stack) >= _DEEPEST:
-                    element.end = at
-                elif tag["attributes"].endswith("/"):
-                    self._close(element, at, at)
-                else:
-                    stack.append(element)
-                    opened[name] += 1
-        self._say(at, len(source))
-        for element in reversed(stack):
-            self._close(element, len(source), len(source))
-
-    def _imply(
-        self, closes: frozenset[str], shields: frozenset[str], stack: list[_Element], opened: Counter[str], at: int
-    ) -> None:
-        """Close what a start tag closes without an end tag."""
-        if not any(opened[tag] for tag in closes):
-            return
-        outermost = 0
-        for depth in range(len(stack) - 1, 0, -1):
-            if stack[depth].tag in shields:
-                break
-            if stack[depth].tag in closes:
-                outermost = depth
-        if outermost:
-            self._pop(outermost, stack, opened, at, at)
-
-    def _end_tag(self, tag: str, stack: list[_Element], opened: Counter[str], start: int, end: int) -> None:
-        """Close the element an end tag means; a stray one means none."""
-        if not opened[tag]:
-            if tag == "p":  # which makes an empty paragraph
-                self._open(_Element("p", "", stack[-1], start, end, 0), start)
-            return
-        shields = _SHIELDS.get(tag, _CELL) if tag in _BLOCKS else _BLOCKS
-        for depth in range(len(stack) - 1, 0, -1):
-            if stack[depth].tag == tag:
-                self._pop(depth, stack, opened, start, end)
-                return
-            if stack[depth].tag in shields:
-                return
-
-    def _pop(self, depth: int, stack: list[_Element], opened: Counter[str], start: int, end: int) -> None:
-        while len(stack) > depth:
-            element = stack.pop()
-            opened[element.tag] -= 1
-            self._close(element, start, end if len(stack) == depth else start)
-
-    def _note(self, element: _Element, counters: dict[_Element, int]) -> None:
-        """File an element under what it may be wanted for."""
-        tag, parent = element.tag, element.parent
-        if element.attributes:
-            if place := element.get.get("id"):
-                self.ids.setdefault(place, element)
-            if tag == "a":
-                if place := element.get.get("name"):
+    def _file_elements(self) -> None:
+        counters: dict[Element, int] = {}
+        for element in self.elements:
+            tag, parent = element.tag, element.parent
+            if element.attributes:
+                if place := element.get.get("id"):
                     self.ids.setdefault(place, element)
-                if _fragment(element)[0]:
-                    self.links.append(element)
-        if tag in _HEADINGS:
-            self.headings.append(element)
-        if tag in _FACTS:
-            self.facts.append(element)
-        if tag in _CONTAINERS or (tag in _BLOCKS and element.attributes and _CONTAINER_NAMES.search(element.names)):
-            self.containers.append(element)
-        if tag == "li" and parent is not None and parent.tag == "ol":
-            value = _integer(element.get.get("value"), counters.get(parent, _integer(parent.get.get("start"), 1)))
-            counters[parent] = value + 1
-            self.numbers[element] = _numeral(value, parent.get.get("type", "1"))
-        if tag in _BLOCKS and tag not in _TABLE_PARTS:
-            cell = next((e for e in element.ancestors() if e.tag in _CELL or e.tag in ("div", "body")), None)
-            if cell is not None and cell.tag in _CELL:
-                self.layout.add(cell.parent)
+                if tag == "a":
+                    if place := element.get.get("name"):
+                        self.ids.setdefault(place, element)
+                    if _fragment(element)[0]:
+                        self.links.append(element)
+            if tag in HEADINGS:
+                self.headings.append(element)
+            if tag in _FACTS:
+                self.facts.append(element)
+            if tag == "li" and parent is not None and parent.tag == "ol":
+                value = _integer(element.get.get("value"), counters.get(parent, _integer(parent.get.get("start"), 1)))
+                counters[parent] = value + 1
+                self.numbers[element] = _numeral(value, parent.get.get("type", "1"))
+            if tag not in BLOCKS:
+                continue
+            if tag in _CONTAINERS or (element.attributes and _CONTAINER_NAMES.search(element.names)):
+                self.containers.append(element)
+            if tag not in _TABLE_PARTS:
+                around = next((e for e in element.ancestors() if e.tag in CELL or e.tag in ("div", "body")), None)
+                if around is not None and around.tag in CELL:
+                    self.layout.add(around.parent)
 
     # What belongs to the article.
 
-    def _weigh(self, *, all_text: bool = True, paragraphs_only: bool = False) -> list[int]:
-        """Return how many characters of text stand before each event, furniture counted or not."""
-        sums = [0]
-        dropped_until = paragraphs = 0
-        for i, event in enumerate(self.events):
-            counted = 0
-            if isinstance(event, tuple):
-                if (all_text or i > dropped_until) and (paragraphs or not paragraphs_only):
-                    counted = event[1] - event[0]
-            elif event.first == i and event.dropped:
-                dropped_until = max(dropped_until, event.last)
-            if isinstance(event, _Element) and event.tag == "p" and event.first != event.last:
-                paragraphs += 1 if event.first == i else -1
-            sums.append(sums[-1] + counted)
-        return sums
-
-    def weight(self, element: _Element) -> int:
-        """Return how many characters of text, white space included, stand in an element."""
-        return self.weights[element.last + 1] - self.weights[element.first]
-
     def _drop_furniture(self) -> None:
         """Mark the elements that are no part of the article, and everything in them."""
-        essential: set[_Element] = set()
+        essential: set[Element] = set()
         headings = [h for h in self.headings if h.tag == "h1" or _LIST_HEADING.fullmatch(self.words(h))]
         for element in (*self.containers, *headings):
             essential.add(element)
             essential.update(element.ancestors())
         most = self.weight(self.root) * _MOST_FURNITURE
-        for element in (event for event in self.events if isinstance(event, _Element)):
+        for element in self.elements:
             element.dropped = (
                 element.tag in _SILENT
-                or _is_hidden(element.attributes)
-                or (element.tag in _BLOCKS and element not in essential and self._is_furniture(element, most))
+                or _is_hidden(element)
+                or (element.tag in BLOCKS and element not in essential and self._is_furniture(element, most))
             )
         for heading in self.headings:
             if not self.is_dropped(heading) and _RELATED.fullmatch(self.words(heading)):
                 self._drop_related(heading, most)
 
-    def _is_furniture(self, element: _Element, most: float) -> bool:
+    def _is_furniture(self, element: Element, most: float) -> bool:
         """Tell whether a block by its tag or its names is a menu, an advertisement, a box of related stories."""
         names = element.names
         if _NOTES_NAMES.search(names):
             return False
         return element.tag in _AROUND or (_FURNITURE.search(names) is not None and self.weight(element) < most)
 
-    def _drop_related(self, heading: _Element, most: float) -> None:
+    def _drop_related(self, heading: Element, most: float) -> None:
         """Drop a list of links to other stories with its heading, or the box that holds both."""
         box = heading.parent
-        following = (e for e in self.events[heading.last + 1 : heading.last + _A_FEW] if isinstance(e, _Element))
-        content = next((e for e in following if e.tag in _BLOCKS and e.parent is box), None)
+        following = (e for e in self.events[heading.last + 1 : heading.last + _A_FEW] if isinstance(e, Element))
+        content = next((e for e in following if e.tag in BLOCKS and e.parent is box), None)
         if content is None or not self._is_mostly_links(content):
             return
         heading.dropped = content.dropped = True
         if box is not None and self.weight(box) < most and box.last - box.first < _A_BOX:
             box.dropped = self._is_mostly_links(box)
 
-    def _is_mostly_links(self, element: _Element) -> bool:
+    def _is_mostly_links(self, element: Element) -> bool:
         """Tell whether most of an element's text stands in links."""
         inside = self.events[element.first : element.last]
-        linked = sum(self.weight(e) for e in inside if isinstance(e, _Element) and e.tag == "a")  # each is there twice
+        linked = sum(self.weight(e) for e in inside if isinstance(e, Element) and e.tag == "a")  # each is there twice
         return linked > len("".join(self.text_between(element.first, element.last).split()))
 
-    def is_dropped(self, element: _Element) -> bool:
-        """Tell whether an element is furniture or stands in some."""
-        return element.dropped or any(ancestor.dropped for ancestor in element.ancestors())
-
-    def main(self, headings: Iterable[_Element]) -> _Element:
+    def main(self, headings: Iterable[Element]) -> Element:
         """Return the element that holds the article.
 
         That is the smallest one named so with most of the text in it, or else the smallest one with nearly all the
@@ -467,55 +249,36 @@ class _Page:
         """
         lists = [heading for heading in headings if self._announces(heading)]
 
-        def smallest(elements: Iterable[_Element], weights: Sequence[int], share: float) -> _Element | None:
+        def smallest(elements: Iterable[Element], weights: Sequence[int], share: float) -> Element | None:
             for element in sorted(elements, key=lambda element: element.last - element.first):
                 weight = weights[element.last + 1] - weights[element.first]
                 if weight > share * weights[-1] and all(heading.is_within(element) for heading in lists):
                     return element
             return None
 
-        wrappers = (e for e in self.events if isinstance(e, _Element) and e.tag in _WRAPPERS)
+        wrappers = (element for element in self.elements if element.tag in _WRAPPERS)
         return (
-            smallest(self.containers, self._weigh(all_text=False), 0.5)
-            or smallest(wrappers, self._weigh(all_text=False, paragraphs_only=True), 0.8)
+            smallest(self.containers, self.weigh(all_text=False), 0.5)
+            or smallest(wrappers, self.weigh(all_text=False, paragraphs_only=True), 0.8)
             or self.root
         )
 
-    def entries_from(self, root: _Element) -> int:
+    def entries_from(self, root: Element) -> int:
         """Return where the lists of references in an element begin; its end where no heading announces any."""
         return next((h.start for h in self.headings if h.is_within(root) and self._announces(h)), root.end)
 
-    def _announces(self, heading: _Element) -> bool:
+    def _announces(self, heading: Element) -> bool:
         """Tell whether a heading announces a list of references."""
         return _LIST_HEADING.fullmatch(self.words(heading)) is not None and not self.is_dropped(heading)
 
     # Text.
-
-    def text_between(self, first: int, last: int) -> str:
-        """Return the text of events ``first`` to ``last`` as a reader sees it, white space as it is."""
-        texts: list[str] = []
-        i = first
-        while i < last:
-            event = self.events[i]
-            if isinstance(event, tuple):
-                texts.append(self.source[event[0] : event[1]])
-            elif event.dropped:
-                i = event.last
-            i += 1
-        return html.unescape("".join(texts))
-
-    def words(self, element: _Element) -> str:
-        """Return an element's text in one line; of one that is longer than any note, nothing."""
-        if self.weight(element) > _LONGEST_NOTE:
-            return ""
-        return " ".join(self.text_between(element.first, element.last).split())
 
     def render(
         self,
         start: int,
         end: int,
         gaps: Sequence[tuple[int, int]] = (),
-        left_out: frozenset[_Element] = frozenset(),
+        left_out: frozenset[Element] = frozenset(),
         entries_from: int | None = None,
     ) -> "_Rendered":
         """Return the readable text of ``source[start:end]``.
@@ -529,11 +292,11 @@ class _Page:
                 ``None`` for a note, which is one.
         """
         builder = Builder(self.source)
-        ends: dict[_Element, int] = {}
+        ends: dict[Element, int] = {}
         opaque: list[Span] = []
         literal = 0
-        shift: _Element | None = None
-        addressed: _Element | None = None
+        shift: Element | None = None
+        addressed: Element | None = None
         i = bisect_left(self.offsets, start)
         i -= i > 0 and isinstance(self.events[i - 1], tuple)
         while i < len(self.events) and self.offsets[i] < end:
@@ -552,7 +315,7 @@ class _Page:
                 is_gap = bool(gaps) and event.start < event.end and not any(_outside(event.start, event.end, gaps))
                 is_note = entries_from is None and event.start == start
                 if (event.dropped and not is_note) or event in left_out or is_gap:
-                    if event.tag in _BLOCKS:
+                    if event.tag in BLOCKS:
                         builder.gap("\n\n")
                     i = event.last + 1
                     continue
@@ -575,7 +338,7 @@ class _Page:
             i += 1
         return _Rendered(builder.text, builder.starts, ends, tuple(opaque))
 
-    def _start(self, element: _Element, builder: Builder) -> None:
+    def _start(self, element: Element, builder: Builder) -> None:
         """Put what prints where an element opens."""
         tag = element.tag
         if tag == "br":
@@ -587,17 +350,17 @@ class _Page:
             builder.prefix("")
             if not _TYPED_LABEL.match(self.text_between(element.first, min(element.last, element.first + 8))):
                 builder.prefix(self.numbers[element] + ". " if element in self.numbers else "• ")
-        elif tag in _CELL and element.parent not in self.layout:
+        elif tag in CELL and element.parent not in self.layout:
             builder.gap(" ")
             builder.prefix("| ")
         elif tag == "tr" and element not in self.layout:
             builder.gap("\n")
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             builder.gap("\n\n")
         if tag == "a" or tag in _OPAQUE:
             builder.mark(element)
 
-    def _end(self, element: _Element, builder: Builder) -> None:
+    def _end(self, element: Element, builder: Builder) -> None:
         """Put what prints where an element closes."""
         tag = element.tag
         if tag == "q":
@@ -605,10 +368,10 @@ class _Page:
         elif tag in ("li", "tr"):
             builder.prefix("")
             builder.gap("\n")
-        elif tag in _BLOCKS and not (tag in _CELL and element.parent not in self.layout):
+        elif tag in BLOCKS and not (tag in CELL and element.parent not in self.layout):
             builder.gap("\n\n")
 
-    def _address(self, link: _Element, builder: Builder) -> bool:
+    def _address(self, link: Element, builder: Builder) -> bool:
         """Put the address of a link whose words are those of an entry; tell whether there was one to put."""
         words = self.words(link)
         found = _HREF.search(link.attributes)
@@ -622,28 +385,28 @@ class _Page:
         builder.gap(" ")
         return True
 
-    def _is_opaque(self, element: _Element) -> bool:
+    def _is_opaque(self, element: Element) -> bool:
         """Tell whether code or a formula is what it looks like: in some old pages all the text is preformatted."""
         return element.tag != "pre" or 2 * self.weight(element) < self.weight(self.root)
 
     # Where links lead.
 
-    def target(self, fragment: str) -> _Element | None:
+    def target(self, fragment: str) -> Element | None:
         """Return the element that a link to a place in this page means."""
         return self.ids.get(fragment) or self.ids.get(unquote(fragment)) if fragment else None
 
-    def links_between(self, start: int, end: int) -> list[_Element]:
+    def links_between(self, start: int, end: int) -> list[Element]:
         """Return the links to places that open in a stretch of the source."""
         first = bisect_left(self.links, start, key=lambda link: link.start)
         return self.links[first : bisect_left(self.links, end, key=lambda link: link.start)]
 
-    def inside(self, element: _Element) -> Iterator[_Element]:
+    def inside(self, element: Element) -> Iterator[Element]:
         """Give the first few elements that open inside an element."""
         for event in self.events[element.first + 1 : min(element.first + 8, element.last)]:
-            if isinstance(event, _Element):
+            if isinstance(event, Element):
                 yield event
 
-    def around(self, element: _Element) -> tuple[str, str]:
+    def around(self, element: Element) -> tuple[str, str]:
         """Return some of the text right before and right behind an element, a line break where a block begins."""
         literal = any(ancestor.tag == "pre" for ancestor in element.ancestors())
 
@@ -654,14 +417,14 @@ class _Page:
         before = self.source[max(0, element.start - _AROUND_LINK) : element.start]
         return plain(before), plain(self.source[element.end : element.end + _AROUND_LINK])
 
-    def holds_heading(self, element: _Element) -> bool:
+    def holds_heading(self, element: Element) -> bool:
         """Tell whether a heading stands in an element."""
         i = bisect_left(self.headings, element.start, key=lambda heading: heading.start)
         return i < len(self.headings) and self.headings[i].start < element.end
 
-    def headings_over(self, gaps: Sequence[tuple[int, int]]) -> frozenset[_Element]:
+    def headings_over(self, gaps: Sequence[tuple[int, int]]) -> frozenset[Element]:
         """Return the headings behind which there is nothing but a gap."""
-        found: set[_Element] = set()
+        found: set[Element] = set()
         for heading in self.headings:
             for event in self.events[heading.last + 1 : heading.last + _A_FEW]:
                 if isinstance(event, tuple) and self.source[event[0] : event[1]].strip():
@@ -670,35 +433,35 @@ class _Page:
                     break
         return frozenset(found)
 
-    def inner_block(self, element: _Element) -> _Element | None:
+    def inner_block(self, element: Element) -> Element | None:
         """Return the first block that opens behind an element in a line of text, within that line's block."""
         for event in self.events[element.last + 1 : element.block().last]:
-            if isinstance(event, _Element) and event.tag in _BLOCKS:
+            if isinstance(event, Element) and event.tag in BLOCKS:
                 return event
         return None
 
-    def definition_end(self, term: _Element) -> int:
+    def definition_end(self, term: Element) -> int:
         """Return where the definitions of a ``dt`` end."""
         end, i = term.end, term.last + 1
         while i < len(self.events):
             event = self.events[i]
-            if isinstance(event, _Element):
+            if isinstance(event, Element):
                 if event.tag != "dd" or event.parent is not term.parent:
                     break
                 end, i = event.end, event.last
             i += 1
         return end
 
-    def family(self, element: _Element) -> Hashable:
+    def family(self, element: Element) -> Hashable:
         """Return what an element shares with the other notes of its list: the list, or the pattern of its id."""
         if element in self.numbers:
             return element.parent
         place = element.get.get("id") or element.get.get("name") or ""
         return element.block().parent, _pattern(place)
 
-    def families(self) -> dict[Hashable, list[_Element]]:
+    def families(self) -> dict[Hashable, list[Element]]:
         """Return the elements that links may lead to, by family."""
-        found: dict[Hashable, list[_Element]] = {}
+        found: dict[Hashable, list[Element]] = {}
         for element in {*self.numbers, *self.ids.values()}:
             found.setdefault(self.family(element), []).append(element)
         return found
@@ -725,7 +488,7 @@ class _Page:
             return " ".join(_SITE.sub("", title).split()) or None
         return None
 
-    def published(self, root: _Element) -> PartialDate | None:
+    def published(self, root: Element) -> PartialDate | None:
         """Return the day the article appeared; the day a page was changed is not it."""
         dates = [
             *(data["datePublished"] for data in self._data() if isinstance(data.get("datePublished"), str)),
@@ -770,7 +533,7 @@ class _Rendered:
 
     text: MappedText
     starts: Mapping[Hashable, int]
-    ends: Mapping[_Element, int]
+    ends: Mapping[Element, int]
     opaque: tuple[Span, ...]
 
 
@@ -826,18 +589,17 @@ def _numeral(value: int, kind: str) -> str:
     return str(value)
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_hidden(attributes: str) -> bool:
+def _is_hidden(element: Element) -> bool:
     """Tell whether an element is kept from the reader's eyes, or stands beside the text to serve it."""
-    if not attributes:
+    if not element.attributes:
         return False
-    get = _attributes(attributes)
+    get = element.get
     return (
         "hidden" in get
         or get.get("aria-hidden") == "true"
         or get.get("role") == "tooltip"
-        or _HIDING.search(get.get("style", "")) is not None
-        or _SERVING.search(_names(attributes)) is not None
+        or ("style" in get and _HIDING.search(get["style"]) is not None)
+        or _SERVING.search(element.names) is not None
     )
 
 
@@ -896,7 +658,7 @@ _ADDRESS_WORDS = re.compile(
     r"://|\bwww\.|^\S*(?:/|\d\S*\d)\S*$|^(?:arxiv|doi|pdf|pmid|pmc|isbn|jstor|s2cid|archived)\b", re.I
 )
 _MARKUP = re.compile(r"\A[^<>]*>|</?([a-zA-Z][^\s/>]*)?[^>]*>?")
-_BREAKING = _BLOCKS | {"br"}
+_BREAKING = BLOCKS | {"br"}
 _AROUND_LINK = 300
 """How many characters of source to look at beside a link."""
 _A_FEW = 30
@@ -905,10 +667,8 @@ _A_BOX = 500
 """A box of other stories has no more events than this."""
 _SECTIONS = frozenset("article body dl figure form html main nav ol section table tbody tr ul".split())
 _WRAPPERS = frozenset("article body div section td".split())
-_PARTS = _HEADINGS | _SECTIONS - {"section", "tr"}
+_PARTS = HEADINGS | _SECTIONS - {"section", "tr"}
 
-_LONGEST_NOTE = 6000
-"""A block with more characters than this is a section, not a note."""
 _LONGEST_RANGE = 50
 
 
@@ -916,9 +676,9 @@ _LONGEST_RANGE = 50
 class _Call:
     """A link that marks a note, and where the note stands, if anywhere."""
 
-    link: _Element
+    link: Element
     label: str
-    target: _Element | None
+    target: Element | None
 
 
 @attrs.frozen
@@ -963,7 +723,7 @@ def _find_calls(page: _Page) -> list[_Call]:
     return sorted(calls, key=lambda call: call.link.start)
 
 
-def _label(page: _Page, link: _Element) -> tuple[str | None, bool]:
+def _label(page: _Page, link: Element) -> tuple[str | None, bool]:
     """Return the label that a link prints, if it looks like one, and whether it stands in brackets."""
     if page.weight(link) > 200:
         return None, False
@@ -978,7 +738,7 @@ def _label(page: _Page, link: _Element) -> tuple[str | None, bool]:
     return (words if bracketed and _KEY.fullmatch(words) else None), bracketed
 
 
-def _fragment(link: _Element) -> tuple[str, bool]:
+def _fragment(link: Element) -> tuple[str, bool]:
     """Return the place that a link names, by its address or to scripts, and whether it may be in another page."""
     get = link.get
     path, _, fragment = get.get("href", "").strip().partition("#")
@@ -993,13 +753,13 @@ def _pattern(place: str) -> str:
     return _DIGITS.sub("0", place)
 
 
-def _is_named(link: _Element, names: re.Pattern[str]) -> bool:
+def _is_named(link: Element, names: re.Pattern[str]) -> bool:
     """Tell whether a link or what is wrapped tightly around it bears one of some names."""
     outer = link.parent.names if link.parent is not None and link.parent.tag in ("sup", "span") else ""
     return names.search(link.names) is not None or names.search(outer) is not None
 
 
-def _leads_back(page: _Page, block: _Element, link: _Element) -> bool:
+def _leads_back(page: _Page, block: Element, link: Element) -> bool:
     """Tell whether a block holds a link to the block in which ``link`` stands."""
     inside = page.links_between(block.start, block.end)
     for back in (*inside[:8], *inside[8:][-8:]):
@@ -1009,25 +769,21 @@ def _leads_back(page: _Page, block: _Element, link: _Element) -> bool:
     return False
 
 
-def _may_be_note(page: _Page, target: _Element, link: _Element) -> bool:
+def _may_be_note(page: _Page, target: Element, link: Element) -> bool:
     """Tell whether a link's target looks like a note: a short block without a heading, or what starts a line."""
     block = target.block()
-    if block.tag in _HEADINGS or target.tag in _PARTS or link.is_within(target):
+    if block.tag in HEADINGS or target.tag in _PARTS or link.is_within(target):
         return False
     if target is not block:
         before, _ = page.around(target)
         return target.dropped or _LINE_START.search(before) is not None
     named = _NOTES_NAMES.search(target.names) is not None or _CALL_NAMES.search(target.names) is not None
-    return (
-        (block.tag not in _SECTIONS or named)
-        and not page.holds_heading(block)
-        and page.words(block) != ""
-    )
+    return (block.tag not in _SECTIONS or named) and not page.holds_heading(block) and page.words(block) != ""
 
 
 def _find_notes(page: _Page, calls: Sequence[_Call]) -> list[_Note]:
     """Return the stretches of the page that are notes, in order: those called, and the others of their lists."""
-    labels: dict[_Element, str] = {}
+    labels: dict[Element, str] = {}
     for call in calls:
         if call.target is not None:
             labels.setdefault(call.target, call.label)
@@ -1046,7 +802,7 @@ def _find_notes(page: _Page, calls: Sequence[_Call]) -> list[_Note]:
     return notes
 
 
-def _own_label(page: _Page, element: _Element) -> str | None:
+def _own_label(page: _Page, element: Element) -> str | None:
     """Return the number that a note's list gives it, or that it prints itself."""
     if element in page.numbers:
         return page.numbers[element]
@@ -1054,7 +810,7 @@ def _own_label(page: _Page, element: _Element) -> str | None:
     return printed["label"] if printed and printed["label"].isdigit() else None
 
 
-def _first_sign(page: _Page, target: _Element) -> int:
+def _first_sign(page: _Page, target: Element) -> int:
     """Return where the note at a link's target starts: there, or at the bracket before its label."""
     before = page.around(target)[0].rstrip() if target is not target.block() else ""
     if not before.endswith(("[", "(")):
@@ -1063,10 +819,10 @@ def _first_sign(page: _Page, target: _Element) -> int:
     return bracket if bracket >= 0 else target.start
 
 
-def _extent(page: _Page, target: _Element, starts: Sequence[int], i: int) -> tuple[int, int]:
+def _extent(page: _Page, target: Element, starts: Sequence[int], i: int) -> tuple[int, int]:
     """Return where the note at a link's target starts and ends, of notes that start at ``starts``."""
 
-    def notes_in(element: _Element) -> int:
+    def notes_in(element: Element) -> int:
         return bisect_left(starts, element.end) - bisect_left(starts, element.start)
 
     block = target.block()
@@ -1084,7 +840,7 @@ def _extent(page: _Page, target: _Element, starts: Sequence[int], i: int) -> tup
             return starts[i], blank.start() if blank else end
     if block.tag == "dt":
         return block.start, page.definition_end(block)
-    if block.tag in _CELL and parent is not None:
+    if block.tag in CELL and parent is not None:
         return parent.start, parent.end
     if parent is None or parent.tag in _SECTIONS:
         return block.start, block.end
@@ -1126,7 +882,7 @@ def _definitions(page: _Page, notes: Sequence[_Note], calls: Sequence[_Call]) ->
         yield Definition(note.label, _body(printed, note), printed.span(0, len(printed)))
 
 
-def _is_back(page: _Page, link: _Element, note: _Note, called_from: set[_Element]) -> bool:
+def _is_back(page: _Page, link: Element, note: _Note, called_from: set[Element]) -> bool:
     """Tell whether a link in a note leads back to where the note is called."""
     place = page.target(_fragment(link)[0])
     if _is_named(link, _BACK_NAMES) or _BACK_WORDS.fullmatch(page.words(link)):

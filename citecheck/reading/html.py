@@ -17,7 +17,7 @@ import attrs
 from citecheck.dates import parse_date
 from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 from citecheck.reading.builder import Builder
-from citecheck.reading.tree import BLOCKS, CELL, HEADINGS, Element, Tree
+from citecheck.reading.html_tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
 
 

@@ -352,7 +352,7 @@ def hostile() -> citecheck.Report:
         )
         for i, (text, address) in enumerate(zip(SLY, ADDRESSES, strict=True))
     ]
-    score = citecheck.Score(0.2, SLY[0], SLY)
+    score = citecheck.Score(0.02, SLY[0], SLY)
     citations = [
         attrs.evolve(citation, reference=references[i % len(SLY)], note=None, relevance=score)
         for i, citation in enumerate(report.citations)

@@ -106,7 +106,8 @@ def test_only_addresses_of_the_web_are_links(url: str | None, linked: bool) -> N
     [
         (True, 0.97, "fits"),
         (True, 0.6, "perhaps"),
-        (True, 0.1, "poor"),
+        (True, 0.1, "perhaps"),
+        (True, 0.01, "poor"),
         (True, None, "unknown"),
         (False, None, "missing"),
     ],

@@ -54,8 +54,9 @@ class Page:
             )
         )
         return (
-            f'<p class="total">{counted} {found(tally)}<br>Checked by citecheck {escaped(__version__)}</p>\n'
-            f"</main></div>\n<script>{resource('page.js')}</script>\n</body></html>\n"
+            f'<p class="total">{counted} {found(tally)}</p>\n</main>\n'
+            f"<footer>Checked by citecheck {escaped(__version__)}</footer></div>\n"
+            f"<script>{resource('page.js')}</script>\n</body></html>\n"
         )
 
 

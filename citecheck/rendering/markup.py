@@ -4,6 +4,7 @@ Everything that an article says passes through ``escaped``; no other function le
 readable without style and needs no script. ``view.css`` gives it its looks, under the class ``citecheck``.
 """
 
+import functools
 import heapq
 import html
 import importlib.resources
@@ -15,13 +16,14 @@ from itertools import chain, pairwise
 
 import attrs
 
+from citecheck import scoring
 from citecheck.model import Citation, Document, Finding, Note, PartialDate, Reference, Report, Score, Severity, Span
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.text import blocks, fold
 
-FITS, PERHAPS = 0.9, 0.5
-"""From which score on a source is said to fit, and to fit perhaps; below, it is likelier wrong than right."""
+FITS = 0.9
+"""From which score on a source is said to fit; below ``line`` it does not seem to, and in between it may."""
 
 WORDS = {
     "fits": "fits",
@@ -96,7 +98,13 @@ def fit(citation: Citation) -> str:
     score = citation.relevance
     if score is None:
         return "unknown"
-    return "fits" if score.value >= FITS else "perhaps" if score.value >= PERHAPS else "poor"
+    return "fits" if score.value >= FITS else "perhaps" if score.value >= line(score.scorer) else "poor"
+
+
+@functools.cache
+def line(scorer: str) -> float:
+    """Return the score below which ``off-topic-citation`` speaks by default, so that text and colour agree."""
+    return scoring.curve(scorer).line() if scorer in scoring.SCORERS else 0.05
 
 
 def _least(citations: Iterable[Citation]) -> str:

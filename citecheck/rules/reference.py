@@ -599,6 +599,9 @@ def _may_be_name(suffix: str) -> bool:
     return len(suffix.split()) <= 5 and not re.search(r"[?!:\d]", suffix)
 
 
+_CJK = "\u2e80"
+"""From here on characters are Chinese, Japanese and Korean."""
+
 # Words of many mastheads; sharing one does not make two outlets one.
 _COMMON = frozenset("of and news daily times post online com new york magazine".split())
 
@@ -608,9 +611,11 @@ def _contradicts(context: RuleContext, reference: Reference, suffix: str) -> boo
     ending, outlet = _named(context, suffix), reference.outlet or ""
     if not ending or any(end.is_carried or not end.is_news for end in ending):
         return False
-    # One word may be a subject as well (History, Life, Time): the host must then agree.
+    # One word may be a subject as well (History, Life, Time), initials and Chinese characters hardly: else the host
+    # must agree.
     at_host = _at_host(context, reference)
-    if " " not in suffix and not (at_host and any(outlets.same_house(end, at_host) for end in ending)):
+    is_word = " " not in suffix and not suffix.isupper() and suffix[0] < _CJK
+    if is_word and not (at_host and any(outlets.same_house(end, at_host) for end in ending)):
         return False
     if (set(outlets.folded(suffix).split()) & set(outlets.folded(outlet).split())) - _COMMON:
         return False

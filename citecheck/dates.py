@@ -135,10 +135,10 @@ def _word_before(text: str, start: int, end: int) -> int | None:
     at = stop
     while at > start and stop - at < _LONGEST and text[at - 1].isalpha():
         at -= 1
-    word = text[at:stop].lower()
+    word = text[at:stop]
     if word in ("de", "del", "of"):
         return _word_before(text, start, at)
-    if word not in _PARTS and word not in _OPENERS:
+    if word not in _OPENERS and word.lower() not in _PARTS:
         return None
     earlier = (
         _RANGE_BEFORE.search(text, max(start, at - 20), at) if text[at - 1 : at] in ("-", "–", "—", "/", " ") else None
@@ -184,7 +184,7 @@ _YEARS = rf"(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s
 _DIGITS = re.compile(r"\d+|元")
 _LONGEST = 14
 """Letters of the longest month."""
-_OPENERS = frozenset("q c ca circa 令和 平成 昭和 大正 明治".split())
+_OPENERS = frozenset("Q c ca circa 令和 平成 昭和 大正 明治".split())
 _RANGE_SIGNS = ("-", "–", "—", "/", " ")
 _RANGE_BEFORE = re.compile(rf"(?P<month>{_MONTH}){_TO}\Z")
 
@@ -198,10 +198,10 @@ _BY_WORD = re.compile(
       # Feb. 2023 · février 2023 · febrero de 2023 · Sept.–Oct. 2006 · Spring 2006
     | (?P<my>(?P<my_m>{_MONTH})(?P<my_to>{_TO}{_MONTH})?(?:,?\s|-)(?:del?\s|of\s)?(?P<my_y>{_YEAR}))
       # Q1 2023
-    | (?P<qy>[Qq][1-4],?\s(?P<qy_y>{_YEAR}))
+    | (?P<qy>Q[1-4],?\s(?P<qy_y>{_YEAR}))
     | (?P<cjk>(?P<era>令和|平成|昭和|大正|明治)(?P<cjk_y>\d{{1,2}}|元){_CJK})
       # c. 1780
-    | (?P<circa>[Cc](?:a|irca)?\.?\s{_YEARS})
+    | (?P<circa>c(?:a|irca)?\.?\s{_YEARS})
       # December 27, the year standing elsewhere
     | (?P<md>(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?(?P<md_to>{_TO}{_DAY})?(?!\w))""",
     re.VERBOSE,

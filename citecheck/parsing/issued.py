@@ -58,7 +58,7 @@ def find_issue(marks: Landmarks) -> Issue:
 
 # What may stand before a date without making it part of a sentence: words, or a weekday behind a comma.
 _BEFORE = re.compile(
-    r"(?:(?<!\S)(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|am|le|den|on|el|del|of|de)\.?,?\s"
+    r"(?:(?<!\S)(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|v|am|le|den|on|el|del|of|de)\.?,?\s"
     r"|(?<=[,;.(]\s)(?:mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s){1,3}\Z",
     re.IGNORECASE,
 )
@@ -71,8 +71,8 @@ def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     at = date.end
     while at < len(body) and body[at].isspace():
         at += 1
-    if at < len(body) and body[at] not in _ENDS_FIELD:
-        return None
+    if at < len(body) and body[at] not in _ENDS_FIELD and not (date.day and date.year and not body[: date.start].strip()):
+        return None  # but a whole date in front of everything needs no stop
     if body[date.end : date.end + 1] == ";" and date.month is None:  # J Coast Stud 2018;44:120
         return date.start, date.end
     start, at = date.start, _before_space(body, date.start)
@@ -124,7 +124,7 @@ def _is_head(before: str, after: str) -> bool:
     if after == ",":
         return len(before) < _HEAD
     names = read_names(before, 0, len(before))
-    return is_known(before) or (names is not None and names.form != "direct" and names.end == len(before))
+    return is_known(before) or (names is not None and names.form != "direct" and names.end >= len(before.rstrip(".")))
 
 
 _BEFORE_SPACED = ("", ",", "(", ".", "–", "—", "、", "，", "،", MASK)

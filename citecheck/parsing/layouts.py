@@ -152,7 +152,7 @@ def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
     if sign == ":":
         is_name = not shown.startswith("The ", names.spans[0][0]) and MASK not in shown[:at]
         return behind if is_name and (_IN.search(words) or " // " in words) else None
-    return behind if sign == "." and words.partition(", ")[0].count(" ") > 2 and not sheet.knows(behind) else None
+    return behind if sign == "." and words.partition(". ")[0].count(" ") > 2 and not sheet.knows(behind) else None
 
 
 _IN = re.compile(r"[.,?!]\s[Ii]n:\s")
@@ -244,12 +244,12 @@ def _divide_sentence(
         at = shown.rfind(sign, start, end)
         if at < 0 or (sign == " (" and ")" in shown[at:end]):
             continue
+        first = shown.find(sign, start, end)
         last = outlet_in(shown, at, end)
+        if sheet.knows((start, first)):
+            return title_in(shown, first, end), (start, first)
         if last and (sheet.knows(last) or (is_bare and sheet.may_be_outlet(last))):
             return title_in(shown, start, at), last
-        at = shown.find(sign, start, end)
-        if sheet.knows((start, at)):
-            return title_in(shown, at, end), (start, at)
     if behind and is_dated and sheet.may_be_outlet(behind):
         return title_in(shown, start, comma), behind
     if volume := _VOLUME.search(shown, start, end):

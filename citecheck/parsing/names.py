@@ -21,7 +21,7 @@ _INITIALS = (
     r"(?:\s(?:de|van|von|der|den|ten|la)\b){0,2}"
 )
 # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
-_NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and)\s)(?:(?!\.\s).)*\Z)"
+_NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).)*\Z)"
 _GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
 _PLAIN = rf"(?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})"
 
@@ -52,7 +52,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _BETWEEN = re.compile(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
 _SURNAME_FIRST = ("inverted", "bare", "dotted")
 _TOGETHER = {
-    **dict.fromkeys(_SURNAME_FIRST, _SURNAME_FIRST),
+    "inverted": (*_SURNAME_FIRST, "full"),
+    "bare": _SURNAME_FIRST,
+    "dotted": _SURNAME_FIRST,
     "full": ("full", "inverted", "direct"),
     "initials": ("initials",),
     "capitals": ("capitals",),

@@ -34,7 +34,7 @@ _CLOSING = {
 _CLOSING_ELSE = {"“": '"', "„": '"', '"': "”", "‘": "'", "'": "’"}
 _SIGN = re.compile(r"[“”„‟«»‹›‘’‚\"'「」『』《》]")
 _LONGEST = 1000
-_BEFORE = frozenset(".,;:([|–—-/)]>、，,،*_" + MASK)
+_BEFORE = frozenset(".,;:([|–—-/)]>、，,،*_^" + MASK)
 _INTRODUCED = re.compile(r"(?:\b(?:in|see|title|titled|entitled))\Z", re.IGNORECASE)
 
 

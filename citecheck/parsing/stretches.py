@@ -45,7 +45,7 @@ def trim(shown: str, start: int, end: int) -> Range | None:
 
 
 _AROUND = ' \t\r\n\u00a0,;:–—-|"“”„‘«»‹›*_，،。、；：「」『』《》' + MASK
-_LEFT = frozenset(_AROUND + "./'’)]>）（([")
+_LEFT = frozenset(_AROUND + "./'’)]>）（([^")
 _PAIRS = {")": "(", "]": "["}
 _RIGHT = frozenset(_AROUND + "([<（")
 

@@ -33,8 +33,8 @@ def read(source: str) -> Prose:
     calls = _find_calls(page)
     notes = _find_notes(page, calls)
     gaps = [(note.start, note.end) for note in notes]
-    left_over = page.headings_over(gaps)
-    root = page.main(frozenset(page.headings) - left_over)
+    left_over = page.captions_over(gaps)
+    root = page.main(left_over)
     article = page.render(root.start, root.end, gaps, left_over, page.entries_from(root))
     return Prose(
         article.text,
@@ -160,6 +160,10 @@ class _Page(Tree):
         self.layout: set[Element | None] = set()
         """Table rows that arrange blocks rather than hold values."""
         self._file_elements()
+        for element in self.elements:
+            element.dropped = element.tag in _SILENT or _is_hidden(element)
+        self.captions = [element for element in self.elements if self._announces_list(element)]
+        """Headings and lines that announce a list of references or notes."""
         self._drop_furniture()
 
     def directives(self) -> Iterator[Directive]:
@@ -202,17 +206,13 @@ class _Page(Tree):
     def _drop_furniture(self) -> None:
         """Mark the elements that are no part of the article, and everything in them."""
         essential: set[Element] = set()
-        headings = [h for h in self.headings if h.tag == "h1" or _LIST_HEADING.fullmatch(self.words(h))]
-        for element in (*self.containers, *headings):
+        for element in (*self.containers, *self.captions, *(h for h in self.headings if h.tag == "h1")):
             essential.add(element)
             essential.update(element.ancestors())
         most = self.weight(self.root) * _MOST_FURNITURE
         for element in self.elements:
-            element.dropped = (
-                element.tag in _SILENT
-                or _is_hidden(element)
-                or (element.tag in BLOCKS and element not in essential and self._is_furniture(element, most))
-            )
+            if element.tag in BLOCKS and element not in essential and self._is_furniture(element, most):
+                element.dropped = True
         for heading in self.headings:
             if not self.is_dropped(heading) and _RELATED.fullmatch(self.words(heading)):
                 self._drop_related(heading, most)
@@ -241,18 +241,24 @@ class _Page(Tree):
         linked = sum(self.weight(e) for e in inside if isinstance(e, Element) and e.tag == "a")  # each is there twice
         return linked > len("".join(self.text_between(element.first, element.last).split()))
 
-    def main(self, headings: Iterable[Element]) -> Element:
+    def _announces_list(self, element: Element) -> bool:
+        """Tell whether a heading, or a line that is set like one, announces a list of references or notes."""
+        if element.tag not in HEADINGS and not (element.tag in _LINES and 0 < self.weight(element) < _LONGEST_CAPTION):
+            return False
+        return _LIST_HEADING.fullmatch(self.words(element)) is not None
+
+    def main(self, left_over: frozenset[Element]) -> Element:
         """Return the element that holds the article.
 
         That is the smallest one named so with most of the text in it, or else the smallest one with nearly all the
-        paragraphs. It holds every list of references that one of the headings announces.
+        paragraphs. It holds what every caption announces, those left over without a list apart.
         """
-        lists = [heading for heading in headings if self._announces(heading)]
+        captions = [e for e in self.captions if e not in left_over and not self.is_dropped(e)]
 
         def smallest(elements: Iterable[Element], weights: Sequence[int], share: float) -> Element | None:
             for element in sorted(elements, key=lambda element: element.last - element.first):
                 weight = weights[element.last + 1] - weights[element.first]
-                if weight > share * weights[-1] and all(heading.is_within(element) for heading in lists):
+                if weight > share * weights[-1] and all(caption.is_within(element) for caption in captions):
                     return element
             return None
 
@@ -264,12 +270,9 @@ class _Page(Tree):
         )
 
     def entries_from(self, root: Element) -> int:
-        """Return where the lists of references in an element begin; its end where no heading announces any."""
-        return next((h.start for h in self.headings if h.is_within(root) and self._announces(h)), root.end)
-
-    def _announces(self, heading: Element) -> bool:
-        """Tell whether a heading announces a list of references."""
-        return _LIST_HEADING.fullmatch(self.words(heading)) is not None and not self.is_dropped(heading)
+        """Return where the lists of references in an element begin; its end where no caption announces any."""
+        shown = (e.start for e in self.captions if e.is_within(root) and not self.is_dropped(e))
+        return next(shown, root.end)
 
     # Text.
 
@@ -422,14 +425,14 @@ class _Page(Tree):
         i = bisect_left(self.headings, element.start, key=lambda heading: heading.start)
         return i < len(self.headings) and self.headings[i].start < element.end
 
-    def headings_over(self, gaps: Sequence[tuple[int, int]]) -> frozenset[Element]:
-        """Return the headings behind which there is nothing but a gap."""
+    def captions_over(self, gaps: Sequence[tuple[int, int]]) -> frozenset[Element]:
+        """Return the headings and captions behind which there is nothing but a gap."""
         found: set[Element] = set()
-        for heading in self.headings:
-            for event in self.events[heading.last + 1 : heading.last + _A_FEW]:
+        for caption in (*self.headings, *self.captions):
+            for event in self.events[caption.last + 1 : caption.last + _A_FEW]:
                 if isinstance(event, tuple) and self.source[event[0] : event[1]].strip():
                     if not any(_outside(*event, gaps)):
-                        found.add(heading)
+                        found.add(caption)
                     break
         return frozenset(found)
 
@@ -666,10 +669,13 @@ _A_FEW = 30
 _A_BOX = 500
 """A box of other stories has no more events than this."""
 _SECTIONS = frozenset("article body dl figure form html main nav ol section table tbody tr ul".split())
+_LINES = frozenset("b div dt p strong summary".split())
+_LONGEST_CAPTION = 60
 _WRAPPERS = frozenset("article body div section td".split())
 _PARTS = HEADINGS | _SECTIONS - {"section", "tr"}
 
 _LONGEST_RANGE = 50
+_LONGEST_SHORT_NOTE = 80
 
 
 @attrs.frozen
@@ -879,7 +885,20 @@ def _definitions(page: _Page, notes: Sequence[_Note], calls: Sequence[_Call]) ->
             link for link in page.links_between(note.start, note.end) if _is_back(page, link, note, called_from)
         )
         printed = page.render(note.start, note.end, left_out=back).text
-        yield Definition(note.label, _body(printed, note), printed.span(0, len(printed)))
+        body = _body(printed, note)
+        if work := _work(page, note) if len(body) <= _LONGEST_SHORT_NOTE else None:
+            body = page.render(work.start, work.end).text
+        yield Definition(note.label, body, printed.span(0, len(printed)))
+
+
+def _work(page: _Page, note: _Note) -> Element | None:
+    """Return the entry of the bibliography that a short note such as ``Smith 2010, p. 4`` links to."""
+    for link in page.links_between(note.start, note.end):
+        fragment, _ = _fragment(link)
+        work = page.target(fragment)
+        if work is not None and (work.tag == "cite" or fragment.startswith("CITEREF")):
+            return None if note.start <= work.start < note.end else work
+    return None
 
 
 def _is_back(page: _Page, link: Element, note: _Note, called_from: set[Element]) -> bool:

@@ -37,8 +37,14 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
             return _flag(reference, None, message, _host_hint(context, reference) or "Describe the source.")
         return _flag(reference, None, f"{_start(reference)} has no title.", "Copy the headline from the page.")
 
-    if "title" in context.config.required:
-        yield from _each(context, "a title", [r for r in _sources(context) if not r.title], flag)
+    if "title" not in context.config.required:
+        return
+    sources = _sources(context)
+    if len(sources) > 1 and all(map(_is_bare, sources)):
+        message = "The entries are only addresses: no titles, no outlets, no dates."
+        yield Flag(_whole(sources[0]), message, suggestion="Describe each source.")
+    else:
+        yield from _each(context, "a title", [r for r in sources if not r.title], flag)
 
 
 @rule("reference", Severity.ERROR)
@@ -462,10 +468,12 @@ _LONGEST_SHORT_FORM = 90
 
 
 def _sources(context: RuleContext) -> list[Reference]:
-    """Return the references that describe a source: no words of comment, and no pointer to a fuller entry."""
+    """Return the references that describe a source: no words of comment, no link, no pointer to a fuller entry."""
     source = context.document.source
 
     def describes(reference: Reference) -> bool:
+        if (reference.label or "").startswith("link "):
+            return False  # a link in the running text, where the article cites by links
         if reference.url or reference.identifiers or reference.archive_url:
             return True
         if not _QUOTES.isdisjoint(_around_title(reference, source)):

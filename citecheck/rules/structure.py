@@ -190,7 +190,8 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
 
     **Why** It looks as if two sources said it, and the reader looks up the same page twice.
 
-    **Silent when** title, outlet, date or address differ, or the entries name different pages or volumes.
+    **Silent when** title, outlet, date or address differ, or the entries name different pages or volumes, as short
+    notes that share one entry of a bibliography may.
 
     **Example** `2. “Rain ahead” The Daily, 3 May 2023` and `5. “Rain ahead” The Daily, 3 May 2023`.
 
@@ -213,7 +214,7 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
             tuple(re.findall(r"\d+", words)),
         )
         other = first.setdefault(key, reference)
-        if other.label not in (None, reference.label) and other.span is not None:
+        if other.label not in (None, reference.label) and other.span not in (None, reference.span):
             yield Flag(
                 reference.span,
                 f"Entries {other.label} and {reference.label} are one source, {_shown(reference, context.document)}.",

@@ -245,7 +245,9 @@ class _Page(Tree):
         """Tell whether a heading, or a line that is set like one, announces a list of references or notes."""
         if element.tag not in HEADINGS and not (element.tag in _LINES and 0 < self.weight(element) < _LONGEST_CAPTION):
             return False
-        return _LIST_HEADING.fullmatch(self.words(element)) is not None
+        if _LIST_HEADING.fullmatch(self.words(element)) is None:
+            return False
+        return not any(around.tag in ("a", "nav") for around in element.ancestors())  # as a table of contents has it
 
     def main(self, left_over: frozenset[Element]) -> Element:
         """Return the element that holds the article.

@@ -115,14 +115,14 @@ def _write_baseline(options: argparse.Namespace) -> int:
     from citecheck.baseline import Baseline
 
     code = OK
+    path = Path(options.write_baseline)
+    before = Baseline.read(path) if path.exists() else Baseline(os.path.dirname(path))
     accepted: dict[str | None, Sequence[Identity]] = {}
     for outcome in _outcomes(options):
         if outcome.trouble:
             code = FAILED
         else:
             accepted[outcome.name] = outcome.accepted
-    path = Path(options.write_baseline)
-    before = Baseline.read(path) if path.exists() else Baseline(os.path.dirname(path))
     before.accept(accepted).write(path)
     if not options.quiet:
         count = sum(map(len, accepted.values()))
@@ -160,6 +160,8 @@ def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Re
 
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes says which fixes --fix and --diff make; give one of them, too")
+    if (options.diff or options.write_baseline) and (options.output_format or options.output_file):
+        raise UsageError("--diff and --write-baseline give no report; leave out --output-format and --output-file")
     if options.fix and "-" in options.paths:
         raise UsageError("--fix cannot write to standard input; --diff shows what it would change")
     return Job(

@@ -3,7 +3,8 @@
 A comment in the article's own format, such as ``<!-- citecheck: ignore[off-topic-citation] until 2027-01-31 checked
 by phone -->``, holds one of these words; brackets, date and reason may each be missing:
 
-- ``ignore``: what stands on its line or, where the comment has the line to itself, on the next line that is not blank
+- ``ignore``: what stands on its line or, where the comment has the line to itself, on the next line that is not blank;
+  in a Word file, what stands in the paragraphs that the comment is pinned to
 - ``ignore-next-line``: what stands on that next line
 - ``ignore-begin`` … ``ignore-end``: what stands between the two
 - ``ignore-entry``: what is said of the entry or note it stands in or behind, or else of the next one, and of the

@@ -516,10 +516,11 @@ def test_fix_writes_what_diff_shows(folder, run) -> None:
 
 
 def test_fix_needs_a_file(folder, run) -> None:
-    """Standard input cannot be written to, and ``--unsafe-fixes`` alone fixes nothing; both are said."""
+    """Standard input cannot be written to, ``--unsafe-fixes`` alone does nothing, a diff is no report; each is said."""
     assert run("check", "-", "--fix")[0] == 2
     assert run("check", "storm.txt", "--unsafe-fixes")[0] == 2
     assert run("check", "storm.txt", "--fix", "--diff")[0] == 2
+    assert run("check", "storm.txt", "--diff", "--output-format", "json")[0] == 2
 
 
 def test_a_diff_does_not_command_a_terminal(folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,6 +98,17 @@ def test_reason_and_date_are_kept(comment: str, reason: str | None, until: Parti
     assert (left.by, left.reason, left.until) == ("comment", reason, until)
 
 
+def test_a_comment_of_a_word_file_means_the_paragraphs_it_is_pinned_to() -> None:
+    """Such a comment is no part of the text, so it never has a line to itself."""
+    source = "It rained.\nIt snowed.\nIt hailed."
+    pinned = Directive(Span(11, 21), "citecheck: ignore")
+    document = Document(source, None, "docx", None, None, MappedText.verbatim(source), (), (), (), (pinned,))
+    kept, suppressed = suppress([finding(Span(n, n + 2)) for n in (0, 11, 22)], document)
+
+    assert [f.span.start for f in kept] == [0, 22]
+    assert [s.finding.span.start for s in suppressed] == [11]
+
+
 @pytest.mark.parametrize(
     ("comment", "fault"),
     [

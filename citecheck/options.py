@@ -1,9 +1,12 @@
 """What can be said on the command line."""
 
 import argparse
+import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from citecheck import terminal
 from citecheck.config import KEYS
 from citecheck.errors import UsageError
 from citecheck.rendering import RENDERERS
@@ -20,10 +23,14 @@ class _Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, **settings: Any) -> None:  # those of argparse
-        super().__init__(**settings, allow_abbrev=False)
+        super().__init__(**settings, allow_abbrev=False, formatter_class=_help)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def _help(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=terminal.width(sys.stdout, os.environ) - 2)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -2,22 +2,19 @@
 
 import contextlib
 import io
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
+from citecheck import terminal
 from citecheck.errors import UsageError
 from citecheck.rendering import Renderer, Tally, get_renderer
 from citecheck.rendering.text import Text
 
 _WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
-
-_USUAL = 80
-"""The width of a terminal that does not tell."""
 
 _BAR = 30
 """The width of the bar that shows progress."""
@@ -90,22 +87,12 @@ def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = 
 
     Colour follows https://no-color.org and https://force-color.org: either variable counts if it is not empty.
     """
-    terminal = stream.isatty()
-    colour = bool(environment.get("FORCE_COLOR")) or (terminal and environment.get("TERM") != "dumb")
+    is_terminal = stream.isatty()
+    colour = bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
     if environment.get("NO_COLOR"):
         colour = False
-    width = min(_columns(stream, environment), _WIDEST) if terminal else None
-    return Text(colour=colour, excerpts=terminal, width=width, summary=summary, statistics=statistics)
-
-
-def _columns(stream: TextIO, environment: Mapping[str, str]) -> int:
-    """Return a terminal's width, as the standard library's ``shutil`` has it, which costs an import of 7 ms."""
-    if environment.get("COLUMNS", "").isdecimal():
-        return int(environment["COLUMNS"]) or _USUAL
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or _USUAL
-    except OSError:
-        return _USUAL
+    width = min(terminal.width(stream, environment), _WIDEST) if is_terminal else None
+    return Text(colour=colour, excerpts=is_terminal, width=width, summary=summary, statistics=statistics)
 
 
 class Progress:

@@ -9,7 +9,7 @@ import pytest
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 
 LAYERS = (
-    {"model", "errors", "version", "globs"},
+    {"model", "errors", "version", "globs", "terminal"},
     {"text", "config", "dates", "outlets", "files", "cache"},
     {"reading", "settings"},
     {"parsing", "matching", "scoring", "suppressing", "baseline"},

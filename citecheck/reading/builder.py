@@ -12,6 +12,33 @@ _REFERENCE = r"&(?:\#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z][a-zA-Z0-9]{1,3
 _SPECIAL = re.compile(rf"[ \t\r\n\f]{{2,}}|[\t\r\n\f]|{_REFERENCE}")
 _DECODED = re.compile(_REFERENCE)
 
+SHIFTED = {
+    "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),
+    "sub": str.maketrans("0123456789-–−", "₀₁₂₃₄₅₆₇₈₉₋₋₋"),
+}
+"""Raised and lowered figures print as such: `10<sup>6</sup>` is not 106, and a raised mark is no part of a word."""
+FIGURES = r"[0-9,–−-]{1,12}"
+
+_ALPHABETS = {"a": 26, "A": 26, "α": 17}  # from alpha to rho, before the two forms of sigma
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def numeral(value: int, first: str) -> str:
+    """Return a number as it prints in a list whose first item is numbered ``first``: ``1``, ``a``, ``A``, ``i``, ``I``.
+
+    >>> numeral(4, "a"), numeral(14, "i"), numeral(14, "1")
+    ('d', 'xiv', '14')
+    """
+    if first in _ALPHABETS and 0 < value <= _ALPHABETS[first]:
+        return chr(ord(first) + value - 1)
+    if first in ("i", "I") and 0 < value < 400:
+        roman = ""
+        for size, sign in _ROMAN:
+            roman += sign * (value // size)
+            value %= size
+        return roman if first == "i" else roman.upper()
+    return str(value)
+
 
 class Builder:
     """Collects readable text: white space folds into one space, several breaks into the strongest of them.

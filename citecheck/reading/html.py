@@ -16,7 +16,7 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
-from citecheck.reading.builder import Builder
+from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.html_tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
 
@@ -112,12 +112,7 @@ _LIST_HEADING = re.compile(
     re.I,
 )
 _OPAQUE = frozenset("pre code kbd samp math".split())
-_SHIFTED = {
-    "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),
-    "sub": str.maketrans("0123456789-–−", "₀₁₂₃₄₅₆₇₈₉₋₋₋"),
-}
-"""Raised and lowered figures print as such, so that `10<sup>6</sup>` is not 106 and a raised note no part of a word."""
-_FIGURES = re.compile(r"[0-9,–−-]{1,12}")
+_FIGURES = re.compile(FIGURES)
 _TYPED_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
 _ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _SITE = re.compile(r"\s+[|–—·«»]\s[^|–—·«»]{1,60}\Z|\s-\s[^-]{1,40}\Z")
@@ -191,7 +186,7 @@ class _Page(Tree):
             if tag == "li" and parent is not None and parent.tag == "ol":
                 value = _integer(element.get.get("value"), counters.get(parent, _integer(parent.get.get("start"), 1)))
                 counters[parent] = value + 1
-                self.numbers[element] = _numeral(value, parent.get.get("type", "1"))
+                self.numbers[element] = numeral(value, parent.get.get("type", "1"))
             if tag not in BLOCKS:
                 continue
             if tag in _CONTAINERS or (element.attributes and _CONTAINER_NAMES.search(element.names)):
@@ -311,7 +306,7 @@ class _Page(Tree):
                     if literal:
                         builder.verbatim(at, stop)
                     elif shift is not None and "&" not in self.source[at:stop]:
-                        builder.put(self.source[at:stop].translate(_SHIFTED[shift.tag]), at, stop)
+                        builder.put(self.source[at:stop].translate(SHIFTED[shift.tag]), at, stop)
                     else:
                         builder.prose(at, stop)
                 i += 1
@@ -330,7 +325,7 @@ class _Page(Tree):
                 if event.tag == "a" and event.start >= (entries_from or 0) and event.block() is not addressed:
                     addressed = event.block() if self._address(event, builder) else addressed
                 literal += event.tag == "pre"
-                if event.tag in _SHIFTED and _FIGURES.fullmatch(self.words(event)):
+                if event.tag in SHIFTED and _FIGURES.fullmatch(self.words(event)):
                     shift = event
             if event.last == i:
                 self._end(event, builder)
@@ -579,19 +574,6 @@ def _day(text: str) -> PartialDate | None:
 
 def _integer(text: str | None, default: int) -> int:
     return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,6}", text.strip()) else default
-
-
-def _numeral(value: int, kind: str) -> str:
-    """Return an item's number as a list of that ``type`` prints it."""
-    if kind in ("a", "A") and 0 < value <= 26:
-        return chr(ord(kind) + value - 1)
-    if kind in ("i", "I") and 0 < value < 50:
-        roman = ""
-        for size, letters in ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-            roman += letters * (value // size)
-            value %= size
-        return roman if kind == "i" else roman.upper()
-    return str(value)
 
 
 def _is_hidden(element: Element) -> bool:
@@ -919,7 +901,7 @@ _LONGEST_END = 40
 
 def _body(printed: MappedText, note: _Note) -> MappedText:
     """Return a note's text without its label and what held the links back."""
-    label, raised = re.escape(note.label), re.escape(note.label.translate(_SHIFTED["sup"]))
+    label, raised = re.escape(note.label), re.escape(note.label.translate(SHIFTED["sup"]))
     forms = [rf"[\[(【]\^?{label}[\])】]", rf"{raised}(?!\w)"] if raised != label else [rf"[\[(【]\^?{label}[\])】]"]
     if not note.is_numbered:
         forms.append(rf"{label}(?:[.):\]]|\s)(?=\D)")

@@ -1,11 +1,9 @@
 """Reading wikitext: the article as printed, and its notes with the fields that their templates name.
 
-The source is scanned once, the way MediaWiki's own preprocessor does it: comments and extension tags such as
-``<ref>`` first, braces and brackets by a stack. What is never closed is text. That gives every part its place in the
-source and takes time in proportion to the size, which a general parser does for neither.
+A ``<ref>`` is a note, a template in it names the fields of its source, and the labels are those that MediaWiki prints:
+numbers in the order of first use, for each group of notes.
 """
 
-import functools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -15,7 +13,8 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
-from citecheck.reading.builder import Builder
+from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
+from citecheck.reading.wikitext_tree import EXTENSIONS, Node, Part, scan
 
 
 def read(source: str) -> Prose:
@@ -26,181 +25,6 @@ def read(source: str) -> Prose:
     ('It rained.[1]', 'The Daily')
     """
     return _Article(source).prose()
-
-
-# --- scanning ---------------------------------------------------------------------------------------------------------
-
-# Tags whose content MediaWiki hands to an extension or takes as it stands; only `ref` and `references` hold wikitext.
-_EXTENSIONS = frozenset(
-    """ref references nowiki pre math chem ce gallery syntaxhighlight source score timeline templatedata imagemap
-    graph hiero inputbox mapframe maplink section categorytree includeonly""".split()
-)
-_TOKEN = re.compile(
-    r"""
-      (?P<comment><!--)
-    | <(?P<end>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>(?:[\s/](?:[^<>"]|"[^<>"\n]*+"|")*+)?)>
-    | (?P<open>\{{2,}|\[\[|\[(?=(?:https?:|ftp:)?//))
-    | (?P<close>\}{2,}|\]\]?)
-    | (?P<bar>\|)
-    """,
-    re.X,
-)
-_DEEPEST = 40
-"""Constructs nested deeper than this are text, as in other parsers; real articles stay under ten."""
-_LONGEST_RUN = 6
-"""More braces in a row than this open nothing."""
-
-
-@attrs.frozen
-class _Part:
-    """A stretch of source and the constructs in it, in order."""
-
-    start: int
-    end: int
-    nodes: tuple["_Node", ...] = ()
-
-
-@attrs.frozen
-class _Node:
-    """One construct: a template, an argument, a link, an external link, a tag or a comment."""
-
-    kind: str
-    start: int
-    end: int
-    parts: tuple[_Part, ...] = ()
-    """What bars separate; for an extension tag its content."""
-    name: str = ""
-    """A tag's name, with a slash in front where it only closes."""
-    attributes: str = ""
-
-
-class _Frame:
-    """A construct whose end has not come yet."""
-
-    __slots__ = ("bars", "kind", "nodes", "start", "width")
-
-    def __init__(self, kind: str, start: int, width: int) -> None:
-        self.kind = kind
-        self.start = start
-        self.width = width
-        self.nodes: list[_Node] = []
-        self.bars: list[int] = []
-
-    def parts(self, start: int, end: int) -> tuple[_Part, ...]:
-        """Return what stands between ``start``, the bars and ``end``."""
-        edges = [start - 1, *self.bars, end]
-        if len(edges) == 2:
-            return (_Part(start, end, tuple(self.nodes)),)
-        starts = [node.start for node in self.nodes]
-        cuts = [bisect_left(starts, edge) for edge in edges]
-        return tuple(
-            _Part(edge + 1, following, tuple(self.nodes[first:last]))
-            for edge, following, first, last in zip(edges, edges[1:], cuts, cuts[1:], strict=False)
-        )
-
-
-def _scan(source: str, start: int, end: int) -> _Part:
-    """Return a stretch of the source with the constructs in it."""
-    stack = [_Frame("", start, 0)]
-    unclosed: set[str] = set()
-    at = start
-    while token := _TOKEN.search(source, at, end):
-        begin, at = token.span()
-        kind = token.lastgroup
-        if kind == "comment":
-            close = source.find("-->", at, end)
-            at = end if close < 0 else close + 3
-            stack[-1].nodes.append(_Node("comment", begin, at))
-        elif kind == "attributes":
-            node, at = _tag(source, token, end, unclosed)
-            stack[-1].nodes.append(node)
-        elif kind == "open":
-            width = at - begin
-            opened = "brace" if token["open"][0] == "{" else "link" if width == 2 else "external"
-            if opened == stack[-1].kind == "external":
-                _give_up(stack)
-            if len(stack) <= _DEEPEST and width <= _LONGEST_RUN:
-                stack.append(_Frame(opened, begin, width))
-        elif kind == "bar":
-            if stack[-1].kind == "external" and len(stack) > 2:
-                _give_up(stack)
-            if stack[-1].kind in ("brace", "link"):
-                stack[-1].bars.append(begin)
-        elif token["close"][0] == "}":
-            at = _close_braces(stack, begin, at)
-        else:
-            at = _close_brackets(source, stack, begin, at)
-    while len(stack) > 1:
-        _give_up(stack)
-    return _Part(start, end, tuple(stack[0].nodes))
-
-
-def _tag(source: str, token: re.Match[str], end: int, unclosed: set[str]) -> tuple[_Node, int]:
-    """Return the tag a token starts, and where it ends: an extension's includes its content."""
-    name, begin, at = token["tag"].lower(), token.start(), token.end()
-    attributes = token["attributes"]
-    if name in _EXTENSIONS and not token["end"]:
-        if attributes.rstrip().endswith("/"):
-            return _Node("tag", begin, at, (), name, attributes.rstrip()[:-1]), at
-        close = None if name in unclosed else _closing(name).search(source, at, end)
-        if close:
-            return _Node("tag", begin, close.end(), (_Part(at, close.start()),), name, attributes), close.end()
-        unclosed.add(name)
-    return _Node("tag", begin, at, (), (token["end"] or "") + name, attributes), at
-
-
-@functools.cache
-def _closing(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name}\b[^<>]{{0,100}}>", re.I)
-
-
-def _give_up(stack: list[_Frame]) -> None:
-    """Take the innermost open construct as text; what stands in it moves out."""
-    frame = stack.pop()
-    stack[-1].nodes.extend(frame.nodes)
-    if stack[-1].kind:
-        stack[-1].bars.extend(frame.bars)
-
-
-def _close_braces(stack: list[_Frame], begin: int, at: int) -> int:
-    """Close templates and arguments with a run of braces; return where scanning goes on."""
-    while at - begin >= 2:
-        depth = next((i for i in range(len(stack) - 1, 0, -1) if stack[i].kind == "brace"), 0)
-        if not depth:
-            return at
-        while len(stack) - 1 > depth:
-            _give_up(stack)
-        frame = stack.pop()
-        width = 3 if min(frame.width, at - begin) >= 3 else 2
-        inner = frame.start + frame.width
-        node = _Node("argument" if width == 3 else "template", inner - width, begin + width, frame.parts(inner, begin))
-        if frame.width - width >= 2:
-            outer = _Frame("brace", frame.start, frame.width - width)
-            outer.nodes.append(node)
-            stack.append(outer)
-        else:
-            stack[-1].nodes.append(node)
-        begin += width
-    return at
-
-
-def _close_brackets(source: str, stack: list[_Frame], begin: int, at: int) -> int:
-    """Close a link; return where scanning goes on."""
-    top = stack[-1]
-    if top.kind == "external":
-        stack.pop()
-        if "\n" not in source[top.start : begin]:
-            stack[-1].nodes.append(_Node("external", top.start, begin + 1, top.parts(top.start + 1, begin)))
-            return begin + 1
-        stack[-1].nodes.extend(top.nodes)
-        return begin
-    depth = next((i for i in range(len(stack) - 1, 0, -1) if stack[i].kind == "link"), 0)
-    if at - begin == 2 and depth:
-        while len(stack) - 1 > depth:
-            _give_up(stack)
-        frame = stack.pop()
-        stack[-1].nodes.append(_Node("link", frame.start, at, frame.parts(frame.start + 2, begin)))
-    return at
 
 
 # --- what the constructs are ------------------------------------------------------------------------------------------
@@ -319,17 +143,17 @@ class _Template:
     """A template's name and parameters, the numbered ones under ``"1"``, ``"2"`` and so on."""
 
     name: str
-    parameters: Mapping[str, _Part]
+    parameters: Mapping[str, Part]
 
     @classmethod
-    def of(cls, source: str, node: _Node) -> "_Template":
+    def of(cls, source: str, node: Node) -> "_Template":
         name, _, inline = _plain(source, node.parts[0]).partition(":")
         name = " ".join(name.replace("_", " ").lower().split())
         if name == "#tag":
             name = "#tag:" + inline.strip().lower()
         elif name in ("template", "vorlage", "modèle") and inline:
             name = " ".join(inline.lower().split())
-        parameters: dict[str, _Part] = {}
+        parameters: dict[str, Part] = {}
         number = 0
         for part in node.parts[1:]:
             first = part.nodes[0].start if part.nodes else part.end
@@ -339,7 +163,7 @@ class _Template:
                 parameters[str(number)] = part
             else:  # of two parameters of one name, the last one counts, as in MediaWiki
                 key = source[part.start : equals].strip().lower()
-                value = _Part(equals + 1, part.end, part.nodes)
+                value = Part(equals + 1, part.end, part.nodes)
                 if key not in parameters or _plain(source, value).strip():
                     parameters[key] = value
         return cls(name, parameters)
@@ -349,7 +173,7 @@ class _Template:
         return _CITES.match(self.name) is not None and not _NOT_CITES.match(self.name)
 
 
-def _plain(source: str, part: _Part) -> str:
+def _plain(source: str, part: Part) -> str:
     """Return a part without its comments."""
     if not any(node.kind == "comment" for node in part.nodes):
         return source[part.start : part.end]
@@ -375,11 +199,7 @@ def _attributes(text: str) -> dict[str, str]:
 # --- the article ------------------------------------------------------------------------------------------------------
 
 _DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*-->", re.S)
-_SHIFTED = {
-    "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),
-    "sub": str.maketrans("0123456789-–−", "₀₁₂₃₄₅₆₇₈₉₋₋₋"),
-}
-_FIGURES = re.compile(r"(?P<figures>[0-9,–−-]{1,12})</su[pb]\s*>", re.I)
+_FIGURES = re.compile(rf"(?P<figures>{FIGURES})</su[pb]\s*>", re.I)
 
 _Key = tuple[str, str]
 """What a note is known by: its group, and its name or, where it has none, its place."""
@@ -398,18 +218,18 @@ class _Article:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.root = _scan(source, 0, len(source))
+        self.root = scan(source, 0, len(source))
         self.uses: dict[int, _Use] = {}
         """What is called, by where the call starts."""
         self.labels: dict[_Key, str] = {}
         """The printed label of each note, in the order of first use."""
-        self.bodies: dict[_Key, tuple[Span, _Part]] = {}
+        self.bodies: dict[_Key, tuple[Span, Part]] = {}
         """Each note's first content, scanned, and the construct that holds it."""
-        self.short: dict[_Key, _Node] = {}
+        self.short: dict[_Key, Node] = {}
         """The templates behind short notes such as ``{{sfn|Smith|2010}}``."""
         self.directives: list[Directive] = []
         self._templates: dict[tuple[int, int], _Template] = {}
-        self._sources: list[_Node] = []
+        self._sources: list[Node] = []
         self._references: dict[int, Reference] = {}
         self._counts: Counter[str] = Counter()
         self._collect(self.root)
@@ -437,7 +257,7 @@ class _Article:
             opaque=tuple(printer.opaque),
         )
 
-    def template(self, node: _Node) -> _Template:
+    def template(self, node: Node) -> _Template:
         """Return a template's name and parameters."""
         place = node.start, node.end
         if place not in self._templates:
@@ -450,7 +270,7 @@ class _Article:
 
     # Who calls what.
 
-    def _collect(self, part: _Part) -> None:
+    def _collect(self, part: Part) -> None:
         for node in part.nodes:
             if node.kind == "comment":
                 if directive := _DIRECTIVE.match(self.source, node.start, node.end):
@@ -464,9 +284,9 @@ class _Article:
                 if node.parts or "name" in _attributes(node.attributes):
                     self._call(node, [self._define(node)])
             elif node.name == "references" and node.parts:
-                self._define_all(_scan(self.source, node.parts[0].start, node.parts[0].end))
+                self._define_all(scan(self.source, node.parts[0].start, node.parts[0].end))
 
-    def _collect_template(self, node: _Node) -> None:
+    def _collect_template(self, node: Node) -> None:
         template = self.template(node)
         name, given = template.name, template.parameters
         if name in _NOTE_TEMPLATES:
@@ -492,27 +312,27 @@ class _Article:
             for part in node.parts:
                 self._collect(part)
 
-    def _call(self, node: _Node, keys: Sequence[_Key]) -> None:
+    def _call(self, node: Node, keys: Sequence[_Key]) -> None:
         self.uses[node.start] = _Use(Span(node.start, node.end), tuple(dict.fromkeys(keys)))
         for key in keys:
             if key not in self.labels:
                 self._counts[key[0]] += 1
                 self.labels[key] = _printed_label(key[0], self._counts[key[0]])
 
-    def _define(self, node: _Node, group: str = "") -> _Key:
+    def _define(self, node: Node, group: str = "") -> _Key:
         """Keep the content of a ``<ref>``, if it has any, and return what it is known by."""
         given = _attributes(node.attributes)
         key = given.get("group", group), given.get("name") or f"\0{node.start}"
         if node.parts:
-            self._keep(key, node, _scan(self.source, node.parts[0].start, node.parts[0].end))
+            self._keep(key, node, scan(self.source, node.parts[0].start, node.parts[0].end))
         return key
 
-    def _keep(self, key: _Key, node: _Node, body: _Part) -> None:
+    def _keep(self, key: _Key, node: Node, body: Part) -> None:
         if key not in self.bodies and self.source[body.start : body.end].strip():
             self.bodies[key] = Span(node.start, node.end), body
         self._collect(body)
 
-    def _define_all(self, part: _Part) -> None:
+    def _define_all(self, part: Part) -> None:
         """Keep the notes that are defined inside the list rather than where they are called."""
         for node in part.nodes:
             if node.kind == "tag" and node.name == "ref":
@@ -526,18 +346,18 @@ class _Article:
             label = self.labels.get(key) or key[1]
             if key in self.short:
                 node = self.short[key]
-                body = self._printed(_Part(node.start, node.end, (node,)))
+                body = self._printed(Part(node.start, node.end, (node,)))
                 yield Definition(label, body, Span(node.start, node.end), self._cited(node, label, works))
             elif key in self.bodies:
                 span, part = self.bodies[key]
                 yield Definition(label, self._printed(part), span, self._named(part, label, works))
 
-    def _printed(self, part: _Part) -> MappedText:
+    def _printed(self, part: Part) -> MappedText:
         printer = _Printer(self, in_note=True)
         printer.print(part)
         return printer.builder.text
 
-    def _named(self, part: _Part, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...] | None:
+    def _named(self, part: Part, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...] | None:
         """Return the references whose fields the templates of a note name; ``None`` where no template does."""
         found: list[Reference] = []
         short = False
@@ -550,12 +370,12 @@ class _Article:
                 found.extend(self._cited(node, label, works))
         return tuple(found) if found or short else None
 
-    def _cited(self, node: _Node, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...]:
+    def _cited(self, node: Node, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...]:
         """Return the work that a short note such as ``{{sfn|Smith|2010|p=4}}`` names."""
         work = works.get(_anchor(self._text(part) for part in _positional(self.template(node))))
         return (attrs.evolve(work, label=label),) if work else ()
 
-    def _anchored(self, node: _Node) -> Iterator[tuple[str, Reference]]:
+    def _anchored(self, node: Node) -> Iterator[tuple[str, Reference]]:
         """Give the names by which short notes may point to a source."""
         given = self.template(node).parameters
         reference = self._reference(node, None)
@@ -574,7 +394,7 @@ class _Article:
             yield _anchor([*names[:4], year[0]]), reference
             yield _anchor([*names[:4], year[0][:4]]), reference
 
-    def _reference(self, node: _Node, label: str | None) -> Reference:
+    def _reference(self, node: Node, label: str | None) -> Reference:
         """Return the source that a template describes."""
         if node.start in self._references:
             return attrs.evolve(self._references[node.start], label=label)
@@ -612,7 +432,7 @@ class _Article:
         )
         return reference
 
-    def _authors(self, given: Mapping[str, _Part]) -> tuple[tuple[str, ...], Span | None]:
+    def _authors(self, given: Mapping[str, Part]) -> tuple[tuple[str, ...], Span | None]:
         """Return the authors, the last name first where the template tells it apart, and where the first one stands."""
         names: dict[int, dict[str, str]] = {}
         place: Span | None = None
@@ -632,7 +452,7 @@ class _Article:
                 authors = [name.strip() for name in self._text(given[key]).split(",") if name.strip()]
         return tuple(authors), place
 
-    def value(self, part: _Part) -> MappedText:
+    def value(self, part: Part) -> MappedText:
         """Return what a parameter prints."""
         raw = self.source[part.start : part.end]
         if not part.nodes and not _NEEDS_PRINTING.search(raw):
@@ -642,7 +462,7 @@ class _Article:
         printer.print(part)
         return printer.builder.text
 
-    def _text(self, part: _Part | None) -> str:
+    def _text(self, part: Part | None) -> str:
         return self.value(part).text if part is not None else ""
 
     # What the page says about itself.
@@ -677,26 +497,17 @@ def _date(text: str) -> PartialDate | None:
     return PartialDate(int(year[1])) if year else None
 
 
+_GROUPS = {"lower-alpha": "a", "upper-alpha": "A", "lower-greek": "α", "lower-roman": "i", "upper-roman": "I"}
+
+
 def _printed_label(group: str, number: int) -> str:
     """Return how MediaWiki prints the label of a group's note."""
-    if group in ("lower-alpha", "upper-alpha", "lower-greek"):
-        first, letters = {"lower-alpha": ("a", 26), "upper-alpha": ("A", 26), "lower-greek": ("α", 17)}[group]
-        return (
-            chr(ord(first) + number - 1) if number <= letters else f"{first}{chr(ord(first) + (number - 1) % letters)}"
-        )
-    if group in ("lower-roman", "upper-roman"):
-        roman, value = "", number
-        for size, sign in _ROMAN:
-            roman += sign * (value // size)
-            value %= size
-        return roman if group == "lower-roman" else roman.upper()
+    if group in _GROUPS:
+        return numeral(number, _GROUPS[group])
     return f"{group} {number}" if group and group != "decimal" else str(number)
 
 
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
-def _positional(template: _Template) -> list[_Part]:
+def _positional(template: _Template) -> list[Part]:
     return [part for number, part in template.parameters.items() if number.isdigit()]
 
 
@@ -704,7 +515,7 @@ def _anchor(names: Iterable[str]) -> str:
     return "".join("".join(name.split()).casefold() for name in names)
 
 
-def _templates_in(part: _Part) -> Iterator[_Node]:
+def _templates_in(part: Part) -> Iterator[Node]:
     """Give the outermost templates of a part, links looked into."""
     for node in part.nodes:
         if node.kind == "template":
@@ -731,7 +542,7 @@ _MARKUP = re.compile(
 _IN_LINE = re.compile(r"(?P<quotes>'{2,5})")
 _HEADING = re.compile(r"^={1,6}[^\n]*[^=\s][^\n]*?(?P<close>={1,6})[ \t]*$", re.M)
 _CELL_STYLE = re.compile(r"[^|\n\[\]{}<>]{0,300}=[^|\n\[\]{}<>]{0,300}\|(?!\|)")
-_SILENT_TAGS = _EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source"}
+_SILENT_TAGS = EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source"}
 _BLOCK_TAGS = frozenset("p div blockquote center table tr td th ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6".split())
 _URL = re.compile(r"\S+\s*")
 
@@ -751,7 +562,7 @@ class _Printer:
         self._heading_end = -1
         self._addressed = in_line
 
-    def print(self, part: _Part) -> None:
+    def print(self, part: Part) -> None:
         """Print a part."""
         at = part.start
         for node in part.nodes:
@@ -820,7 +631,7 @@ class _Printer:
 
     # Constructs.
 
-    def _node(self, node: _Node) -> int:
+    def _node(self, node: Node) -> int:
         """Print a construct; return where the text behind it starts."""
         if node.start in self._article.uses:
             self._call(self._article.uses[node.start])
@@ -842,7 +653,7 @@ class _Printer:
             printed = "".join(f"[{self._article.labels[key]}]" for key in use.keys)
             self.builder.put(printed, use.span.start, use.span.end)
 
-    def _link(self, node: _Node) -> None:
+    def _link(self, node: Node) -> None:
         target = self._source[node.parts[0].start : node.parts[0].end]
         if _ASIDE.match(target):
             caption = node.parts[-1]
@@ -857,7 +668,7 @@ class _Printer:
             bare = re.sub(r"\s*(?:\([^()]*\))?\s*\Z", "", target)
             self.builder.prose(node.parts[0].start + bare.find(":") + 1, node.parts[0].start + len(bare))
 
-    def _external(self, node: _Node) -> None:
+    def _external(self, node: Node) -> None:
         part = node.parts[0]
         url = _URL.match(self._source, part.start, part.end)
         start = url.end() if url else part.start
@@ -866,11 +677,11 @@ class _Printer:
                 self._addressed = True
                 self.builder.prose(part.start, start)
                 self.builder.gap(" ")
-            self.print(_Part(start, part.end, tuple(inner for inner in part.nodes if inner.start >= start)))
+            self.print(Part(start, part.end, tuple(inner for inner in part.nodes if inner.start >= start)))
         elif self._in_note:
             self.builder.prose(part.start, part.end)
 
-    def _tag(self, node: _Node) -> int:
+    def _tag(self, node: Node) -> int:
         name = node.name.removeprefix("/")
         content = node.parts[0] if node.parts else None
         if name == "br":
@@ -879,15 +690,15 @@ class _Printer:
             self.builder.gap("\n\n")
         elif name == "nowiki" and content:
             self.builder.prose(content.start, content.end)
-        elif name in _SHIFTED and node.name == name and (shifted := _FIGURES.match(self._source, node.end)):
+        elif name in SHIFTED and node.name == name and (shifted := _FIGURES.match(self._source, node.end)):
             start, end = shifted.span("figures")
-            self.builder.put(self._source[start:end].translate(_SHIFTED[name]), start, end)
+            self.builder.put(self._source[start:end].translate(SHIFTED[name]), start, end)
             return end
-        elif name in _EXTENSIONS and name not in _SILENT_TAGS and content:
+        elif name in EXTENSIONS and name not in _SILENT_TAGS and content:
             self._code(node, content)
         return node.end
 
-    def _code(self, node: _Node, content: _Part) -> None:
+    def _code(self, node: Node, content: Part) -> None:
         """Print code or a formula, in which nothing is a marker."""
         is_block = node.name not in ("math", "chem", "ce") or "block" in node.attributes
         if is_block:
@@ -899,13 +710,13 @@ class _Printer:
         if is_block:
             self.builder.gap("\n\n")
 
-    def _apart(self, part: _Part) -> None:
+    def _apart(self, part: Part) -> None:
         """Print a part as a paragraph of its own."""
         self.builder.gap("\n\n")
         self.print(part)
         self.builder.gap("\n\n")
 
-    def _template(self, node: _Node) -> None:
+    def _template(self, node: Node) -> None:
         template = self._article.template(node)
         name, given = template.name, template.parameters
         first = given.get("1")
@@ -946,7 +757,7 @@ class _Printer:
                     equals = self._source.find("=", part.start, part.nodes[0].start)
                     self._apart(attrs.evolve(part, start=equals + 1 if equals >= 0 else part.start))
 
-    def _convert(self, given: Mapping[str, _Part]) -> None:
+    def _convert(self, given: Mapping[str, Part]) -> None:
         """Print the value and unit of ``{{convert|5|km|mi}}``, or the range of ``{{convert|5|-|6|km}}``."""
         parts = [given[number] for number in "1234" if number in given]
         between = _BETWEEN_VALUES.get(self._source[parts[1].start : parts[1].end].strip()) if len(parts) > 2 else None

@@ -71,7 +71,11 @@ def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     at = date.end
     while at < len(body) and body[at].isspace():
         at += 1
-    if at < len(body) and body[at] not in _ENDS_FIELD and not (date.day and date.year and not body[: date.start].strip()):
+    if (
+        at < len(body)
+        and body[at] not in _ENDS_FIELD
+        and not (date.day and date.year and not body[: date.start].strip())
+    ):
         return None  # but a whole date in front of everything needs no stop
     if body[date.end : date.end + 1] == ";" and date.month is None:  # J Coast Stud 2018;44:120
         return date.start, date.end
@@ -114,8 +118,11 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
     last = len(body.rstrip(" .,;()[]\n" + MASK))
     if ends := [date for date in whole if date.day is not None or (not spaced and date.end >= last)]:
         return ends[-1]
-    if whole and not spaced and _is_head(body[: whole[0].start].strip(), body[whole[0].end : whole[0].end + 1]):
-        return whole[0]
+    if whole and not spaced:
+        before = body[: whole[0].start].strip()
+        is_first = not before and any(date.year is None for date in fields)  # 2017 Title. Outlet, 27 December
+        if is_first or _is_head(before, body[whole[0].end : whole[0].end + 1]):
+            return whole[0]
     return None
 
 

@@ -12,7 +12,7 @@ import attrs
 from citecheck.dates import FoundDate
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import Landmarks
-from citecheck.parsing.mastheads import is_body, is_filler, is_known, is_site, may_be_outlet
+from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.quotes import Quote
 from citecheck.parsing.stretches import Range, outlet_in, sentences, title_in, trim, unmasked
@@ -160,7 +160,7 @@ _IN = re.compile(r"[.,?!]\s[Ii]n:\s")
 
 def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
     """Tell whether the words before the first date are an organisation's name, not the title."""
-    if sheet.knows(head):
+    if sheet.knows(head) or gives_initials(sheet.words(head)):
         return True
     if not sheet.may_be_outlet(head):
         return False
@@ -181,9 +181,6 @@ def _body_in_front(sheet: _Sheet, first: Range) -> tuple[Range, Range] | None:
     ):
         return None
     return body, (rest[0][0], first[1])
-
-
-_ACRONYM = re.compile(r"\w\s\([^\W\d_a-z]{2,8}\)\Z")
 
 
 def _divide(
@@ -228,7 +225,7 @@ def _divide_sentence(
     Before a date or a volume a comma may part them; a dash may where nobody is named in front.
     """
     shown = sheet.shown
-    if sheet.knows((start, end)):
+    if is_known(sheet.words((start, end))):
         return None, (start, end)
     colon = shown.find(": ", start, end)
     if colon > 0 and sheet.knows((start, colon)):

@@ -57,6 +57,22 @@ def is_body(name: str) -> bool:
     return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower()))
 
 
+def gives_initials(name: str) -> bool:
+    """Tell whether a name ends in its own initials, as only those of bodies do.
+
+    >>> gives_initials("Médecins sans frontières (MSF)"), gives_initials("Gorilla falls into moat (VIDEO)")
+    (True, False)
+    """
+    match = _INITIALS.fullmatch(name)
+    if match is None:
+        return False
+    firsts = iter([word[0].upper() for word in _WORD.findall(match["words"])])
+    return all(letter in firsts for letter in match["initials"])
+
+
+_INITIALS = re.compile(r"(?P<words>.+)\s\((?P<initials>[^\W\d_a-z]{2,8})\)", re.DOTALL)
+
+
 @functools.lru_cache(maxsize=4096)
 def may_be_outlet(words: str) -> bool:
     """Tell whether words may name an outlet or a body: few, and most of them with a capital or small by custom.

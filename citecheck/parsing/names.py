@@ -34,16 +34,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     any_order = re.compile(
         rf"""
-          (?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})                   # Shoichet, C. E. · García Márquez, G.
-          | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_WORD})?
-              \s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}(?![\w’']|\.\w)(?:\.(?=,))?)  # Neuling M · RUBIN A J · Vogt L.,
-          | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))  # Blumberg P.
-          | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)  # P. Blumberg
-          | (?P<full>{_SURNAME},\s{_GIVEN})                                          # Bowles, Nellie
-          | (?P<capitals>[{_UPPER}]{{2,}}(?:[\s-][{_UPPER}]{{2,}}){{0,2}}\s{_WORD})         # MOREAU Sylvie
-          | (?P<alone>{_SURNAME}(?=\set\sal\b))                                       # Saucier et al.
-          | {_PLAIN}                                                                 # Nellie Bowles
-        """,
+            # Shoichet, C. E. · García Márquez, G.
+            (?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})
+            # Neuling M · RUBIN A J · Vogt L.,
+          | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}
+              (?![\w’']|\.\w|\.\s[{_UPPER}]\.\W)(?:\.(?=[,;]))?)
+            # Blumberg P.
+          | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))
+            # P. Blumberg
+          | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)
+            # Bowles, Nellie
+          | (?P<full>{_SURNAME},\s{_GIVEN})
+            # MOREAU Sylvie
+          | (?P<capitals>[{_UPPER}]{{2,}}(?:[\s-][{_UPPER}]{{2,}}){{0,2}}\s{_WORD}(?=\s?[,.;:(/]|\set\s|\Z))
+            # Saucier et al.
+          | (?P<alone>{_SURNAME}(?=\set\sal\b))
+            # Nellie Bowles
+          | {_PLAIN}""",
         re.VERBOSE,
     )
     return any_order, re.compile(_PLAIN)

@@ -173,12 +173,7 @@ def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
 def _body_in_front(sheet: _Sheet, first: Range) -> tuple[Range, Range] | None:
     """Return the name of a body that stands in front as a sentence of its own, and the stretch behind it."""
     body, *rest = sentences(sheet.shown, *first) or [first]
-    words = sheet.words(body)
-    if (
-        not rest
-        or sheet.knows(rest[-1])
-        or not (sheet.knows(body) or (_ACRONYM.search(words) and may_be_outlet(words)))
-    ):
+    if not rest or sheet.knows(rest[-1]) or not (sheet.knows(body) or gives_initials(sheet.words(body))):
         return None
     return body, (rest[0][0], first[1])
 

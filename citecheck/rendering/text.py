@@ -1,7 +1,6 @@
 """Reports as text: a line a finding, and on a terminal the place, the cited entry and what to do."""
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -113,6 +112,8 @@ class Text:
     def _wrapped(self, text: str, indent: int) -> list[str]:
         if self.width is None:
             return [text]
+        import textwrap
+
         return textwrap.wrap(
             text,
             max(self.width, 40),

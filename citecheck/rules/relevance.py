@@ -1,74 +1,363 @@
-"""Rules about relevance: sources that do not belong to the sentence that cites them."""
+"""Rules about relevance: sources that do not belong to the sentence, or to the number, that cites them."""
 
-from collections.abc import Iterator
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from citecheck import scoring
-from citecheck.model import Citation, Severity
+from citecheck.dates import parse_date
+from citecheck.model import Citation, PartialDate, Reference, Score, Severity, Span
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
+from citecheck.scoring.affinity import Affinity
 
 
 @rule("relevance", Severity.WARNING)
 def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     """**What** A citation whose source, by its title, outlet, address and date, is about something else.
 
-    **Why** The number resolves and the entry is complete, so nothing else shows that a reader who follows it will
-    find nothing of the sentence there.
+    **Why** The number resolves and the entry is complete, so nothing else shows that a reader who looks the source
+    up will not find the sentence there.
 
-    **Silent when** the title has no word that could be compared, or is in another script than the article; and
-    above the line that calls at most 3 right citations of 1000 in news and 2 of 100 in encyclopaedias off topic
-    (`max-false-alarms` moves it).
+    **Silent when** the title has no word to compare or shares no script with the article, and wherever the source
+    fits no worse than the worst 3 of 1000 right citations in news or 2 of 100 in encyclopaedias
+    (`max-false-alarms` sets another share). An entry that several sentences cite and none fits is reported once.
 
-    **Example** “Japan and China will hold talks.[0]” with “Germany Wants Raw Materials” as entry 0.
+    **Example** “Japan and China will hold security talks.[0]”, where entry 0 is “Germany Wants to Team Up With Japan
+    in Securing Raw Materials”.
 
-    **Instead** Cite the source that the sentence was taken from; the suggestion names the entry that fits best.
+    **Instead** Cite the source that the sentence was taken from. The finding names the entry of the list that fits
+    clearly better, where there is one.
     """
-    for i, citation in enumerate(context.citations):
-        score = citation.relevance
-        if score is None or citation.reference is None:
+    by_reference: dict[int, list[tuple[int, Score]]] = defaultdict(list)
+    for row, citation in enumerate(context.citations):
+        if citation.relevance is not None:
+            by_reference[id(citation.reference)].append((row, citation.relevance))
+    for judged in by_reference.values():
+        low = [(row, score) for row, score in judged if score.value < _line(score, context)]
+        for row, score in low[:1] if len(low) == len(judged) else low:
+            yield _off_topic(context, row, score)
+
+
+def _line(score: Score, context: RuleContext) -> float:
+    return scoring.curve(score.scorer).line(context.config.max_false_alarms)
+
+
+def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
+    citation = context.citations[row]
+    label = citation.marker.label
+    better = _best_score(context, row)
+    named = f"In your list {_named(better)} fits better." if better else ""
+    return Flag(
+        citation.marker.span,
+        f"[{label}] does not seem to belong to this sentence: {_reason(score.evidence)}.",
+        label=label,
+        suggestion=f"{_odds(score)} {named}".strip(),
+        related=_entry(citation.reference),
+    )
+
+
+def _reason(evidence: Sequence[str]) -> str:
+    """Say what ties a title to the article and what does not, from a score's evidence."""
+    said = dict(line.partition(": ")[::2] for line in evidence)
+    tied = [*_things(said, "ties"), *_things(said, "only elsewhere in the article")]
+    missing = _things(said, "nowhere in the article")
+    if not tied:
+        return (
+            f"{_listed(missing)} {_appear(missing)} nowhere in the article"
+            if missing
+            else "nothing ties its title to the article"
+        )
+    ties = f"only {_listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
+    return f"{ties}; {_listed(missing)} {_appear(missing)} nowhere in it" if missing else ties
+
+
+def _things(said: Mapping[str, str], label: str) -> list[str]:
+    return said[label].split(", ") if label in said else []
+
+
+def _appear(things: Sequence[str]) -> str:
+    return "appears" if len(things) == 1 and not things[0].endswith("s") else "appear"
+
+
+def _listed(things: Sequence[str]) -> str:
+    return " and ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
+
+
+def _odds(score: Score) -> str:
+    """Say how seldom a right citation fits as badly, by kind of article."""
+    shares = scoring.curve(score.scorer).shares(score.value)
+    said = [f"one in {_rounded(1 / share)} in {kind}" for kind, share in shares.items() if share]
+    return f"Of right citations, at most {_listed(said)} fits this badly." if said else ""
+
+
+def _rounded(number: float) -> int:
+    """Round to one digit, as the measure is no finer."""
+    unit = int(10 ** math.floor(math.log10(number)))
+    return int(number / unit + 0.5) * unit
+
+
+def _named(reference: Reference) -> str:
+    return f"[{reference.label}], “{reference.title}”,"
+
+
+def _entry(*references: Reference | None) -> tuple[Span, ...]:
+    return tuple(reference.span for reference in references if reference is not None and reference.span is not None)
+
+
+CLEARLY = 0.9
+"""The least score of an entry that is named in an off-topic one's stead."""
+MOST_COMPARED = 50
+"""How many entries of a long list are compared with an off-topic citation, the nearest first."""
+
+
+def _best_score(context: RuleContext, row: int) -> Reference | None:
+    """Return the entry of the list that the claim fits best, where it fits clearly better than the cited one."""
+    references = context.fits.references
+    cited = next((j for j, each in enumerate(references) if each is context.citations[row].reference), 0)
+    start = max(0, cited - MOST_COMPARED // 2)
+    columns = [j for j in range(start, min(len(references), start + MOST_COMPARED)) if references[j].label is not None]
+    scores = context.fits.cells([(row, j) for j in columns])
+    values = [score.value if score else 0.0 for score in scores]
+    best = max(range(len(columns)), key=values.__getitem__, default=None)
+    if best is None or values[best] < CLEARLY or columns[best] == cited:
+        return None
+    return references[columns[best]]
+
+
+TELLING, AHEAD, SILENT = 1.75, 1.5, 0.05
+"""The least log-odds of a better entry, how far it is ahead of all others, and the most of the cited one.
+
+Of entries named with these on ``shared/data/documents``, with a wrong label planted in every second citation, 86 %
+were the right ones; of 1000 right labels one was doubted.
+"""
+
+
+@rule("relevance", Severity.INFO, yields_to=("off-topic-citation", "numbering-shift"))
+def better_reference(context: RuleContext) -> Iterator[Flag]:
+    """**What** A citation of an entry that has no telling word of its sentence, while one other entry has several.
+
+    **Why** A slip of a number in an article on one topic looks right at a glance, since every entry is about it.
+
+    **Silent when** anything ties the sentence to its own entry, when several entries fit it alike, in lists of fewer
+    than four entries, and where the sentence cites the better entry too.
+
+    **Example** “The ferry *Askøy* ran aground.[2]”, where entry 2 is “Weather outlook” and entry 5 “Askøy aground”.
+
+    **Instead** Look whether the named entry was meant.
+    """
+    references = context.fits.references
+    if len(references) < 4:
+        return
+    affinity = Affinity(context.citations, references, context.document)
+    for row, column in _cited(context):
+        citation = context.citations[row]
+        if affinity.of(row, column) > SILENT:
             continue
-        curve = scoring.curve(score.scorer)
-        if score.value >= curve.line(context.config.max_false_alarms):
+        ranked = sorted((affinity.of(row, j), -j) for j in affinity.rivals(row) if references[j].label is not None)
+        runner_up = ranked[-2][0] if len(ranked) > 1 else 0.0
+        if not ranked or ranked[-1][0] < max(TELLING, runner_up + AHEAD):
             continue
-        better = _better(context, i)
+        better = references[-ranked[-1][1]]
+        if better.label == citation.marker.label or better.label in _together(context, citation):
+            continue
         yield Flag(
             citation.marker.span,
-            f"[{citation.marker.label}] does not seem to belong to this sentence: {_reason(score.evidence)}.",
+            f"[{citation.marker.label}] may be meant for another entry: {_named(better)} has more of this sentence.",
             label=citation.marker.label,
-            suggestion=" ".join((_odds(curve.share(score.value)), better)).strip(),
-            related=(citation.reference.span,) if citation.reference.span else (),
+            related=_entry(citation.reference, better),
         )
 
 
-def _reason(evidence: tuple[str, ...]) -> str:
-    """Return what ties the title to the article and what does not, as half a sentence."""
-    parts = dict(line.partition(": ")[::2] for line in evidence)
-    tied = ", ".join(parts[key] for key in ("ties", "only elsewhere in the article") if key in parts)
-    missing = _listed(parts.get("nowhere in the article", ""))
-    if not tied:
-        return "no word of its title appears in the article" + (f", neither {missing}" if False else "")
-    said = f"only {_listed(tied)} {'tie' if ', ' in tied else 'ties'} its title to the article"
-    return f"{said}; {missing} appear nowhere in it" if missing else said
+def _cited(context: RuleContext) -> list[tuple[int, int]]:
+    """Return the row and column of every citation that has its reference in the list."""
+    columns = {id(reference): j for j, reference in enumerate(context.fits.references)}
+    cited = ((row, columns.get(id(citation.reference))) for row, citation in enumerate(context.citations))
+    return [(row, column) for row, column in cited if column is not None]
 
 
-def _listed(words: str) -> str:
-    first, comma, last = words.rpartition(", ")
-    return f"{first} and {last}" if comma else words
+def _together(context: RuleContext, citation: Citation) -> set[str]:
+    """Return the labels that the same claim cites."""
+    return {each.marker.label for each in context.citations if each.claim.span == citation.claim.span}
 
 
-def _odds(share: float) -> str:
-    return f"One right citation in {round(1 / share)} fits this badly." if share else ""
+LEAST_MOVED = 6
+"""How many cited entries must have moved; fewer cannot tell a slip from chance."""
+SLIPPED = 0.7
+"""How clearly the moved entries must fit better, as the sum of their gains over its spread.
+
+On 92 articles of ``shared/data/documents``, no intact one reached it and 87 of 100 did whose list was moved by one.
+"""
 
 
-def _better(context: RuleContext, row: int) -> str:
-    """Return a sentence that names the entry that fits this claim best, if one fits clearly better."""
-    citation: Citation = context.citations[row]
-    columns = [j for j, reference in enumerate(context.fits.references) if reference.label is not None]
-    scores = context.fits.cells([(row, j) for j in columns])
-    best, j = max(((score.value, j) for score, j in zip(scores, columns, strict=True) if score), default=(0.0, -1))
-    reference = context.fits.references[j] if j >= 0 else None
-    if reference is None or best < 0.9 or reference.label == citation.marker.label:
-        return ""
-    return f"In your list [{reference.label}] fits better: “{reference.title}”."
+@rule("structure", Severity.WARNING)
+def numbering_shift(context: RuleContext) -> Iterator[Flag]:
+    """**What** From some entry of the list on, the sentences fit the entry after, or before, the one they cite.
+
+    **Why** An entry lost or added in the list moves all that follow: every number resolves and every one is wrong.
+
+    **Silent when** fewer than six cited entries would have moved, and unless the article as a whole fits clearly
+    better with its numbers moved.
+
+    **Example** Sentences that cite 3, 4, 5 … on the subjects of entries 4, 5, 6 ….
+
+    **Instead** Compare the numbers from the named one on with the list, and renumber.
+    """
+    references = context.fits.references
+    cited = _cited(context)
+    if len({column for _, column in cited}) < LEAST_MOVED or not _is_one_list(references):
+        return
+    slip = _slip(cited, Affinity(context.citations, references, context.document), len(references))
+    if slip is None:
+        return
+    first, step = slip
+    row = next(row for row, column in cited if column >= first)
+    moved = context.citations[row]
+    label = references[first].label
+    side = "after" if step > 0 else "before"
+    yield Flag(
+        moved.marker.span,
+        f"From entry {label} on, the sentences fit the entry {side} the one that they cite.",
+        label=label,
+        suggestion="Look whether the list lost or gained an entry there.",
+        related=_entry(references[first]),
+    )
 
 
-RULES: tuple[Rule, ...] = (off_topic_citation,)
+def _is_one_list(references: Sequence[Reference]) -> bool:
+    """Tell whether the labels are numbers that rise by one."""
+    numbers = [int(each.label) if each.label and each.label.isdecimal() else None for each in references]
+    return all(number is not None and number == numbers[0] + i for i, number in enumerate(numbers))  # type: ignore[operator]
+
+
+def _added(total: float, squares: float, gain: float | None) -> tuple[float, float]:
+    return (total, squares) if gain is None else (total + gain, squares + gain * gain)
+
+
+def _slip(cited: Sequence[tuple[int, int]], affinity: Affinity, length: int) -> tuple[int, int] | None:
+    """Return from which column on the entries have moved, and which way; ``None`` where they have not.
+
+    Moved entries are taken to turn in a circle: where one was lost and another added at the end, the list is whole.
+    """
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row, column in cited:
+        rows[column].append(row)
+    columns = sorted(rows)
+
+    def gain(column: int, other: int) -> float:
+        claims = rows[column]  # those that cite one entry are much alike, so ten of them are not worth ten
+        return sum(affinity.of(row, other) - affinity.of(row, column) for row in claims) / math.sqrt(len(claims))
+
+    best, found = SLIPPED, None
+    for step in (1, -1):
+        inner = {column: gain(column, column + step) for column in columns if 0 <= column + step < length}
+        total = squares = 0.0
+        for place in range(len(columns) - 1, -1, -1):
+            first = columns[place]
+            if step > 0:
+                total, squares = _added(total, squares, inner.get(first))
+            # One end of the moved stretch turns to the other end.
+            edge, turned = (length - 1, first) if step > 0 else (first, length - 1)
+            gains, spread = _added(total, squares, gain(edge, turned) if edge in rows else None)
+            clearness = gains / math.sqrt(spread + 1)
+            if len(columns) - place >= LEAST_MOVED and clearness > best:
+                best, found = clearness, (first, step)
+            if step < 0:
+                total, squares = _added(total, squares, inner.get(first))
+    return found
+
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
+# An event's date: "on 15 December 2025", "in March 2022", "since 2019", with no range or season behind it.
+_EVENT = re.compile(
+    rf"\b(?:in|on|since|during)\s(?:(?:early|late|mid)[\s-])?"
+    rf"(?P<date>(?:\d{{1,2}}\s)?(?:{_MONTH}\s)?(?:\d{{1,2}},\s)?(?:19|20)\d\d)(?![-–/]?\d|[-–/])(?:\s(?P<next>\w+))?",
+    re.IGNORECASE,
+)
+# Words of plans and forecasts, which a source may carry before the day.
+_PLAN = re.compile(
+    r"\b(?:will|would|shall|should|may|might|could|can|plan\w*|expect\w*|schedul\w+|forecast\w*|project\w*|predict\w*|aim\w*"
+    r"|target\w*|propos\w+|due|set|to\s(?:be|host|hold|take|run|open|start|end|begin|become|have)|upcoming|intend\w*|hope\w*|estimat\w+"
+    r"|until|by|future|budget\w*|goal|promis\w+|vow\w*|pledg\w+|agreed|contract\w*|entitl\w+|ahead)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:now|currently|today|at present|these days)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+DAYS_BEFORE = 60
+"""A source issued fewer days before an event may be an announcement or wrongly dated by a day or a month."""
+YEARS_STALE = 3
+"""How many years old a source of a current figure may be."""
+
+
+@rule("relevance", Severity.WARNING, yields_to=("off-topic-citation",))
+def source_predates_event(context: RuleContext) -> Iterator[Flag]:
+    """**What** A source older than the event it is cited for; as an info, one years older than a figure for today.
+
+    **Why** A source cannot report what had not happened; a newer one was read, or the wrong one is cited.
+
+    **Silent when** the sentence speaks of a plan, an order or a forecast, names no date of an event, or the source
+    was issued within two months of it (within a year where the event has only a year) or visited after it.
+
+    **Example** “The court annulled all charges on 15 December 2025.[3]”, where entry 3 was issued on 1 June 2021.
+
+    **Instead** Cite the report of the event, or correct the date.
+    """
+    for citation in context.citations:
+        reference = citation.reference
+        if reference is None or reference.issued is None:
+            continue
+        event = _event(citation.claim.text)
+        visited = reference.accessed is not None and event is not None and not reference.accessed < event
+        if event is not None and not visited and _precedes(reference.issued, event):
+            yield Flag(
+                citation.marker.span,
+                f"The source was issued on {reference.issued}, before what it is cited for ({event})."
+                if reference.issued.day
+                else f"The source was issued in {reference.issued}, before what it is cited for ({event}).",
+                label=citation.marker.label,
+                suggestion="Cite a report of the event, or correct the date.",
+                related=_entry(reference),
+            )
+        elif _is_stale(citation, reference.issued, context):
+            yield Flag(
+                citation.marker.span,
+                f"A figure for today rests on a source of {reference.issued.year}.",
+                label=citation.marker.label,
+                severity=Severity.INFO,
+                suggestion="Look for a newer figure, or say how old this one is.",
+                related=_entry(reference),
+            )
+
+
+def _event(claim: str) -> PartialDate | None:
+    """Return the latest date of an event in a claim that does not look ahead."""
+    if _PLAN.search(claim):
+        return None
+    found = [date for match in _EVENT.finditer(claim) if (date := parse_date(match["date"])) is not None]
+    return max(found, key=_first_day, default=None)
+
+
+def _first_day(date: PartialDate) -> tuple[int, int, int]:
+    return date.year, date.month or 1, date.day or 1
+
+
+def _precedes(issued: PartialDate, event: PartialDate) -> bool:
+    """Tell whether a source was issued so long before an event that it cannot have been the announcement."""
+    if not issued < event:
+        return False
+    last = (issued.year, issued.month or 12, issued.day or 31)
+    days = sum((b - a) * unit for a, b, unit in zip(last, _first_day(event), (365, 30, 1), strict=True))
+    return days >= (DAYS_BEFORE if event.month else 365)
+
+
+def _is_stale(citation: Citation, issued: PartialDate, context: RuleContext) -> bool:
+    """Tell whether a claim gives a figure for today on a source that is years older than the article."""
+    claim = citation.claim.text
+    old = context.as_of is not None and context.as_of.year - issued.year >= YEARS_STALE
+    return old and bool(_NOW.search(claim)) and bool(_FIGURE.search(claim))
+
+
+RULES: tuple[Rule, ...] = (off_topic_citation, better_reference, source_predates_event, numbering_shift)

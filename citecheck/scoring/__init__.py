@@ -77,7 +77,7 @@ def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> F
     context = Context(document.headline or "", document.prose.text, document.references)
 
     def compute(cells: Sequence[tuple[Citation, Reference]]) -> Sequence[Score | None]:
-        pairs = [Pair(citation.claim.text, reference, _before(citation, document)) for citation, reference in cells]
+        pairs = [Pair(citation.claim.text, reference, before(citation, document)) for citation, reference in cells]
         try:
             return scorer.score(pairs, context)
         except CitecheckError:
@@ -106,9 +106,13 @@ def scored(table: Fits) -> tuple[Citation, ...]:
     return tuple(attrs.evolve(c, relevance=scores.get(i)) for i, c in enumerate(table.citations))
 
 
-def _before(citation: Citation, document: Document) -> str:
+FURTHEST_BEFORE = 1000
+"""How many characters before a claim are looked at."""
+
+
+def before(citation: Citation, document: Document) -> str:
     """Return the prose before a claim in its paragraph, without markers."""
     start = document.prose.locate(citation.claim.span.start)
     text = document.prose.text
-    begin = max(text.rfind("\n\n", 0, start), start - 1000, 0)
+    begin = max(text.rfind("\n\n", max(start - FURTHEST_BEFORE, 0), start), start - FURTHEST_BEFORE, 0)
     return " ".join(text[begin:start].split())

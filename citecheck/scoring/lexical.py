@@ -18,15 +18,17 @@ import attrs
 from citecheck.model import PartialDate, Reference, Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
-from citecheck.scoring.words import Word, bag, read_words, root, weight
+from citecheck.scoring.words import Word, bag, is_foreign, read_words, root, scripts, weight
 
 FEATURES = {
     "claim": "weight of the title's words that the claim has",
-    "near": "the same with the headline and the text before the claim",
+    "own": "the same, each word the less the more often the rest of the article has it",
+    "near": "weight of those that the claim, the headline or the text before the claim has",
     "near_roots": "share of the title's weight whose first six letters stand there",
     "best": "weight of the rarest title word that the article has",
     "lost_names": "names of the title that the article has not",
     "lost_share": "their share of the title's weight",
+    "foreign": "whether the title seems to be in another language",
     "title_length": "number of words in the title",
     "headline_share": "share of the headline's weight that the title has",
     "outlet": "weight of the words of outlet and host that the article has",
@@ -65,7 +67,8 @@ class Source:
     address: tuple[Word, ...]
     """Those of the address's path that the title has not."""
     day: float | None
-    year: str
+    is_foreign: bool
+    scripts: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -86,7 +89,8 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         outlet=_heavy(read_words(f"{outlet} {site} {host.replace('.', ' ')}")),
         address=tuple(w for w in _heavy(read_words(_PARTED.sub(" ", unquote(path)))) if known.isdisjoint(w.terms)),
         day=_day(issued),
-        year=str(issued.year) if issued else "",
+        is_foreign=is_foreign(title),
+        scripts=scripts(title),
     )
 
 
@@ -130,6 +134,7 @@ class _Article:
 
     def __init__(self, context: Context) -> None:
         self.headline, self.body = _texts(context.headline, context.prose)
+        self.scripts = scripts(context.headline) | scripts(context.prose)
         self.headline_weight = sum(map(weight, self.headline.count)) or 1.0
         self.has_years = any(len(term) == 4 and term.isdecimal() and "1000" < term < "2100" for term in self.body.count)
         self.sources = tuple(dict.fromkeys(map(read_source, context.references)))
@@ -158,6 +163,7 @@ class _Article:
         others = len(self.sources) - mine
         shared = [word.weight for word in source.words if any(self.titles[term] > mine for term in word.terms)]
         features = {
+            "foreign": float(source.is_foreign),
             "title_length": math.log1p(len(source.words)),
             "headline_share": sum(weight(t) for t in headline if t in source.terms) / self.headline_weight,
             "outlet_headline": math.log1p(sum(w.weight for w in source.outlet if any(t in headline for t in w.terms))),
@@ -233,15 +239,16 @@ def measure(pairs: Sequence[Pair], context: Context) -> list[Measured | None]:
 
 def _measure(pair: Pair, article: _Article) -> Measured | None:
     source = read_source(pair.reference)
-    if not source.words:
+    if not source.words or (article.scripts and article.scripts.isdisjoint(source.scripts)):
         return None
     claim, before, headline, body = read_text(pair.claim), read_text(pair.before), article.headline, article.body
     in_claim, in_before, in_headline, in_body = claim.count, before.count, headline.count, body.count
     ties, elsewhere, nowhere = [], [], []
-    near = roots = best = lost = names = 0.0
+    near = own = roots = best = lost = names = 0.0
     for word in source.words:
         if any(t in in_claim for t in word.terms):
             ties.append(word)
+            own += word.weight / (1 + math.log1p(max(in_body[t] for t in word.terms)))
             near += word.weight
             roots += word.weight
         elif any(t in in_before or t in in_headline for t in word.terms):
@@ -267,6 +274,7 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
     features = {
         **article.measured(source),
         "claim": math.log1p(sum(word.weight for word in ties)),
+        "own": math.log1p(own),
         "near": math.log1p(near),
         "near_roots": roots / source.weight,
         "best": best,
@@ -294,7 +302,7 @@ def evidence(measured: Measured) -> tuple[str, ...]:
 
 
 def shown(words: Sequence[Word]) -> list[str]:
-    """Return the things most worth naming, words that stand together as one."""
+    """Return the things most worth naming, known names first; words that stand together as one."""
     runs: list[list[Word]] = []
     for word in words:
         if word.weight < WORTH_NAMING:
@@ -306,7 +314,7 @@ def shown(words: Sequence[Word]) -> list[str]:
     for run in runs:  # "securing raw materials" is about raw materials
         if len(run) > 1 and run[0].shown.endswith("ing") and not run[0].is_name:
             del run[0]
-    runs.sort(key=lambda run: (-max(word.weight for word in run), run[0].place))
+    runs.sort(key=lambda run: (not (run[0].is_name and run[0].is_known), -max(word.weight for word in run)))
     named = sorted(runs[:MOST_NAMED], key=lambda run: run[0].place)
     return [" ".join(word.shown if word.is_name else word.shown.lower() for word in run) for run in named]
 

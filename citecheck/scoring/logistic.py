@@ -34,7 +34,7 @@ class Logistic:
         return cls(
             data["intercept"],
             {feature: tuple(numbers) for feature, numbers in data["features"].items()},
-            {tuple(pair.split(" * ")): weight for pair, weight in data["products"].items()},  # type: ignore[misc]
+            {tuple(pair.split(" * ")): weight for pair, weight in data["products"].items()},
             {kind: tuple((share, value) for share, value in points) for kind, points in data["curve"].items()},
             data["default"],
         )
@@ -64,17 +64,16 @@ class Logistic:
             lines.append(points[i - 1][1] if i else 0.0)
         return min(lines)
 
-    def share(self, value: float) -> float:
-        """Return which share of right citations fits as badly as this or worse, in the kind where it is largest."""
-        worst = 0.0
-        for points in self.curve.values():
-            for share, at in points:
-                if at >= value:
-                    worst = max(worst, share)
-                    break
-            else:
-                worst = 1.0
-        return worst
+    def shares(self, value: float) -> dict[str, float]:
+        """Return which share of right citations fits at most as badly as a measured value not below this one.
+
+        By kind of article; only where the curve reaches as far down as the value.
+        """
+        found = {}
+        for kind, points in self.curve.items():
+            share = next((share for share, at in points if at >= value), 1.0)
+            found[kind] = share
+        return found
 
 
 @functools.cache

@@ -5,6 +5,7 @@ that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words ti
 """
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -87,6 +88,10 @@ def _lines(name: str) -> Iterable[str]:
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+def _countries() -> Iterable[str]:
+    return (line.partition(": ")[0].lower() for line in _lines("places.txt"))
+
+
 @functools.cache
 def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
     """Return what single words and pairs of words stand for: ``{"tokyo": ("tokyo", "japan")}``."""
@@ -127,8 +132,7 @@ def terms(word: str) -> tuple[str, ...]:
     if word in words:
         return words[word]
     low = word.casefold().replace(".", "") if word[0].isalpha() else word.replace(",", "")
-    if low.endswith("'s"):
-        low = low[:-2]
+    low = low.removesuffix("'s")
     low = _NUMBERS.get(low, low)
     if low in words:
         return words[low]
@@ -158,7 +162,7 @@ def phrases(words: list[str]) -> list[tuple[str, str, str]]:
     pairs = _aliases()[1]
     inner = [word.casefold() for word in words]
     inner = [word.removesuffix("'s") for word in inner if word not in _JOINERS]
-    return [(*pair, pairs[pair]) for pair in set(zip(inner, inner[1:], strict=False)) if pair in pairs]
+    return [(*pair, pairs[pair]) for pair in set(itertools.pairwise(inner)) if pair in pairs]
 
 
 def bag(text: str) -> Counter[str]:
@@ -177,34 +181,74 @@ def bag(text: str) -> Counter[str]:
     return counts
 
 
+COMMON = 7.0
+"""The rarity up to which a word carries no weight: function words, "said", "new", "year"."""
 UNSEEN = 14.0
 """The rarity of a word that the table does not hold."""
-COMMON = 7.0
-"""Words more common than this rarity carry no weight: function words, "said", "new", "year"."""
+COUNTRY = 2.0
+"""The most that a country's name weighs, however rare the table has it: too many articles name it in passing."""
 
 
 @functools.cache
-def _rarities() -> dict[str, float]:
-    table: dict[str, float] = {}
+def _table() -> tuple[dict[str, float], frozenset[str]]:
+    """Return the weight of every known term, and which of them are names."""
+    weights: dict[str, float] = {}
+    names: set[str] = set()
     for line in _lines("commonness.txt"):
-        number, words = line.split(" ", 1)
-        table.update(dict.fromkeys(words.lower().split(), float(number)))
-    return table
-
-
-@functools.cache
-def _names() -> frozenset[str]:
-    return frozenset(word.lower() for line in _lines("commonness.txt") for word in line.split() if word[0].isupper())
-
-
-def rarity(term: str) -> float:
-    """Return minus the natural logarithm of a term's share of all words: 5 for "the", 8 for "Japan", 14 for unseen ones."""
-    return _rarities().get(term.replace(" ", "_"), UNSEEN)
+        rarity, *words = line.split(" ")
+        known = [word.replace("_", " ") for word in words]
+        weights.update(dict.fromkeys(map(str.lower, known), max(float(rarity) - COMMON, 0.0)))
+        names.update(word.lower() for word in known if word[0].isupper())
+    for country in _countries():
+        weights[country] = min(weights.get(country, COUNTRY), COUNTRY)
+    return weights, frozenset(names)
 
 
 def weight(term: str) -> float:
-    """Return how much it says that two texts share a term."""
-    return max(rarity(term) - COMMON, 0.0)
+    """Return how much it says that two texts share a term: the rarer in all texts, the more.
+
+    >>> weight("the"), weight("japan") < weight("hokkaido")
+    (0.0, True)
+    """
+    return _table()[0].get(term, UNSEEN - COMMON)
+
+
+_ENGLISH = frozenset("the of and in to for on with at by from is are was as an how what why who when its their".split())
+_FOREIGN = frozenset(
+    """de la le les des du et en sur el los las del por para una y der die das und von zu zur im den ein eine di il
+    della do da das dos em uma van het een og av til och""".split()
+)
+
+
+def is_foreign(title: str) -> bool:
+    """Tell whether a title seems to be in another language than English, by its function words."""
+    small = {word for word in tokens(title) if word.islower()} | {word.lower() for word in tokens(title)[:1]}
+    return bool(small & _FOREIGN) and not small & _ENGLISH
+
+
+# The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
+_SCRIPTS = {
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "cyrillic": re.compile(r"[\u0400-\u052f]"),
+    "hebrew": re.compile(r"[\u0590-\u05ff]"),
+    "arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f]"),
+    "indic": re.compile(r"[\u0900-\u0dff]"),
+    "thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "cjk": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
+    "korean": re.compile(r"[\uac00-\ud7af]"),
+}
+
+
+def scripts(text: str) -> frozenset[str]:
+    """Return the scripts a text has letters of.
+
+    >>> sorted(scripts("Tokyo (東京)"))
+    ['cjk', 'latin']
+    """
+    if text.isascii():
+        return frozenset(("latin",)) if _SCRIPTS["latin"].search(text) else frozenset()
+    return frozenset(name for name, letter in _SCRIPTS.items() if letter.search(text))
 
 
 def root(term: str) -> str:
@@ -224,6 +268,8 @@ class Word:
     terms: tuple[str, ...]
     weight: float
     is_name: bool
+    is_known: bool
+    """Whether the table of common words has it."""
     place: int
     """Its number among the words of its text; a stop or comma before it counts as a word."""
     root: str
@@ -231,6 +277,7 @@ class Word:
 
 def read_words(text: str) -> tuple[Word, ...]:
     """Return the words of a short text, each term once."""
+    weights, names = _table()
     printed = tokens(text)
     more: dict[str, tuple[str, ...]] = {}
     for first, second, term in phrases(printed):
@@ -246,12 +293,13 @@ def read_words(text: str) -> tuple[Word, ...]:
         own = terms(word)
         if own[0] in found:
             continue
-        known = own[0] in _names() or rarity(own[0]) == UNSEEN
+        known = own[0] in names or own[0] not in weights
         found[own[0]] = Word(
             shown=word.removesuffix("'s").removesuffix("’s"),
             terms=(*own, *more.get(word.casefold().removesuffix("'s"), ())),
             weight=weight(own[0]),
             is_name=word[0].isupper() and (known or not (in_title_case or number == 0)),
+            is_known=own[0] in weights,
             place=place,
             root=root(own[0]),
         )

@@ -23,17 +23,21 @@ import make_commonness
 import numpy
 from sklearn.linear_model import LogisticRegression
 
-from citecheck import PartialDate, Reference, parse_date
-from citecheck.scoring import Context, Pair, lexical, words
+import citecheck
+from citecheck import Reference, parse_date
+from citecheck.scoring import Context, Pair, before, lexical, words
 
 ROOT = pathlib.Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "relevance"
 FOLDS = 5
 SEEDS = (7, 8, 9)
 """Each seed plants other wrong references, so that the fit sees more of them."""
-GENRES = {"news": "news", "wikipedia": "encyclopaedia", "wice": "encyclopaedia"}
-DEFAULT_SHARE = {"news": 0.003, "encyclopaedia": 0.02}
-"""The share of right citations that may be called off topic, by kind of article (DESIGN.md, part 4)."""
+GENRES = {"news": "news", "wikipedia": "encyclopaedias", "wice": "encyclopaedias", "documents": "encyclopaedias"}
+DEFAULT_SHARE = {"news": 0.003, "encyclopaedias": 0.018}
+"""The share of right citations that may be called off topic, by kind of article.
+
+Promised are 3 of 1000 and 2 of 100; the second is aimed at from below, since articles differ.
+"""
 STRENGTH = 3.0
 """The inverse of the ridge penalty, chosen by cross-validation among 0.3, 1, 3 and 10."""
 
@@ -121,6 +125,32 @@ def cases(rng: random.Random) -> Iterator[Case]:
         planted = {"other article": other["reference"]}
         yield from variants("wice", row["article"], row, claim, [row["reference"]], row["reference"], planted)
 
+    yield from documents(rng)
+
+
+def documents(rng: random.Random) -> Iterator[Case]:
+    """Give every citation of the whole articles, with its own reference and with one of another article."""
+    articles = []
+    for line in (DATA.parent / "documents" / "index.jsonl").open(encoding="utf8"):
+        row = json.loads(line)
+        articles.append((row["article"], citecheck.parse(DATA.parent / "documents" / row["file"])))
+    for name, document in articles:
+        for citation in citecheck.match(document):
+            right = citation.reference
+            if right is None:
+                continue
+            other = rng.choice([found for named, found in articles if named != name])
+            wrong = rng.choice(other.references)
+            for kind, cited in (
+                ("right", right),
+                ("other article", wrong),
+                ("other article, alike", attrs.evolve(wrong, issued=right.issued)),
+            ):
+                seen = tuple(cited if each is right else each for each in document.references)
+                context = Context(document.headline or "", document.prose.text, seen)
+                pair = Pair(citation.claim.text, cited, before(citation, document))
+                yield Case("documents", name, kind, pair, context)
+
 
 def touches(source: dict, row: dict) -> bool:
     """Tell whether a title shares a word worth naming with an article's headline."""
@@ -164,7 +194,7 @@ def measured(names: Sequence[str], every: Sequence[Case]) -> numpy.ndarray:
             for i, case in enumerate(every):
                 if case.fold == fold:
                     result = measure([case.pair], case.context)[0]
-                    found[i] = [result.features[name] for name in names]
+                    found[i] = [result.features[name] for name in names] if result else numpy.nan
     return found
 
 
@@ -185,14 +215,18 @@ Those that are "alike" have the right one's date, as a wrong source in the news 
 """
 
 
+SOURCES = {"news": 1.5, "wikipedia": 1.0, "wice": 1.0, "documents": 0.5}
+"""What the sources weigh beside each other: news first, and the documents are the same articles as Wikipedia's."""
+
+
 def shares(every: Sequence[Case]) -> numpy.ndarray:
-    """Weigh the cases: each source the same, and right and wrong the same."""
+    """Weigh the cases: right and wrong ones of a source the same."""
     number = collections.Counter((case.source, case.kind) for case in every)
     total: collections.Counter[str] = collections.Counter()
     for source, kind in number:
         total[source] += KINDS.get(kind, 0.0)
     part = {
-        (source, kind): (1.0 if kind == "right" else KINDS.get(kind, 0.0) / total[source]) / n
+        (source, kind): SOURCES[source] * (1.0 if kind == "right" else KINDS.get(kind, 0.0) / total[source]) / n
         for (source, kind), n in number.items()
     }
     return numpy.array([part[case.source, case.kind] for case in every])
@@ -267,7 +301,26 @@ def curve(every: Sequence[Case], values: numpy.ndarray) -> dict[str, list[list[f
             [v for case, v in zip(every, values, strict=True) if case.kind == "right" and GENRES[case.source] == genre]
         )
         steps = [
-            s for s in (0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0) if s * len(right) >= 2
+            s
+            for s in (
+                0.001,
+                0.002,
+                0.003,
+                0.005,
+                0.0075,
+                0.01,
+                0.0125,
+                0.015,
+                0.018,
+                0.02,
+                0.03,
+                0.05,
+                0.1,
+                0.2,
+                0.5,
+                1.0,
+            )
+            if s * len(right) >= 2
         ]
         found[genre] = [[s, round(float(right[min(int(s * len(right)), len(right) - 1)]), 4)] for s in steps]
     return found
@@ -281,6 +334,9 @@ def main() -> None:
     every = [case for seed in SEEDS for case in cases(random.Random(seed))]
     names = list(lexical.FEATURES)
     features = measured(names, every)
+    told = ~numpy.isnan(features[:, 0])
+    every = [case for case, is_told in zip(every, told, strict=True) if is_told]
+    features = features[told]
     products = [tuple(map(names.index, product.split(" * "))) for product in PRODUCTS[args.scorer]]
     right = numpy.array([case.kind == "right" for case in every])
     fold, weight = numpy.array([case.fold for case in every]), shares(every)
@@ -307,7 +363,10 @@ def main() -> None:
             "default": DEFAULT_SHARE,
             "curve": curve(every, values),
         }
-        (ROOT / "citecheck" / "data" / f"{args.scorer}.json").write_text(json.dumps(data, indent=1) + "\n", "utf8")
+        text = re.sub(
+            r"\[\s+([^\[\]]+?)\s+\]", lambda m: "[" + " ".join(m[1].split()) + "]", json.dumps(data, indent=1)
+        )
+        (ROOT / "citecheck" / "data" / f"{args.scorer}.json").write_text(text + "\n", "utf8")
 
 
 if __name__ == "__main__":

@@ -93,17 +93,20 @@ def kept(groups: Mapping[str, tuple[collections.Counter[str], int]]) -> dict[str
     """Return the rarity of the terms that stand in at least three groups; the others count as unseen."""
     number = collections.Counter(term for counter, _ in groups.values() for term in counter)
     rarities = table(groups.values())
-    return {term.replace(" ", "_"): rarity for term, rarity in rarities.items() if number[term] >= LEAST}
+    return {term: rarity for term, rarity in rarities.items() if number[term] >= LEAST}
 
 
 @contextlib.contextmanager
 def installed(rarities: dict[str, float]) -> Iterator[None]:
     """Let the scorers use this table instead of the package's."""
-    original = words._rarities
-    words._rarities = lambda: rarities
+    original = words._table
+    weights = {term: max(rarity - words.COMMON, 0.0) for term, rarity in rarities.items()}
+    weights.update({term: min(weights.get(term, words.COUNTRY), words.COUNTRY) for term in words._countries()})
+    names = original()[1] & weights.keys()
+    words._table = lambda: (weights, names)
     forget()
     yield
-    words._rarities = original
+    words._table = original
     forget()
 
 
@@ -117,7 +120,7 @@ def main() -> None:
     bands: dict[float, list[str]] = collections.defaultdict(list)
     known = names(texts())
     for term, rarity in kept(counted(texts())).items():
-        bands[rarity].append(term.capitalize() if term in known or "_" in term else term)
+        bands[rarity].append((term.capitalize() if term in known or " " in term else term).replace(" ", "_"))
     target = ROOT / "citecheck" / "data" / "commonness.txt"
     target.write_text(HEAD + "".join(f"{r:g} {' '.join(sorted(bands[r]))}\n" for r in sorted(bands)), "utf8")
     print(target.stat().st_size, "bytes", sum(map(len, bands.values())), "terms")

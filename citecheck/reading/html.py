@@ -90,6 +90,7 @@ _SERVING = re.compile(
     """,
     re.X,
 )
+_SIDENOTE = re.compile(r"(?<![\w-])sidenote(?![\w-])")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CONTAINER_NAMES = re.compile(
     r"(?<![a-z])(?:main|article-?body|articlebody|entry-content|post-content|mw-parser-output|mw-content-text)(?![a-z])"
@@ -152,6 +153,8 @@ class _Page(Tree):
         """The elements in which a page says what it is: ``meta``, ``title``, ``time``, ``script``, ``h1``."""
         self.containers: list[Element] = []
         """Elements that by their names hold the article."""
+        self.sidenotes: dict[Element, str] = {}
+        """Notes that stand where they are called, with the number that the page's style prints there."""
         self.layout: set[Element | None] = set()
         """Table rows that arrange blocks rather than hold values."""
         self._file_elements()
@@ -179,6 +182,8 @@ class _Page(Tree):
                         self.ids.setdefault(place, element)
                     if _fragment(element)[0]:
                         self.links.append(element)
+                if _SIDENOTE.search(element.names):
+                    self.sidenotes[element] = str(len(self.sidenotes) + 1)
             if tag in HEADINGS:
                 self.headings.append(element)
             if tag in _FACTS:
@@ -312,6 +317,10 @@ class _Page(Tree):
                 i += 1
                 continue
             if event.first == i:
+                if event in self.sidenotes and entries_from is not None:
+                    builder.mark(event)
+                    builder.put(self.sidenotes[event].translate(SHIFTED["sup"]), event.start, event.inner)
+                    ends[event] = builder.length
                 is_gap = bool(gaps) and event.start < event.end and not any(_outside(event.start, event.end, gaps))
                 is_note = entries_from is None and event.start == start
                 if (event.dropped and not is_note) or event in left_out or is_gap:
@@ -684,7 +693,7 @@ class _Note:
 
 def _find_calls(page: _Page) -> list[_Call]:
     """Return the links that mark notes, in order, those inside other notes among them."""
-    calls: list[_Call] = []
+    calls = [_Call(note, label, note) for note, label in page.sidenotes.items() if not page.is_dropped(note)]
     others: list[_Call] = []
     for link in page.links:
         if page.is_dropped(link):
@@ -704,7 +713,7 @@ def _find_calls(page: _Page) -> list[_Call]:
             (calls if is_new else others).append(_Call(link, label, target))
     # A mark may also point back, to a note that other marks have shown to be one, or to none, if named like theirs.
     targets = {call.target for call in calls}
-    patterns = {_pattern(_fragment(call.link)[0]) for call in calls}
+    patterns = {_pattern(_fragment(call.link)[0]) for call in calls} - {""}
     for call in others:
         fragment = _fragment(call.link)[0]
         lost = call.target is None and (_NOTE_ID.search(fragment) or _pattern(fragment) in patterns)
@@ -817,7 +826,7 @@ def _extent(page: _Page, target: Element, starts: Sequence[int], i: int) -> tupl
 
     block = target.block()
     parent = block.parent
-    if target.dropped:  # shown in place, on touch
+    if target.dropped or target in page.sidenotes:  # it stands where it is called
         return target.start, target.end
     if target is not block:
         inner = page.inner_block(target)

@@ -125,6 +125,8 @@ def _read_unquoted(sheet: _Sheet, issued: Range | None) -> tuple[Range | None, R
     if head is not None:
         sheet = attrs.evolve(sheet, head=sheet.words(head))
     title, outlet = _divide(sheet, stretches, issued, is_bare=head is None and not authors)
+    if title is None and head is not None:
+        title, outlet = outlet, None  # what is named behind a body and its year is a title, known or not
     if outlet is None and len(authors) == 1 and is_body(sheet.words(authors[0])):
         outlet, authors = authors[0], ()
     if head is not None and outlet is not None and sheet.knows(head) and not sheet.knows(outlet):
@@ -205,7 +207,7 @@ def _divide(
             if judge(outlet):
                 return title_in(shown, parts[0][0], end), outlet
     start, end = parts[0][0], parts[-1][1]
-    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(" ,(\n")
+    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(' ,(\n»”"’*_')
     return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
 
 

@@ -54,8 +54,8 @@ def find_quote(body: str) -> Quote | None:
         if close is None:
             continue
         inner = _without_stops(body, opening.end(), close)
-        if inner is None or (is_known(body[slice(*inner)]) and len(body[:start].split()) > 4):
-            continue  # «La Stampa»: the outlet, not the title
+        if inner is None or _is_outlet(body, start, body[slice(*inner)]):
+            continue
         spaced = body[close - 1] not in ",." and body[close + 1 : close + 2] not in (",", ".", ":", ";", "、", "，")
         return Quote(start, close + 1, *inner, spaced)
     return None
@@ -75,6 +75,12 @@ def _may_open(body: str, start: int) -> bool:
     head = before[before.rfind(MASK) + 1 : -1].strip(" .,;:()")  # “…at Interlagos: ‘I will never forget…’”
     names = read_names(head, 0, len(head))
     return not head or may_be_outlet(head) or (names is not None and names.end >= len(head) - 8) or head[-1].isdigit()
+
+
+def _is_outlet(body: str, start: int, words: str) -> bool:
+    """Tell whether quotes hold the outlet of a title that stands in front: ``La diga, in «La Stampa»``."""
+    before = body[:start].rstrip()
+    return (is_known(words) or before.endswith((" in", " in:", " In:"))) and before.count(" ") > 3
 
 
 def _find_close(body: str, start: int, at: int) -> int | None:

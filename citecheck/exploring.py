@@ -253,15 +253,20 @@ def explain(citation: Citation) -> Explanation:
     return Explanation(citation, tuple(said))
 
 
+_SELDOM = 0.1
+"""Only of a score that so few right citations have is it worth saying how many."""
+
+
 def _scored(value: float, scorer: str, evidence: Sequence[str]) -> list[str]:
     said = [
-        f"It fits with {value:.2f}: were as many citations wrong as right, {100 * value:.0f} in 100 with this score "
-        "would be right."
+        f"It fits with {value:.2f}: were as many citations wrong as right, "
+        f"{f'{100 * value:.0f}' if value >= 0.01 else 'fewer than 1'} in 100 with this score would be right."
     ]
     if scorer in scoring.SCORERS:
-        share = scoring.curve(scorer).share(value)
-        if share < 0.5:
-            said.append(
-                f"One right citation in {round(1 / share):,} fits this badly." if share else "No right one does."
-            )
+        shares = scoring.curve(scorer).shares(value)
+        said += [
+            f"In {kind}, {100 * share:.2g} % of right citations fit as badly or worse."
+            for kind, share in shares.items()
+            if share <= _SELDOM
+        ]
     return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in evidence)]

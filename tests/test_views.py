@@ -193,7 +193,7 @@ def test_findings_stand_where_they_belong(talks: Report) -> None:
     view = View(
         talks.document, talks.citations, (*talks.findings, of_all, heading), prefix="v"
     )  # a View is what both displays are made of
-    head, entries = view.entries().split('<ol class="entries">')
+    head, entries = view.entries().split('<ul class="entries">')
 
     assert [name in head for name in ("No entry has an address.", "A heading.", "Entry 6")] == [True, True, False]
     assert "Entry 6 has no date." in entries
@@ -339,10 +339,23 @@ def test_the_picture_shows_scores_dates_and_outlets(talks: Report) -> None:
     matrix, *_, dates, outlets = [axes for sub in figure.subfigs for axes in sub.axes]
 
     assert matrix.images[0].get_array().shape == (12, 8)
-    assert [len(line.get_xdata()) for line in matrix.lines] == [12]
+    rings, dots = ([*zip(*line.get_data(), strict=True)] for line in matrix.lines)
+    assert rings == [(int(citation.marker.label), i) for i, citation in enumerate(talks.citations)]
+    assert set(dots[1:]) <= set(rings)
     assert len([line for line in dates.lines if line.get_marker() == "o"]) == 7
     assert [text.get_text() for text in outlets.get_yticklabels()][:2] == ["Gulf Courier", "Baltic Herald"]
     assert pyplot.get_fignums() == []
+
+
+def test_a_shifted_list_shows_as_a_diagonal_beside_the_rings() -> None:
+    """Where every marker is one too high, the dots stand one column before the rings."""
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    figure = citecheck.check(ARTICLE.with_name("night-trains.txt")).plot()
+    rings, dots = ([*zip(*line.get_data(), strict=True)] for line in figure.subfigs[0].axes[0].lines)
+    cited = {row: column for column, row in rings}
+
+    assert len(dots) >= 4
+    assert {cited[row] - column for column, row in dots} == {1}
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ class View:
         if not self._entries:
             return about + '<p class="none">No list of references.</p>\n'
         items = "".join(f"<li{self._entry_attributes(e)}>{self._entry_body(e)}</li>\n" for e in self._entries)
-        return f'{about}<ol class="entries">\n{items}</ol>\n'
+        return f'{about}<ul class="entries">\n{items}</ul>\n'
 
     # --- where things belong
 
@@ -354,7 +354,7 @@ class View:
             return marker
         cards = "".join(self._card(place, entry) for entry in place.entries[:_MANY])
         notes = "".join(f'<span class="note">{_said(self._findings[key])}</span>' for key in place.findings)
-        return f'<span class="cited">{marker}<span class="card" hidden>{cards}{notes}</span></span>'
+        return f'<span class="cited">{marker}<span class="card" hidden="hidden">{cards}{notes}</span></span>'
 
     def _said(self, place: Place, entry: Entry) -> str:
         """Say what a marker cites in a few words, for those who hear it."""

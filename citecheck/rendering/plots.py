@@ -4,10 +4,12 @@ import calendar
 import datetime
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import MissingExtraError
 from citecheck.model import PartialDate, Report
+from citecheck.scoring.affinity import Affinity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +25,9 @@ _CELLS = 10_000
 _NAMED = 40
 """Up to so many claims or references have their name beside the matrix."""
 
+_TELLING = 0.5
+"""By so much, in log-odds, a claim's nearest reference is nearer than the next one, or none is marked."""
+
 _TICKS = (0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999)
 """Scores beside the scale of colours, which follows their odds: all sources on the topic are above .9."""
 
@@ -33,7 +38,8 @@ _OUTLETS = 10
 def plot(report: Report) -> "Figure":
     """Draw how well every reference fits every claim, when the sources appeared, and which outlets they are from.
 
-    A shifted list shows in the matrix as a diagonal beside the marked cells, which are the ones cited.
+    In the matrix, rings mark the cells that are cited and dots the reference nearest to each claim. Where a list has
+    shifted, the dots form a diagonal beside that of the rings.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -80,17 +86,32 @@ def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
     cited = [
         (place[id(c.reference)], i) for i, c in zip(rows, fits.citations, strict=False) if id(c.reference) in place
     ]
-    x, y = zip(*cited, strict=True) if cited else ((), ())
-    axes.plot(x, y, "o", markersize=6, markeredgecolor=_POOR, markeredgewidth=1.6, markerfacecolor="white")
+    axes.plot(*_xy(cited), "o", markersize=8, markeredgecolor=_POOR, markeredgewidth=1.6, markerfacecolor="white")
+    axes.plot(*_xy(_nearest(report, rows, columns)), "o", markersize=3.5, color=_INK)
     if len(columns) <= _NAMED:
         axes.set_xticks(columns, [fits.references[j].label or "–" for j in columns])
     if len(rows) <= _NAMED:
         axes.set_yticks(rows, [_short(f"[{c.marker.label}] {c.claim.text}", 60) for c in fits.citations[: len(rows)]])
-    axes.set_xlabel("reference; a ring marks the one that is cited", color=_SOFT)
+    axes.set_xlabel("reference; ring: the one that is cited, dot: the one whose own words are nearest", color=_SOFT)
     bar = axes.figure.colorbar(image, ax=axes, fraction=0.02, pad=0.01)
     bar.set_ticks([_odds(value) for value in _TICKS], labels=[f"{value:g}" for value in _TICKS])
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=0, labelcolor=_SOFT)
+
+
+def _nearest(report: Report, rows: range, columns: range) -> list[tuple[int, int]]:
+    """Return the cell of each claim's nearest reference, where words that few others have tell it apart."""
+    affinity = Affinity(report.fits.citations, report.fits.references, report.document)
+    cells = []
+    for i in rows:
+        *_, second, (best, j) = sorted([(-math.inf, -1), *((affinity.of(i, j), j) for j in columns)])
+        if best > second[0] + _TELLING:
+            cells.append((j, i))
+    return cells
+
+
+def _xy(cells: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    return [x for x, _ in cells], [y for _, y in cells]
 
 
 def _dates(axes: "Axes", report: Report) -> None:

@@ -43,6 +43,7 @@ def _main(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # an article may hold what this terminal cannot show
             stream.reconfigure(errors="backslashreplace")
+    code = OK
     try:
         options = parser().parse_args(argv)
         code = _COMMANDS[options.command](options)
@@ -51,9 +52,10 @@ def _main(argv: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else FAILED
     except CitecheckError as error:
         return complain(str(error))
-    except BrokenPipeError:  # the reader has seen enough; what is still in the buffer must not complain either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except BrokenPipeError:
+        from citecheck.outputs import let_go
+
+        let_go(sys.stdout)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # our own bug: shown in full, and never taken for "something was found", Python's exit code 1
@@ -89,6 +91,8 @@ def _check(options: argparse.Namespace) -> int:
             fixed += outcome.fixed
             for output, part in zip(opened, outcome.parts, strict=False):  # no parts where there was trouble
                 output.add(part)
+            if not any(output.is_wanted for output in opened):
+                break
         for output in opened:
             output.close(tally)
         if options.statistics and text not in [output.renderer for output in opened]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,19 +26,33 @@ class Output:
 
     def __init__(self, renderer: Renderer, stream: TextIO) -> None:
         self.renderer = renderer
+        self.is_wanted = True
+        """Whether anybody still reads it."""
         self._stream = stream
         self._is_begun = False
 
     def add(self, part: str) -> None:
         """Write the next article's part."""
         if part:
-            self._stream.write((self.renderer.between if self._is_begun else self.renderer.opening) + part)
+            self._write((self.renderer.between if self._is_begun else self.renderer.opening) + part)
             self._is_begun = True
 
     def close(self, tally: Tally) -> None:
         """Write what comes last."""
         opening = "" if self._is_begun else self.renderer.opening
-        self._stream.write(opening + self.renderer.closing(tally))
+        self._write(opening + self.renderer.closing(tally))
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+        except BrokenPipeError:
+            self.is_wanted = False
+            let_go(self._stream)
+
+
+def let_go(stream: TextIO) -> None:
+    """Send what is still to come nowhere: whoever read it has seen enough, which is no trouble."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextlib.contextmanager

@@ -246,11 +246,20 @@ def test_ctrl_c_with_workers(folder) -> None:
 
 
 def test_a_pipe_that_closes_early(folder) -> None:
-    """A reader that has seen enough is no trouble."""
+    """A reader that has seen enough is no trouble; the exit code and other outputs are what they would be."""
     (folder / "long.txt").write_text("It rained.[1] " * 20_000, "utf-8")
-    process = subprocess.Popen(
-        [*COMMAND, "check", "long.txt", "--output-format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    assert _exit_of_a_closed_pipe("check", "long.txt", "--output-format", "json") == 1
+    assert _exit_of_a_closed_pipe("check", "long.txt", "--output-format", "json", "--fail-on", "never") == 0
+    assert _exit_of_a_closed_pipe("parse", "long.txt") == 0
+
+    files = ("--output-format", "junit,json", "--output-file", "out.xml")
+    assert _exit_of_a_closed_pipe("check", "long.txt", "storm.txt", *files) == 1
+    assert Path("out.xml").read_text("utf-8").endswith("</testsuites>\n")
+
+
+def _exit_of_a_closed_pipe(*arguments: str) -> int:
+    """Run a command, read a little of what it says, and return its exit code."""
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.read(10)
@@ -258,7 +267,7 @@ def test_a_pipe_that_closes_early(folder) -> None:
 
     assert process.stderr.read() == b""
     process.stderr.close()
-    assert process.wait(timeout=30) == 0
+    return process.wait(timeout=30)
 
 
 def test_a_terminal_that_knows_no_curly_quotes(folder) -> None:

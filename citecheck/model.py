@@ -172,7 +172,9 @@ class PartialDate:
                 raise ValueError(f"day {self.day} without a month")
         elif not 1 <= self.month <= 12:
             raise ValueError(f"month {self.month} is not between 1 and 12")
-        elif self.day is not None and not 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]:
+        elif self.day is not None and not (
+            1 <= self.day <= 28 or 28 < self.day <= calendar.monthrange(self.year, self.month)[1]
+        ):
             raise ValueError(f"{self.year}-{self.month:02} has no day {self.day}")
 
     def __str__(self) -> str:

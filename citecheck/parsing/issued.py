@@ -37,19 +37,21 @@ def find_issue(marks: Landmarks) -> Issue:
         none_stated = _NONE_STATED.search(body)
         span = none_stated.span() if none_stated else None
         return Issue(None, span, mask(body, [span]) if span else body)
-    fields = {date: field for date in marks.dates if (field := _field_of(body, date)) is not None}
-    issued = _choose(body, marks, list(fields))
+    fields = [(date, field) for date in marks.dates if (field := _field_of(body, date)) is not None]
+    dates = [date for date, _ in fields]
+    issued = _choose(body, marks, dates)
     if issued is None:
         return Issue(None, None, body)
-    fields.setdefault(issued, (issued.start, issued.end))
+    if all(date is not issued for date in dates):
+        fields.append((issued, (issued.start, issued.end)))
     alike = [
         field
-        for date, field in fields.items()
+        for date, field in fields
         if date is issued or date.year is None or (date.year == issued.year and date.day is None)
     ]
     shown = mask(body, sorted(alike))
     if issued.month is None and issued.problem is None and issued.year is not None:
-        for date in fields:  # Harvard styles set the day and month behind the outlet
+        for date in dates:  # Harvard styles set the day and month behind the outlet
             if date.year is None and date.start > issued.start:
                 issued = date.in_year(issued.year)
                 break
@@ -109,6 +111,8 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
         end = quote.end
         fields = [d for d in fields if d.start < end or body[end : d.start].strip()[-1:] in _BEFORE_SPACED]
     dated = [date for date in fields if date.year is not None]
+    if len(dated) == 1:
+        return dated[0]
     if dated:
         fullest = max(map(_fullness, dated))
         dated = [date for date in dated if _fullness(date) == fullest]

@@ -115,22 +115,27 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
     )
 
 
-# What tells the kind of a work behind its title, or the number of a case.
-_BEHIND_TITLE = re.compile(
-    r"""\s\((?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?\Z
-    |,\s\d{1,4}\s?p\.?\s?\Z|,\sNo\.\s\S.*\Z""",
-    re.VERBOSE,
+# What stands behind a title, by the sign before it: the kind of a work, its pages, the number of a case.
+_BEHIND_TITLE = (
+    (" (", re.compile(r"(?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?")),
+    (", ", re.compile(r"\d{1,4}\s?p\.?\s?")),
+    (", No. ", re.compile(r"\S.*", re.DOTALL)),
 )
+_QUOTES = frozenset('“”„«»"‘’')
 
 
 def title_in(shown: str, start: int, end: int) -> Range | None:
     """Return the title of a stretch that no quotes mark; quotation marks that belong to its words stay."""
-    if behind := _BEHIND_TITLE.search(shown, start, end):
-        end = behind.start()
+    for sign, behind in _BEHIND_TITLE:
+        at = shown.rfind(sign, start, end)
+        if at > 0 and behind.fullmatch(shown, at + len(sign), end):
+            end = at
     stretch = trim(shown, start, end)
     if stretch is None:
         return None
     start, end = stretch
+    if _QUOTES.isdisjoint(shown[start:end]):
+        return stretch
     for opening, closing in ("“”", "„“", "«»", '""', "‘’"):
         if opening == closing:
             missing = shown.count(opening, start, end) % 2
@@ -155,7 +160,7 @@ _LOCATOR = re.compile(
         |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.)""",
     re.VERBOSE,
 )
-_FIGURE = re.compile(r"\d|\b[Ss]ec|\blate\b")
+_FIGURE = re.compile(r"\d")
 _SECTION = re.compile(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
 
 
@@ -177,7 +182,8 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         if section := _SECTION.search(shown, start, end):
             end = section.start()
     elif not is_known(shown[start:end].strip(" .,;")):
-        if _FIGURE.search(shown, start, end) and (locator := _LOCATOR.search(shown, start, end)):
+        located = _FIGURE.search(shown, start, end) or any(shown.find(word, start, end) > 0 for word in ("ec", "late "))
+        if located and (locator := _LOCATOR.search(shown, start, end)):
             end = locator.start()
         colon = shown.find(": ", start, end)
         if colon > 0 and shown.count(" ", start, colon) < 3:  # Cambridge: Cambridge University Press

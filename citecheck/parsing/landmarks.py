@@ -150,7 +150,7 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
     """Return what a date is that is none of issue, and where the words start that announce it."""
     window = max(floor, date.start - _WINDOW)
     lead = body[window : date.start]
-    announcement = _SIGNS.split(lead)[-1]
+    announcement = "" if lead.rstrip()[-1:] in _SIGN else _SIGNS.split(lead)[-1]
     words = _WORDS.findall(announcement.lower())
     if words:
         start = date.start - len(announcement.lstrip(" .:-–—)" + MASK))
@@ -172,6 +172,7 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
 
 _WINDOW = 60
 """An announcement is not longer than this."""
+_SIGN = frozenset(";,([{<（【" + MASK)
 _SIGNS = re.compile(rf"[;,([{{<（【{MASK}]+|\.\s(?=[^\W\d])")
 _ON = (["on"], ["am"], ["le"], ["el"], ["il"])
 # Japanese and Chinese put the word behind the date, and some people do.

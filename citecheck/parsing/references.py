@@ -81,7 +81,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
     fields = read_layout(marks)
 
     def words(stretch: Range | None) -> str | None:
-        return " ".join(text[slice(*stretch)].split()) or None if stretch else None
+        return text[slice(*stretch)].replace("\n", " ") if stretch else None
 
     authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
     placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}

@@ -63,7 +63,23 @@ def test_any_text_is_read(source: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["<ref>", "<ref name=a ", "{{", "[[", "{{{", "[http://x ", "{{a|", "[[a|", "\n|", "=\n", "{{efn|", "<!--", "&#"],
+    [
+        "<ref>",
+        "<ref name=a ",
+        "{{",
+        "[[",
+        "{{{",
+        "[http://x ",
+        "{{a|",
+        "[[a|",
+        "\n|",
+        "=\n",
+        "{{efn|",
+        "<!--",
+        "&#",
+        "= a ",
+        "[[ ( ",
+    ],
 )
 def test_time_grows_with_the_size(unit: str) -> None:
     """Markup that is never closed does not make reading slow: 50 kB take a second at most."""

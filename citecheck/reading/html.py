@@ -483,7 +483,8 @@ class _Page(Tree):
             *(data["headline"] for data in self._data() if isinstance(data.get("headline"), str)),
             *(self._meta(_TITLES)),
         ]
-        titles = [html.unescape(self.source[e.inner : e.end]) for e in self.facts if e.tag == "title"][:1]
+        titles = [self.source[e.inner : e.end][:_LONGEST_TITLE] for e in self.facts if e.tag == "title"][:1]
+        titles = [" ".join(html.unescape(title).split()) for title in titles]
         printed = [words for e in self.facts if e.tag == "h1" and not self.is_dropped(e) if (words := self.words(e))]
         for known in (claimed, titles):
             matching = [words for words in printed if fold(words) in fold(" ".join(known))]
@@ -494,7 +495,7 @@ class _Page(Tree):
         if len(printed) == 1 or (printed and not titles):
             return printed[0]
         for title in titles:
-            return " ".join(_SITE.sub("", title).split()) or None
+            return _SITE.sub("", title) or None
         return None
 
     def published(self, root: Element) -> PartialDate | None:
@@ -617,6 +618,7 @@ _LABEL = re.compile(
 _OWN_PARTS = frozenset(
     "abb app appendix chapter eq equation fig figure line p page part sec section step tab table".split()
 )
+_NOTE_WORDS = frozenset("endnote fn footnote n nb note nota ref reference".split())
 # A word in brackets, as specifications and papers cite: `[RFC2119]`, `[Knuth, 1984]`.
 _KEY = re.compile(r"[^\W\d_][\w.+&,: –-]{1,39}")
 
@@ -640,14 +642,14 @@ _NOTE_ID = re.compile(
 )
 
 _OPENED = re.compile(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
-_CLOSED = re.compile(r"(?:[\s,;–-]{1,3}[^\W_]{0,8}){0,20}[\])】]")
+_CLOSED = re.compile(r"(?:[\s,;–-]++|[^\W_]{1,8}+(?=[\s,;–\])】-])){0,40}+[\])】]")
 _LINE_START = re.compile(r"(?:\A|\n)\s*[\[(]?\s*\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
 _QUOTED_ID = re.compile(r"""['"]#?([\w:.-]{2,80})['"]""")
 _DIGITS = re.compile(r"\d+")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
-_HREF = re.compile(r"""(?<![\w-])href\s*=\s*["']?\s*(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
+_HREF = re.compile(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
 _WRAPPED = re.compile(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
 _TITLE_WORDS = re.compile(r"[^\W\d_]{3}")
 _ADDRESS_WORDS = re.compile(
@@ -664,6 +666,7 @@ _A_BOX = 500
 _SECTIONS = frozenset("article body dl figure form html main nav ol section table tbody tr ul".split())
 _LINES = frozenset("b div dt p strong summary".split())
 _LONGEST_CAPTION = 60
+_LONGEST_TITLE = 1000
 _WRAPPERS = frozenset("article body div section td".split())
 _PARTS = HEADINGS | _SECTIONS - {"section", "tr"}
 
@@ -698,17 +701,21 @@ def _find_calls(page: _Page) -> list[_Call]:
     for link in page.links:
         if page.is_dropped(link):
             continue
-        label, bracketed = _label(page, link)
+        strong = _is_named(link, _CALL_NAMES) and not _is_named(link, _BACK_NAMES)
+        label, bracket = _label(page, link, strong)
         fragment, is_other_page = _fragment(link)
         if label is None or not fragment:
             continue
-        strong = _is_named(link, _CALL_NAMES) and not _is_named(link, _BACK_NAMES)
+        # Clauses of laws and figures are pointed to in parentheses, too.
+        bracketed = bracket in ("[", "【") or (bracket == "(" and _NOTE_ID.search(fragment) is not None)
         raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
         target = page.target(fragment)
         if target is None:
             if not is_other_page and (strong or raised or bracketed):
                 others.append(_Call(link, label, None))
         elif strong or raised or bracketed or _leads_back(page, target.block(), link):
+            if _KEY.fullmatch(label) and not (strong or page.words(target).lstrip("[( ").startswith(label)):
+                continue
             is_new = target.start > link.start and _may_be_note(page, target, link)
             (calls if is_new else others).append(_Call(link, label, target))
     # A mark may also point back, to a note that other marks have shown to be one, or to none, if named like theirs.
@@ -722,19 +729,21 @@ def _find_calls(page: _Page) -> list[_Call]:
     return sorted(calls, key=lambda call: call.link.start)
 
 
-def _label(page: _Page, link: Element) -> tuple[str | None, bool]:
-    """Return the label that a link prints, if it looks like one, and whether it stands in brackets."""
-    if page.weight(link) > 200:
-        return None, False
+def _label(page: _Page, link: Element, strong: bool) -> tuple[str | None, str]:
+    """Return the label that a link prints, if it looks like one, and the bracket before it, if any."""
+    if page.weight(link) > _LONGEST_CAPTION:
+        return None, ""
     words = page.words(link)
     before, after = page.around(link)
-    bracketed = _OPENED.search(before) is not None and _CLOSED.match(after) is not None
+    opened = _OPENED.search(before) if _CLOSED.match(after) else None
+    bracket = opened[0][0] if opened else ""
     if printed := _LABEL.fullmatch(words):
         word = (printed["word"] or "").lower()
-        return (None if word in _OWN_PARTS else printed["label"]), bracketed or printed["open"] is not None
+        is_own = word in _OWN_PARTS or (word and not strong and word not in _NOTE_WORDS)
+        return (None if is_own else printed["label"]), bracket or printed["open"] or ""
     if words[:1] == "[" and words[-1:] == "]":
-        words, bracketed = words[1:-1], True
-    return (words if bracketed and _KEY.fullmatch(words) else None), bracketed
+        words, bracket = words[1:-1], "["
+    return (words if bracket and _KEY.fullmatch(words) else None), bracket
 
 
 def _fragment(link: Element) -> tuple[str, bool]:

@@ -540,11 +540,12 @@ _MARKUP = re.compile(
     re.X | re.M,
 )
 _IN_LINE = re.compile(r"(?P<quotes>'{2,5})")
-_HEADING = re.compile(r"^={1,6}[^\n]*[^=\s][^\n]*?(?P<close>={1,6})[ \t]*$", re.M)
 _CELL_STYLE = re.compile(r"[^|\n\[\]{}<>]{0,300}=[^|\n\[\]{}<>]{0,300}\|(?!\|)")
 _SILENT_TAGS = EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source"}
 _BLOCK_TAGS = frozenset("p div blockquote center table tr td th ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6".split())
 _URL = re.compile(r"\S+\s*")
+_IN_PARENTHESES = re.compile(r"\s?\([^()]*\)\Z")
+_LONGEST_NAME = 300
 
 
 class _Printer:
@@ -601,11 +602,12 @@ class _Printer:
             if sign[-1] in "*#":
                 self.builder.prefix(f"{self._item}. " if sign[-1] == "#" and len(sign) == 1 else "• ")
         elif sign[0] == "=":
-            heading = _HEADING.match(self._source, markup.start())
-            if heading is None:
+            line_end = self._source.find("\n", at)
+            line = self._source[markup.start() : line_end if line_end >= 0 else None].rstrip()
+            if not line.endswith("=") or not line.strip("= \t"):
                 self.builder.prose(markup.start(), at)
                 return at
-            self._heading_end = heading.end("close")
+            self._heading_end = markup.start() + len(line)
             self.builder.gap("\n\n")
         elif sign.startswith("{|"):
             self._tables += 1
@@ -665,7 +667,7 @@ class _Printer:
         elif self._source[node.parts[-1].start : node.parts[-1].end].strip():
             self.print(node.parts[-1])
         else:  # `[[Georgia (country)|]]` prints what stands before the bracket
-            bare = re.sub(r"\s*(?:\([^()]*\))?\s*\Z", "", target)
+            bare = _IN_PARENTHESES.sub("", target.rstrip()) if len(target) < _LONGEST_NAME else target
             self.builder.prose(node.parts[0].start + bare.find(":") + 1, node.parts[0].start + len(bare))
 
     def _external(self, node: Node) -> None:

@@ -237,6 +237,7 @@ def test_any_article_can_be_shown(text: str) -> None:
 
     assert set(page.targets) - {""} <= set(page.ids)
     assert set(display.targets) <= set(display.ids)
+    assert len(page.of("marker")) == 2 * len({marker.span for marker in report.document.markers})
     shown = "".join("".join(page.words).split())
     for word in report.document.prose.text.split():
         if word.isalnum():

@@ -10,7 +10,7 @@ import html
 import importlib.resources
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
@@ -70,7 +70,7 @@ def _named(sign: re.Match[str]) -> str:
     return sign[0].encode("unicode-escape", "surrogatepass").decode("ascii")
 
 
-def link(url: str | None, text: str, **attributes: str) -> str:
+def link(url: str | None, text: str) -> str:
     """Return a text as a link, if the address is one of the web; the text is escaped, too.
 
     >>> link("javascript:alert(1)", "Rain")
@@ -78,8 +78,7 @@ def link(url: str | None, text: str, **attributes: str) -> str:
     """
     if url is None or not _WEB.fullmatch(url):
         return escaped(text)
-    more = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items())
-    return f'<a href="{escaped(url)}" rel="noopener noreferrer" target="_blank"{more}>{escaped(text)}</a>'
+    return f'<a href="{escaped(url)}" rel="noopener noreferrer" target="_blank">{escaped(text)}</a>'
 
 
 # An address without spaces, quotes, angle brackets, controls and what turns the direction of writing.
@@ -196,12 +195,12 @@ class View:
         parts = [escaped(self.document.name)] if self.document.name and self.document.headline else []
         if self.document.published:
             parts.append(date(self.document.published))
-        return " <span aria-hidden=true>·</span> ".join(parts)
+        return ' <span aria-hidden="true">·</span> '.join(parts)
 
     def prose(self) -> str:
         """Return the running text, paragraph by paragraph, each with what is said of it in the margin."""
         prose = self.document.prose
-        stretches = list(self._stretches())
+        stretches = list(self._stretches()) or [(0, 0)]
         starts = [start for start, _ in stretches]
         inside: dict[int, list[Place]] = defaultdict(list)
         for place in self._places:
@@ -213,11 +212,9 @@ class View:
             told[max(bisect_right(starts, at) - 1, 0)].append(key)
         pieces = []
         for i, (start, end) in enumerate(stretches):
-            inner = "".join(self._painted(start, end, inside[i], marks))
+            inner = "".join(self._painted(start, end, inside[i], marks)) or "No text."
             kind = ' class="line"' if _is_line(prose.text[start:end]) and not inside[i] else ""
-            pieces.append(f'<div class="par">{self._margin(told.pop(i, ()))}<p dir="auto"{kind}>{inner}</p></div>\n')
-        if not stretches:
-            pieces.append(f'<div class="par">{self._margin(told.pop(0, ()))}<p class="line">No text.</p></div>\n')
+            pieces.append(f'<div class="par">{self._margin(told[i])}<p dir="auto"{kind}>{inner}</p></div>\n')
         return "".join(pieces)
 
     def entries(self) -> str:
@@ -225,7 +222,7 @@ class View:
         about = "".join(map(self._note, self._told["list"]))
         if not self._entries:
             return about + '<p class="none">No list of references.</p>\n'
-        items = "".join(f"<li{self._entry_attributes(e)}>{self._entry_body(e)}</li>\n" for e in self._entries)
+        items = "".join(map(self._item, self._entries))
         return f'{about}<ul class="entries">\n{items}</ul>\n'
 
     # --- where things belong
@@ -318,13 +315,13 @@ class View:
         text = self.document.prose.text
         first, last = (bisect_right(marks, (at,)) for at in (start - _REACH, end))
         here = [mark for mark in marks[first:last] if mark[1] > start]
-        at = {place.start: place for place in places}
-        cuts = {start, end, *at, *(place.end for place in places)}
+        cuts = {start, end, *(place.start for place in places), *(place.end for place in places)}
         cuts |= {min(max(cut, start), end) for mark in here for cut in mark[:2]}
         open_claims: list[Mark] = []
         open_flags: list[Mark] = []
         waiting = iter(here)
         following = next(waiting, None)
+        markers = deque(places)
         written = start
         for a, b in pairwise(sorted(cut for cut in cuts if start <= cut <= end)):
             while following and following[0] <= a:
@@ -333,11 +330,13 @@ class View:
             for opened in (open_claims, open_flags):
                 while opened and opened[0][1] <= a:
                     heapq.heappop(opened)
-            if a in at and a >= written:
-                yield self._marker(at[a], text[a : at[a].end])
-                written = max(at[a].end, a)
+            while markers and markers[0].start <= a:
+                place = markers.popleft()
+                yield self._marker(place, text[place.start : place.end])
+                written = max(written, place.end)
             if a >= written:
                 yield _wrapped(text[a:b], open_claims[:1], open_flags[:1])
+        yield from (self._marker(place, text[place.start : place.end]) for place in markers)  # without printed text
 
     def _marker(self, place: Place, printed: str) -> str:
         flagged = " flagged" if place.findings else ""
@@ -377,18 +376,15 @@ class View:
 
     # --- the list
 
-    def _entry_attributes(self, entry: Entry) -> str:
-        kind = "entry" if self._cited[entry.id] or not self._places else "entry uncited"
-        return f' class="{kind}" id="{entry.id}" tabindex="-1"'
-
-    def _entry_body(self, entry: Entry) -> str:
+    def _item(self, entry: Entry) -> str:
         label = f'<span class="label">{escaped(entry.label)}</span>' if entry.label is not None else ""
         described = "".join(map(description, entry.references))
         described = described or f'<p class="printed" dir="auto">{escaped(entry.text)}</p>'
         if entry.references and not any(reference.title for reference in entry.references):
             described += f'<p class="printed" dir="auto">{escaped(_cut(entry.text, 300))}</p>'
         notes = "".join(map(self._note, self._told[entry.id]))
-        return f'{label}<div class="about">{described}{self._uses(entry)}{notes}</div>'
+        about = f'<div class="about">{described}{self._uses(entry)}{notes}</div>'
+        return f'<li class="entry" id="{entry.id}" tabindex="-1">{label}{about}</li>\n'
 
     def _uses(self, entry: Entry) -> str:
         """Return the claims that cite an entry, and how well it fits them."""
@@ -396,7 +392,7 @@ class View:
         if not uses:
             return '<p class="uses">Not cited.</p>' if self._places else ""
         items = "".join(
-            f'<li><a class="claimed {fit(citation)}" href="#{place.id}" dir="auto">{escaped(_cut(citation.claim.text))}'
+            f'<li><a class="claimed" href="#{place.id}" dir="auto">{escaped(_cut(citation.claim.text))}'
             f"</a> {verdict(citation)} {reasons(citation.relevance)}</li>"
             for place, citation in uses
         )
@@ -556,7 +552,10 @@ def counts(report: Report) -> str:
 
 
 def found(tally: Tally) -> str:
-    """Return how many findings there are of each severity."""
+    """Return how many findings there are of each severity, and how many were left alone."""
     kinds = [str(severity) for severity in sorted(Severity, reverse=True) if tally.severities.get(str(severity))]
     shown = [f'<span class="count {kind}">{count(tally.severities[kind], kind)}</span>' for kind in kinds]
-    return " ".join(shown) or '<span class="count clean">nothing to report</span>'
+    shown = shown or ['<span class="count info">nothing to report</span>']
+    if tally.suppressed:
+        shown.append(f'<span class="count info">{tally.suppressed:,} left alone</span>')
+    return " ".join(shown)

@@ -82,12 +82,13 @@
     if (!holder) return [];
     return holder.matches(".entry") ? [holder.id] : holder.dataset.entries.split(" ").filter(Boolean);
   };
+  let lit = [];
   const light = (node) => {
-    for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
-    for (const id of entriesOf(node)) {
-      document.getElementById(id)?.classList.add("lit");
-      for (const part of document.querySelectorAll(`.claim[data-entries~="${CSS.escape(id)}"]`)) part.classList.add("lit");
-    }
+    for (const part of lit) part.classList.remove("lit");
+    const ids = entriesOf(node).map((id) => CSS.escape(id));
+    const parts = ids.map((id) => `#${id}, .claim[data-entries~="${id}"]`).join();
+    lit = parts ? [...node.closest(".article").querySelectorAll(parts)] : [];
+    for (const part of lit) part.classList.add("lit");
   };
   document.addEventListener("mouseover", (event) => light(event.target));
   document.addEventListener("focusin", (event) => light(event.target));

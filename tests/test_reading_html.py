@@ -61,10 +61,11 @@ def test_a_call_stands_where_its_label_is_printed(page: str, printed: str) -> No
 _PIECES = st.lists(
     st.sampled_from(
         (
-            "<p>|</p>|<div>|</div>|<ol start=0>|<ol>|</ol>|<li>|<li id=n1>|<sup>|</sup>|<a href='#n1'>"
-            "|<a id=n1>|</a>|1|[1]|[|]|2|<h2>References</h2>|<h1>|</h2>|<table>|<tr>|<td>|</table>|<pre>"
-            "|</pre>|<br>|<!--|-->|<script>|<!-- citecheck: ignore -->|</script>|<title>|&amp;|&#91;|&#0;|&nbsp|<b|'|=|>|<dl>|<dt id=n1>|<dd>"
-            "|<q>|</q>|<sub>|<nav>|<main>|<article>|<time datetime='2024-01-04'>|<aside>|<footer>|<code>|</code>|a. |\x00|\ud800"
+            "<p>|</p>|<div>|</div>|<ol start=0>|<ol>|</ol>|<li>|<li id=n1>|<sup>|</sup>|<a href='#n1'>|<a id=n1>|"
+            "</a>|1|[1]|[|]|2|<h2>References</h2>|<h1>|</h2>|<table>|<tr>|<td>|</table>|<pre>|</pre>|<br>|<!--|"
+            "-->|<script>|<!-- citecheck: ignore -->|</script>|<title>|&amp;|&#91;|&#0;|&nbsp|<b|'|=|>|<dl>|"
+            "<dt id=n1>|<dd>|<q>|</q>|<sub>|<nav>|<main>|<article>|<time datetime='2024-01-04'>|<aside>|<footer>|"
+            "<code>|</code>|a. |\x00|\ud800"
         ).split("|")
     )
     | st.text(max_size=5),

@@ -29,7 +29,7 @@ class Identifier:
     value: str
 
 
-_BEGINNING = re.compile(r"://|(?<![\w@./-])www\.", re.IGNORECASE)
+_BEGINNING = re.compile(r"://|www\.(?<![\w@./-]....)|WWW\.|Www\.")  # literals alone, which is much quicker
 _SCHEMES = ("https", "http", "ftp")
 _URL = re.compile(r"[^\s<>\"“”«»„\ufffc]+")
 

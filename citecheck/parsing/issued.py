@@ -58,43 +58,34 @@ def find_issue(marks: Landmarks) -> Issue:
     return Issue(issued, (issued.start, issued.end), shown)
 
 
-# What may stand before a date without making it part of a sentence: words, or a weekday behind a comma.
-_BEFORE = re.compile(
-    r"(?:(?<!\S)(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|v|am|le|den|on|el|del|of|de)\.?,?\s"
-    r"|(?<=[,;.(]\s)(?:mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s){1,3}\Z",
-    re.IGNORECASE,
+# What may stand before a date without making it part of a sentence: words, or a weekday behind a stop.
+_WORD_BEFORE = r"(?<!\S)(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|v|am|le|den|on|el|del|of|de)\.?,?\s"
+_WEEKDAY = r"(?<=[,;.(]\s)(?:mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s"
+_BEFORE = re.compile(rf"(?:{_WORD_BEFORE}|{_WEEKDAY}){{1,3}}\Z", re.IGNORECASE)
+_LAST_BEFORE = frozenset(
+    """published online posted issued vom v am le den on el del of de mon tue tues wed thur thurs fri sat sun
+    monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 _STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،（。』」/' + MASK)
-_ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），،。、/" + MASK)
+_ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、/" + MASK)
 
 
 def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     """Return the field that a date is, words like ``published`` included; ``None`` inside a title or a name."""
-    at = date.end
-    while at < len(body) and body[at].isspace():
-        at += 1
-    if (
-        at < len(body)
-        and body[at] not in _ENDS_FIELD
-        and not (date.day and date.year and not body[: date.start].strip())
-    ):
-        return None  # but a whole date in front of everything needs no stop
-    if body[date.end : date.end + 1] == ";" and date.month is None:  # J Coast Stud 2018;44:120
+    if date.month is None and body.startswith(";", date.end):  # J Coast Stud 2018;44:120
         return date.start, date.end
-    start, at = date.start, _before_space(body, date.start)
-    before = (
-        _BEFORE.search(body, max(0, at - 30), start)
-        if at and (body[at - 1].isalpha() or body[at - 1] in ".,")
-        else None
-    )
-    if before:
+    is_whole = date.day is not None and date.year is not None
+    after = body[date.end : date.end + 3].lstrip()[:1]
+    if after and after not in _ENDS_FIELD and not (is_whole and not body[: date.start].strip()):
+        return None  # but a whole date in front of everything needs no stop
+    start = date.start
+    last = body[max(0, start - 12) : start].rstrip(" .,").split(" ")[-1]
+    if last.lower() in _LAST_BEFORE and (before := _BEFORE.search(body, max(0, start - 30), start)):
         start = before.start()
-        at = _before_space(body, start)
-        if date.day is not None and date.year is not None:
+        if is_whole:
             return start, date.end
-    if at and body[at - 1] not in _STARTS_FIELD:
-        return None
-    return start, date.end
+    at = _before_space(body, start)
+    return (start, date.end) if at == 0 or body[at - 1] in _STARTS_FIELD else None
 
 
 def _before_space(body: str, at: int) -> int:

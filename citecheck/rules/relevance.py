@@ -147,10 +147,11 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
     **Instead** Look whether the named entry was meant.
     """
     references = context.fits.references
-    if len(references) < 4:
+    untied = [(row, column) for row, column in _cited(context) if not _is_tied(context.citations[row])]
+    if len(references) < 4 or not untied:
         return
     affinity = Affinity(context.citations, references, context.document)
-    for row, column in _cited(context):
+    for row, column in untied:
         citation = context.citations[row]
         if affinity.of(row, column) > SILENT:
             continue
@@ -167,6 +168,11 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
             label=citation.marker.label,
             related=_entry(citation.reference, better),
         )
+
+
+def _is_tied(citation: Citation) -> bool:
+    """Tell whether a word of the title stands in the claim, by the evidence of the score."""
+    return citation.relevance is not None and any(line.startswith("ties: ") for line in citation.relevance.evidence)
 
 
 def _cited(context: RuleContext) -> list[tuple[int, int]]:

@@ -106,7 +106,7 @@ def scored(table: Fits) -> tuple[Citation, ...]:
     return tuple(attrs.evolve(c, relevance=scores.get(i)) for i, c in enumerate(table.citations))
 
 
-FURTHEST_BEFORE = 1000
+FURTHEST_BEFORE = 400
 """How many characters before a claim are looked at."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from citecheck.model import Citation, Document, Reference
 from citecheck.scoring import before
-from citecheck.scoring.lexical import Source, read_source, read_text
+from citecheck.scoring.lexical import Source, Words, read_source, read_text
 from citecheck.scoring.words import Word, weight
 
 # Fitted on ``shared/data/documents`` by tests/benchmarks/fit_affinity.py: a cited entry against its neighbours.
@@ -29,32 +29,38 @@ class Affinity:
 
     def __init__(self, citations: Sequence[Citation], references: Sequence[Reference], document: Document) -> None:
         self._claims = [read_text(citation.claim.text) for citation in citations]
-        self._before = [read_text(before(citation, document)).count for citation in citations]
+        self._before = [read_text(before(citation, document)) for citation in citations]
         self._years = [frozenset(map(int, _YEAR.findall(citation.claim.text))) for citation in citations]
         self._sources = [read_source(reference) for reference in references]
         self._issued = [reference.issued.year if reference.issued else None for reference in references]
-        self._among_claims = Counter(
-            term for text in {citation.claim.text for citation in citations} for term in read_text(text).count
-        )
-        self._number = len({citation.claim.text for citation in citations}) + 1
         self._having: dict[str, list[int]] = defaultdict(list)
         for column, source in enumerate(self._sources):
             for term in _terms(source):
                 self._having[term].append(column)
+        claims = {citation.claim.text for citation in citations}
+        among = Counter(term for claim in claims for term in read_text(claim).count if term in self._having)
+        # How much a term tells: its weight, times how few claims and how few references have it.
+        self._telling = {
+            term: weight(term)
+            * max(math.log((len(claims) + 1) / (among[term] + 0.5)), 0.0)
+            * math.log((len(references) + 1) / len(columns))
+            for term, columns in self._having.items()
+        }
 
     def of(self, row: int, column: int) -> float:
         """Return the log-odds for one citation and one reference, up to a constant of the citation's own."""
-        claim, earlier, source = self._claims[row], self._before[row], self._sources[column]
+        claim, before, source = self._claims[row], self._before[row], self._sources[column]
         title = roots = behind = 0.0
         for word in source.words:
-            if any(term in claim.count for term in word.terms):
-                title += self._telling(word, claim.count)
+            if claim.has(word):
+                title += self._told(word, claim)
             elif word.root and word.root in claim.roots:
                 roots += word.weight
-            elif any(term in earlier for term in word.terms):
-                behind += self._telling(word, earlier)
+            elif before.has(word):
+                behind += self._told(word, before)
         outlet, address = (
-            sum(self._telling(word, claim.count) for word in words) for words in (source.outlet, source.address)
+            sum(self._told(word, claim) for word in words if claim.has(word))
+            for words in (source.outlet, source.address)
         )
         return (
             TITLE * math.sqrt(title)
@@ -70,18 +76,8 @@ class Affinity:
         having = (self._having[term] for term in self._claims[row].count if term in self._having)
         return sorted({column for columns in having if len(columns) <= FEW for column in columns})
 
-    def _telling(self, word: Word, text: Counter[str]) -> float:
-        """Return how much a word tells that a text has: its weight, times how few claims and how few titles have it."""
-        return max(
-            (
-                weight(term)
-                * max(math.log(self._number / (self._among_claims[term] + 0.5)), 0.0)
-                * math.log((len(self._sources) + 1) / len(self._having[term]))
-                for term in word.terms
-                if term in text
-            ),
-            default=0.0,
-        )
+    def _told(self, word: Word, text: Words) -> float:
+        return max(self._telling[term] for term in word.terms if term in text.count)
 
 
 def _terms(source: Source) -> set[str]:

@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 import attrs
@@ -18,7 +18,7 @@ import attrs
 from citecheck.model import PartialDate, Reference, Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
-from citecheck.scoring.words import Word, bag, is_foreign, read_words, root, scripts, weight
+from citecheck.scoring.words import Word, bag, is_foreign, read_heavy, read_title, root, scripts, weight
 
 FEATURES = {
     "claim": "weight of the title's words that the claim has",
@@ -54,7 +54,7 @@ _LONGEST_PATH = 500
 _PARTED = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Source:
     """A reference as it is compared."""
 
@@ -79,15 +79,15 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         title, site = title[: -len(end[0])], end["site"]
     parts = _URL.match(url)
     host, path = (parts["host"].rpartition(".")[0], parts["path"][:_LONGEST_PATH]) if parts else ("", "")
-    words = read_words(title)
+    words = read_title(title)
     known = {term for word in words for term in word.terms}
     heavy = tuple(word for word in words if word.weight > 0)
     return Source(
         words=heavy or words,
         weight=sum(word.weight for word in heavy) or 1.0,
         terms=frozenset(term for word in heavy for term in word.terms),
-        outlet=_heavy(read_words(f"{outlet} {site} {host.replace('.', ' ')}")),
-        address=tuple(w for w in _heavy(read_words(_PARTED.sub(" ", unquote(path)))) if known.isdisjoint(w.terms)),
+        outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')}"),
+        address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquote(path))) if known.isdisjoint(w.terms)),
         day=_day(issued),
         is_foreign=is_foreign(title),
         scripts=scripts(title),
@@ -97,10 +97,6 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
 def read_source(reference: Reference) -> Source:
     """Return a reference as it is compared."""
     return _read_source(reference.title or "", reference.outlet or "", reference.url or "", reference.issued)
-
-
-def _heavy(words: Iterable[Word]) -> tuple[Word, ...]:
-    return tuple(word for word in words if word.weight > 0 and len(word.shown) > 2)
 
 
 def _day(date: PartialDate | None) -> float | None:
@@ -114,6 +110,10 @@ class Words:
 
     count: Counter[str]
     roots: frozenset[str]
+
+    def has(self, word: Word) -> bool:
+        """Tell whether the text has a word or another name for it."""
+        return not self.count.keys().isdisjoint(word.terms)
 
 
 @functools.lru_cache(maxsize=512)
@@ -152,7 +152,7 @@ class _Article:
         return self._known[source]
 
     def has(self, word: Word) -> bool:
-        return any(term in self.body.count or term in self.headline.count for term in word.terms)
+        return self.body.has(word) or self.headline.has(word)
 
     def _covered(self, source: Source) -> float:
         return sum(word.weight for word in source.words if self.has(word)) / source.weight
@@ -166,7 +166,7 @@ class _Article:
             "foreign": float(source.is_foreign),
             "title_length": math.log1p(len(source.words)),
             "headline_share": sum(weight(t) for t in headline if t in source.terms) / self.headline_weight,
-            "outlet_headline": math.log1p(sum(w.weight for w in source.outlet if any(t in headline for t in w.terms))),
+            "outlet_headline": math.log1p(sum(w.weight for w in source.outlet if self.headline.has(w))),
             "alone": float(others == 0),
             "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
             "shared": max(shared, default=0.0),
@@ -242,23 +242,22 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
     if not source.words or (article.scripts and article.scripts.isdisjoint(source.scripts)):
         return None
     claim, before, headline, body = read_text(pair.claim), read_text(pair.before), article.headline, article.body
-    in_claim, in_before, in_headline, in_body = claim.count, before.count, headline.count, body.count
     ties, elsewhere, nowhere = [], [], []
     near = own = roots = best = lost = names = 0.0
     for word in source.words:
-        if any(t in in_claim for t in word.terms):
+        if claim.has(word):
             ties.append(word)
-            own += word.weight / (1 + math.log1p(max(in_body[t] for t in word.terms)))
+            own += word.weight / (1 + math.log1p(max(body.count[term] for term in word.terms)))
             near += word.weight
             roots += word.weight
-        elif any(t in in_before or t in in_headline for t in word.terms):
+        elif before.has(word) or headline.has(word):
             elsewhere.append(word)
             near += word.weight
             roots += word.weight
         else:
             if word.root and (word.root in claim.roots or word.root in before.roots or word.root in headline.roots):
                 roots += word.weight
-            if any(t in in_body for t in word.terms):
+            if body.has(word):
                 elsewhere.append(word)
             else:
                 nowhere.append(word)
@@ -268,7 +267,7 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
                 continue
         best = max(best, word.weight)
     outlet, address = (
-        sum(w.weight for w in words if article.has(w) or any(t in in_claim or t in in_before for t in w.terms))
+        sum(w.weight for w in words if article.has(w) or claim.has(w) or before.has(w))
         for words in (source.outlet, source.address)
     )
     features = {

@@ -41,10 +41,11 @@ class Logistic:
 
     def value(self, measured: Mapping[str, float]) -> float:
         """Return the probability that a citation with these features is right, at equal priors."""
-        scaled = {name: (measured[name] - mean) / spread for name, (mean, spread, _) in self.features.items()}
         total = self.intercept
-        for name, (_, _, weight) in self.features.items():
-            total += weight * scaled[name]
+        scaled = {}
+        for name, (mean, spread, weight) in self.features.items():
+            scaled[name] = value = (measured[name] - mean) / spread
+            total += weight * value
         for (one, other), weight in self.products.items():
             total += weight * max(-8.0, min(8.0, scaled[one] * scaled[other]))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

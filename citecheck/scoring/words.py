@@ -8,13 +8,13 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import attrs
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+_TOKEN = re.compile(r"\w+(?:(?:'|(?<=\d)[.,](?=\d)|(?<=\b[A-Z])\.(?=[A-Z]\b))\w+)*")
 # A marker in the running text is no word of it.
 _MARKER = re.compile(r"\[[^\[\]\n]{1,12}\]")
 _QUOTES = str.maketrans("‘’ʼ′", "''''")
@@ -22,7 +22,7 @@ _QUOTES = str.maketrans("‘’ʼ′", "''''")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 _JOINERS = frozenset(("of", "the", "for", "and", "on", "de", "&"))
-_UNITED_STATES = frozenset(("US", "U.S.", "U.S", "USA", "U.S.A."))
+_UNITED_STATES = frozenset(("US", "U.S", "USA", "U.S.A"))
 
 _NUMBERS = {
     word: str(number)
@@ -129,8 +129,9 @@ def terms(word: str) -> tuple[str, ...]:
     if word in _UNITED_STATES:
         return ("united states",)
     words = _aliases()[0]
-    if word in words:
-        return words[word]
+    bare = word.replace(".", "")
+    if bare in words:
+        return words[bare]
     low = word.casefold().replace(".", "") if word[0].isalpha() else word.replace(",", "")
     low = low.removesuffix("'s")
     low = _NUMBERS.get(low, low)
@@ -144,8 +145,11 @@ def terms(word: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text as printed, without its markers."""
-    text = text.translate(_QUOTES)
-    found: list[str] = _TOKEN.findall(_MARKER.sub(" ", text))
+    if not text.isascii():
+        text = text.translate(_QUOTES)
+    if "[" in text:
+        text = _MARKER.sub(" ", text)
+    found: list[str] = _TOKEN.findall(text)
     if not text.isascii() and _UNSPACED.search(text):
         found = [part for word in found for part in _apart(word)]
     return found
@@ -157,12 +161,16 @@ def _apart(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-def phrases(words: list[str]) -> list[tuple[str, str, str]]:
+@functools.lru_cache(maxsize=1 << 16)
+def _plain(word: str) -> str:
+    return word.casefold().removesuffix("'s")
+
+
+def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
     pairs = _aliases()[1]
-    inner = [word.casefold() for word in words]
-    inner = [word.removesuffix("'s") for word in inner if word not in _JOINERS]
-    return [(*pair, pairs[pair]) for pair in set(itertools.pairwise(inner)) if pair in pairs]
+    inner = [word for word in map(_plain, words) if word not in _JOINERS]
+    return [(*pair, pairs[pair]) for pair in pairs.keys() & set(itertools.pairwise(inner))]
 
 
 def bag(text: str) -> Counter[str]:
@@ -275,9 +283,31 @@ class Word:
     root: str
 
 
-def read_words(text: str) -> tuple[Word, ...]:
-    """Return the words of a short text, each term once."""
+@functools.lru_cache(maxsize=1 << 15)
+def _word(printed: str) -> Word:
+    """Return a word as it stands by itself."""
     weights, names = _table()
+    own = terms(printed)
+    known = own[0] in weights
+    return Word(
+        shown=printed.removesuffix("'s"),
+        terms=own,
+        weight=weight(own[0]),
+        is_name=printed[0].isupper() and (own[0] in names or not known),
+        is_known=known,
+        place=0,
+        root=root(own[0]),
+    )
+
+
+def read_heavy(text: str) -> tuple[Word, ...]:
+    """Return the longer words of an outlet or address that carry weight, each term once."""
+    found = {word.terms[0]: word for word in map(_word, tokens(text)) if word.weight > 0 and len(word.shown) > 2}
+    return tuple(found.values())
+
+
+def read_title(text: str) -> tuple[Word, ...]:
+    """Return the words of a title, each term once, as names and with their places and what pairs of them stand for."""
     printed = tokens(text)
     more: dict[str, tuple[str, ...]] = {}
     for first, second, term in phrases(printed):
@@ -286,21 +316,19 @@ def read_words(text: str) -> tuple[Word, ...]:
     in_title_case = sum(word[0].islower() and len(word) > 3 for word in printed) <= len(printed) / 4
     found: dict[str, Word] = {}
     at = place = 0
-    for number, word in enumerate(printed):
-        start = text.find(word, at)
+    for number, each in enumerate(printed):
+        start = text.find(each, at)
         place += 1 if start < 0 or text[at:start] in (" ", "-", "") else 2
-        at = max(at, start + len(word))
-        own = terms(word)
-        if own[0] in found:
-            continue
-        known = own[0] in names or own[0] not in weights
-        found[own[0]] = Word(
-            shown=word.removesuffix("'s").removesuffix("’s"),
-            terms=(*own, *more.get(word.casefold().removesuffix("'s"), ())),
-            weight=weight(own[0]),
-            is_name=word[0].isupper() and (known or not (in_title_case or number == 0)),
-            is_known=own[0] in weights,
-            place=place,
-            root=root(own[0]),
-        )
+        at = max(at, start + len(each))
+        word = _word(each)
+        if word.terms[0] not in found:
+            found[word.terms[0]] = Word(
+                shown=word.shown,
+                terms=word.terms + more.get(_plain(each), ()),
+                weight=word.weight,
+                is_name=word.is_name or (each[0].isupper() and number > 0 and not in_title_case),
+                is_known=word.is_known,
+                place=place,
+                root=word.root,
+            )
     return tuple(found.values())

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 import citecheck
 from citecheck import Reference, parse_date
-from citecheck.scoring import Context, Pair, before, lexical, words
+from citecheck.scoring import Context, Pair, before, lexical, semantic, words
 
 ROOT = pathlib.Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "relevance"
@@ -55,6 +55,14 @@ shared * older
 lost_share * peers
 span * older""".splitlines(),
 }
+PRODUCTS["semantic"] = [
+    *PRODUCTS["lexical"],
+    "meaning_near * best",
+    "meaning_near * near",
+    "meaning_article * meaning_article",
+    "meaning_titles * peers",
+]
+SCORERS = {"lexical": lexical, "semantic": semantic}
 """Products of two features that pay, found by forward selection on the held-out loss."""
 
 
@@ -183,9 +191,9 @@ def case(
     )
 
 
-def measured(names: Sequence[str], every: Sequence[Case]) -> numpy.ndarray:
+def measured(scorer: str, every: Sequence[Case]) -> numpy.ndarray:
     """Return every case's features, each fold's with a table of common words counted over the other folds."""
-    measure = lexical.measure
+    measure, names = SCORERS[scorer].measure, list(SCORERS[scorer].FEATURES)
     found = numpy.zeros((len(every), len(names)))
     groups = make_commonness.counted(make_commonness.texts())
     for fold in range(FOLDS):
@@ -332,8 +340,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the weights fitted on everything")
     args = parser.parse_args()
     every = [case for seed in SEEDS for case in cases(random.Random(seed))]
-    names = list(lexical.FEATURES)
-    features = measured(names, every)
+    names = list(SCORERS[args.scorer].FEATURES)
+    features = measured(args.scorer, every)
     told = ~numpy.isnan(features[:, 0])
     every = [case for case, is_told in zip(every, told, strict=True) if is_told]
     features = features[told]

@@ -112,7 +112,7 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches that hold rarities."""
-    for cached in (lexical._read_source, lexical.read_text, lexical._texts, lexical._article):
+    for cached in (words._word, lexical._read_source, lexical.read_text, lexical._texts, lexical._article):
         cached.cache_clear()
 
 

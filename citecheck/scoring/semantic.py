@@ -1,0 +1,103 @@
+"""The scorer of the extra ``semantic``: what ``lexical`` sees, and how near title and text are in meaning.
+
+Meaning is the mean of static word vectors (wordllama, 19 MB inside its wheel, no network): a title such as
+“Quake rattles coast” is near a sentence on an earthquake that shares no word with it.
+"""
+
+import functools
+import importlib.util
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from citecheck.errors import MissingExtraError
+from citecheck.model import Score
+from citecheck.scoring import Context, Pair, lexical
+from citecheck.scoring.logistic import logistic
+
+FEATURES = {
+    **lexical.FEATURES,
+    "meaning_claim": "nearness of title and claim",
+    "meaning_near": "nearness of the title to headline, text before and claim",
+    "meaning_article": "nearness of the title to the article's beginning",
+    "meaning_titles": "nearness of the title to the other titles together",
+}
+"""What is measured of a pair; nearness is the cosine of two vectors."""
+
+BEGINNING = 3000
+"""How many characters of an article stand for its meaning."""
+
+
+MOST_KEPT = 10_000
+"""How many vectors are kept for the next article, at 1 kB each."""
+
+
+class _Meaning:
+    """The word vectors, and what they made of the latest texts."""
+
+    def __init__(self) -> None:
+        import wordllama
+
+        self._model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+        self._known: dict[str, Any] = {}  # numpy arrays; numpy comes with the extra alone
+
+    def of(self, texts: Iterable[str]) -> dict[str, Any]:
+        """Return the vector of each text, of length 1, making the new ones in one batch."""
+        wanted = dict.fromkeys(texts)
+        new = [text for text in wanted if text not in self._known]
+        if len(self._known) + len(new) > MOST_KEPT:
+            self._known.clear()
+            new = list(wanted)
+        if new:
+            self._known.update(zip(new, self._model.embed([text or " " for text in new], norm=True), strict=True))
+        return {text: self._known[text] for text in wanted}
+
+
+_meaning = functools.cache(_Meaning)
+
+
+def measure(pairs: Sequence[Pair], context: Context) -> list[lexical.Measured | None]:
+    """Return what shows in every pair of one article, meaning included."""
+    titles = list(dict.fromkeys(reference.title for reference in context.references if reference.title))
+    article = f"{context.headline}\n{context.prose[:BEGINNING]}"
+    nears = [f"{context.headline}. {pair.before[-400:]} {pair.claim}" for pair in pairs]
+    own = [pair.reference.title or "" for pair in pairs]
+    vectors = _meaning().of([article, *titles, *own, *(pair.claim for pair in pairs), *nears])
+    whole = sum(vectors[title] for title in titles) if titles else None
+    found: list[lexical.Measured | None] = []
+    for pair, title, near, measured in zip(pairs, own, nears, lexical.measure(pairs, context), strict=True):
+        if measured is None:
+            found.append(None)
+            continue
+        vector, others = vectors[title], 0.0
+        if whole is not None and len(titles) > (title in titles):
+            rest = whole - vector if title in titles else whole
+            others = float(rest @ vector) / (float(rest @ rest) ** 0.5 or 1.0)
+        added = {
+            "meaning_claim": float(vector @ vectors[pair.claim]),
+            "meaning_near": float(vector @ vectors[near]),
+            "meaning_article": float(vector @ vectors[article]),
+            "meaning_titles": others,
+        }
+        found.append(attrs.evolve(measured, features={**measured.features, **added}))
+    return found
+
+
+class SemanticScorer:
+    """Judge by words in common and by nearness in meaning."""
+
+    name = "semantic"
+
+    def __init__(self) -> None:
+        if importlib.util.find_spec("wordllama") is None:
+            raise MissingExtraError("the semantic scorer", "semantic")
+
+    def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
+        """Return a score for every pair, in order; ``None`` where nothing can be compared."""
+        model = logistic(self.name)
+        return [
+            None if measured is None else Score(model.value(measured.features), self.name, lexical.evidence(measured))
+            for measured in measure(pairs, context)
+        ]

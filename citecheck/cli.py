@@ -149,8 +149,8 @@ def _outcomes(options: argparse.Namespace, renderers: "tuple[Renderer, ...]" = (
         progress.clear()
         if outcome.trouble is not None:
             complain(outcome.trouble)
-        elif options.verbose:
-            print(f"{outcome.name}: {_times(outcome.seconds)}", file=sys.stderr)
+        if options.verbose and (outcome.traceback or outcome.seconds):
+            print(outcome.traceback or f"{outcome.name}: {_times(outcome.seconds)}", file=sys.stderr)
         if untold and not outcome.is_fixable:
             complain(f"{outcome.name!r} and other Word files are not fixed, only checked")
             untold = False

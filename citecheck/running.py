@@ -15,7 +15,7 @@ import attrs
 
 from citecheck import checking, parsing, reading
 from citecheck.config import Config
-from citecheck.errors import CitecheckError, ReadError, UsageError
+from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError
 from citecheck.files import STDIN
 from citecheck.model import Document, Report
 from citecheck.rendering import Renderer, Tally
@@ -55,6 +55,8 @@ class Outcome:
 
     name: str = ""
     trouble: str | None = None
+    traceback: str = ""
+    """Where our own code failed, if that is the trouble."""
     fails: bool = False
     """Whether it has a finding at or above ``fail_on``."""
     tally: Tally = attrs.field(factory=Tally)
@@ -132,6 +134,10 @@ def check(path: str, job: Job) -> Outcome:
         return outcome
     except UsageError:
         raise
+    except RuleFailed as error:
+        import traceback
+
+        return Outcome(name, trouble=str(error), traceback="".join(traceback.format_exception(error)))
     except CitecheckError as error:
         return Outcome(name, trouble=str(error))
 
@@ -165,7 +171,7 @@ def _recalled(known: Mapping[str, Any] | None, name: str, clock: "_Clock") -> Ou
     try:
         if known is not None:
             tally = Tally(**known["tally"])
-            return Outcome(name, None, known["fails"], tally, tuple(known["parts"]), clock.laps)
+            return Outcome(name, fails=known["fails"], tally=tally, parts=tuple(known["parts"]), seconds=clock.laps)
     except (KeyError, TypeError):
         pass
     return None

@@ -194,6 +194,8 @@ def test_a_rule_that_crashes_is_no_clean_article(folder, run, monkeypatch: pytes
 
     assert (code, output) == (2, "")
     assert errors.startswith("citecheck: the rule 'missing-reference' failed on storm.txt: ZeroDivisionError")
+    assert errors.count("\n") == 1
+    assert 'raise ZeroDivisionError("by zero")' in run("check", "storm.txt", *ONLY, "--verbose")[2]
 
 
 def test_any_other_crash_is_no_finding_either(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,22 +129,21 @@ def _is_glued(before: str) -> bool:
 
 def _word_before(text: str, start: int, end: int) -> int | None:
     """Return where the words start that belong to the figures behind them: a month's name, an era's, ``c.``."""
-    stop = end
-    while stop > start and end - stop < 3 and not text[stop - 1].isalnum():
-        stop -= 1
-    at = stop
-    while at > start and stop - at < _LONGEST and text[at - 1].isalpha():
-        at -= 1
-    word = text[at:stop]
-    if word in ("de", "del", "of"):
-        return _word_before(text, start, at)
+    at = end
+    for _ in range(2):
+        stop = at
+        while stop > start and at - stop < 3 and not text[stop - 1].isalnum():
+            stop -= 1
+        at = stop
+        while at > start and stop - at < _LONGEST and text[at - 1].isalpha():
+            at -= 1
+        word = text[at:stop]
+        if word not in ("de", "del", "of"):  # which stand between a month and its year
+            break
     if word not in _OPENERS and word.lower() not in _PARTS:
         return None
-    earlier = (
-        _RANGE_BEFORE.search(text, max(start, at - 20), at) if text[at - 1 : at] in ("-", "–", "—", "/", " ") else None
-    )
-    if earlier and _month(earlier["month"]) is not None:  # Sept.–Oct. 2006
-        at = earlier.start()
+    if text[at - 1 : at] in _RANGE_SIGNS and (earlier := _RANGE_BEFORE.search(text, max(start, at - 20), at)):
+        at = earlier.start() if _month(earlier["month"]) is not None else at  # Sept.–Oct. 2006
     return at if at == start or not _is_glued(text[at - 1]) else None
 
 

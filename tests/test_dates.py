@@ -3,6 +3,7 @@
 import datetime
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -178,6 +179,17 @@ def test_any_field_is_read(text: str) -> None:
 
     assert reading == read_date(text)
     assert reading.date is not None or reading.problem is not None
+
+
+@pytest.mark.parametrize(
+    "piece", ["de ", "1 ", "May ", "2023 ", "1/", "Sept.–", "年", "(", "17 Feb. 2023, ", "c. "], ids=repr
+)
+def test_time_is_linear(piece: str) -> None:
+    """A quarter of a megabyte of anything is read at once."""
+    start = time.perf_counter()
+    parse_date(piece * (250_000 // len(piece)) + "2023")
+
+    assert time.perf_counter() - start < 3
 
 
 def test_dateparser_stays_unloaded() -> None:

@@ -76,14 +76,18 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     if leads:
         body = mask(body, leads)
 
-    identifiers = {number.kind: number.value for number in reversed(numbers)}
-    spans |= {number.kind: (number.start, number.end) for number in reversed(numbers)}
+    kept = [number for number in reversed(numbers) if number.kind in _IDENTIFIERS]  # the first of a kind counts
+    identifiers = {number.kind: number.value for number in kept}
+    spans |= {number.kind: (number.start, number.end) for number in kept}
     if url and (doi := doi_of(url)):
         identifiers.setdefault("doi", doi)
     accessed = next((date for _, date, kind in visits if kind is VISIT and date.year is not None), None)
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
     return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, spans)
+
+
+_IDENTIFIERS = ("doi", "isbn", "pmid")
 
 
 def _names_outlet(first: Address, second: Address) -> bool:

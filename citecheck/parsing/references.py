@@ -95,7 +95,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
         url=marks.url,
         authors=tuple(author for stretch in fields.authors if (author := words(stretch))),
         archive_url=marks.archive_url,
-        identifiers={kind: value for kind, value in marks.identifiers.items() if kind in ("doi", "isbn", "pmid")},
+        identifiers=marks.identifiers,
         span=entry.span(0, len(entry)),
         spans=_spans(entry, ranges),
     )

@@ -123,19 +123,25 @@ def _read_unquoted(sheet: _Sheet, issued: Range | None) -> tuple[Range | None, R
     elif (found := _body_in_front(sheet, first)) is not None:
         head, stretches = found[0], [found[1], *rest]
     if head is not None:
-        sheet = attrs.evolve(sheet, head=sheet.words(head))
-    title, outlet = _divide(sheet, stretches, issued, is_bare=head is None and not authors)
-    if title is None and head is not None:
-        title, outlet = outlet, None  # what is named behind a body and its year is a title, known or not
+        return _behind_head(attrs.evolve(sheet, head=sheet.words(head)), head, stretches, issued)
+    title, outlet = _divide(sheet, stretches, issued, is_bare=not authors)
     if outlet is None and len(authors) == 1 and is_body(sheet.words(authors[0])):
-        outlet, authors = authors[0], ()
-    if head is not None and outlet is not None and sheet.knows(head) and not sheet.knows(outlet):
-        title, outlet = title_in(sheet.shown, *stretches[0]), head  # a guess, and an outlet is known already
-    elif head is not None and outlet is None:
-        outlet = head
-    elif head is not None:
-        authors = (head,)
+        return title, authors[0], ()
     return title, outlet, authors
+
+
+def _behind_head(
+    sheet: _Sheet, head: Range, stretches: list[Range], issued: Range | None
+) -> tuple[Range | None, Range | None, tuple[Range, ...]]:
+    """Return title, outlet and authors where a body stands in front: it is the outlet unless another is named."""
+    title, outlet = _divide(sheet, stretches, issued, is_bare=False)
+    if title is None:  # what alone stands behind a body is a title, even if it is an outlet's name
+        return outlet, head, ()
+    if outlet is None:
+        return title, head, ()
+    if sheet.knows(head) and not sheet.knows(outlet):  # a guess, where an outlet is known
+        return title_in(sheet.shown, *stretches[0]), head, ()
+    return title, outlet, (head,)
 
 
 def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
@@ -174,10 +180,12 @@ def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
 
 def _body_in_front(sheet: _Sheet, first: Range) -> tuple[Range, Range] | None:
     """Return the name of a body that stands in front as a sentence of its own, and the stretch behind it."""
-    body, *rest = sentences(sheet.shown, *first) or [first]
-    if not rest or sheet.knows(rest[-1]) or not (sheet.knows(body) or gives_initials(sheet.words(body))):
+    parts = list(sentences(sheet.shown, *first))
+    if len(parts) < 2 or sheet.knows(parts[-1]):
         return None
-    return body, (rest[0][0], first[1])
+    body = parts[0]
+    is_named = sheet.knows(body) or gives_initials(sheet.words(body))
+    return (body, (parts[1][0], first[1])) if is_named else None
 
 
 def _divide(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citecheck import match, parse
 from citecheck.model import Prose
 from citecheck.reading import wikitext
 from tests.reading_cases import cases, described
@@ -29,6 +30,16 @@ def test_cases(source: str, expected: list[str]) -> None:
     with_text = any(line.startswith("text |") for line in expected)
 
     assert expected == _lines(wikitext.read(source), source, with_text=with_text)
+
+
+def test_a_numbered_list_of_the_article_is_no_list_of_references() -> None:
+    """Where templates make the notes, the items of a ranking do not answer to their numbers."""
+    document = parse(
+        "Two won.<ref>Post</ref><ref>Ledger</ref>\n# Ida Falk: 2001<ref>A</ref>\n# Jo Berg: 2002\n", format="wikitext"
+    )
+
+    assert [citation.note is not None for citation in match(document)] == [True, True, True]
+    assert "Jo Berg" in document.prose.text
 
 
 # Pieces of markup, whole and broken, which hypothesis strings together.

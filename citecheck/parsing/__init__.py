@@ -1,9 +1,11 @@
 """Parsing: from prose to its markers and its reference list."""
 
+from collections.abc import Set
+
 import attrs
 
 from citecheck.model import Document, MappedText, Note, Reference, Span
-from citecheck.parsing.entries import find_lists, looks_like_reference
+from citecheck.parsing.entries import ReferenceList, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import read_entry
 from citecheck.reading import Reading
@@ -20,7 +22,8 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     """
     prose = reading.prose
     opaque = [(span.start, span.end) for span in prose.opaque]
-    lists = find_lists(prose.text.text, opaque)
+    noted = {definition.label for definition in prose.notes}
+    lists = [found for found in find_lists(prose.text.text, opaque) if not _shares_numbers(found, prose.text, noted)]
     gaps = [(found.start, found.end) for found in lists]
 
     references: list[Reference] = []
@@ -39,9 +42,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
                     notes.append(_note(entry.label, body, span, sources))
     for definition in prose.notes:
         named = definition.references
-        sources = (
-            _sources(definition.body, definition.label, day_first, may_have_none=True) if named is None else named
-        )
+        sources = _sources(definition.body, definition.label, day_first, may_have_none=True) if named is None else named
         references.extend(sources)
         labels.add(definition.label)
         notes.append(_note(definition.label, definition.body, definition.span, sources))
@@ -62,6 +63,12 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         notes=tuple(notes),
         directives=prose.directives,
     )
+
+
+def _shares_numbers(found: ReferenceList, text: MappedText, noted: Set[str]) -> bool:
+    """Tell whether a list without a heading only has the numbers of notes that the format marks, as a ranking may."""
+    has_heading = any(sign.isalnum() for sign in text.text[found.start : found.entries[0].start])
+    return not has_heading and all(entry.label in noted for entry in found.entries)
 
 
 def _sources(

@@ -21,7 +21,7 @@ _INITIALS = (
     r"(?:\s(?:de|van|von|der|den|ten|la)\b){0,2}"
 )
 # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
-_NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).)*\Z)"
+_NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){{0,300}}\Z)"
 _GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
 _PLAIN = rf"(?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})"
 

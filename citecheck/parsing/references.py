@@ -42,10 +42,10 @@ def read_entry(entry: MappedText, label: str | None, *, day_first: bool | None =
     return tuple(_read(source, label, day_first) for source in _sources(entry))
 
 
-# [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, but for what it may count: `10 Ferries`
+# [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, unless it may count what follows: `10 Ferries`
 _LABEL = re.compile(
     r"""\s*(?:\[\^?([\w.:+-]{1,40})\](?!\():?\.?|(\d{1,3})[.)](?=\s|["“„«‘])|\((\d{1,3})\)(?=\s)|\^(\d{1,3})\.?(?=\s)
-    |(\d{1,3})(?=\s["“„«‘']|\s\w+\s[A-Z]{1,3}[.,]|\s[^\W\d_a-z](?!\w*[^'’s\W]s\s|\S*\s\w+[^'’su\W]s\s)))\s*""",
+    |(\d{1,3})(?=\s["“„«‘']|\s\w+\s[A-Z]{1,3}[.,]|\s[^\W\d_a-z](?!\w*[^'’suiS\W]s\s)))\s*""",
     re.VERBOSE,
 )
 _BARE = 5

@@ -182,6 +182,7 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         if section := _SECTION.search(shown, start, end):
             end = section.start()
     elif not is_known(shown[start:end].strip(" .,;")):
+        # The pattern is slow, and nothing can match without a figure, `sec.` or `late ed.`.
         located = _FIGURE.search(shown, start, end) or any(shown.find(word, start, end) > 0 for word in ("ec", "late "))
         if located and (locator := _LOCATOR.search(shown, start, end)):
             end = locator.start()

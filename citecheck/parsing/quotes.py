@@ -127,6 +127,8 @@ def _may_close(body: str, start: int, close: int) -> bool:
     """Tell whether a whole title ends here: a stop or a new field follows, not the rest of a sentence."""
     if body[close - 1] in ",.?!;":
         return True
+    if body.startswith(":", close + 1):  # ‘No way back’: Inside the strike
+        return False
     after = body[close + 1 : close + 60].lstrip()
     if not after or not after[0].islower():
         return True

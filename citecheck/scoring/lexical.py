@@ -315,7 +315,12 @@ def shown(words: Sequence[Word]) -> list[str]:
             del run[0]
     runs.sort(key=lambda run: (not (run[0].is_name and run[0].is_known), -max(word.weight for word in run)))
     named = sorted(runs[:MOST_NAMED], key=lambda run: run[0].place)
-    return [" ".join(word.shown if word.is_name else word.shown.lower() for word in run) for run in named]
+    return [" ".join(map(_printed, run)) for run in named]
+
+
+def _printed(word: Word) -> str:
+    """Return a word as it is written in running text: names and acronyms with their capitals."""
+    return word.shown if word.is_name or word.shown.isupper() else word.shown.lower()
 
 
 class LexicalScorer:

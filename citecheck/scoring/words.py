@@ -71,14 +71,14 @@ def _stem(word: str) -> str:
             word = word[:-1] + "i"
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
+    if len(word) > 4 and word.endswith("tr"):
+        word = word[:-1] + "er"
     if len(word) > 5:
         word = word.replace("our", "or").replace("ae", "e").replace("oeu", "eu")
         if word.endswith(("is", "ys")):
             word = word[:-1] + "z"
         elif word.endswith("enc"):
             word = word[:-1] + "s"
-        elif word.endswith("tr"):
-            word = word[:-1] + "er"
         word = word.replace("isation", "ization")
     return word
 
@@ -100,11 +100,12 @@ def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
     for file in ("places.txt", "acronyms.txt"):
         for line in _lines(file):
             head, _, rest = line.partition(": ")
-            term = head.lower()
+            acronym = head.isupper() or head == "Fed"
+            term = head.lower() + "." * acronym  # WHO is not who
             synonyms, _, seats = rest.partition("; ")
             for form in [head, *synonyms.split(", ")]:
                 parts = [part for part in form.lower().split() if part not in _JOINERS]
-                if form.isupper() or form == "Fed":
+                if form == head and acronym:
                     words[form] = (term,)
                 elif len(parts) == 1:
                     words[parts[0]] = (term,)

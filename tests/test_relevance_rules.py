@@ -1,0 +1,154 @@
+"""The rules about relevance, beyond the passages of ``cases/rules``: the user's article, the line, and moved lists."""
+
+import datetime
+import pathlib
+import random
+
+import pytest
+
+import citecheck
+from citecheck import Config, Finding, Severity
+
+STORIES = (
+    (
+        "The council of Vik voted on Monday to close the fish market hall.",
+        "Vik council votes to close fish market hall",
+    ),
+    ("Stallholders said the roof had leaked since the flood.", "Market roof leaked since flood, stallholders say"),
+    ("An engineer put repairs at 12 million kroner.", "Engineer puts market repairs at 12 million"),
+    ("Mayor Ingrid Solheim wants to move the stalls to the old bus depot.", "Mayor Solheim: move stalls to bus depot"),
+    ("Drivers fear for their parking places at the depot.", "Depot parking worries drivers"),
+    ("A petition against the plan has 3,400 signatures.", "Petition against market plan passes 3,400 signatures"),
+    ("The museum offered its courtyard for the summer.", "Museum offers courtyard to fishmongers for summer"),
+    ("Restaurants in the harbour buy shrimp from Askvoll.", "Harbour restaurants turn to Askvoll for shrimp"),
+    ("A court will hear the landlord in April.", "Landlord of market hall goes to court in April"),
+    ("Gulls have nested in the rafters since 2019.", "Gulls nest in rafters of market hall"),
+)
+
+
+def article(titles: list[str], first: int = 1) -> str:
+    body = " ".join(f"{claim}[{first + i}]" for i, (claim, _) in enumerate(STORIES))
+    day = datetime.date(2024, 3, 1)
+    listed = "\n\n".join(f"{first + i}. “{title}” Vik Gazette, {day:%-d %b. %Y}" for i, title in enumerate(titles))
+    return f"Vik closes its fish market\n\n{body}\n\n{listed}\n"
+
+
+def found(text: str, rule: str, **settings: object) -> list[Finding]:
+    config = Config(select=(rule,), **settings)  # type: ignore[arg-type]  # any setting
+    return list(citecheck.check(text, format="text", config=config).findings)
+
+
+TITLES = [title for _, title in STORIES]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("start", [0, 1, 2, 3])
+def test_a_list_moved_by_one_is_noticed(start: int, first: int) -> None:
+    """Entries moved up or down by one from any early entry on are seen, once, at the first citation that moved."""
+    moved_up = TITLES[:start] + TITLES[-1:] + TITLES[start:-1]
+    moved_down = TITLES[:start] + TITLES[start + 1 :] + TITLES[start : start + 1]
+    for titles, side in ((moved_up, "after"), (moved_down, "before")):
+        (finding,) = found(article(titles, first), "numbering-shift")
+
+        assert f"the entry {side} the one" in finding.message
+        assert finding.group == "structure"
+        assert abs(int(finding.label or -9) - first - start) <= 1
+
+
+def test_a_list_in_any_other_disorder_is_not_called_moved() -> None:
+    """A list in order, and one wholly shuffled, are not called moved by one."""
+    assert found(article(TITLES), "numbering-shift") == []
+    rng = random.Random(1)
+    for _ in range(5):
+        shuffled = rng.sample(TITLES, len(TITLES))
+        if all(abs(TITLES.index(title) - i) > 1 for i, title in enumerate(shuffled)):
+            assert found(article(shuffled), "numbering-shift") == []
+
+
+def test_moved_numbers_are_said_once() -> None:
+    """Where the list moved, no entry is called better beside it."""
+    moved = TITLES[:1] + TITLES[-1:] + TITLES[1:-1]
+    rules = {finding.rule for finding in citecheck.check(article(moved), format="text").findings}
+
+    assert "numbering-shift" in rules
+    assert "better-reference" not in rules
+
+
+def test_the_seed_article_has_one_source_off_topic(shared_data: pathlib.Path) -> None:
+    """In the user's own article entry 0 and no other is off topic; Japan ties it, Germany and raw materials do not."""
+    (path,) = (shared_data / "seeds").glob("000_*.txt")
+    report = citecheck.check(path)
+    (finding,) = [finding for finding in report.findings if finding.rule == "off-topic-citation"]
+    citation = report.citations[0]
+
+    assert finding.label == "0"
+    assert finding.span == citation.marker.span
+    assert finding.severity is Severity.WARNING
+    assert finding.message == (
+        "[0] does not seem to belong to this sentence: only Japan ties its title to the article; "
+        "Germany and raw materials appear nowhere in it."
+    )
+    assert citation.relevance is not None
+    assert citation.relevance.evidence == ("ties: Japan", "nowhere in the article: Germany, raw materials")
+    assert citation.reference is not None
+    assert finding.related == (citation.reference.span,)
+    assert "fits better" in (finding.suggestion or "")
+
+
+def test_few_real_citations_are_called_off_topic(shared_data: pathlib.Path) -> None:
+    """At most 2 in 100 citations of real encyclopaedic articles are flagged, and almost no list is called moved."""
+    citations = off_topic = moved = 0
+    for path in sorted((shared_data / "documents").glob("*.txt"))[::4]:
+        report = citecheck.check(path)
+        citations += len(report.citations)
+        off_topic += sum(finding.rule == "off-topic-citation" for finding in report.findings)
+        moved += sum(finding.rule == "numbering-shift" for finding in report.findings)
+
+    assert citations > 300
+    assert off_topic <= 0.02 * citations
+    assert moved <= 1
+
+
+FERRY = """Ferry crews begin strike over night shifts in Bergen
+
+Ferry crews in Bergen walked out on Monday after talks broke down.[1] About 400 sailors joined.[2] Queues grew.[3]
+
+1. “Bergen ferry crews walk out” Harbour Post, 3 May 2023
+
+2. “Chess prodigy wins junior title in Chennai” Deccan Courier, 4 May 2023
+
+3. “Queues as Bergen ferry strike begins” Coast Radio, 4 May 2023
+"""
+
+
+def test_the_line_follows_the_share_of_false_alarms_allowed() -> None:
+    """No false alarm allowed flags nothing; all allowed flags every citation that is less than certain."""
+    labels = [[f.label for f in found(FERRY, "off-topic-citation", max_false_alarms=share)] for share in (0, None, 1)]
+
+    assert labels[0] == []
+    assert labels[1] == ["2"]
+    assert len(labels[2]) >= 2
+
+
+def test_an_off_topic_finding_says_how_seldom_it_is_wrong_and_what_fits_better() -> None:
+    """The suggestion gives the measured share of right citations that fit as badly, and the best entry of the list."""
+    (finding,) = found(FERRY, "off-topic-citation")
+
+    assert finding.suggestion is not None
+    assert "Of right citations, at most one in " in finding.suggestion
+    assert "In your list [" in finding.suggestion
+
+
+def test_a_scorer_from_elsewhere_is_judged_by_its_values() -> None:
+    """A scorer whose false alarms nobody measured flags what it calls wrong nineteen times in twenty."""
+
+    class Fixed:
+        name = "fixed"
+
+        def score(self, pairs: list[object], context: object) -> list[citecheck.Score | None]:
+            return [citecheck.Score(0.04, self.name, ("ties: ferry",)) for _ in pairs]
+
+    report = citecheck.check(FERRY, scorer=Fixed(), config=Config(select=("off-topic-citation",)))
+
+    assert [finding.label for finding in report.findings] == ["1", "2", "3"]
+    assert "only ferry ties its title" in report.findings[0].message

@@ -1,0 +1,214 @@
+"""The scorers: what they promise of every text, which words tie, and the user's own case."""
+
+import importlib.util
+import pathlib
+import time
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import citecheck
+from citecheck import MissingExtraError, PartialDate, Reference, UsageError, scoring
+from citecheck.scoring import Context, Pair, get_scorer, words
+from citecheck.scoring.logistic import logistic
+
+CASES = pathlib.Path(__file__).parent / "cases" / "scoring"
+LINES = [line for line in (CASES / "ties.txt").read_text("utf8").splitlines() if not line.startswith("#")]
+
+HEADLINE = "Ferry crews begin strike over night shifts in Bergen"
+PROSE = """Ferry crews in Bergen walked out on Monday after talks over night shifts broke down.[1] The union said that
+about 400 sailors had joined.[2] Passengers queued at the harbour from early morning.[3]"""
+RIGHT = Reference("1", title="Bergen ferry crews walk out over night shifts", outlet="Harbour Post")
+OTHER = Reference("2", title="Sailors join ferry strike", outlet="Coast Radio")
+WRONG = Reference("3", title="Chess prodigy wins junior title in Chennai", outlet="Deccan Courier")
+CONTEXT = Context(HEADLINE, PROSE, (RIGHT, OTHER, WRONG))
+CLAIM = "Ferry crews in Bergen walked out on Monday after talks over night shifts broke down."
+
+
+def value(pair: Pair, context: Context = CONTEXT, scorer: str = "lexical") -> float:
+    (score,) = get_scorer(scorer).score([pair], context)
+    assert score is not None
+    return score.value
+
+
+def evidence(claim: str, title: str, context: Context = CONTEXT) -> tuple[str, ...]:
+    (score,) = get_scorer("lexical").score([Pair(claim, Reference(title=title))], context)
+    assert score is not None
+    return score.evidence
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_one_thing_ties_under_all_its_names(line: str) -> None:
+    """A word ties with the other names, forms and spellings of the same thing, and with nothing else."""
+    sign = "≠" if "≠" in line else "="
+    title, sentence = (side.strip() for side in line.split(sign))
+    has = words.bag(sentence).keys()
+    own = [term for word in words.read_title(title) for term in word.terms]
+    tied = not has.isdisjoint(own)
+
+    assert (sign == "=") == tied
+
+
+texts = st.text(max_size=200) | st.sampled_from((HEADLINE, PROSE, CLAIM, "Tokyo’s BOJ", "[1]" * 50, "a.b.c.d." * 30))
+references = st.builds(
+    Reference,
+    title=st.none() | texts,
+    outlet=st.none() | texts,
+    url=st.none() | texts | st.just("https://harbour.example.org/2023/05/Bergen-ferry%20strike"),
+    issued=st.none() | st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12)),
+)
+pairs = st.builds(Pair, texts, references, texts)
+contexts = st.builds(Context, texts, texts, st.lists(references, max_size=4).map(tuple))
+
+
+@given(st.lists(pairs, min_size=1, max_size=4), contexts)
+def test_any_text_scores_in_range_and_alike_each_time(given_pairs: list[Pair], context: Context) -> None:
+    """Every pair gets a value in [0, 1] or none, the same each time, and whatever stands beside it."""
+    scorer = get_scorer("lexical")
+    scores = scorer.score(given_pairs, context)
+
+    assert all(score is None or (0 <= score.value <= 1 and score.scorer == "lexical") for score in scores)
+    assert scores == scorer.score(given_pairs, context)
+    assert scores[::-1] == scorer.score(given_pairs[::-1], context)
+    assert scores[0] == scorer.score(given_pairs[:1], context)[0]
+
+
+PADDING = "meadow barley tractor granary pasture cattle fodder windmill shepherd orchard".split()
+
+
+@given(st.lists(st.sampled_from(PADDING), min_size=1, max_size=400), st.sampled_from((RIGHT, OTHER, WRONG)))
+def test_irrelevant_text_does_not_move_a_score(padding: list[str], reference: Reference) -> None:
+    """Text that shares no word with claim, headline and titles moves a score by less than 0.001, added or taken away."""
+    longer = attrs.evolve(CONTEXT, prose=f"{PROSE}\n\n{' '.join(padding)}.")
+
+    assert value(Pair(CLAIM, reference), longer) == pytest.approx(value(Pair(CLAIM, reference)), abs=0.001)
+
+
+def test_unrelated_paragraphs_move_a_score_by_little() -> None:
+    """Whole paragraphs on another subject, function words and all, move no score by more than 0.05."""
+    padding = """The barley stood high when the farmers of the valley met on Sunday. A tractor had broken down in the
+    lower field, and nobody had the parts. They will try again after the rain."""
+    longer = attrs.evolve(CONTEXT, prose=f"{PROSE}\n\n{padding * 20}")
+
+    for reference in (RIGHT, OTHER, WRONG):
+        assert abs(value(Pair(CLAIM, reference), longer) - value(Pair(CLAIM, reference))) <= 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 10**6, "a." * 500_000, "A'" * 500_000, "1," * 500_000, "é" * 10**6, "x | " * 250_000]
+)
+def test_long_text_scores_in_linear_time(text: str) -> None:
+    """A megabyte of anything, as prose, claim, title or address, takes seconds at most."""
+    start = time.process_time()
+    value_or_none = get_scorer("lexical").score(
+        [Pair(text, Reference(title=text, outlet=text, url=text), text)], Context(text, text, (RIGHT,))
+    )
+
+    assert len(value_or_none) == 1
+    assert time.process_time() - start < 10
+
+
+def test_right_references_score_above_wrong_ones() -> None:
+    """The source a sentence was taken from scores high, one on something else low."""
+    assert value(Pair(CLAIM, RIGHT)) > 0.9
+    assert value(Pair(CLAIM, WRONG)) < 0.05
+
+
+def test_a_name_in_the_claim_outweighs_one_that_the_whole_article_has() -> None:
+    """Of two claims in an article on Japan and China, a title on Germany and Japan fits the one on Berlin better."""
+    title = Reference("0", title="Germany Wants to Team Up With Japan in Securing Raw Materials")
+    prose = "Japan and China hold talks on security in Tokyo. Japan’s minister met China’s. Japan will spend more."
+    context = Context("Japan and China meet", prose, (title, Reference("1", title="China and Japan hold talks")))
+    on_japan = value(Pair("Japan sees China as its greatest security threat", title), context)
+    on_berlin = value(
+        Pair("Berlin is looking for Asian partners to lessen its reliance on Chinese rare earths", title), context
+    )
+
+    assert on_japan < on_berlin
+
+
+def test_evidence_says_where_each_word_stands() -> None:
+    """Words of the title are named as tied, only elsewhere, or nowhere; neighbours as one, common words not at all."""
+    assert evidence("Japan and China hold talks.", "Germany Wants Japan in Securing Raw Materials") == (
+        "ties: Japan",
+        "nowhere in the article: Germany, raw materials",
+    )
+    assert evidence("The union said so.", "Harbour passengers and unions") == (
+        "ties: unions",
+        "only elsewhere in the article: harbour passengers",
+    )
+
+
+@pytest.mark.parametrize("title", [None, "", "…", "—", "Паромщики Бергена", "東京の船"])
+def test_what_cannot_be_compared_gets_no_score(title: str | None) -> None:
+    """A title without a word, or in a script that the article has not, is not judged."""
+    assert get_scorer("lexical").score([Pair(CLAIM, Reference(title=title))], CONTEXT) == [None]
+
+
+def test_other_languages_with_spaces_are_compared() -> None:
+    """A German title fits a German article, and is judged with caution in an English one."""
+    prose = "Die Fährleute in Bergen haben am Montag die Arbeit niedergelegt. Am Hafen warteten Reisende."
+    german = Reference(title="Streik der Fährleute in Bergen")
+
+    assert value(Pair(prose.split(". ")[0], german), Context("Streik in Bergen", prose, (german,))) > 0.8
+
+
+def test_a_wider_line_flags_more() -> None:
+    """The line moves up with the share of false alarms that is allowed, from 0 on."""
+    curve = logistic("lexical")
+    lines = [curve.line(share) for share in (0.0, 0.001, 0.01, 0.1, 1.0)]
+
+    assert lines == sorted(lines)
+    assert lines[0] == 0
+    assert lines[1] < curve.line() < lines[3]
+
+
+@pytest.mark.parametrize("name", scoring.SCORERS)
+def test_every_scorer_has_fitted_numbers(name: str) -> None:
+    """Each scorer's weights and curve are there, and the shares of its curve rise with its values."""
+    curve = logistic(name).curve
+
+    assert set(curve) == {"news", "encyclopaedias"}
+    assert all(list(points) == sorted(points) for points in curve.values())
+    assert all(values == sorted(values) for points in curve.values() for values in [[v for _, v in points]])
+
+
+def test_an_unknown_scorer_is_refused() -> None:
+    """A misspelt name raises, and names the nearest."""
+    with pytest.raises(UsageError, match="did you mean 'lexical'"):
+        get_scorer("lexikal")
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without wordllama the semantic scorer says what to install."""
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    with pytest.raises(MissingExtraError, match=r"citecheck-editorial\[semantic\]"):
+        get_scorer("semantic")
+
+
+def test_meaning_brings_titles_near_that_share_no_word() -> None:
+    """The semantic scorer rates a title in other words above one on something else."""
+    pytest.importorskip("wordllama", reason="the extra is not installed")
+    claim = "An earthquake shook the shore and houses fell."
+    near, far = Reference(title="Tremor topples homes on coast"), Reference(title="Singer splits from record label")
+    context = Context("Dozens hurt", "Dozens were hurt.", ())
+
+    assert value(Pair(claim, near), context, "semantic") > value(Pair(claim, far), context, "semantic")
+
+
+def test_check_scores_every_citation_with_the_chosen_scorer() -> None:
+    """Each citation of a report carries its score, from the scorer asked for by name or given."""
+
+    class Coin:
+        name = "coin"
+
+        def score(self, pairs: list[Pair], context: Context) -> list[citecheck.Score | None]:
+            return [citecheck.Score(0.5, self.name) for _ in pairs]
+
+    article = f"{PROSE}\n\n1. “{RIGHT.title}” A, 2023\n\n2. “{OTHER.title}” B, 2023\n\n3. “{WRONG.title}” C, 2023"
+    report = citecheck.check(article, scorer=Coin())
+
+    assert [citation.relevance for citation in report.citations] == [citecheck.Score(0.5, "coin")] * 3

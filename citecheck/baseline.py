@@ -136,9 +136,10 @@ def identities(findings: Iterable[Finding], report: Report) -> list[Identity]:
 
     known: list[Identity] = []
     for finding in findings:
-        there = markers.first(finding.span) or []
-        citation = next((c for c in there if c.marker.label == finding.label), there[0] if there else None)
         entry = entries.first(finding.span)
+        # A note of wikitext stands where it is cited: what is said of the entry in it does not concern the sentence.
+        there = citing.get(finding.span) or (markers.first(finding.span) if entry is None else None) or []
+        citation = next((c for c in there if c.marker.label == finding.label), there[0] if there else None)
         sentence = citation.claim.text if citation else around.first(finding.span) if entry is None else None
         if entry is None:
             cites = citation.reference.span if citation and citation.reference else None

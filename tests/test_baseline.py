@@ -77,6 +77,21 @@ def test_another_number_keeps_it() -> None:
     assert "missing-date" not in reported(accepted.apply(check(later)))
 
 
+def test_a_note_is_not_its_sentence() -> None:
+    """In wikitext, what is said of a source does not depend on the sentence that the note stands in."""
+    text = "It rained in Oslo.<ref>{{cite news |title=Rain |work=The Daily}}</ref> It snowed.<ref name=none />"
+
+    def check(text: str) -> Report:
+        return citecheck.check(text, name="article.txt", format="wikitext", config=CONFIG)
+
+    accepted = accepting(check(text))
+
+    assert {"missing-date", "missing-reference"} <= reported(check(text))
+    assert "missing-date" not in reported(accepted.apply(check(text.replace("rained", "poured"))))
+    assert "missing-date" in reported(accepted.apply(check(text.replace("title=Rain", "title=Storm"))))
+    assert "missing-reference" in reported(accepted.apply(check(text.replace("snowed", "hailed"))))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [

@@ -46,7 +46,7 @@ def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Ed
                 groups[first], groups[repeated] = [*both[0], *both[1]], []
         return [group for group in groups if group]
 
-    return _arranged(report.document, joined)
+    return _arranged(report, joined)
 
 
 def drop(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
@@ -57,7 +57,7 @@ def drop(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edi
         dropped = {_index(finding.span, entries) for finding in findings}
         return [[i] for i, entry in enumerate(entries) if i not in dropped or entry.label in mentioned]
 
-    return _arranged(report.document, kept) if unsafe else ()
+    return _arranged(report, kept) if unsafe else ()
 
 
 def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
@@ -68,18 +68,25 @@ def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple
         last = len(mentioned)
         return [[i] for i in sorted(range(len(entries)), key=lambda i: mentioned.get(entries[i].label, last))]
 
-    return _arranged(report.document, ordered) if unsafe else ()
+    return _arranged(report, ordered) if unsafe else ()
 
 
-def _arranged(document: Document, groups_of: Callable[[Sequence[Entry]], Groups]) -> tuple[Edit, ...]:
+def _arranged(report: Report, groups_of: Callable[[Sequence[Entry]], Groups]) -> tuple[Edit, ...]:
     """Return the edits that bring the article's list into the order that is said for its entries."""
+    found = (*report.findings, *(suppressed.finding for suppressed in report.suppressed))
+    if any(finding.rule in _DOUBTS for finding in found):
+        return ()
     for find, arranged in _KINDS:
-        entries = find(document)
+        entries = find(report.document)
         if entries:
             groups = groups_of(entries)
             changes = list(groups) != [[i] for i in range(len(entries))]
-            return arranged(document, entries, groups) if groups and changes else ()
+            return arranged(report.document, entries, groups) if groups and changes else ()
     return ()
+
+
+_DOUBTS = {"malformed-marker", "duplicate-label", "mixed-base", "numbering-shift"}
+"""Where one of these is found, a number may mean another entry than it points to."""
 
 
 def _index(span: Span, entries: Sequence[Entry]) -> int | None:

@@ -9,14 +9,14 @@ import pytest
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 
 LAYERS = (
-    {"model", "errors", "version", "globs", "terminal"},
-    {"text", "config", "dates", "outlets", "files", "cache"},
+    {"model", "errors", "version", "globs"},
+    {"text", "config", "dates", "outlets"},
     {"reading", "settings"},
     {"parsing", "matching", "scoring", "suppressing", "baseline"},
     {"rules"},
     {"rendering", "fixing"},
     {"checking", "exploring"},
-    {"__init__", "running", "outputs", "options", "completion"},
+    {"__init__"},
     {"cli"},
     {"__main__"},
 )

@@ -16,7 +16,7 @@ import pytest
 
 from citecheck import Config, check, render
 from citecheck.cli import main
-from citecheck.options import parser
+from citecheck.cli.options import parser
 from citecheck.rendering import RENDERERS
 from citecheck.rules import RULES
 

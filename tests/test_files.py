@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citecheck.errors import ReadError
-from citecheck.files import expand
+from citecheck.cli.files import expand
 from citecheck.globs import Globs
 
 SUFFIXES = (".txt", ".md")

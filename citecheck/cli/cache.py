@@ -77,7 +77,7 @@ def _code() -> list[str]:
     """Return what tells this version of citecheck, and of all that it may use, from any other."""
     from importlib import metadata
 
-    package = Path(__file__).parent
+    package = Path(__file__).resolve().parent.parent
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
     facts = [f"{path.relative_to(package)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
     facts += sorted(f"{found.name} {found.version}" for found in metadata.distributions())

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from citecheck import checking, parsing, reading
+from citecheck.cli.files import STDIN
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError
-from citecheck.files import STDIN
 from citecheck.model import Document, Report
 from citecheck.rendering import Renderer, Tally
 from citecheck.settings import Settings
 
 if TYPE_CHECKING:
     from citecheck.baseline import Baseline, Identity
-    from citecheck.cache import Cache
+    from citecheck.cli.cache import Cache
 
 _HANDFUL = 8
 """From so many articles on, workers are worth their start of about a tenth of a second."""

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citecheck.cli.options import parser
 from citecheck.errors import CitecheckError, UsageError
-from citecheck.options import parser
 
 if TYPE_CHECKING:
     from citecheck.baseline import Baseline, Identity
-    from citecheck.cache import Cache
+    from citecheck.cli.cache import Cache
+    from citecheck.cli.running import Job, Outcome
     from citecheck.rendering import Renderer
     from citecheck.rules import Rule
-    from citecheck.running import Job, Outcome
     from citecheck.settings import Settings
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -53,7 +53,7 @@ def _main(argv: Sequence[str]) -> int:
     except CitecheckError as error:
         return complain(str(error))
     except BrokenPipeError:
-        from citecheck.outputs import let_go
+        from citecheck.cli.outputs import let_go
 
         let_go(sys.stdout)
     except KeyboardInterrupt:
@@ -78,7 +78,7 @@ def complain(sentence: str) -> int:
 def _check(options: argparse.Namespace) -> int:
     if options.diff or options.write_baseline:
         return (_diff if options.diff else _write_baseline)(options)
-    from citecheck import outputs
+    from citecheck.cli import outputs
     from citecheck.rendering import Tally
     from citecheck.rendering.text import statistics
 
@@ -136,8 +136,8 @@ def _write_baseline(options: argparse.Namespace) -> int:
 
 def _outcomes(options: argparse.Namespace, renderers: "tuple[Renderer, ...]" = ()) -> "Iterator[Outcome]":
     """Check the articles that are meant, and tell of trouble, progress and timings on the way."""
-    from citecheck import running
-    from citecheck.outputs import Progress
+    from citecheck.cli import running
+    from citecheck.cli.outputs import Progress
 
     settings = _settings(options)
     paths, troubles = _articles(options, settings)
@@ -160,7 +160,7 @@ def _outcomes(options: argparse.Namespace, renderers: "tuple[Renderer, ...]" = (
 
 
 def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Renderer, ...]") -> "Job":
-    from citecheck.running import Job
+    from citecheck.cli.running import Job
 
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes says which fixes --fix and --diff make; give one of them, too")
@@ -189,8 +189,9 @@ def _baseline(options: argparse.Namespace) -> "Baseline | None":
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from citecheck import matching, parsing, reading, running
-    from citecheck.outputs import Output, utf8
+    from citecheck import matching, parsing, reading
+    from citecheck.cli import running
+    from citecheck.cli.outputs import Output, utf8
     from citecheck.rendering import Tally, json
 
     settings = _settings(options)
@@ -267,7 +268,7 @@ def _toml(value: object) -> str:
 
 
 def _completion(options: argparse.Namespace) -> int:
-    from citecheck.completion import script
+    from citecheck.cli.completion import script
 
     print(script(parser(), options.shell), end="")
     return OK
@@ -294,8 +295,8 @@ def _settings(options: argparse.Namespace) -> "Settings":
 
 def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[list[str], list[str]]:
     """Return the paths of the articles that are meant, and trouble with finding them."""
+    from citecheck.cli.files import expand
     from citecheck.errors import ReadError
-    from citecheck.files import expand
     from citecheck.reading import SUFFIXES
 
     found = list(expand(options.paths, SUFFIXES, settings.excludes))
@@ -316,7 +317,7 @@ def _times(seconds: Mapping[str, float]) -> str:
 def _cache(options: argparse.Namespace) -> "Cache | None":
     if not options.cache_dir or options.fix or options.diff or options.write_baseline:
         return None
-    from citecheck.cache import Cache
+    from citecheck.cli.cache import Cache
 
     return Cache.at(options.cache_dir, Path(options.baseline).read_text("utf-8") if options.baseline else "")
 

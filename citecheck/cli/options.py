@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from citecheck import terminal
+from citecheck.cli import terminal
 from citecheck.config import KEYS
 from citecheck.errors import UsageError
 from citecheck.rendering import RENDERERS

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
-from citecheck import terminal
+from citecheck.cli import terminal
 from citecheck.errors import UsageError
 from citecheck.rendering import Renderer, Tally, get_renderer
 from citecheck.rendering.text import Text

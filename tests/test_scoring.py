@@ -80,7 +80,7 @@ PADDING = "meadow barley tractor granary pasture cattle fodder windmill shepherd
 
 @given(st.lists(st.sampled_from(PADDING), min_size=1, max_size=400), st.sampled_from((RIGHT, OTHER, WRONG)))
 def test_irrelevant_text_does_not_move_a_score(padding: list[str], reference: Reference) -> None:
-    """Text that shares no word with claim, headline and titles moves a score by less than 0.001, added or taken away."""
+    """Text that shares no word with claim, headline and titles moves a score by less than 0.001, added or removed."""
     longer = attrs.evolve(CONTEXT, prose=f"{PROSE}\n\n{' '.join(padding)}.")
 
     assert value(Pair(CLAIM, reference), longer) == pytest.approx(value(Pair(CLAIM, reference)), abs=0.001)

@@ -29,6 +29,7 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     **Instead** Cite the source that the sentence was taken from. The finding names the entry of the list that fits
     clearly better, where there is one.
     """
+    columns = _columns(context)
     by_reference: dict[int, list[tuple[int, Score]]] = defaultdict(list)
     for row, citation in enumerate(context.citations):
         if citation.relevance is not None:
@@ -36,7 +37,7 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     for judged in by_reference.values():
         low = [(row, score) for row, score in judged if score.value < _line(score, context)]
         for row, score in low[:1] if len(low) == len(judged) else low:
-            yield _off_topic(context, row, score)
+            yield _off_topic(context, row, columns, score)
 
 
 OTHERS_LINE = 0.05
@@ -49,16 +50,16 @@ def _line(score: Score, context: RuleContext) -> float:
     return scoring.curve(score.scorer).line(context.config.max_false_alarms)
 
 
-def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
+def _off_topic(context: RuleContext, row: int, columns: Mapping[int, int], score: Score) -> Flag:
     citation = context.citations[row]
     label = citation.marker.label
-    better = _best_score(context, row)
+    better = _best_score(context, row, columns[id(citation.reference)])
     named = f"In your list {_named(better)} fits better." if better else ""
     return Flag(
         citation.marker.span,
         f"[{label}] does not seem to belong to this sentence: {_reason(score.evidence)}.",
         label=label,
-        suggestion=f"{_odds(score)} {named}".strip(),
+        suggestion=f"{_odds(score)} {named}".strip() or None,
         related=_entry(citation.reference),
     )
 
@@ -119,18 +120,14 @@ MOST_COMPARED = 50
 """How many entries of a long list are compared with an off-topic citation, the nearest first."""
 
 
-def _best_score(context: RuleContext, row: int) -> Reference | None:
+def _best_score(context: RuleContext, row: int, cited: int) -> Reference | None:
     """Return the entry of the list that the claim fits best, where it fits clearly better than the cited one."""
     references = context.fits.references
-    cited = next((j for j, each in enumerate(references) if each is context.citations[row].reference), 0)
-    start = max(0, cited - MOST_COMPARED // 2)
-    columns = [j for j in range(start, min(len(references), start + MOST_COMPARED)) if references[j].label is not None]
-    scores = context.fits.cells([(row, j) for j in columns])
-    values = [score.value if score else 0.0 for score in scores]
-    best = max(range(len(columns)), key=values.__getitem__, default=None)
-    if best is None or values[best] < CLEARLY or columns[best] == cited:
-        return None
-    return references[columns[best]]
+    near = range(max(0, cited - MOST_COMPARED // 2), min(len(references), cited + MOST_COMPARED // 2))
+    others = [column for column in near if column != cited and references[column].label is not None]
+    scores = context.fits.cells([(row, column) for column in others])
+    best, column = max(((score.value, -j) for score, j in zip(scores, others, strict=True) if score), default=(0.0, 0))
+    return references[-column] if best >= CLEARLY else None
 
 
 TELLING, AHEAD, SILENT = 1.75, 1.5, 0.05
@@ -159,6 +156,9 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
     if len(references) < 4 or not untied:
         return
     affinity = Affinity(context.citations, references, context.document)
+    together: dict[Span, set[str]] = defaultdict(set)
+    for citation in context.citations:
+        together[citation.claim.span].add(citation.marker.label)
     for row, column in untied:
         citation = context.citations[row]
         if affinity.of(row, column) > SILENT:
@@ -168,7 +168,7 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
         if not ranked or ranked[-1][0] < max(TELLING, runner_up + AHEAD):
             continue
         better = references[-ranked[-1][1]]
-        if better.label == citation.marker.label or better.label in _together(context, citation):
+        if better.label in together[citation.claim.span]:
             continue
         yield Flag(
             citation.marker.span,
@@ -183,16 +183,16 @@ def _is_tied(citation: Citation) -> bool:
     return citation.relevance is not None and any(line.startswith("ties: ") for line in citation.relevance.evidence)
 
 
+def _columns(context: RuleContext) -> dict[int, int]:
+    """Return the column of each reference, by its identity."""
+    return {id(reference): column for column, reference in enumerate(context.fits.references)}
+
+
 def _cited(context: RuleContext) -> list[tuple[int, int]]:
     """Return the row and column of every citation that has its reference in the list."""
-    columns = {id(reference): j for j, reference in enumerate(context.fits.references)}
+    columns = _columns(context)
     cited = ((row, columns.get(id(citation.reference))) for row, citation in enumerate(context.citations))
     return [(row, column) for row, column in cited if column is not None]
-
-
-def _together(context: RuleContext, citation: Citation) -> set[str]:
-    """Return the labels that the same claim cites."""
-    return {each.marker.label for each in context.citations if each.claim.span == citation.claim.span}
 
 
 LEAST_MOVED = 6

@@ -18,17 +18,15 @@ import attrs
 from citecheck.model import PartialDate, Reference, Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
-from citecheck.scoring.words import Word, bag, is_foreign, read_heavy, read_title, root, scripts, weight
+from citecheck.scoring.words import Word, bag, read_heavy, read_title, root, scripts, weight
 
 FEATURES = {
     "claim": "weight of the title's words that the claim has",
     "own": "the same, each word the less the more often the rest of the article has it",
-    "near": "weight of those that the claim, the headline or the text before the claim has",
-    "near_roots": "share of the title's weight whose first six letters stand there",
+    "near": "share of the title's weight that claim, headline or the text before have, by first six letters too",
     "best": "weight of the rarest title word that the article has",
     "lost_names": "names of the title that the article has not",
     "lost_share": "their share of the title's weight",
-    "foreign": "whether the title seems to be in another language",
     "title_length": "number of words in the title",
     "headline_share": "share of the headline's weight that the title has",
     "outlet": "weight of the words of outlet and host that the article has",
@@ -67,7 +65,6 @@ class Source:
     address: tuple[Word, ...]
     """Those of the address's path that the title has not."""
     day: float | None
-    is_foreign: bool
     scripts: frozenset[str]
 
 
@@ -89,7 +86,6 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')}"),
         address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquote(path))) if known.isdisjoint(w.terms)),
         day=_day(issued),
-        is_foreign=is_foreign(title),
         scripts=scripts(title),
     )
 
@@ -118,7 +114,7 @@ class Words:
 
 @functools.lru_cache(maxsize=512)
 def read_text(text: str) -> Words:
-    """Return the words of a text; of a short one, remembered."""
+    """Return the words of a text."""
     count = bag(text)
     return Words(count, frozenset(root(term) for term in count if len(term) > 5))
 
@@ -135,7 +131,7 @@ class _Article:
     def __init__(self, context: Context) -> None:
         self.headline, self.body = _texts(context.headline, context.prose)
         self.scripts = scripts(context.headline) | scripts(context.prose)
-        self.headline_weight = sum(map(weight, self.headline.count)) or 1.0
+        self.headline_weight = math.fsum(map(weight, self.headline.count)) or 1.0
         self.has_years = any(len(term) == 4 and term.isdecimal() and "1000" < term < "2100" for term in self.body.count)
         self.sources = tuple(dict.fromkeys(map(read_source, context.references)))
         self.place = {source: i for i, source in enumerate(self.sources)}
@@ -163,9 +159,8 @@ class _Article:
         others = len(self.sources) - mine
         shared = [word.weight for word in source.words if any(self.titles[term] > mine for term in word.terms)]
         features = {
-            "foreign": float(source.is_foreign),
             "title_length": math.log1p(len(source.words)),
-            "headline_share": sum(weight(t) for t in headline if t in source.terms) / self.headline_weight,
+            "headline_share": math.fsum(weight(t) for t in headline if t in source.terms) / self.headline_weight,
             "outlet_headline": math.log1p(sum(w.weight for w in source.outlet if self.headline.has(w))),
             "alone": float(others == 0),
             "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
@@ -187,7 +182,7 @@ class _Article:
         for other in self.sources[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]:
             common = source.terms & other.terms
             if common and other != source:
-                best = max(best, sum(map(weight, common)) / math.sqrt(source.weight * other.weight))
+                best = max(best, math.fsum(map(weight, common)) / math.sqrt(source.weight * other.weight))
         return best
 
     def _dates(self, day: float, mine: bool) -> dict[str, float]:
@@ -243,16 +238,14 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         return None
     claim, before, headline, body = read_text(pair.claim), read_text(pair.before), article.headline, article.body
     ties, elsewhere, nowhere = [], [], []
-    near = own = roots = best = lost = names = 0.0
+    own = roots = best = lost = names = 0.0
     for word in source.words:
         if claim.has(word):
             ties.append(word)
             own += word.weight / (1 + math.log1p(max(body.count[term] for term in word.terms)))
-            near += word.weight
             roots += word.weight
         elif before.has(word) or headline.has(word):
             elsewhere.append(word)
-            near += word.weight
             roots += word.weight
         else:
             if word.root and (word.root in claim.roots or word.root in before.roots or word.root in headline.roots):
@@ -274,8 +267,7 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         **article.measured(source),
         "claim": math.log1p(sum(word.weight for word in ties)),
         "own": math.log1p(own),
-        "near": math.log1p(near),
-        "near_roots": roots / source.weight,
+        "near": roots / source.weight,
         "best": best,
         "lost_names": math.log1p(names),
         "lost_share": lost / source.weight,

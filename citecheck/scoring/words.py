@@ -222,19 +222,6 @@ def weight(term: str) -> float:
     return _table()[0].get(term, UNSEEN - COMMON)
 
 
-_ENGLISH = frozenset("the of and in to for on with at by from is are was as an how what why who when its their".split())
-_FOREIGN = frozenset(
-    """de la le les des du et en sur el los las del por para una y der die das und von zu zur im den ein eine di il
-    della do da das dos em uma van het een og av til och""".split()
-)
-
-
-def is_foreign(title: str) -> bool:
-    """Tell whether a title seems to be in another language than English, by its function words."""
-    small = {word for word in tokens(title) if word.islower()} | {word.lower() for word in tokens(title)[:1]}
-    return bool(small & _FOREIGN) and not small & _ENGLISH
-
-
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),

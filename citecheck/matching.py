@@ -30,7 +30,7 @@ def match(document: Document) -> tuple[Citation, ...]:
     candidates, except that the list which follows the marker is preferred to another list with the same label.
 
     >>> from citecheck import parse
-    >>> [c.claim.text for c in match(parse("It rained,[1] then snowed.[2]\\n\\nSources\\n1. A, 2020\\n2. B, 2021"))]
+    >>> [c.claim.text for c in match(parse("It rained,[1] then it snowed.[2]\\n\\nSources\\n1. A, 2020\\n2. B, 2021"))]
     ['It rained,', 'then it snowed.']
     """
     claims = _claims(document.prose, document.markers)
@@ -50,43 +50,56 @@ class _Holder:
     note: Note | None
 
 
+@attrs.frozen
+class _Candidates:
+    """What one list holds under one label; more than one holder where the label is printed twice."""
+
+    start: int
+    holders: tuple[_Holder, ...]
+    references: tuple[Reference, ...]
+
+
 class _Holders:
-    """The entries and notes of a document by label."""
+    """The entries and notes of a document by label, and by the list they stand in."""
 
     def __init__(self, document: Document) -> None:
-        self._by_label: dict[str, list[_Holder]] = defaultdict(list)
+        by_label: dict[str, list[_Holder]] = defaultdict(list)
         inside = {id(reference) for note in document.notes for reference in note.references}
         for note in document.notes:
-            self._by_label[note.label].append(_Holder(note.span.start, note.references, note))
+            by_label[note.label].append(_Holder(note.span.start, note.references, note))
         for reference in document.references:
             if reference.label is not None and id(reference) not in inside:
                 start = reference.span.start if reference.span else 0
-                self._by_label[reference.label].append(_Holder(start, (reference,), None))
-        for found in self._by_label.values():
-            found.sort(key=lambda holder: holder.start)
+                by_label[reference.label].append(_Holder(start, (reference,), None))
+        markers = sorted({marker.span.start for marker in document.markers})
+        self._by_label = {label: _by_list(found, markers) for label, found in by_label.items()}
         self._first_definition_wins = document.format == "markdown"
-        self._markers = sorted({marker.span.start for marker in document.markers})
 
     def resolve(self, marker: Marker, claim: Claim) -> Iterator[Citation]:
-        found = self._of_its_list(marker, self._by_label.get(marker.label, []))
-        candidates = tuple(reference for holder in found for reference in holder.references)
-        if len(found) != 1:
-            yield Citation(marker, claim, candidates=candidates)
+        lists = self._by_label.get(marker.label)
+        if lists is None:
+            yield Citation(marker, claim)
             return
-        for reference in found[0].references or (None,):
-            yield Citation(marker, claim, reference, found[0].note, candidates)
+        following = bisect_right(lists, marker.span.start, key=lambda each: each.start)
+        first_wins = marker.kind == "footnote" and self._first_definition_wins
+        found = lists[0 if first_wins else min(following, len(lists) - 1)]
+        if len(found.holders) > 1 and not first_wins:
+            yield Citation(marker, claim, candidates=found.references)
+            return
+        holder = found.holders[0]
+        for reference in holder.references or (None,):
+            yield Citation(marker, claim, reference, holder.note, holder.references)
 
-    def _of_its_list(self, marker: Marker, found: Sequence[_Holder]) -> Sequence[_Holder]:
-        """Return those holders of a label that stand in the list that follows the marker."""
-        if len(found) < 2:
-            return found
-        if marker.kind == "footnote" and self._first_definition_wins:
-            return found[:1]
-        lists: dict[int, list[_Holder]] = defaultdict(list)
-        for holder in found:  # prose with markers between two holders tells their lists apart
-            lists[bisect_left(self._markers, holder.start)].append(holder)
-        following = [each for each in lists.values() if each[0].start > marker.span.start]
-        return following[0] if following else list(lists.values())[-1]
+
+def _by_list(holders: Sequence[_Holder], markers: Sequence[int]) -> list[_Candidates]:
+    """Part the holders of one label by the list they stand in: a marker between two tells their lists apart."""
+    lists: dict[int, list[_Holder]] = defaultdict(list)
+    for holder in sorted(holders, key=lambda holder: holder.start):
+        lists[bisect_left(markers, holder.start)].append(holder)
+    return [
+        _Candidates(found[0].start, tuple(found), tuple(r for holder in found for r in holder.references))
+        for found in lists.values()
+    ]
 
 
 def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:

@@ -473,3 +473,10 @@ def test_no_reports_are_an_output_too(format: str) -> None:
     render((), format)
 
     assert get_renderer(format) == get_renderer(format)
+
+
+def test_places_in_word_files_are_paragraphs() -> None:
+    """A Word file has no lines, so its places are shown as paragraph and character."""
+    document = attrs.evolve(citecheck.parse("Rain.\nIt rained.[1]\n"), name="rain.docx", format="docx")
+
+    assert citecheck.render(citecheck.check(document)).startswith("rain.docx: paragraph 2, character 11: error: ")

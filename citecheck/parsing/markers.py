@@ -49,6 +49,7 @@ _CODE_BEFORE = re.compile(
     """,
     re.X,
 )
+_IS_INDEX = re.compile(r"[\w)\]]\Z")  # of two brackets the second is an index where the first is: `dp[i][0]`
 _CODE_AFTER = re.compile(r"[a-z0-9_({\]]|\[[a-z_]|\s?=(?!\s*\Z)|\.[a-z_]")
 _STOPS = frozenset(".!?”’")
 _GAPS = frozenset((" ", "\n", "\r", ""))
@@ -105,7 +106,7 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
         named = _labels(match, labels)
         follows = previous is not None and not text[previous.end : start].strip(" ,\u00a0")
         if not named or rejected_at == start or not (follows or _is_in_prose(text, start, end, match)):
-            rejected_at = end if text[start] == "[" else -1  # no code and no link stands in 【 】
+            rejected_at = end if text[start] == "[" and _IS_INDEX.search(text, max(0, start - 1), start) else -1
             continue
         if previous is not None and previous.end == start and previous.labels == named:
             previous = attrs.evolve(previous, end=end)  # `[1][1]` says it twice

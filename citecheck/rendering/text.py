@@ -70,6 +70,8 @@ class Text:
     def _finding(self, finding: Finding, article: "_Article") -> Iterator[str]:
         line, column = article.lines.position(finding.span.start)
         place = f"{article.name}:{line}:{column}:"
+        if article.format == "docx":  # a Word file has no lines
+            place = f"{article.name}: paragraph {line}, character {column}:"
         severity = f"{finding.severity}:"
         first, *rest = self._wrapped(f"{place} {severity} {harmless(finding.message)} [{finding.rule}]", _INDENT)
         if self.colour and first.startswith(f"{place} {severity}"):
@@ -129,6 +131,7 @@ class _Article:
     """What showing its findings needs to know of an article, worked out once."""
 
     name: str
+    format: str
     source: str
     lines: Lines
     labels: Mapping[Span, str | None]
@@ -137,7 +140,9 @@ class _Article:
     @classmethod
     def of(cls, document: Document) -> "_Article":
         labels = {reference.span: reference.label for reference in document.references if reference.span}
-        return cls(harmless(document.name or "article"), document.source, Lines(document.source), labels)
+        return cls(
+            harmless(document.name or "article"), document.format, document.source, Lines(document.source), labels
+        )
 
     def related(self, finding: Finding) -> Iterator[str]:
         """Give the other places of a finding that its own line does not show: an entry with its label, else a line."""

@@ -24,7 +24,8 @@ def _uncited(context: RuleContext) -> list[Entry]:
     """Return the labelled entries that no marker points to, in a document that has markers."""
     if not context.document.markers:
         return []
-    cited = {id(reference) for citation in context.citations for reference in citation.candidates}
+    candidates = {id(citation.candidates): citation.candidates for citation in context.citations}
+    cited = {id(reference) for references in candidates.values() for reference in references}
     cited |= {id(citation.note) for citation in context.citations if citation.note}
     return [
         entry

@@ -29,6 +29,8 @@ from citecheck import (
     Severity,
     Span,
     Suppressed,
+    check,
+    parse,
     render,
 )
 from citecheck.baseline import identities
@@ -477,6 +479,6 @@ def test_no_reports_are_an_output_too(format: str) -> None:
 
 def test_places_in_word_files_are_paragraphs() -> None:
     """A Word file has no lines, so its places are shown as paragraph and character."""
-    document = attrs.evolve(citecheck.parse("Rain.\nIt rained.[1]\n"), name="rain.docx", format="docx")
+    document = attrs.evolve(parse("Rain.\nIt rained.[1]\n"), name="rain.docx", format="docx")
 
-    assert citecheck.render(citecheck.check(document)).startswith("rain.docx: paragraph 2, character 11: error: ")
+    assert render(check(document)).startswith("rain.docx: paragraph 2, character 11: error: ")

@@ -6,6 +6,7 @@ Meaning is the mean of static word vectors (wordllama, 19 MB inside its wheel, n
 
 import functools
 import importlib.util
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,14 @@ from citecheck.scoring.logistic import logistic
 FEATURES = {
     **lexical.FEATURES,
     "meaning_claim": "nearness of title and claim",
-    "meaning_near": "nearness of the title to headline, text before and claim",
-    "meaning_article": "nearness of the title to the article's beginning",
+    "meaning_near": "nearness of the title to headline, text before and claim together",
+    "meaning_article": "nearness of the title to the article's headline and beginning",
     "meaning_titles": "nearness of the title to the other titles together",
 }
 """What is measured of a pair; nearness is the cosine of two vectors."""
 
-BEGINNING = 3000
-"""How many characters of an article stand for its meaning."""
+BEGINNING, BEFORE = 600, 200
+"""How many characters of the article and of the text before a claim are read; more costs time and tells no more."""
 
 
 MOST_KEPT = 10_000
@@ -61,28 +62,34 @@ _meaning = functools.cache(_Meaning)
 def measure(pairs: Sequence[Pair], context: Context) -> list[lexical.Measured | None]:
     """Return what shows in every pair of one article, meaning included."""
     titles = list(dict.fromkeys(reference.title for reference in context.references if reference.title))
-    article = f"{context.headline}\n{context.prose[:BEGINNING]}"
-    nears = [f"{context.headline}. {pair.before[-400:]} {pair.claim}" for pair in pairs]
-    own = [pair.reference.title or "" for pair in pairs]
-    vectors = _meaning().of([article, *titles, *own, *(pair.claim for pair in pairs), *nears])
+    article = context.prose[:BEGINNING]
+    texts = [context.headline, article, *titles]
+    for pair in pairs:
+        texts += (pair.claim, pair.before[-BEFORE:], pair.reference.title or "")
+    vectors = _meaning().of(texts)
+    headline, listing = vectors[context.headline], frozenset(titles)
     whole = sum(vectors[title] for title in titles) if titles else None
     found: list[lexical.Measured | None] = []
-    for pair, title, near, measured in zip(pairs, own, nears, lexical.measure(pairs, context), strict=True):
+    for pair, measured in zip(pairs, lexical.measure(pairs, context), strict=True):
         if measured is None:
             found.append(None)
             continue
-        vector, others = vectors[title], 0.0
-        if whole is not None and len(titles) > (title in titles):
-            rest = whole - vector if title in titles else whole
-            others = float(rest @ vector) / (float(rest @ rest) ** 0.5 or 1.0)
+        title, claim = vectors[pair.reference.title or ""], vectors[pair.claim]
+        listed = pair.reference.title in listing
+        rest = None if whole is None or len(titles) == listed else whole - title if listed else whole
         added = {
-            "meaning_claim": float(vector @ vectors[pair.claim]),
-            "meaning_near": float(vector @ vectors[near]),
-            "meaning_article": float(vector @ vectors[article]),
-            "meaning_titles": others,
+            "meaning_claim": float(title @ claim),
+            "meaning_near": _nearness(title, headline + vectors[pair.before[-BEFORE:]] + claim),
+            "meaning_article": _nearness(title, headline + vectors[article]),
+            "meaning_titles": 0.0 if rest is None else _nearness(title, rest),
         }
         found.append(attrs.evolve(measured, features={**measured.features, **added}))
     return found
+
+
+def _nearness(unit: Any, vector: Any) -> float:
+    """Return the cosine of two vectors, the first of length 1."""
+    return float(unit @ vector) / (math.sqrt(float(vector @ vector)) or 1.0)
 
 
 class SemanticScorer:

@@ -91,56 +91,51 @@ _MONTHS = frozenset("jan feb mär mar apr mai maj jun jul aug sep okt nov dez de
 
 _CLOSERS = "\"'”’»›)\\]}"
 # A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
-_STOP = re.compile(rf"(?P<stop>[.!?…]+|[。！？])(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
+_STOP = re.compile(rf"(?P<stop>[.!?…。！？]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
 _NEXT = re.compile(r"(?P<space>\s*)[\"'“‘„«‹(\[¿¡*_]*(?P<word>[\w'’.-]*)")
 _BEFORE = re.compile(r"[^\s(\[“\"'‘/–—-]*\Z")
 
-# A block ends at a blank line, and before a line that starts with a bullet, a number, a heading or a table sign.
-_BLOCK_BREAK = re.compile(
-    r"""
-      (?:(?:\r\n|\r|\n)[ \t\u00a0]*){2,}
-    | (?:\r\n|\r|\n)(?=[ \t]*(?:[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]))
-    """,
-    re.X,
-)
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# White space from a line break on; what stands around it tells whether a block ends there.
+_BREAK = re.compile(r"[\r\n]\s*")
+# What starts a block on a line of its own: a bullet, a number, a heading, a table, a quotation.
+_BLOCK_SIGN = re.compile(r"[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]")
 _CELL = re.compile(r"\|")
 
 _SHORT_LINE = 60
 """A line shorter than this without a full stop, before a capital, is a heading or caption, not wrapped prose."""
+_UNFINISHED = (".", "!", "?", ",", ";", ":", "-")
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:
     """Give the stretches of text that are one paragraph, heading, list item or table cell each."""
-    at = 0
-    for gap in _BLOCK_BREAK.finditer(text):
-        yield from _lines_apart(text, at, gap.start())
-        at = gap.end()
-    yield from _lines_apart(text, at, len(text))
+    at = line = 0
+    for gap in _BREAK.finditer(text):
+        start, end = gap.span()
+        if _ends_block(text, line, start, end):
+            yield from _cells(text, at, start)
+            at = end
+        line = end
+    yield from _cells(text, at, len(text))
 
 
-def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split a block where a short line is a heading of its own, and a table row into its cells."""
-    at = start
-    for line in _LINE_BREAK.finditer(text, start, end):
-        head = text[at : line.start()].rstrip().rstrip(MASK)
-        short = len(head) - (head.rfind("\n") + 1) < _SHORT_LINE and not head.endswith(
-            (".", "!", "?", ",", ";", ":", "-")
-        )
-        following = text[line.end() : line.end() + 40].lstrip()
-        if short and following[:1].isupper():
-            yield from _cells(text, at, line.start())
-            at = line.end()
-    yield from _cells(text, at, end)
+def _ends_block(text: str, line: int, start: int, end: int) -> bool:
+    """Tell whether a block ends at the white space from ``start`` to ``end``, behind a line that began at ``line``."""
+    if end - start > 1:
+        space = text[start:end]
+        if space.count("\n") > 1 or space.count("\r") > 1:
+            return True
+    if _BLOCK_SIGN.match(text, end):
+        return True
+    if start - line >= _SHORT_LINE or not text[end : end + 1].isupper():
+        return False
+    return not text[line:start].rstrip(MASK + " \t").endswith(_UNFINISHED)
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if text[start:end].lstrip().startswith("|"):
-        at = start
+    if text[start : start + 1] == "|":
         for bar in _CELL.finditer(text, start, end):
-            yield from _trimmed(text, at, bar.start())
-            at = bar.end()
-        start = at
+            yield from _trimmed(text, start, bar.start())
+            start = bar.end()
     yield from _trimmed(text, start, end)
 
 
@@ -176,19 +171,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for start, end in blocks(text):
         at = start
         for stop in _STOP.finditer(text, start, end):
-            if stop.end() < end and _ends_sentence(text, stop, at, end):
-                found.extend(_trimmed(text, at, stop.end()))
-                at = stop.end()
+            behind = stop.end()
+            may_end = behind < end and (stop["marks"] or text[behind].isspace() or stop["stop"][-1] in "。！？")
+            if may_end and _ends_sentence(text, stop, at, end):
+                found.extend(_trimmed(text, at, behind))
+                at = behind
         found.extend(_trimmed(text, at, end))
     return found
 
 
 def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool:
     """Tell whether a sentence that began at ``start`` ends with this full stop."""
-    if stop["stop"] in "。！？":
+    if stop["stop"][-1] in "。！？":
         return True
     following = _NEXT.match(text, stop.end(), end)
-    if following is None or not (following["space"] or stop["marks"]):
+    if following is None:
         return False
     word = following["word"]
     if not word:

@@ -404,7 +404,18 @@ _RESIDUE = re.compile(
 )
 _CHAT = r"utm_source=(?:chatgpt\.com|openai(?:\.com)?|perplexity(?:\.ai)?|copilot\.com|claude\.ai|gemini)(?![\w.%-])"
 # In front of another parameter its `&` goes with it, else the sign before it.
-_RESIDUE_SIGNS = ("†", "turn", "oaicite", "‡", "[cite", "antCitation", "_file:", "[web:", "_image:", "utm_source=")
+_RESIDUE_SIGNS = (
+    *(f"turn{n}" for n in range(10)),
+    "†",
+    "oaicite",
+    "‡",
+    "[cite",
+    "antCitation",
+    "_file:",
+    "[web:",
+    "_image:",
+    "utm_source=",
+)
 """One of these stands in every text with residue; looking for them first spares the others the patterns."""
 _RESIDUE_PARAMETER = re.compile(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
 

@@ -16,8 +16,7 @@ _WORD = re.compile(r"\w")
 _WORDS = re.compile(rf"[\s{MASK},;:–—]*(?:[^\s{MASK}]+[\s{MASK}]+){{2}}[^\s{MASK}]")
 # A claim starts behind bullets, heading signs and what is left of the clause before.
 _LEAD = re.compile(rf"[\s{MASK}]*(?:[-*+•‣▪|>#]{{1,6}}\s+(?:\[[ xX]\]\s+)?|[,;:.)–—]\s*)*[\s{MASK}]*")
-_TAIL = re.compile(rf"[\s{MASK}]+\Z")
-_LONGEST_TAIL = 400
+_TAIL = " \t\r\n\u00a0" + MASK
 _LONGEST_CLAIM = 1000
 """A sentence longer than this is none; the bound keeps the work linear where markers stand in a text without stops."""
 _MARKS = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MASK}+)*")
@@ -153,6 +152,8 @@ def _stretch(
 def _claim(prose: MappedText, masked: str, start: int, stop: int) -> Claim:
     lead = _LEAD.match(masked, start, stop)
     start = lead.end() if lead else start
-    tail = _TAIL.search(masked, max(start, stop - _LONGEST_TAIL), stop)
-    text = _MARKS.sub("", masked[start:stop])
-    return Claim(" ".join(text.split()), prose.span(start, tail.start() if tail else stop))
+    words = masked[start:stop].rstrip(_TAIL)
+    end = start + len(words)
+    if MASK in words:
+        words = _MARKS.sub("", words)
+    return Claim(" ".join(words.split()), prose.span(start, end))

@@ -138,14 +138,14 @@ were the right ones; of 1000 right labels one was doubted.
 """
 
 
-@rule("relevance", Severity.INFO, yields_to=("off-topic-citation", "numbering-shift"))
+@rule("relevance", Severity.INFO, yields_to=("off-topic-citation",))
 def better_reference(context: RuleContext) -> Iterator[Flag]:
     """**What** A citation of an entry that has no telling word of its sentence, while one other entry has several.
 
     **Why** A slip of a number in an article on one topic looks right at a glance, since every entry is about it.
 
     **Silent when** anything ties the sentence to its own entry, when several entries fit it alike, in lists of fewer
-    than four entries, and where the sentence cites the better entry too.
+    than four entries, where the sentence cites the better entry too, and where the whole list has moved.
 
     **Example** “The ferry *Askøy* ran aground.[2]”, where entry 2 is “Weather outlook” and entry 5 “Askøy aground”.
 
@@ -159,6 +159,7 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
     together: dict[Span, set[str]] = defaultdict(set)
     for citation in context.citations:
         together[citation.claim.span].add(citation.marker.label)
+    moved: bool | None = None  # looked for when first needed, as it takes the whole article
     for row, column in untied:
         citation = context.citations[row]
         if affinity.of(row, column) > SILENT:
@@ -170,6 +171,9 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
         better = references[-ranked[-1][1]]
         if better.label in together[citation.claim.span]:
             continue
+        moved = _slip(context) is not None if moved is None else moved
+        if moved:
+            return
         yield Flag(
             citation.marker.span,
             f"[{citation.marker.label}] may be meant for another entry: {_named(better)} has more of this sentence.",
@@ -218,15 +222,12 @@ def numbering_shift(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Compare the numbers from the named one on with the list, and renumber.
     """
-    references = context.fits.references
-    cited = _cited(context)
-    if len({column for _, column in cited}) < LEAST_MOVED or not _is_one_list(references):
-        return
-    slip = _slip(cited, Affinity(context.citations, references, context.document), len(references))
+    slip = _slip(context)
     if slip is None:
         return
     first, step = slip
-    row = next(row for row, column in cited if column >= first)
+    references = context.fits.references
+    row = next(row for row, column in _cited(context) if column >= first)
     moved = context.citations[row]
     label = references[first].label
     side = "after" if step > 0 else "before"
@@ -245,11 +246,19 @@ def _is_one_list(references: Sequence[Reference]) -> bool:
     return all(number is not None and number == numbers[0] + i for i, number in enumerate(numbers))  # type: ignore[operator]
 
 
+def _slip(context: RuleContext) -> tuple[int, int] | None:
+    """Return from which column on the entries have moved, and which way; ``None`` where they have not."""
+    references, cited = context.fits.references, _cited(context)
+    if len({column for _, column in cited}) < LEAST_MOVED or not _is_one_list(references):
+        return None
+    return find_slip(cited, Affinity(context.citations, references, context.document), len(references))
+
+
 def _added(total: float, squares: float, gain: float | None) -> tuple[float, float]:
     return (total, squares) if gain is None else (total + gain, squares + gain * gain)
 
 
-def _slip(cited: Sequence[tuple[int, int]], affinity: Affinity, length: int) -> tuple[int, int] | None:
+def find_slip(cited: Sequence[tuple[int, int]], affinity: Affinity, length: int) -> tuple[int, int] | None:
     """Return from which column on the entries have moved, and which way; ``None`` where they have not.
 
     Moved entries are taken to turn in a circle: where one was lost and another added at the end, the list is whole.

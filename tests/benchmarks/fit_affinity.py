@@ -109,8 +109,8 @@ def main() -> None:
             inner = affinity.Affinity(citations, document.references, document)
             shown = moved(range(length), length, rng.randrange(0, length // 3 + 1))
             counts["articles"] += 1
-            counts["false alarms"] += relevance._slip(cited, inner, length) is not None
-            counts["detected"] += relevance._slip(cited, Moved(inner, shown), length) is not None
+            counts["false alarms"] += relevance.find_slip(cited, inner, length) is not None
+            counts["detected"] += relevance.find_slip(cited, Moved(inner, shown), length) is not None
     print("held out", counts)
 
 

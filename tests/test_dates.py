@@ -3,7 +3,6 @@
 import datetime
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from citecheck import parse_date
 from citecheck.dates import DateReading, find_dates, read_date
 from citecheck.model import PartialDate
+from tests.patience import patience, repeated
 
 READ = """
 17 Feb. 2023 | 2023-02-17
@@ -184,12 +184,10 @@ def test_any_field_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["de ", "1 ", "May ", "2023 ", "1/", "Sept.–", "年", "(", "17 Feb. 2023, ", "c. "], ids=repr
 )
-def test_time_is_linear(piece: str) -> None:
-    """A quarter of a megabyte of anything is read at once."""
-    start = time.perf_counter()
-    parse_date(piece * (250_000 // len(piece)) + "2023")
-
-    assert time.perf_counter() - start < 3
+def test_nothing_hangs(piece: str) -> None:
+    """A quarter of a megabyte of anything comes to an end."""
+    with patience():
+        parse_date(repeated(piece, 250_000) + "2023")
 
 
 def test_dateparser_stays_unloaded() -> None:

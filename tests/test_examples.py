@@ -1,5 +1,6 @@
 """The examples run and show what they promise."""
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -20,7 +21,15 @@ def test_checking_from_python() -> None:
 
 def test_checking_from_a_shell() -> None:
     """The shell example ends well whatever it finds, and writes what it says it writes."""
-    done = subprocess.run(["sh", EXAMPLES / "check_folder.sh"], capture_output=True, text=True, check=False)
+    # The script takes the `python3` of the shell that runs it: here the one that runs the tests.
+    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", EXAMPLES / "check_folder.sh"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": path},
+    )
 
     assert done.stderr == ""
     assert done.returncode == 0

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from citecheck.errors import ReadError
 from citecheck.cli.files import expand
+from citecheck.errors import ReadError
 from citecheck.globs import Globs
 
 SUFFIXES = (".txt", ".md")

@@ -1,7 +1,6 @@
 """The table of outlets is sound, and names and hosts are looked up as editors write them."""
 
 import pathlib
-import time
 from collections import Counter
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck import outlets
+from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "outlets"
 TABLE = outlets.table()
@@ -225,14 +225,12 @@ def test_any_text_is_looked_up_and_unwrapping_ends(text: str, more: str) -> None
 @pytest.mark.parametrize(
     "piece", ["a-", "a.", "(", " ", "proxy", "/login?url=", "https://web.archive.org/web/2023/", "@", "&url=", "%3A"]
 )
-def test_long_text_takes_no_longer_than_its_length(piece: str) -> None:
-    """Half a million characters of what the patterns look for are read at once."""
-    text = piece * (500_000 // len(piece))
-    start = time.process_time()
-    outlets.named(text)
-    outlets.of_host(text)
-    outlets.of_host(f"https://{text}")
-    outlets.of_host(f"https://www.google.com/url?{text}")
-    outlets.is_host(text)
-
-    assert time.process_time() - start < 2
+def test_nothing_hangs(piece: str) -> None:
+    """Half a million characters of what the patterns look for come to an end."""
+    text = repeated(piece, 500_000)
+    with patience():
+        outlets.named(text)
+        outlets.of_host(text)
+        outlets.of_host(f"https://{text}")
+        outlets.of_host(f"https://www.google.com/url?{text}")
+        outlets.is_host(text)

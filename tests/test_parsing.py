@@ -2,11 +2,11 @@
 
 import pathlib
 import re
-import time
 
 import pytest
 
 import citecheck
+from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "parsing"
 LIST = (
@@ -90,13 +90,8 @@ STRESS = [
 
 
 @pytest.mark.parametrize("scrap", STRESS)
-def test_time_grows_with_the_text(scrap: str) -> None:
-    """Ten times the text takes about ten times as long, whatever it is made of."""
-
-    def seconds(size: int) -> float:
-        text = scrap * (size // len(scrap)) + "\n\n1. “Rain” Harbour Post, 4 May 2023\n"
-        start = time.process_time()
+def test_nothing_hangs(scrap: str) -> None:
+    """Any text comes to an end, whatever it is made of."""
+    text = repeated(scrap, 100_000) + "\n\n1. “Rain” Harbour Post, 4 May 2023\n"
+    with patience():
         citecheck.match(citecheck.parse(text, format="text"))
-        return time.process_time() - start
-
-    assert seconds(20_000) < 0.05 + 40 * seconds(2_000)

@@ -2,7 +2,6 @@
 
 import codecs
 import pathlib
-import time
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from citecheck import ReadError, UsageError
 from citecheck.reading import FORMATS, SUFFIXES, read, read_bytes, text
+from tests.patience import patience, repeated
 from tests.reading_cases import cases, described
 from tests.strategies import scraps
 
@@ -208,26 +208,17 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def test_plain_text_is_not_copied_piece_by_piece() -> None:
-    """Text with nothing odd in it is one piece, and ten megabytes of it take a moment."""
-    source = "The bridge in Zürich opened on Monday, and “nobody” came to see it open again.[1]\n" * 120_000
-    start = time.process_time()
-    prose = text.read(source)
+    """Text with nothing odd in it is one piece: the source itself."""
+    source = "The bridge in Zürich opened on Monday, and “nobody” came to see it open again.[1]\n" * 1000
 
-    assert prose.text.text is source
-    assert time.process_time() - start < 2
+    assert text.read(source).text.text is source
 
 
 @pytest.mark.parametrize(
     "pattern",
     ["\n24", "a-\n", "<!-- citecheck:", "`", "` a", "\n  ", "\u00ad\n", "% citecheck:", "\nPage 1\nHead", "\n- ", "a"],
 )
-def test_time_grows_with_length_only(pattern: str) -> None:
-    """Oddities repeated without end take time in proportion to their number."""
-    taken = []
-    for size in (50_000, 200_000):
-        source = pattern * (size // len(pattern)) + "\nwell-\nknown"
-        start = time.process_time()
-        text.read(source)
-        taken.append(time.process_time() - start)
-
-    assert taken[1] < 8 * taken[0] + 0.5
+def test_nothing_hangs(pattern: str) -> None:
+    """Oddities repeated over and over come to an end."""
+    with patience():
+        text.read(repeated(pattern, 200_000) + "\nwell-\nknown")

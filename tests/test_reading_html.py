@@ -1,12 +1,11 @@
 """Web pages: the markup of every system an editor's pages come from, what only looks like a note, and bad markup."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.reading import html
+from tests.patience import patience, repeated
 from tests.reading_cases import cases, described
 
 
@@ -95,9 +94,7 @@ def test_any_text_is_read(source: str) -> None:
         *("<h2>References</h2>", "<h3>Related</h3><ul>", "<dl><dt id=n1>a"),
     ],
 )
-def test_time_grows_with_the_size(unit: str) -> None:
-    """Markup that never ends does not make reading slow: 50 kB take a second at most."""
-    start = time.process_time()
-    html.read(unit * (50_000 // len(unit)))
-
-    assert time.process_time() - start < 5
+def test_nothing_hangs(unit: str) -> None:
+    """Markup that never ends comes to an end."""
+    with patience():
+        html.read(repeated(unit, 100_000))

@@ -1,7 +1,6 @@
 """Markdown: its notes as other programs see them, its text without the markup, each at the author's characters."""
 
 import sys
-import time
 
 import pytest
 from hypothesis import assume, given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from citecheck import MissingExtraError, check
 from citecheck.reading import markdown
+from tests.patience import patience, repeated
 from tests.reading_cases import cases, described
 from tests.strategies import scraps
 
@@ -98,16 +98,10 @@ def test_any_text_is_read_and_every_span_holds(source: str) -> None:
         "<code>",
     ],
 )
-def test_time_grows_with_length_only(pattern: str) -> None:
-    """A text that makes careless scanners go back and forth takes time in proportion to its length."""
-    taken = []
-    for size in (20_000, 80_000):
-        source = pattern * (size // len(pattern))
-        start = time.process_time()
-        markdown.read(source)
-        taken.append(time.process_time() - start)
-
-    assert taken[1] < 8 * taken[0] + 0.5
+def test_nothing_hangs(pattern: str) -> None:
+    """Markup that is never closed comes to an end."""
+    with patience():
+        markdown.read(repeated(pattern, 100_000))
 
 
 def test_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

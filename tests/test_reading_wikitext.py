@@ -1,7 +1,5 @@
 """Wikitext: notes and their groups, the templates that describe sources, and markup of every other kind."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from citecheck import match, parse
 from citecheck.model import Prose
 from citecheck.reading import wikitext
+from tests.patience import patience, repeated
 from tests.reading_cases import cases, described
 
 
@@ -92,9 +91,7 @@ def test_any_text_is_read(source: str) -> None:
         "[[ ( ",
     ],
 )
-def test_time_grows_with_the_size(unit: str) -> None:
-    """Markup that is never closed does not make reading slow: 50 kB take a second at most."""
-    start = time.process_time()
-    wikitext.read(unit * (50_000 // len(unit)))
-
-    assert time.process_time() - start < 5
+def test_nothing_hangs(unit: str) -> None:
+    """Markup that is never closed comes to an end."""
+    with patience():
+        wikitext.read(repeated(unit, 100_000))

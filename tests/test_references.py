@@ -14,7 +14,6 @@ count where they are: ``label``, ``authors`` (parted by semicolons), ``archive_u
 
 import pathlib
 import re
-import time
 
 import attrs
 import pytest
@@ -26,6 +25,7 @@ from citecheck.dates import read_date
 from citecheck.model import MappedText, Reference
 from citecheck.parsing.references import read_entry
 from tests import strategies
+from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "parsing" / "references"
 ALWAYS = ("title", "outlet", "issued", "accessed", "url")
@@ -152,13 +152,10 @@ def test_line_breaks_change_nothing(title: str, outlet: str, date: object, gap: 
      "“a; 2023 ", "[a](", "<a href=", "10.1234/", "in ", "*a* ", "\n", "accessed ", " – ", "https://a.org/)"],
     ids=repr,
 )  # fmt: skip
-def test_time_is_linear(piece: str) -> None:
-    """A megabyte of anything is read in about the time that ten thousandths of it take, times a hundred."""
-    text = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
-    parse_reference(text)
-
-    assert time.perf_counter() - start < 3
+def test_nothing_hangs(piece: str) -> None:
+    """A megabyte of anything comes to an end."""
+    with patience():
+        parse_reference(repeated(piece, 1_000_000))
 
 
 def test_figures_on_real_references(shared_data: pathlib.Path) -> None:

@@ -3,7 +3,6 @@
 import builtins
 import re
 import sys
-import time
 from collections import Counter
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 import citecheck
 from citecheck import Citation, Corpus, Finding, PartialDate, Reference, Report, Score, Severity, Span
 from citecheck.rendering.markup import View, date, escaped, fit, link
+from tests.patience import patience
 
 ARTICLE = Path(__file__).parents[1] / "examples" / "articles" / "cable-talks.txt"
 
@@ -255,16 +255,15 @@ def test_any_article_can_be_shown(text: str) -> None:
     ],
     ids=["one paragraph", "one label", "ranges", "signs", "lines"],
 )
-def test_showing_takes_time_in_proportion(text: str) -> None:
-    """Large and nasty articles are shown within seconds."""
+def test_large_articles_are_shown(text: str) -> None:
+    """Large and nasty articles come to an end, and make no page out of proportion to them."""
     document = citecheck.parse(text, format="text")
     citations = citecheck.match(document)[:20_000]
     findings = [Finding("x", "structure", Severity.ERROR, "m", c.marker.span, label="1") for c in citations[:5_000]]
-    start = time.perf_counter()
-    view = View(document, citations, findings, prefix="v", cards=True)
-    size = len(view.prose()) + len(view.entries())
+    with patience():
+        view = View(document, citations, findings, prefix="v", cards=True)
+        size = len(view.prose()) + len(view.entries())
 
-    assert time.perf_counter() - start < 6
     assert size < 1000 * len(text)
 
 

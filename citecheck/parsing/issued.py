@@ -22,7 +22,7 @@ class Issue:
 
 
 # n.d. · s.d. · o. J. · s.f. · u.å. and the like, in a date's place
-_NONE_STATED = re.compile(
+NONE_STATED = re.compile(
     r"(?<![\w.])(?:n\.\s?d\.|s\.\s?[df]\.|o\.\s?[DJ]\.|[uz]\.\s?[åd]\.|no date|undated|sans date|sin fecha)(?!\w)"
 )
 
@@ -34,10 +34,10 @@ def find_issue(marks: Landmarks) -> Issue:
     """
     body = marks.body
     if not marks.dates:
-        none_stated = _NONE_STATED.search(body)
+        none_stated = NONE_STATED.search(body)
         span = none_stated.span() if none_stated else None
         return Issue(None, span, mask(body, [span]) if span else body)
-    fields = [(date, field) for date in marks.dates if (field := _field_of(body, date)) is not None]
+    fields = [(date, field) for date in marks.dates if (field := field_of(body, date)) is not None]
     dates = [date for date, _ in fields]
     issued = _choose(body, marks, dates)
     if issued is None:
@@ -70,7 +70,7 @@ _STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،（。』」/' + MAS
 _ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、/" + MASK)
 
 
-def _field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
+def field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     """Return the field that a date is, words like ``published`` included; ``None`` inside a title or a name."""
     if date.month is None and body.startswith(";", date.end):  # J Coast Stud 2018;44:120
         return date.start, date.end

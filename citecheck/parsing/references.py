@@ -14,6 +14,7 @@ from citecheck.dates import find_dates
 from citecheck.model import MappedText, Reference, Span
 from citecheck.parsing.landmarks import find_landmarks
 from citecheck.parsing.layouts import read_layout
+from citecheck.parsing.plain import Found, read_plain
 from citecheck.parsing.stretches import Range
 
 
@@ -77,27 +78,40 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
     if not entry.text.isprintable() or "  " in entry.text:
         entry = _smoothed(entry)
     text = entry.text
-    marks = find_landmarks(text, day_first=day_first)
-    fields = read_layout(marks)
+    found = read_plain(text, day_first=day_first) or read_with_care(text, day_first=day_first)
 
     def words(stretch: Range | None) -> str | None:
         return text[slice(*stretch)].replace("\n", " ") if stretch else None
 
-    authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
-    placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
-    ranges = marks.spans | {name: stretch for name, stretch in placed.items() if stretch}
     return Reference(
         label,
-        title=words(fields.title),
-        outlet=words(fields.outlet),
+        title=words(found.ranges.get("title")),
+        outlet=words(found.ranges.get("outlet")),
+        issued=found.issued,
+        accessed=found.accessed,
+        url=found.url,
+        authors=tuple(author for stretch in found.authors if (author := words(stretch))),
+        archive_url=found.archive_url,
+        identifiers=found.identifiers,
+        span=entry.span(0, len(entry)),
+        spans=_spans(entry, found.ranges),
+    )
+
+
+def read_with_care(text: str, *, day_first: bool | None = None) -> Found:
+    """Read an entry of any layout."""
+    marks = find_landmarks(text, day_first=day_first)
+    fields = read_layout(marks)
+    authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
+    placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
+    return Found(
+        marks.spans | {name: stretch for name, stretch in placed.items() if stretch},
+        authors=fields.authors,
         issued=fields.issued.reading.date if fields.issued else None,
         accessed=marks.accessed.reading.date if marks.accessed else None,
         url=marks.url,
-        authors=tuple(author for stretch in fields.authors if (author := words(stretch))),
         archive_url=marks.archive_url,
         identifiers=marks.identifiers,
-        span=entry.span(0, len(entry)),
-        spans=_spans(entry, ranges),
     )
 
 

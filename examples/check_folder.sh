@@ -1,5 +1,5 @@
 #!/bin/sh
 # Check a folder of articles before publication: list what must be mended, then count what was found by rule.
 cd "$(dirname "$0")" || exit 2
-python3 -m citecheck check formats --as-of 2024-03-20 --select off-topic-citation,missing-reference --exit-zero
-python3 -m citecheck check formats --as-of 2024-03-20 --statistics --exit-zero
+citecheck check formats --as-of 2024-03-20 --select off-topic-citation,missing-reference --exit-zero
+citecheck check formats --as-of 2024-03-20 --statistics --exit-zero

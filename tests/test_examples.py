@@ -21,7 +21,7 @@ def test_checking_from_python() -> None:
 
 def test_checking_from_a_shell() -> None:
     """The shell example ends well whatever it finds, and writes what it says it writes."""
-    # The script takes the `python3` of the shell that runs it: here the one that runs the tests.
+    # The script takes the `citecheck` of the shell that runs it: here the one that is tested.
     path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     done = subprocess.run(
         ["sh", EXAMPLES / "check_folder.sh"],

@@ -97,7 +97,7 @@ def find_markers(
 def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> Iterator[_Found]:
     starts = [start for start, _ in closed]
     previous: _Found | None = None
-    rejected_at = -1
+    rejected_at = -1  # where an index ended, so that the next bracket is one, too
     for match in _CANDIDATE.finditer(text):
         start, end = match.span()
         i = bisect_right(starts, start) - 1

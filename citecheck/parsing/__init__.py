@@ -2,8 +2,6 @@
 
 from collections.abc import Set
 
-import attrs
-
 from citecheck.model import Document, MappedText, Note, Reference, Span
 from citecheck.parsing.entries import ReferenceList, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
@@ -32,9 +30,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     for found in lists:
         for entry in found.entries:
             body, span = prose.text.slice(entry.body, entry.end), prose.text.span(entry.start, entry.end)
-            sources = _sources(body, entry.label, day_first, may_have_none=found.of_notes)
-            if len(sources) == 1:
-                sources = (attrs.evolve(sources[0], span=span),)
+            sources = _sources(body, entry.label, day_first, may_have_none=found.of_notes, span=span)
             references.extend(sources)
             if entry.label is not None:
                 labels.add(entry.label)
@@ -72,11 +68,11 @@ def _shares_numbers(found: ReferenceList, text: MappedText, noted: Set[str]) -> 
 
 
 def _sources(
-    body: MappedText, label: str | None, day_first: bool | None, *, may_have_none: bool
+    body: MappedText, label: str | None, day_first: bool | None, *, may_have_none: bool, span: Span | None = None
 ) -> tuple[Reference, ...]:
     if may_have_none and not looks_like_reference(body.text):
         return ()
-    return read_entry(body, label, day_first=day_first)
+    return read_entry(body, label, day_first=day_first, span=span)
 
 
 def _note(label: str, body: MappedText, span: Span, sources: tuple[Reference, ...]) -> Note:

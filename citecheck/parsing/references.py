@@ -32,15 +32,19 @@ def parse_reference(text: str) -> Reference:
     return read_entry(whole.slice(label.end(), len(text)), next(filter(None, label.groups())))[0]
 
 
-def read_entry(entry: MappedText, label: str | None, *, day_first: bool | None = None) -> tuple[Reference, ...]:
+def read_entry(
+    entry: MappedText, label: str | None, *, day_first: bool | None = None, span: Span | None = None
+) -> tuple[Reference, ...]:
     """Read the references of one entry, without its label; several where it names several sources.
 
     Args:
         entry: The entry's text.
         label: Its printed label, which each of its references gets.
         day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
+        span: Where the entry stands with its label, which is its reference's span unless it names several sources.
     """
-    return tuple(_read(source, label, day_first) for source in _sources(entry))
+    sources = list(_sources(entry))
+    return tuple(_read(source, label, day_first, span if len(sources) == 1 else None) for source in sources)
 
 
 # [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, unless it may count what follows: `10 Ferries`
@@ -71,7 +75,7 @@ _IS_SOURCE = re.compile(
 )
 
 
-def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Reference:
+def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Span | None) -> Reference:
     """Read one source."""
     if len(entry) > _LONGEST:
         entry = entry.slice(0, _LONGEST)
@@ -93,7 +97,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None) -> Refer
         authors=tuple(author for stretch in found.authors if (author := words(stretch))),
         archive_url=found.archive_url,
         identifiers=found.identifiers,
-        span=entry.span(0, len(entry)),
+        span=entry.span(0, len(entry)) if span is None else span,
         spans=_spans(entry, found.ranges),
     )
 

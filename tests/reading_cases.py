@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.model import Prose
+from tests.case_files import chunks
 
 FOLDER = pathlib.Path(__file__).parent / "cases" / "reading"
 
@@ -18,8 +19,7 @@ FOLDER = pathlib.Path(__file__).parent / "cases" / "reading"
 def cases(pattern: str) -> Iterator[tuple[str, str, list[str]]]:
     """Give the name, the source and the expected lines of each case in the files of that pattern."""
     for path in sorted(FOLDER.glob(pattern)):
-        for case in re.split(r"^=== ", path.read_text("utf8"), flags=re.MULTILINE)[1:]:
-            name, _, rest = case.partition("\n")
+        for name, rest in chunks(path):
             source, _, expected = rest.partition("\n=>\n")
             yield f"{path.stem}: {name}", _visible(source), [_visible(line) for line in expected.split("\n") if line]
 

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 import citecheck
 from citecheck import Config, Edit, Finding, Report, Severity, Span, WriteError
 from citecheck.fixing import edited, fix, rewrite, unified_diff
+from tests.case_files import Case, cases
 from tests.formats import as_markdown
 from tests.strategies import Article, articles, as_text, scraps
 
@@ -41,22 +42,16 @@ def fixed(article: str, format: str = "text", *, unsafe: bool = False) -> Report
     return fix(check(article, format), lambda text: check(text, format), unsafe=unsafe)
 
 
-def read_cases(path: pathlib.Path) -> list[tuple[str, str, str, bool, str]]:
-    cases = []
-    for chunk in re.split(r"^=== ", path.read_text("utf8"), flags=re.M)[1:]:
-        head, before, after = re.split(r"^---\n", chunk, maxsplit=2, flags=re.M)
-        name, *headers = head.strip().splitlines()
-        format = dict(header.split(": ", 1) for header in headers).get("format", "text")
-        cases.append((name, format, before, path.stem == "unsafe", before if after.strip() == "the same" else after))
-    return cases
+ALL = [(path.stem == "unsafe", case) for path in sorted(CASES.glob("*.txt")) for case in cases(path, 2)]
 
 
-ALL = [case for path in sorted(CASES.glob("*.txt")) for case in read_cases(path)]
-
-
-@pytest.mark.parametrize(("name", "format", "before", "unsafe", "after"), ALL, ids=[case[0] for case in ALL])
-def test_an_article_is_fixed(name: str, format: str, before: str, unsafe: bool, after: str) -> None:
+@pytest.mark.parametrize(("unsafe", "case"), ALL, ids=[case.name for _, case in ALL])
+def test_an_article_is_fixed(unsafe: bool, case: Case) -> None:
     """Fixing turns the one text into the other, and that one into itself."""
+    format = case.headers.get("format", "text")
+    before, after = case.parts
+    after = before if after.strip() == "the same" else after
+
     assert fixed(before, format, unsafe=unsafe).document.source == after
     assert fixed(after, format, unsafe=unsafe).document.source == after
 

@@ -1,11 +1,11 @@
 """Markers, lists and claims of plain text."""
 
 import pathlib
-import re
 
 import pytest
 
 import citecheck
+from tests.case_files import Case, cases
 from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "parsing"
@@ -39,17 +39,10 @@ def test_claims_are_the_sentence_or_clause(passage: str, claims: str) -> None:
     assert " / ".join(citation.claim.text for citation in citations) == claims
 
 
-def read_lists() -> list[tuple[str, str, list[str]]]:
-    cases = []
-    for chunk in re.split(r"^=== ", (CASES / "lists.txt").read_text("utf8"), flags=re.M)[1:]:
-        name, article, expected = re.split(r"^---\n", chunk, maxsplit=2, flags=re.M)
-        cases.append((name.strip(), article, [line for line in expected.strip().splitlines() if line]))
-    return cases
-
-
-@pytest.mark.parametrize(("name", "article", "expected"), read_lists(), ids=[case[0] for case in read_lists()])
-def test_lists_and_their_entries(name: str, article: str, expected: list[str]) -> None:
+@pytest.mark.parametrize("case", list(cases(CASES / "lists.txt", 2)), ids=lambda case: case.name)
+def test_lists_and_their_entries(case: Case) -> None:
     """An article's list has these entries, with these first and last words, and its markers resolve as shown."""
+    article, expected = case.parts
     document = citecheck.parse(article)
     held = [(r.label, r.span) for r in document.references if r.span] + [
         (n.label, n.span) for n in document.notes if not n.references
@@ -60,7 +53,7 @@ def test_lists_and_their_entries(name: str, article: str, expected: list[str]) -
     ]
     resolved = [c.marker.label + ("" if c.reference or c.note else "?") for c in citecheck.match(document)]
 
-    assert [*entries, f"markers: {' '.join(resolved)}".strip()] == expected
+    assert [*entries, f"markers: {' '.join(resolved)}".strip()] == [*filter(None, expected.splitlines())]
 
 
 def test_printed_labels_count_not_positions() -> None:

@@ -25,6 +25,7 @@ from citecheck.dates import read_date
 from citecheck.model import MappedText, Reference
 from citecheck.parsing.references import read_entry
 from tests import strategies
+from tests.case_files import chunks
 from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "parsing" / "references"
@@ -42,8 +43,8 @@ class Case:
 def read_cases() -> list[Case]:
     cases = []
     for path in sorted(CASES.glob("*.txt")):
-        for chunk in re.split(r"^=== ", path.read_text("utf8"), flags=re.M)[1:]:
-            name, *lines = chunk.rstrip().split("\n")
+        for name, rest in chunks(path):
+            lines = rest.rstrip().split("\n")
             fields = {}
             while len(lines) > 1 and (match := FIELD.fullmatch(lines[-1])):
                 fields[match[1]] = match[2]

@@ -9,7 +9,6 @@ The cases stand in ``cases/suppressing``, where an editor may add one::
 """
 
 import pathlib
-import re
 
 import attrs
 import pytest
@@ -21,6 +20,7 @@ from citecheck import Directive, Document, Finding, MappedText, PartialDate, Sev
 from citecheck.rules import Rule, RuleContext
 from citecheck.rules.suppression import unused_suppression
 from citecheck.suppressing import MAX_DIRECTIVES, WORDS, faults, suppress, suppressions
+from tests.case_files import Case, cases, unmark
 
 CASES = pathlib.Path(__file__).parent / "cases" / "suppressing"
 
@@ -29,34 +29,13 @@ def finding(span: Span, rule: str = "missing-date", label: str | None = None) ->
     return Finding(rule, "reference", Severity.ERROR, "no date", span, label)
 
 
-def read_cases(path: pathlib.Path) -> list[tuple[str, dict[str, str], str]]:
-    cases = []
-    for chunk in re.split(r"^=== ", path.read_text("utf8"), flags=re.M)[1:]:
-        head, article = re.split(r"^---\n", chunk, maxsplit=1, flags=re.M)
-        name, *headers = head.strip().splitlines()
-        cases.append((name, dict(header.split(": ", 1) for header in headers), article))
-    return cases
+ALL = [case for path in sorted(CASES.glob("*.txt")) for case in cases(path, 1)]
 
 
-def unmark(marked: str) -> tuple[str, dict[str, list[Span]]]:
-    text, spans, start = "", {"⟧": [], "⟫": []}, 0
-    for piece in re.split("([⟦⟧⟪⟫])", marked):
-        if piece in ("⟦", "⟪"):
-            start = len(text)
-        elif piece in spans:
-            spans[piece].append(Span(start, len(text)))
-        else:
-            text += piece
-    return text, spans
-
-
-ALL = [case for path in sorted(CASES.glob("*.txt")) for case in read_cases(path)]
-
-
-@pytest.mark.parametrize(("name", "headers", "marked"), ALL, ids=[name for name, _, _ in ALL])
-def test_comments_hide_what_they_say_and_nothing_else(name: str, headers: dict[str, str], marked: str) -> None:
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_comments_hide_what_they_say_and_nothing_else(case: Case) -> None:
     """A finding is left alone exactly where a comment says so."""
-    text, spans = unmark(marked)
+    headers, text, spans = case.headers, *unmark(*case.parts)
     document = citecheck.parse(text, format=headers.get("format", "text"))
     places = sorted(spans["⟧"] + spans["⟫"], key=lambda span: span.start)
     found = [finding(span, headers.get("rule", "missing-date"), headers.get("label")) for span in places]

@@ -1,5 +1,6 @@
 """The reference list: where it stands in the text, and where each of its entries begins and ends."""
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
@@ -33,11 +34,11 @@ class ReferenceList:
     """Its heading says notes, so an entry may hold no source."""
 
 
-# What an entry may start with, by the form of its label. A figure alone counts only under a heading or where the
-# text points to it; a dot or bracket must not be followed by a figure (`1.5 million`).
+# What an entry may start with; the group that takes the label names its form. A figure alone counts only under a
+# heading or where the text points to it; a dot or bracket must not be followed by a figure (`1.5 million`).
 _HEAD = re.compile(
     rf"""
-    (?:>[ \t\u00a0]*){{0,9}}(?:[-*+•‣▪][ \t]+)?(?P<label>
+    (?P<lead>(?:>[ \t\u00a0]*){{0,9}}(?:[-*+•‣▪][ \t]+)?)(?:
         \[\^?(?P<bracket>\d{{1,4}}|[a-z]|note[ ]\d{{1,3}}|[A-Za-z][\w.:+-]{{1,30}}\d{{2,4}}[a-z]?)\](?::|\.)?(?!\()
       | [［【〔](?P<wide>\d{{1,4}})[］】〕]
       | (?P<dotted>\d{{1,4}})\\?[.)](?=[ \t\u00a0“"„«‘'\[(<*_]|[^\W\d_])
@@ -70,23 +71,18 @@ pagina, noten, voetnoten, fotnoter, noter, viitteet, przypisy, dipnotlar, jegyze
 """
 
 
-def _words(*lists: str) -> str:
-    """Return the alternatives of a pattern, longer words first."""
-    return "|".join(sorted((w.strip() for words in lists for w in words.split(",")), key=len, reverse=True))
-
-
+_NOTES_WORDS = frozenset(" ".join(_NOTES.split()).split(", "))
+_HEADING_WORDS = _NOTES_WORDS.union(" ".join(_SOURCES.split()).split(", "))
 # A line that is nothing but such a word, or two of them, perhaps numbered and dressed as a heading.
 _HEADING = re.compile(
-    rf"""
-    (?:>[ \t\u00a0]*){{0,9}}(?:\#{{1,6}}[ \t]*|={{2,6}}[ \t]*)?(?:\*\*|__)?(?:\d{{1,2}}\.?[ \t]+)?
-    (?P<word>{_words(_SOURCES, _NOTES)})
-    (?:[ \t]*(?:&|/|,|\b(?:and|und|et|y|e|en|och|og)\b)[ \t]*(?:{_words(_SOURCES, _NOTES)}))?
-    [ \t]*:?(?:\*\*|__)?[ \t]*:?[ \t]*(?:={{2,6}}|\#{{1,6}})?[ \t\u00a0]*\Z
+    r"""
+    (?:>[ \t\u00a0]*){0,9}(?:\#{1,6}[ \t]*|={2,6}[ \t]*)?(?:\*\*|__)?(?:\d{1,2}\.?[ \t]+)?
+    (?P<words>[^\W\d_][^\d:*_=\#]*+):?(?:\*\*|__)?[ \t]*:?[ \t]*(?:={2,6}|\#{1,6})?[ \t\u00a0]*\Z
     """,
-    re.X | re.I,
+    re.X,
 )
+_JOINT = re.compile(r"[ \t]*(?:[&/,]|\b(?:and|und|et|y|e|en|och|og)\b)[ \t]*")
 _LONGEST_HEADING = 60
-_NOTES_WORD = re.compile(_words(_NOTES), re.I)
 
 _BULLET = re.compile(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
 _FLUSH = re.compile(r"^(?=[^\W\d_]|[“\"„«‘'\[(])", re.M)
@@ -143,18 +139,18 @@ def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[Refer
     mentions = _mentions(text)
     accepted: list[_Run] = []
     for run_of_heads in _runs(text, heads, borders):
-        start = run_of_heads[0].start()
+        start = run_of_heads[0].start
         heading = _heading_of(text, start, headings.get(_before(borders, start)))
         run = _Run(run_of_heads, heading, sum(map(_may_be_source, _bodies(text, run_of_heads))))
         if not _is_list(text, run, mentions):
             continue
         rival = accepted[-1] if accepted else None
-        if rival and rival.labels & run.labels and not _cited(run, mentions, rival.heads[-1].end()):
+        if rival and rival.labels & run.labels and not _cited(run, mentions, rival.heads[-1].end):
             if run.likeness <= rival.likeness:  # nothing points to a second list with the same numbers
                 continue
             accepted.pop()
         accepted.append(run)
-    lists = [_reference_list(text, run, _after(borders, run.heads[-1].start(), len(text))) for run in accepted]
+    lists = [_reference_list(text, run, _after(borders, run.heads[-1].start, len(text))) for run in accepted]
     starts = [found.start for found in lists]
     borders = sorted(borders + starts)
     for start, heading in headings.items():
@@ -177,46 +173,61 @@ def _after(borders: Sequence[int], offset: int, end: int) -> int:
 
 
 @attrs.frozen
+class _Head:
+    """What a line starts with that may be an entry's."""
+
+    label: str
+    form: str
+    """How it is printed."""
+    start: int
+    label_start: int
+    end: int
+
+
+@attrs.frozen
+class _Heading:
+    """A line that may be the heading of a list."""
+
+    start: int
+    end: int
+    of_notes: bool
+
+
+@attrs.frozen
 class _Run:
     """Entry-like lines that count upwards, and how much they look like references."""
 
-    heads: list[re.Match[str]]
-    heading: re.Match[str] | None
+    heads: list[_Head]
+    heading: _Heading | None
     likely: int
     """How many of them may well be one."""
 
     @property
     def labels(self) -> frozenset[str]:
-        return frozenset(map(_label, self.heads))
+        return frozenset(head.label for head in self.heads)
 
     @property
     def likeness(self) -> tuple[bool, float]:
         return self.heading is not None, self.likely / len(self.heads)
 
 
-def _label(head: re.Match[str]) -> str:
-    raised = head["raised"]
-    return raised.translate(_FROM_SUPERSCRIPT) if raised else str(next(filter(None, head.groups()[1:])))
-
-
-def _form(head: re.Match[str]) -> str:
-    """Say how a label is printed: as the name of the group that took it."""
-    return next(name for name, value in head.groupdict().items() if value and name != "label")
-
-
-def _scan(text: str, closed: Sequence[tuple[int, int]]) -> tuple[list[re.Match[str]], dict[int, re.Match[str]]]:
+def _scan(text: str, closed: Sequence[tuple[int, int]]) -> tuple[list[_Head], dict[int, _Heading]]:
     """Return the lines that start like an entry, and by their place those that are the heading of a list."""
-    heads: list[re.Match[str]] = []
-    headings: dict[int, re.Match[str]] = {}
+    heads: list[_Head] = []
+    headings: dict[int, _Heading] = {}
     holes = [start for start, _ in closed]
     for line in _LINE.finditer(text):
         start, end = line.span()
-        if text[start] in _HEAD_SIGNS and (head := _HEAD.match(text, start, end)):
+        if text[start] in _HEAD_SIGNS and (match := _HEAD.match(text, start, end)):
             hole = bisect_right(holes, start) - 1
             if hole < 0 or start >= closed[hole][1]:
-                heads.append(head)
-        elif end - start <= _LONGEST_HEADING and (heading := _HEADING.match(text, start, end)):
-            headings[start] = heading
+                form = match.lastgroup or ""
+                label = match[form].translate(_FROM_SUPERSCRIPT) if form == "raised" else match[form]
+                heads.append(_Head(label, form, start, match.end("lead"), match.end()))
+        elif end - start <= _LONGEST_HEADING and (match := _HEADING.match(text, start, end)):
+            words = _JOINT.split(match["words"].rstrip().lower(), maxsplit=1)
+            if _HEADING_WORDS.issuperset(words):
+                headings[start] = _Heading(start, end, words[0] in _NOTES_WORDS)
     return heads, headings
 
 
@@ -235,17 +246,17 @@ def _mentions(text: str) -> dict[str, list[int]]:
 
 def _cited(run: _Run, mentions: Mapping[str, Sequence[int]], since: int = 0) -> int:
     """Count the labels of a run that something between ``since`` and the run points to."""
-    start = run.heads[0].start()
-    places = (mentions.get(_label(head), ()) for head in run.heads)
+    start = run.heads[0].start
+    places = (mentions.get(head.label, ()) for head in run.heads)
     return sum(bisect_left(where, start) > bisect_left(where, since) for where in places)
 
 
-def _runs(text: str, heads: Sequence[re.Match[str]], borders: Sequence[int]) -> Iterator[list[re.Match[str]]]:
+def _runs(text: str, heads: Sequence[_Head], borders: Sequence[int]) -> Iterator[list[_Head]]:
     """Give the stretches of entry-like lines that count upwards in one form, without prose or a heading between."""
-    run: list[re.Match[str]] = []
+    run: list[_Head] = []
     for head in heads:
         if run:
-            same_part = _before(borders, head.start()) <= run[-1].start()
+            same_part = _before(borders, head.start) <= run[-1].start
             if not same_part or not _continues(text, run[-1], head):
                 if same_part and _is_inside(text, run[-1], head):
                     continue
@@ -256,19 +267,18 @@ def _runs(text: str, heads: Sequence[re.Match[str]], borders: Sequence[int]) -> 
         yield run
 
 
-def _continues(text: str, last: re.Match[str], head: re.Match[str]) -> bool:
+def _continues(text: str, last: _Head, head: _Head) -> bool:
     """Tell whether an entry-like line is the entry after the last one."""
-    if _form(head) != _form(last):
+    if head.form != last.form:
         return False
-    before, now = _label(last), _label(head)
-    if before.isdigit() and now.isdigit():
+    if last.label.isdigit() and head.label.isdigit():
         # A gap is forgiven, and a slip of the pen (`2.` after `4.`), but not a new start at 0 or 1.
-        step = int(now) - int(before)
-        if not (0 <= step <= 50 or (-5 <= step < 0 and int(now) > 1)):
+        step = int(head.label) - int(last.label)
+        if not (0 <= step <= 50 or (-5 <= step < 0 and int(head.label) > 1)):
             return False
+    between = text[last.end : head.start].rstrip()
     return not any(
-        len(paragraph) >= _INTERRUPTION and not _is_continuation(paragraph)
-        for paragraph in _BLANK.split(text[last.end() : head.start()])[1:]
+        len(paragraph) >= _INTERRUPTION and not _is_continuation(paragraph) for paragraph in _BLANK.split(between)[1:]
     )
 
 
@@ -276,24 +286,24 @@ def _is_continuation(paragraph: str) -> bool:
     return paragraph.startswith(("http://", "https://", "<http")) or paragraph[:1].islower()
 
 
-def _is_inside(text: str, last: re.Match[str], head: re.Match[str]) -> bool:
+def _is_inside(text: str, last: _Head, head: _Head) -> bool:
     """Tell whether an entry-like line is a wrapped line of the entry before, such as ``2020. Reprinted``."""
-    if _BLANK.search(text, last.end(), head.start("label")):
+    if _BLANK.search(text, last.end, head.label_start):
         return False
-    return _form(head) != _form(last) or _label(head)[3:].isdecimal()
+    return head.form != last.form or head.label[3:].isdecimal()
 
 
-def _heading_of(text: str, start: int, heading: re.Match[str] | None) -> re.Match[str] | None:
+def _heading_of(text: str, start: int, heading: _Heading | None) -> _Heading | None:
     """Return the nearest heading where it stands right before a list, at most a short line between."""
-    if heading is None or start - heading.end() > 2 * _INTERRUPTION:
+    if heading is None or start - heading.end > 2 * _INTERRUPTION:
         return None
-    return heading if len(text[heading.end() : start].strip()) <= _INTERRUPTION else None
+    return heading if len(text[heading.end : start].strip()) <= _INTERRUPTION else None
 
 
-def _bodies(text: str, heads: Sequence[re.Match[str]]) -> Iterator[str]:
+def _bodies(text: str, heads: Sequence[_Head]) -> Iterator[str]:
     """Give the beginning of each entry's text."""
-    for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(text)], strict=True):
-        yield _BLANK.split(text[head.end() : min(end, head.end() + _LOOKED_AT)], maxsplit=1)[0]
+    for head, end in zip(heads, [*(head.start for head in heads[1:]), len(text)], strict=True):
+        yield _BLANK.split(text[head.end : min(end, head.end + _LOOKED_AT)], maxsplit=1)[0]
 
 
 def _may_be_source(body: str) -> bool:
@@ -309,56 +319,50 @@ def _is_list(text: str, run: _Run, mentions: Mapping[str, Sequence[int]]) -> boo
     if run.heading:
         return True
     count, cited = len(run.heads), _cited(run, mentions)
-    if _form(run.heads[0]) in ("bare", "letter", "paren"):
+    if run.heads[0].form in ("bare", "letter", "paren"):
         return 2 * cited >= count and 2 * run.likely >= count
     if 2 * cited >= count or cited >= 3:
-        return 3 * run.likely >= count or not text[run.heads[-1].end() + _LOOKED_AT :].strip()
+        return 3 * run.likely >= count or not text[run.heads[-1].end + _LOOKED_AT :].strip()
     return count >= 2 and 3 * sum(map(_must_be_source, _bodies(text, run.heads))) >= 2 * count
 
 
 def _reference_list(text: str, run: _Run, limit: int) -> ReferenceList:
     entries = _entries(text, run.heads, limit)
-    start = run.heading.start() if run.heading else run.heads[0].start()
-    return ReferenceList(start, entries[-1].end, entries, run.heading is not None and _heads_notes(run.heading))
+    start = run.heading.start if run.heading else run.heads[0].start
+    return ReferenceList(start, entries[-1].end, entries, run.heading is not None and run.heading.of_notes)
 
 
-def _heads_notes(heading: re.Match[str]) -> bool:
-    return _NOTES_WORD.fullmatch(heading["word"]) is not None
-
-
-def _entries(text: str, run: Sequence[re.Match[str]], limit: int) -> tuple[Entry, ...]:
-    starts = [head.start() for head in run]
-    ends = [_end(text, head.end(), stop) for head, stop in zip(run, starts[1:], strict=False)]
-    wraps = any(_NEWLINE.search(text, head.end(), end) for head, end in zip(run, ends, strict=False))
-    last = _BLANK.search(text, run[-1].end(), limit)
+def _entries(text: str, run: Sequence[_Head], limit: int) -> tuple[Entry, ...]:
+    ends = [_end(text, head.end, following.start) for head, following in itertools.pairwise(run)]
+    wraps = any(_NEWLINE.search(text, head.end, end) for head, end in zip(run, ends, strict=False))
+    last = _BLANK.search(text, run[-1].end, limit)
     end = last.start() if last else limit
     if len(run) > 1 and not wraps:  # every entry before is one line, so the last one is, too
-        line = _NEWLINE.search(text, run[-1].end(), end)
+        line = _NEWLINE.search(text, run[-1].end, end)
         end = line.start() if line else end
-    ends.append(_end(text, run[-1].end(), end))
-    return tuple(Entry(_label(head), head.start("label"), head.end(), end) for head, end in zip(run, ends, strict=True))
+    ends.append(_end(text, run[-1].end, end))
+    return tuple(Entry(head.label, head.label_start, head.end, end) for head, end in zip(run, ends, strict=True))
 
 
 def _end(text: str, start: int, stop: int) -> int:
     """Return where an entry ends: before white space, and before running heads that stand between two entries."""
+    stop = start + len(text[start:stop].rstrip())
     for gap in _BLANK.finditer(text, start, stop):
-        rest = text[gap.end() : stop]
-        if rest.strip() and not _is_continuation(rest):
-            stop = gap.start()
-            break
-    return start + len(text[start:stop].rstrip())
+        if not _is_continuation(text[gap.end() : gap.end() + 20]):
+            return start + len(text[start : gap.start()].rstrip())
+    return stop
 
 
-def _unnumbered(text: str, heading: re.Match[str], limit: int) -> Iterator[ReferenceList]:
+def _unnumbered(text: str, heading: _Heading, limit: int) -> Iterator[ReferenceList]:
     """Give the list of bullets or paragraphs under a heading, where they are references."""
     entries: list[Entry] = []
-    for start, stop in _items(text, heading.end(), limit):
+    for start, stop in _items(text, heading.end, limit):
         end = start + len(text[start:stop].rstrip())
         if end - start > 2 * _LOOKED_AT or not looks_like_reference(text[start:end]):
             break
         entries.append(Entry(None, start, start, end))
     if entries:
-        yield ReferenceList(heading.start(), entries[-1].end, tuple(entries), _heads_notes(heading))
+        yield ReferenceList(heading.start, entries[-1].end, tuple(entries), heading.of_notes)
 
 
 def _items(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

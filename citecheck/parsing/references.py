@@ -6,6 +6,7 @@ behind the title, or in front of it where nobody else is named (``layouts.py``).
 ``None``; what it prints but cannot be read keeps its span.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Sp
     if not entry.text.isprintable() or "  " in entry.text:
         entry = _smoothed(entry)
     text = entry.text
-    found = read_plain(text, day_first=day_first) or read_with_care(text, day_first=day_first)
+    found = _find(text, day_first)
 
     def words(stretch: Range | None) -> str | None:
         return text[slice(*stretch)].replace("\n", " ") if stretch else None
@@ -100,6 +101,19 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Sp
         span=entry.span(0, len(entry)) if span is None else span,
         spans=_spans(entry, found.ranges),
     )
+
+
+# An editor's article is checked again at every keystroke, and its entries hardly ever change: the last few thousand
+# are remembered, at some 2 kB each.
+@functools.lru_cache(maxsize=4096)
+def _find(text: str, day_first: bool | None) -> Found:
+    """Read an entry at a glance where that is enough, else with care."""
+    return read_plain(text, day_first=day_first) or read_with_care(text, day_first=day_first)
+
+
+def forget() -> None:
+    """Forget the entries read so far, as measuring needs."""
+    _find.cache_clear()
 
 
 def read_with_care(text: str, *, day_first: bool | None = None) -> Found:

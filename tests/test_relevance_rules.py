@@ -112,6 +112,7 @@ def test_few_real_citations_are_called_off_topic(shared_data: pathlib.Path) -> N
 FERRY = """Ferry crews begin strike over night shifts in Bergen
 
 Ferry crews in Bergen walked out on Monday after talks broke down.[1] About 400 sailors joined.[2] Queues grew.[3]
+The harbour office said that it had heard nothing of new talks and asked travellers to stay at home.
 
 1. “Bergen ferry crews walk out” Harbour Post, 3 May 2023
 

@@ -118,10 +118,11 @@ def _wrapped(text: str, floor: int, start: int, end: int, url: str) -> Address:
     return Address(start, end, url, ((start, end),))
 
 
+# Every identifier holds a figure, which tells a JSTOR number from the magazine “JSTOR Daily”.
 _IDENTIFIER = re.compile(
     r"""(?:\bdoi:?\s?)?(?P<doi>(?<![\w/.])10\.\d{4,9}/[^\s<>"“”\ufffc]+)
       | \b(?P<kind>ISBN(?:-1[03])?|PMID|PMC(?:ID)?|ISSN|OCLC|arXiv|JSTOR|S2CID|Bibcode):?\s?
-        (?P<value>[\dX][\dXx–-]{2,20}(?:[ ]\d[\dXx-]{0,10}){0,4}(?!\w)|[\w.:/-]{5,40})""",
+        (?P<value>[\dX][\dXx–-]{2,20}(?:[ ]\d[\dXx-]{0,10}){0,4}(?!\w)|(?=[a-z.:/-]{0,20}\d)[\w.:/-]{5,40})""",
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS = ("10.", "ISBN", "PM", "ISSN", "OCLC", "rXiv", "JSTOR", "S2CID", "Bibcode")

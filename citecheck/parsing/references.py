@@ -97,7 +97,7 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Sp
         url=found.url,
         authors=tuple(author for stretch in found.authors if (author := words(stretch))),
         archive_url=found.archive_url,
-        identifiers=found.identifiers,
+        identifiers=dict(found.identifiers),
         span=entry.span(0, len(entry)) if span is None else span,
         spans=_spans(entry, found.ranges),
     )

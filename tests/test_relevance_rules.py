@@ -92,7 +92,7 @@ def test_the_seed_article_has_one_source_off_topic(shared_data: pathlib.Path) ->
     assert citation.relevance.evidence == ("ties: Japan", "nowhere in the article: Germany, raw materials")
     assert citation.reference is not None
     assert finding.related == (citation.reference.span,)
-    assert "fits better" in (finding.suggestion or "")
+    assert "Best fit in your list: [" in (finding.suggestion or "")
 
 
 def test_few_real_citations_are_called_off_topic(shared_data: pathlib.Path) -> None:
@@ -131,13 +131,32 @@ def test_the_line_follows_the_share_of_false_alarms_allowed() -> None:
     assert len(labels[2]) >= 2
 
 
-def test_an_off_topic_finding_says_how_seldom_it_is_wrong_and_what_fits_better() -> None:
-    """The suggestion gives the measured share of right citations that fit as badly, and the best entry of the list."""
+def test_an_off_topic_finding_says_how_seldom_it_is_wrong() -> None:
+    """The suggestion gives the measured share of right citations that fit as badly."""
     (finding,) = found(FERRY, "off-topic-citation")
 
     assert finding.suggestion is not None
-    assert "Of right citations, at most one in " in finding.suggestion
-    assert "In your list [" in finding.suggestion
+    assert finding.suggestion.startswith("Of right citations, at most one in ")
+
+
+def test_the_best_fit_is_named_where_one_is_clearly_best() -> None:
+    """Beside an off-topic entry the one that the sentence was about is named, and none where all fit alike."""
+    text = article([*TITLES, "Chess prodigy wins junior title in Chennai"])
+    (named,) = found(text.replace("Askvoll.[8]", "Askvoll.[11]"), "off-topic-citation")
+    (silent,) = found(FERRY, "off-topic-citation")
+
+    assert "Best fit in your list: [8], “Harbour restaurants turn to Askvoll for shrimp”." in (named.suggestion or "")
+    assert "Best fit" not in (silent.suggestion or "")
+
+
+def test_a_better_entry_is_named_where_a_sentence_cites_another() -> None:
+    """A number that slipped is seen where its sentence has telling words of one other entry and none of its own."""
+    text = article(TITLES).replace("Askvoll.[8]", "Askvoll.[4]")
+    (finding,) = found(text, "better-reference")
+
+    assert finding.label == "4"
+    assert "[8], “Harbour restaurants turn to Askvoll for shrimp”, has more of this sentence." in finding.message
+    assert found(article(TITLES), "better-reference") == []
 
 
 def test_a_scorer_from_elsewhere_is_judged_by_its_values() -> None:

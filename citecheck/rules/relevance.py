@@ -5,6 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import attrs
+
 from citecheck import scoring
 from citecheck.dates import parse_date
 from citecheck.model import Citation, PartialDate, Reference, Score, Severity, Span
@@ -70,8 +72,8 @@ def _line(score: Score, context: RuleContext) -> float:
 def _off_topic(context: RuleContext, row: int, columns: Mapping[int, int], score: Score) -> Flag:
     citation = context.citations[row]
     label = citation.marker.label
-    better = _best_score(context, row, columns[id(citation.reference)])
-    named = f"In your list {_named(better)} fits better." if better else ""
+    best = _best(context, row, columns[id(citation.reference)], BEST)
+    named = f"Best fit in your list: {_named(best)}." if best else ""
     return Flag(
         citation.marker.span,
         f"[{label}] does not seem to belong to this sentence: {_reason(score.evidence)}.",
@@ -124,35 +126,46 @@ def _rounded(number: float) -> int:
 
 
 def _named(reference: Reference) -> str:
-    return f"[{reference.label}], “{reference.title}”,"
+    return f"[{reference.label}], “{reference.title}”"
 
 
 def _entry(*references: Reference | None) -> tuple[Span, ...]:
     return tuple(reference.span for reference in references if reference is not None and reference.span is not None)
 
 
-CLEARLY = 0.9
-"""The least score of an entry that is named in an off-topic one's stead."""
+@attrs.frozen
+class Lead:
+    """How clearly an entry must be the best one for a claim to be named, in log-odds."""
+
+    least: float
+    ahead: float
+    """How far it is ahead of all others but the cited one."""
+
+
+BEST, BETTER = Lead(0.9, 0.5), Lead(1.75, 1.2)
+"""For an entry named as the best fit beside an off-topic one, and for one that is all that a finding is about."""
 MOST_COMPARED = 50
-"""How many entries of a long list are compared with an off-topic citation, the nearest first."""
+"""How many entries of a long list are compared by their place, besides those that share a rare word with the claim."""
+SILENT = 0.4
+"""The most log-odds of a cited entry beside which a better one is reported."""
 
 
-def _best_score(context: RuleContext, row: int, cited: int) -> Reference | None:
-    """Return the entry of the list that the claim fits best, where it fits clearly better than the cited one."""
-    references = context.fits.references
-    near = range(max(0, cited - MOST_COMPARED // 2), min(len(references), cited + MOST_COMPARED // 2))
-    others = [column for column in near if column != cited and references[column].label is not None]
-    scores = context.fits.cells([(row, column) for column in others])
-    best, column = max(((score.value, -j) for score, j in zip(scores, others, strict=True) if score), default=(0.0, 0))
-    return references[-column] if best >= CLEARLY else None
+def _best(context: RuleContext, row: int, cited: int, lead: Lead) -> Reference | None:
+    """Return the entry of the list that a claim goes with best, where it is clearly one and no source beside it.
 
-
-TELLING, AHEAD, SILENT = 1.75, 1.5, 0.05
-"""The least log-odds of a better entry, how far it is ahead of all others, and the most of the cited one.
-
-Of entries named with these on ``shared/data/documents``, with a wrong label planted in every second citation, 86 %
-were the right ones; of 1000 right labels one was doubted.
-"""
+    Measured by ``tests/benchmarks/measure_better.py``.
+    """
+    claim = context.citations[row].claim.span
+    together = {id(citation.reference) for citation in context.citations if citation.claim.span == claim}
+    affinity, references = context.affinity, context.fits.references
+    near = range(max(0, cited - MOST_COMPARED // 2), min(len(references), cited + MOST_COMPARED // 2 + 1))
+    others = {j for j in (*near, *affinity.rivals(row)) if j != cited and references[j].label is not None}
+    ranked = sorted(((affinity.of(row, column), -column) for column in others), reverse=True)
+    runner_up = ranked[1][0] if len(ranked) > 1 else 0.0
+    if not ranked or ranked[0][0] < max(lead.least, runner_up + lead.ahead):
+        return None
+    best = references[-ranked[0][1]]
+    return None if id(best) in together else best
 
 
 @rule("relevance", Severity.INFO, yields_to=("off-topic-citation",))
@@ -168,40 +181,25 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Look whether the named entry was meant.
     """
-    references = context.fits.references
-    untied = [(row, column) for row, column in _cited(context) if not _is_tied(context.citations[row])]
-    if len(references) < 4 or not untied:
+    if len(context.fits.references) < 4:
         return
-    affinity = Affinity(context.citations, references, context.document)
-    together: dict[Span, set[str]] = defaultdict(set)
-    for citation in context.citations:
-        together[citation.claim.span].add(citation.marker.label)
     moved: bool | None = None  # looked for when first needed, as it takes the whole article
-    for row, column in untied:
-        citation = context.citations[row]
-        if affinity.of(row, column) > SILENT:
+    for row, column in _cited(context):
+        if context.affinity.of(row, column) > SILENT:
             continue
-        ranked = sorted((affinity.of(row, j), -j) for j in affinity.rivals(row) if references[j].label is not None)
-        runner_up = ranked[-2][0] if len(ranked) > 1 else 0.0
-        if not ranked or ranked[-1][0] < max(TELLING, runner_up + AHEAD):
-            continue
-        better = references[-ranked[-1][1]]
-        if better.label in together[citation.claim.span]:
+        better = _best(context, row, column, BETTER)
+        if better is None:
             continue
         moved = _slip(context) is not None if moved is None else moved
         if moved:
             return
+        citation = context.citations[row]
         yield Flag(
             citation.marker.span,
-            f"[{citation.marker.label}] may be meant for another entry: {_named(better)} has more of this sentence.",
+            f"[{citation.marker.label}] may be meant for another entry: {_named(better)}, has more of this sentence.",
             label=citation.marker.label,
             related=_entry(citation.reference, better),
         )
-
-
-def _is_tied(citation: Citation) -> bool:
-    """Tell whether a word of the title stands in the claim, by the evidence of the score."""
-    return citation.relevance is not None and any(line.startswith("ties: ") for line in citation.relevance.evidence)
 
 
 def _columns(context: RuleContext) -> dict[int, int]:
@@ -268,7 +266,7 @@ def _slip(context: RuleContext) -> tuple[int, int] | None:
     references, cited = context.fits.references, _cited(context)
     if len({column for _, column in cited}) < LEAST_MOVED or not _is_one_list(references):
         return None
-    return find_slip(cited, Affinity(context.citations, references, context.document), len(references))
+    return find_slip(cited, context.affinity, len(references))
 
 
 def _added(total: float, squares: float, gain: float | None) -> tuple[float, float]:

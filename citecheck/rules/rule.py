@@ -21,6 +21,7 @@ from citecheck.model import (
     Severity,
     Span,
 )
+from citecheck.scoring.affinity import Affinity
 
 
 @attrs.frozen
@@ -73,6 +74,11 @@ class RuleContext:
             footnote = entry.note is not None and document.format != "text"
             lists[-1 if footnote else bisect_left(starts, entry.span.start)].append(entry)
         return tuple(map(tuple, lists.values()))
+
+    @functools.cached_property
+    def affinity(self) -> Affinity:
+        """Which entry each claim goes with, for the rules that look for another than the cited one."""
+        return Affinity(self.citations, self.fits.references, self.document)
 
 
 @attrs.frozen

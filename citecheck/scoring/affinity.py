@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from citecheck.model import Citation, Document, Reference
 from citecheck.scoring import before
-from citecheck.scoring.lexical import Source, Words, read_source, read_text
+from citecheck.scoring.texts import Source, read_source, read_text
 from citecheck.scoring.words import Word, weight
 
 # Fitted on ``shared/data/documents`` by tests/benchmarks/fit_affinity.py: a cited entry against its neighbours.
@@ -23,6 +23,9 @@ FEW = 5
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
+Telling = tuple[tuple[str, float], ...]
+"""A word's terms, each with how much it tells."""
+
 
 class Affinity:
     """How well each claim of an article goes with each entry of its list, as log-odds against another entry."""
@@ -31,37 +34,50 @@ class Affinity:
         self._claims = [read_text(citation.claim.text) for citation in citations]
         self._before = [read_text(before(citation, document)) for citation in citations]
         self._years = [frozenset(map(int, _YEAR.findall(citation.claim.text))) for citation in citations]
-        self._sources = [read_source(reference) for reference in references]
         self._issued = [reference.issued.year if reference.issued else None for reference in references]
+        sources = [read_source(reference) for reference in references]
         self._having: dict[str, list[int]] = defaultdict(list)
-        for column, source in enumerate(self._sources):
+        for column, source in enumerate(sources):
             for term in _terms(source):
                 self._having[term].append(column)
-        claims = {citation.claim.text for citation in citations}
-        among = Counter(term for claim in claims for term in read_text(claim).count if term in self._having)
+        claims = {citation.claim.text: words for citation, words in zip(citations, self._claims, strict=True)}
+        among = Counter(term for words in claims.values() for term in words.count if term in self._having)
+        most, size = len(claims) + 1, len(references) + 1
         # How much a term tells: its weight, times how few claims and how few references have it.
-        self._telling = {
-            term: weight(term)
-            * max(math.log((len(claims) + 1) / (among[term] + 0.5)), 0.0)
-            * math.log((len(references) + 1) / len(columns))
+        telling = {
+            term: weight(term) * max(math.log(most / (among[term] + 0.5)), 0.0) * math.log(size / len(columns))
             for term, columns in self._having.items()
         }
 
+        def told(words: Sequence[Word]) -> list[tuple[Word, Telling]]:
+            return [(word, tuple((term, telling[term]) for term in word.terms)) for word in words]
+
+        self._titles = [told(source.words) for source in sources]
+        self._outlets = [[terms for _, terms in told(source.outlet)] for source in sources]
+        self._addresses = [[terms for _, terms in told(source.address)] for source in sources]
+        self._known: dict[tuple[int, int], float] = {}
+
     def of(self, row: int, column: int) -> float:
         """Return the log-odds for one citation and one reference, up to a constant of the citation's own."""
-        claim, before, source = self._claims[row], self._before[row], self._sources[column]
+        if (row, column) not in self._known:
+            self._known[row, column] = self._compute(row, column)
+        return self._known[row, column]
+
+    def _compute(self, row: int, column: int) -> float:
+        claim, before = self._claims[row], self._before[row].count
         title = roots = behind = 0.0
-        for word in source.words:
-            if claim.has(word):
-                title += self._told(word, claim)
+        for word, terms in self._titles[column]:
+            if told := _told(terms, claim.count):
+                title += told
             elif word.root and word.root in claim.roots:
                 roots += word.weight
-            elif before.has(word):
-                behind += self._told(word, before)
-        outlet, address = (
-            sum(self._told(word, claim) for word in words if claim.has(word))
-            for words in (source.outlet, source.address)
-        )
+            else:
+                behind += _told(terms, before)
+        outlet = address = 0.0
+        for terms in self._outlets[column]:
+            outlet += _told(terms, claim.count)
+        for terms in self._addresses[column]:
+            address += _told(terms, claim.count)
         return (
             TITLE * math.sqrt(title)
             + BEFORE * math.log1p(behind)
@@ -76,8 +92,14 @@ class Affinity:
         having = (self._having[term] for term in self._claims[row].count if term in self._having)
         return sorted({column for columns in having if len(columns) <= FEW for column in columns})
 
-    def _told(self, word: Word, text: Words) -> float:
-        return max(self._telling[term] for term in word.terms if term in text.count)
+
+def _told(terms: Telling, count: Counter[str]) -> float:
+    """Return how much a word tells of a text: most of what its terms in it do, nothing where it has none."""
+    most = 0.0
+    for term, telling in terms:
+        if telling > most and term in count:
+            most = telling
+    return most
 
 
 def _terms(source: Source) -> set[str]:

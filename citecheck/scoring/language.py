@@ -2,7 +2,7 @@
 
 import functools
 
-from citecheck.scoring.words import tokens
+from citecheck.scoring.words import FOREIGN, tokens
 
 # Frequent in English and no frequent word of its neighbours: not "in", "at", "for", "is", "was", "on", "a".
 _ENGLISH = frozenset("the of and to that with from which has were been their this would".split())
@@ -14,12 +14,6 @@ Tagalog have .027 and less.
 """
 
 
-# Frequent in the languages of most other articles, and hardly ever in an English one.
-_FOREIGN = frozenset(
-    """der die das und ist nicht mit von dem ein eine auf für le les des une est dans pour que qui sur et el los las del
-    por con para il che di della per non os em um uma não het een van niet voor och att det som på är og af til ikke
-    się nie jest""".split()
-)
 _SHORT = 65
 """A text with fewer words than this may lack any of these words, so they are held against those of other languages."""
 
@@ -33,7 +27,7 @@ def is_english(text: str) -> bool:
     words = [word.casefold() for word in tokens(text)]
     english = sum(word in _ENGLISH for word in words)
     if len(words) < _SHORT:
-        return english >= sum(word in _FOREIGN for word in words)
+        return english >= sum(word in FOREIGN for word in words)
     return english >= LEAST_ENGLISH * len(words)
 
 

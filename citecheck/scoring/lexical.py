@@ -7,126 +7,84 @@ it weighs is fitted (``tests/benchmarks/fit_relevance.py``).
 
 import functools
 import math
-import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote
+from typing import NamedTuple
 
 import attrs
 
-from citecheck.model import PartialDate, Reference, Score
+from citecheck.model import Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
-from citecheck.scoring.words import Word, bag, read_heavy, read_title, root, scripts, weight
+from citecheck.scoring.texts import Source, Words, read_source, read_text
+from citecheck.scoring.words import COMMON, Word, scripts, weight
 
 FEATURES = {
-    "claim": "weight of the title's words that the claim has",
-    "own": "the same, each word the less the more often the rest of the article has it",
+    "likelihood": "how much likelier the title's words stand and lack in the article if it is right than by chance",
     "near": "share of the title's weight that claim, headline or the text before have, by first six letters too",
+    "luck": "how unlikely it is that those would stand there by chance",
     "best": "weight of the rarest title word that the article has",
+    "worst": "weight of the rarest one that it has not",
     "lost_names": "names of the title that the article has not",
-    "lost_share": "their share of the title's weight",
+    "borrowed": "share of the title's weight that the article has not and the other titles have",
     "title_length": "number of words in the title",
+    "foreign": "share of the title's words that belong to another language than English",
+    "headline": "weight of the title's words that the headline has",
     "headline_share": "share of the headline's weight that the title has",
     "outlet": "weight of the words of outlet and host that the article has",
-    "outlet_headline": "weight of those that the headline has",
     "address": "weight of the words that only the address has and that stand in the article",
-    "alone": "whether the reference is the only one",
     "peers": "mean share of their titles' weight that the article has, for the other entries",
-    "shared": "weight of the rarest title word that another title has",
-    "alike": "likeness to the most similar title nearby in the list",
+    "theme": "weight of the words that many other titles share and this one has not",
+    "alike": "mean likeness to the other titles",
+    "company": "likeness to the other titles together",
+    "house": "whether other entries have its outlet, but not most, and it is no newspaper or the like",
     "older": "how far it was issued before all other entries, in spans of their dates",
     "newer": "how far it was issued after them",
     "span": "how wide the dates of the other entries are apart",
-    "years": "whether it is dated and the article names years",
 }
 """What is measured of a pair; sums of weights and numbers on a logarithmic scale."""
 
-# The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
-_SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
-_LONGEST_SITE = 120
-_URL = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[^/?#\s]+)/?(?P<path>[^?#]*)")
-_LONGEST_PATH = 500
-# What parts the words of an address: anything but a letter, and the hump in `NewsRoom`.
-_PARTED = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
+MARGIN = 7.0
+"""Days by which dates may differ without meaning anything."""
 
-
-@attrs.frozen(cache_hash=True)
-class Source:
-    """A reference as it is compared."""
-
-    words: tuple[Word, ...]
-    """The title's that carry weight, without those of a site's name at its end."""
-    weight: float
-    terms: frozenset[str]
-    outlet: tuple[Word, ...]
-    """Those of the outlet, the site's name and the host."""
-    address: tuple[Word, ...]
-    """Those of the address's path that the title has not."""
-    day: float | None
-    scripts: frozenset[str]
+RIGHT = 0.55
+"""How often a word of a right title stands in the article because it is right, where chance would never bring it."""
+LACKING = math.log(1 - RIGHT)
+KIN = 0.5
+"""What a lacking word adds to the likelihood while one of its family is there, "mythology" for "mythological"."""
+AROUND = 60
+"""About how many words claim, headline and the text before have together."""
 
 
 @functools.lru_cache(maxsize=4096)
-def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
-    site = ""
-    end = _SITE.search(title[-_LONGEST_SITE:])
-    if end and len(title) > len(end[0]):
-        title, site = title[: -len(end[0])], end["site"]
-    parts = _URL.match(url)
-    host, path = (parts["host"].rpartition(".")[0], parts["path"][:_LONGEST_PATH]) if parts else ("", "")
-    words = read_title(title)
-    known = {term for word in words for term in word.terms}
-    heavy = tuple(word for word in words if word.weight > 0)
-    return Source(
-        words=heavy or words,
-        weight=sum(word.weight for word in heavy) or 1.0,
-        terms=frozenset(term for word in heavy for term in word.terms),
-        outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')}"),
-        address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquote(path))) if known.isdisjoint(w.terms)),
-        day=_day(issued),
-        scripts=scripts(title),
-    )
+def _chance(weight: float, length: int) -> float:
+    """Return how likely a word of this weight stands in a text of so many words on anything."""
+    return -math.expm1(-length * math.exp(-(weight + COMMON)))
 
 
-def read_source(reference: Reference) -> Source:
-    """Return a reference as it is compared."""
-    return _read_source(reference.title or "", reference.outlet or "", reference.url or "", reference.issued)
+class _Standing(NamedTuple):
+    """A title's word and where an article has it."""
+
+    word: Word
+    in_headline: bool
+    in_body: bool
+    is_kin: bool
+    """Whether headline or body have a word of its family."""
+    is_shared: bool
+    """Whether another title has it."""
+    gain: float
+    """What it adds to the likelihood where it stands in the article."""
 
 
-def _day(date: PartialDate | None) -> float | None:
-    """Return a date as a number of days; in mid-year or mid-month where its month or day is not known."""
-    return None if date is None else date.year * 365.25 + ((date.month or 6.5) - 1) * 30.4 + (date.day or 15)
+class _Seen(NamedTuple):
+    """What is to say of a reference in its article, whatever the claim."""
 
-
-@attrs.frozen
-class Words:
-    """The words of a text: how often each term stands in it, and the first six letters of the longer ones."""
-
-    count: Counter[str]
-    roots: frozenset[str]
-
-    def has(self, word: Word) -> bool:
-        """Tell whether the text has a word or another name for it."""
-        count = self.count
-        for term in word.terms:  # noqa: SIM110 - a generator costs three times as much, and this runs most
-            if term in count:
-                return True
-        return False
-
-
-@functools.lru_cache(maxsize=512)
-def read_text(text: str) -> Words:
-    """Return the words of a text."""
-    count = bag(text)
-    return Words(count, frozenset(root(term) for term in count if len(term) > 5))
-
-
-NEIGHBOURS = 24
-"""How many entries before and behind one its title is compared with, so that long lists stay cheap."""
-MARGIN = 7.0
-"""Days by which dates may differ without meaning anything."""
+    features: dict[str, float]
+    title: list[_Standing]
+    outlet: tuple[float, list[Word]]
+    """The weight of the words that the article has, and the other words."""
+    address: tuple[float, list[Word]]
 
 
 class _Article:
@@ -134,22 +92,43 @@ class _Article:
 
     def __init__(self, context: Context) -> None:
         self.headline, self.body = _texts(context.headline, context.prose)
+        self.length = self.body.count.total() + 1
         self.scripts = scripts(context.headline) | scripts(context.prose)
         self.headline_weight = math.fsum(map(weight, self.headline.count)) or 1.0
-        self.has_years = any(len(term) == 4 and term.isdecimal() and "1000" < term < "2100" for term in self.body.count)
-        self.sources = tuple(dict.fromkeys(map(read_source, context.references)))
-        self.place = {source: i for i, source in enumerate(self.sources)}
-        self.titles = Counter(term for source in self.sources for term in source.terms)
+        self.sources = frozenset(map(read_source, context.references))
         self.days = sorted(source.day for source in self.sources if source.day is not None)
+        self.houses = Counter(source.house for source in self.sources)
+        self.outlets = Counter(term for source in self.sources for word in source.outlet for term in word.terms)
+        self.titles = Counter(term for source in self.sources for term in source.terms)
+        # For each term the sum of 1 / length of the titles that have it, as vectors: their likenesses in one step.
+        self.pull: dict[str, float] = defaultdict(float)
+        for source in self.sources:
+            for term in source.terms:
+                self.pull[term] += source.weight**-0.5
+        self.length_of_titles = math.fsum(weight(term) * n * n for term, n in self.titles.items())
+        few = max(2.0, (len(self.sources) - 1) / 3)
+        self.themes = [(term, n, weight(term)) for term, n in self.titles.items() if n >= few and weight(term) > 0]
         self.covered = {source: self._covered(source) for source in self.sources}
-        self.coverage = sum(self.covered.values())
-        self._known: dict[Source, dict[str, float]] = {}
+        self.coverage = math.fsum(self.covered.values())
+        self._known: dict[Source, _Seen] = {}
 
-    def measured(self, source: Source) -> dict[str, float]:
-        """Return the features that do not depend on the claim."""
+    def seen(self, source: Source) -> _Seen:
+        """Return what is to say of a reference whatever the claim."""
         if source not in self._known:
-            self._known[source] = self._measure(source)
+            title = [self._standing(word, source) for word in source.words]
+            outlet, address = self._parted(self._telling(source)), self._parted(source.address)
+            self._known[source] = _Seen(self._measure(source), title, outlet, address)
         return self._known[source]
+
+    def _telling(self, source: Source) -> list[Word]:
+        """Return the words of an outlet that tell something of the piece: not those of the list's usual outlet."""
+        mine = source in self.sources
+        usual = max(3.0, (len(self.sources) - mine) / 2)
+        return [word for word in source.outlet if self.outlets[word.terms[0]] - mine <= usual]
+
+    def _parted(self, words: Sequence[Word]) -> tuple[float, list[Word]]:
+        rest = [word for word in words if not self.has(word)]
+        return sum(word.weight for word in words) - sum(word.weight for word in rest), rest
 
     def has(self, word: Word) -> bool:
         return self.body.has(word) or self.headline.has(word)
@@ -157,37 +136,65 @@ class _Article:
     def _covered(self, source: Source) -> float:
         return sum(word.weight for word in source.words if self.has(word)) / source.weight
 
+    def _standing(self, word: Word, source: Source) -> _Standing:
+        mine = source in self.sources
+        return _Standing(
+            word,
+            self.headline.has(word),
+            self.body.has(word),
+            word.root in self.body.roots or word.root in self.headline.roots,
+            any(self.titles[term] > (mine and term in source.terms) for term in word.terms),
+            math.log(RIGHT / max(_chance(word.weight, self.length), 1e-4) + 1 - RIGHT),
+        )
+
     def _measure(self, source: Source) -> dict[str, float]:
-        headline = self.headline.count
-        mine = source in self.place
+        mine = source in self.sources
         others = len(self.sources) - mine
-        shared = [word.weight for word in source.words if any(self.titles[term] > mine for term in word.terms)]
         features = {
             "title_length": math.log1p(len(source.words)),
-            "headline_share": math.fsum(weight(t) for t in headline if t in source.terms) / self.headline_weight,
-            "outlet_headline": math.log1p(sum(w.weight for w in source.outlet if self.headline.has(w))),
-            "alone": float(others == 0),
+            "foreign": source.foreign,
+            "headline": math.log1p(sum(word.weight for word in source.words if self.headline.has(word))),
+            "headline_share": math.fsum(weight(t) for t in self.headline.count if t in source.terms)
+            / self.headline_weight,
             "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
-            "shared": max(shared, default=0.0),
-            "alike": self._likeness(source),
+            "theme": self._theme(source, mine, others),
+            "alike": 0.0,
+            "company": 0.0,
+            "house": float(bool(source.house) and 0 < self.houses[source.house] - mine <= others / 2),
             "older": 0.0,
             "newer": 0.0,
             "span": 0.0,
-            "years": float(self.has_years and source.day is not None),
         }
+        if others:
+            features.update(self._likeness(source, mine, others))
         if source.day is not None:
             features.update(self._dates(source.day, mine))
         return features
 
-    def _likeness(self, source: Source) -> float:
-        """Return the cosine between a title and the most similar of its neighbours in the list."""
-        at = self.place.get(source, 0)
-        best = 0.0
-        for other in self.sources[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]:
-            common = source.terms & other.terms
-            if common and other != source:
-                best = max(best, math.fsum(map(weight, common)) / math.sqrt(source.weight * other.weight))
-        return best
+    def _theme(self, source: Source, mine: bool, others: int) -> float:
+        least = max(2.0, others / 3)
+        total = lacking = 0.0
+        for term, number, heavy in self.themes:
+            has = term in source.terms
+            if number - (mine and has) >= least:
+                total += heavy
+                lacking += 0.0 if has else heavy
+        return lacking * min(1.0, 10.0 / total) / 10.0 if total else 0.0
+
+    def _likeness(self, source: Source, mine: bool, others: int) -> dict[str, float]:
+        """Return the mean of the cosines with the other titles, and the cosine with all of them together."""
+        length = source.weight**0.5
+        mean = together = 0.0
+        rest = self.length_of_titles
+        for term in source.terms:
+            heavy, number = weight(term), self.titles[term]
+            mean += heavy * (self.pull[term] - mine / length)
+            together += heavy * (number - mine)
+            rest -= heavy * (2 * number - 1) * mine
+        return {
+            "alike": max(mean, 0.0) / length / others,
+            "company": min(together / (length * rest**0.5), 1.0) if rest > 1e-6 else 0.0,
+        }
 
     def _dates(self, day: float, mine: bool) -> dict[str, float]:
         """Return how a date lies to those of the other entries; nothing where none is dated."""
@@ -240,45 +247,49 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
     source = read_source(pair.reference)
     if not source.words or (article.scripts and article.scripts.isdisjoint(source.scripts)):
         return None
-    claim, before, headline, body = read_text(pair.claim), read_text(pair.before), article.headline, article.body
-    ties, elsewhere, nowhere = [], [], []
-    own = roots = best = lost = names = 0.0
-    for word in source.words:
-        if claim.has(word):
-            ties.append(word)
-            own += word.weight / (1 + math.log1p(max(body.count[term] for term in word.terms)))
-            roots += word.weight
-        elif before.has(word) or headline.has(word):
-            elsewhere.append(word)
-            roots += word.weight
+    claim, before, headline = read_text(pair.claim), read_text(pair.before), article.headline
+    ties: list[Word] = []
+    elsewhere: list[Word] = []
+    nowhere: list[Word] = []
+    likelihood = near = luck = best = worst = borrowed = 0.0
+    names = 0
+    seen = article.seen(source)
+    for word, in_headline, in_body, is_kin, is_shared, gain in seen.title:
+        is_tied = claim.has(word)
+        if is_tied or in_headline or before.has(word):
+            near += word.weight
+            luck -= math.log(_chance(word.weight, AROUND))
         else:
             if word.root and (word.root in claim.roots or word.root in before.roots or word.root in headline.roots):
-                roots += word.weight
-            if body.has(word):
-                elsewhere.append(word)
-            else:
+                near += word.weight
+                is_kin = True
+            if not in_body:
                 nowhere.append(word)
-                if word.is_name:
-                    names += 1
-                    lost += word.weight
+                likelihood += KIN if is_kin else LACKING
+                names += word.is_name
+                worst = max(worst, word.weight)
+                borrowed += word.weight if is_shared else 0.0
                 continue
+        (ties if is_tied else elsewhere).append(word)
+        likelihood += gain
         best = max(best, word.weight)
     outlet, address = (
-        sum(w.weight for w in words if article.has(w) or claim.has(w) or before.has(w))
-        for words in (source.outlet, source.address)
+        known + sum(word.weight for word in rest if claim.has(word) or before.has(word))
+        for known, rest in (seen.outlet, seen.address)
     )
-    features = {
-        **article.measured(source),
-        "claim": math.log1p(sum(word.weight for word in ties)),
-        "own": math.log1p(own),
-        "near": roots / source.weight,
+    measured = {
+        **seen.features,
+        "likelihood": max(-8.0, min(12.0, likelihood)),
+        "near": near / source.weight,
+        "luck": math.log1p(luck),
         "best": best,
+        "worst": worst,
         "lost_names": math.log1p(names),
-        "lost_share": lost / source.weight,
+        "borrowed": borrowed / source.weight,
         "outlet": math.log1p(outlet),
         "address": math.log1p(address),
     }
-    return Measured(features, tuple(ties), tuple(elsewhere), tuple(nowhere))
+    return Measured(measured, tuple(ties), tuple(elsewhere), tuple(nowhere))
 
 
 WORTH_NAMING = 1.5

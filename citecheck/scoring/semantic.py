@@ -21,18 +21,21 @@ from citecheck.scoring.logistic import logistic
 FEATURES = {
     **lexical.FEATURES,
     "meaning_claim": "nearness of title and claim",
-    "meaning_near": "nearness of the title to headline, text before and claim together",
     "meaning_article": "nearness of the title to the article's headline and beginning",
     "meaning_titles": "nearness of the title to the other titles together",
 }
 """What is measured of a pair; nearness is the cosine of two vectors."""
 
-BEGINNING, BEFORE = 600, 200
-"""How many characters of the article and of the text before a claim are read; more costs time and tells no more."""
+BEGINNING = 600
+"""How many characters of the article are read; more costs time and tells no more."""
 
 
 MOST_KEPT = 10_000
 """How many vectors are kept for the next article, at 1 kB each."""
+
+
+BATCH = 16
+"""How many texts are read at once; more are slower, as they differ more in length."""
 
 
 class _Meaning:
@@ -51,8 +54,10 @@ class _Meaning:
         if len(self._known) + len(new) > MOST_KEPT:
             self._known.clear()
             new = list(wanted)
+        new.sort(key=len)  # texts of a batch are filled up to the longest
         if new:
-            self._known.update(zip(new, self._model.embed([text or " " for text in new], norm=True), strict=True))
+            vectors = self._model.embed([text or " " for text in new], norm=True, batch_size=BATCH)
+            self._known.update(zip(new, vectors, strict=True))
         return {text: self._known[text] for text in wanted}
 
 
@@ -61,27 +66,25 @@ _meaning = functools.cache(_Meaning)
 
 def measure(pairs: Sequence[Pair], context: Context) -> list[lexical.Measured | None]:
     """Return what shows in every pair of one article, meaning included."""
-    titles = list(dict.fromkeys(reference.title for reference in context.references if reference.title))
-    article = context.prose[:BEGINNING]
-    texts = [context.headline, article, *titles]
+    titles = frozenset(reference.title for reference in context.references if reference.title)
+    beginning = context.prose[:BEGINNING]
+    texts = [context.headline, beginning, *titles]
     for pair in pairs:
-        texts += (pair.claim, pair.before[-BEFORE:], pair.reference.title or "")
+        texts += (pair.claim, pair.reference.title or "")
     vectors = _meaning().of(texts)
-    headline, listing = vectors[context.headline], frozenset(titles)
-    whole = sum(vectors[title] for title in titles) if titles else None
+    article = vectors[context.headline] + vectors[beginning]
+    listed = sum(vectors[title] for title in sorted(titles))
     found: list[lexical.Measured | None] = []
     for pair, measured in zip(pairs, lexical.measure(pairs, context), strict=True):
         if measured is None:
             found.append(None)
             continue
-        title, claim = vectors[pair.reference.title or ""], vectors[pair.claim]
-        listed = pair.reference.title in listing
-        rest = None if whole is None or len(titles) == listed else whole - title if listed else whole
+        title = vectors[pair.reference.title or ""]
+        others = listed - title if pair.reference.title in titles else listed
         added = {
-            "meaning_claim": float(title @ claim),
-            "meaning_near": _nearness(title, headline + vectors[pair.before[-BEFORE:]] + claim),
-            "meaning_article": _nearness(title, headline + vectors[article]),
-            "meaning_titles": 0.0 if rest is None else _nearness(title, rest),
+            "meaning_claim": float(title @ vectors[pair.claim]),
+            "meaning_article": _nearness(title, article),
+            "meaning_titles": _nearness(title, others) if titles - {pair.reference.title} else 0.0,
         }
         found.append(attrs.evolve(measured, features={**measured.features, **added}))
     return found

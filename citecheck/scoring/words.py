@@ -14,10 +14,10 @@ from pathlib import Path
 import attrs
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
-_TOKEN = re.compile(r"\w+(?:(?:'|(?<=\d)[.,](?=\d)|(?<=\b[A-Z])\.(?=[A-Z]\b))\w+)*")
+_TOKEN = re.compile(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
 # A marker in the running text is no word of it.
 _MARKER = re.compile(r"\[[^\[\]\n]{1,12}\]")
-_QUOTES = str.maketrans("‘’ʼ′", "''''")
+_APOSTROPHES = "’‘ʼ′"
 # Scripts written without spaces; their runs are compared by pairs of characters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
@@ -147,7 +147,8 @@ def terms(word: str) -> tuple[str, ...]:
 def tokens(text: str) -> list[str]:
     """Return the words of a text as printed, without its markers."""
     if not text.isascii():
-        text = text.translate(_QUOTES)
+        for sign in _APOSTROPHES:
+            text = text.replace(sign, "'")
     if "[" in text:
         text = _MARKER.sub(" ", text)
     found: list[str] = _TOKEN.findall(text)
@@ -181,12 +182,8 @@ def bag(text: str) -> Counter[str]:
     ['4', 'japan', 'talk', 'tokyo']
     """
     words = tokens(text)
-    counts: Counter[str] = Counter()
-    for word, number in Counter(words).items():
-        for term in terms(word):
-            counts[term] += number
-    for *_, term in phrases(words):
-        counts[term] += 1
+    counts = Counter(itertools.chain.from_iterable(map(terms, words)))
+    counts.update(term for *_, term in phrases(words))
     return counts
 
 
@@ -198,10 +195,18 @@ COUNTRY = 2.0
 """The most that a country's name weighs, however rare the table has it: too many articles name it in passing."""
 
 
+FOREIGN = frozenset(
+    """der das und nicht mit von dem ein eine auf für ist sich auch wird nach bei aus le les une est dans pour que qui
+    sur du au avec el la los las del por con para il che di della gli nel um uma não ao dos het een niet voor zijn och
+    att det som på är og til ikke się nie jest""".split()
+)
+"""Frequent words of other languages, hardly ever met in an English text but in names; they carry no weight either."""
+
+
 @functools.cache
 def _table() -> tuple[dict[str, float], frozenset[str]]:
     """Return the weight of every known term, and which of them are names."""
-    weights: dict[str, float] = {}
+    weights = dict.fromkeys(FOREIGN, 0.0)
     names: set[str] = set()
     for line in _lines("commonness.txt"):
         rarity, *words = line.split(" ")
@@ -247,13 +252,17 @@ def scripts(text: str) -> frozenset[str]:
     return frozenset(name for name, letter in _SCRIPTS.items() if letter.search(text))
 
 
+ROOT = 6
+"""How many first letters words of one family share."""
+
+
 def root(term: str) -> str:
     """Return the first letters of a longer term, which words of one family share; else nothing.
 
     >>> root("mythologi"), root("mythological"), root("secur")
     ('mythol', 'mythol', '')
     """
-    return term[:6] if len(term) > 5 else ""
+    return term[:ROOT] if len(term) >= ROOT else ""
 
 
 @attrs.frozen(cache_hash=True)

@@ -43,22 +43,19 @@ STRENGTH = 3.0
 
 PRODUCTS = {
     "lexical": """\
-peers * best
-alone * outlet
-address * best
-address * older
-shared * claim
-outlet * best
-shared * address
-lost_share * peers
-span * older""".splitlines(),
+near * peers
+borrowed * title_length
+theme * title_length
+headline * headline
+luck * alike
+luck * worst
+best * address
+older * address""".splitlines(),
 }
 PRODUCTS["semantic"] = [
     *PRODUCTS["lexical"],
-    "meaning_near * best",
-    "meaning_near * near",
-    "meaning_article * meaning_article",
-    "meaning_titles * peers",
+    "meaning_claim * meaning_article",
+    "meaning_article * peers",
 ]
 SCORERS = {"lexical": lexical, "semantic": semantic}
 """Products of two features that pay, found by forward selection on the held-out loss."""
@@ -264,7 +261,7 @@ class Fit:
         return 1 / (1 + numpy.exp(-(wide @ self.weights + self.intercept)))
 
 
-WORTH = 800.0
+WORTH = 300.0
 """What the cases are worth together to the fit: far fewer than they are, since those of one article are much alike."""
 
 

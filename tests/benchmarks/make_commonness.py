@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from citecheck.scoring import lexical, words
+from citecheck.scoring import texts as read
 
 ROOT = pathlib.Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"
@@ -100,7 +101,8 @@ def kept(groups: Mapping[str, tuple[collections.Counter[str], int]]) -> dict[str
 def installed(rarities: dict[str, float]) -> Iterator[None]:
     """Let the scorers use this table instead of the package's."""
     original = words._table
-    weights = {term: max(rarity - words.COMMON, 0.0) for term, rarity in rarities.items()}
+    weights = dict.fromkeys(words.FOREIGN, 0.0)
+    weights.update({term: max(rarity - words.COMMON, 0.0) for term, rarity in rarities.items()})
     weights.update({term: min(weights.get(term, words.COUNTRY), words.COUNTRY) for term in words._countries()})
     names = original()[1] & weights.keys()
     words._table = lambda: (weights, names)
@@ -112,7 +114,7 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches that hold rarities."""
-    for cached in (words._word, lexical._read_source, lexical.read_text, lexical._texts, lexical._article):
+    for cached in (words._word, read._read_source, read.read_text, lexical._texts, lexical._article):
         cached.cache_clear()
 
 

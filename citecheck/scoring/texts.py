@@ -1,0 +1,109 @@
+"""A reference and a text as the scorers compare them: their words, folded and weighed."""
+
+import functools
+import re
+from collections import Counter
+from urllib.parse import unquote
+
+import attrs
+
+from citecheck import outlets
+from citecheck.model import PartialDate, Reference
+from citecheck.scoring.words import FOREIGN, ROOT, Word, bag, read_heavy, read_title, scripts, tokens
+
+# The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
+_SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
+_LONGEST_SITE = 120
+_URL = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[^/?#\s]+)/?(?P<path>[^?#]*)")
+_LONGEST_PATH = 500
+# What parts the words of an address: anything but a letter, and the hump in `NewsRoom`.
+_PARTED = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
+
+
+@attrs.frozen(cache_hash=True)
+class Source:
+    """A reference as it is compared."""
+
+    words: tuple[Word, ...]
+    """The title's that carry weight, without those of a site's name at its end."""
+    weight: float
+    terms: frozenset[str]
+    outlet: tuple[Word, ...]
+    """Those of the outlet, the site's name and the host."""
+    house: str
+    """What names its outlet to the other entries; nothing for newspapers and the like, which write of everything."""
+    address: tuple[Word, ...]
+    """Those of the address's path that the title has not."""
+    day: float | None
+    foreign: float
+    """The share of the title's words that belong to another language than English."""
+    scripts: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
+    site = ""
+    end = _SITE.search(title[-_LONGEST_SITE:])
+    if end and len(title) > len(end[0]):
+        title, site = title[: -len(end[0])], end["site"]
+    parts = _URL.match(url)
+    host, path = (parts["host"].rpartition(".")[0], parts["path"][:_LONGEST_PATH]) if parts else ("", "")
+    words = read_title(title)
+    known = {term for word in words for term in word.terms}
+    heavy = tuple(word for word in words if word.weight > 0)
+    return Source(
+        words=heavy or words,
+        weight=sum(word.weight for word in heavy) or 1.0,
+        terms=frozenset(term for word in heavy for term in word.terms),
+        outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')}"),
+        house=_house(outlet, url),
+        address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquote(path))) if known.isdisjoint(w.terms)),
+        day=_day(issued),
+        foreign=_foreign(title),
+        scripts=scripts(title),
+    )
+
+
+def read_source(reference: Reference) -> Source:
+    """Return a reference as it is compared."""
+    return _read_source(reference.title or "", reference.outlet or "", reference.url or "", reference.issued)
+
+
+def _house(outlet: str, url: str) -> str:
+    known = outlets.find(outlet) if outlet else outlets.of_host(url)
+    if known is not None and known.is_news:
+        return ""
+    return outlet.casefold().removeprefix("www.") or outlets.host_of(url)
+
+
+def _foreign(title: str) -> float:
+    words = tokens(title)
+    return sum(not word.isascii() or word.casefold() in FOREIGN for word in words) / (len(words) or 1)
+
+
+def _day(date: PartialDate | None) -> float | None:
+    """Return a date as a number of days; in mid-year or mid-month where its month or day is not known."""
+    return None if date is None else date.year * 365.25 + ((date.month or 6.5) - 1) * 30.4 + (date.day or 15)
+
+
+@attrs.frozen
+class Words:
+    """The words of a text: how often each term stands in it, and the first six letters of the longer ones."""
+
+    count: Counter[str]
+    roots: frozenset[str]
+
+    def has(self, word: Word) -> bool:
+        """Tell whether the text has a word or another name for it."""
+        count = self.count
+        for term in word.terms:  # noqa: SIM110 - a generator costs three times as much, and this runs most
+            if term in count:
+                return True
+        return False
+
+
+@functools.lru_cache(maxsize=512)
+def read_text(text: str) -> Words:
+    """Return the words of a text."""
+    count = bag(text)
+    return Words(count, frozenset([term[:ROOT] for term in count if len(term) >= ROOT]))

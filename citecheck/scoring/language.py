@@ -2,7 +2,7 @@
 
 import functools
 
-from citecheck.scoring.words import FOREIGN, tokens
+from citecheck.scoring.words import foreign, tokens
 
 # Frequent in English and no frequent word of its neighbours: not "in", "at", "for", "is", "was", "on", "a".
 _ENGLISH = frozenset("the of and to that with from which has were been their this would".split())
@@ -27,7 +27,7 @@ def is_english(text: str) -> bool:
     words = [word.casefold() for word in tokens(text)]
     english = sum(word in _ENGLISH for word in words)
     if len(words) < _SHORT:
-        return english >= sum(word in FOREIGN for word in words)
+        return english >= sum(word in foreign() for word in words)
     return english >= LEAST_ENGLISH * len(words)
 
 

@@ -38,7 +38,7 @@ FEATURES = {
     "theme": "weight of the words that many other titles share and this one has not",
     "alike": "mean likeness to the other titles",
     "company": "likeness to the other titles together",
-    "house": "whether other entries have its outlet, but not most, and it is no newspaper or the like",
+    "house": "whether another entry has its outlet, but not many, and it is no newspaper or the like",
     "older": "how far it was issued before all other entries, in spans of their dates",
     "newer": "how far it was issued after them",
     "span": "how wide the dates of the other entries are apart",
@@ -123,8 +123,13 @@ class _Article:
     def _telling(self, source: Source) -> list[Word]:
         """Return the words of an outlet that tell something of the piece: not those of the list's usual outlet."""
         mine = source in self.sources
-        usual = max(3.0, (len(self.sources) - mine) / 2)
-        return [word for word in source.outlet if self.outlets[word.terms[0]] - mine <= usual]
+        few = self._few(len(self.sources) - mine)
+        return [word for word in source.outlet if self.outlets[word.terms[0]] - mine <= few]
+
+    @staticmethod
+    def _few(others: int) -> float:
+        """Return how many other entries may share an outlet that is more than the list's usual one."""
+        return max(1.0, others / 3)
 
     def _parted(self, words: Sequence[Word]) -> tuple[float, list[Word]]:
         rest = [word for word in words if not self.has(word)]
@@ -160,7 +165,7 @@ class _Article:
             "theme": self._theme(source, mine, others),
             "alike": 0.0,
             "company": 0.0,
-            "house": float(bool(source.house) and 0 < self.houses[source.house] - mine <= others / 2),
+            "house": float(bool(source.house) and 0 < self.houses[source.house] - mine <= self._few(others)),
             "older": 0.0,
             "newer": 0.0,
             "span": 0.0,

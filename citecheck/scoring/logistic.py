@@ -13,6 +13,12 @@ from pathlib import Path
 import attrs
 
 
+ONE_WORD = math.log1p(1)
+"""The title length of a title of one word, which may be about anything that the article is about."""
+CAUTION = 0.5
+"""What the log-odds of such a title count for, where they speak against it; held out, this costs nothing."""
+
+
 @attrs.frozen
 class Logistic:
     """A logistic regression over standardised features and products of two of them."""
@@ -48,6 +54,8 @@ class Logistic:
             total += weight * value
         for (one, other), weight in self.products.items():
             total += weight * max(-8.0, min(8.0, scaled[one] * scaled[other]))
+        if total < 0 and measured["title_length"] <= ONE_WORD:
+            total *= CAUTION
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def line(self, max_false_alarms: float | None = None) -> float:

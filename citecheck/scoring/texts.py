@@ -9,7 +9,7 @@ import attrs
 
 from citecheck import outlets
 from citecheck.model import PartialDate, Reference
-from citecheck.scoring.words import FOREIGN, ROOT, Word, bag, read_heavy, read_title, scripts, tokens
+from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
 
 # The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
 _SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
@@ -78,7 +78,7 @@ def _house(outlet: str, url: str) -> str:
 
 def _foreign(title: str) -> float:
     words = tokens(title)
-    return sum(not word.isascii() or word.casefold() in FOREIGN for word in words) / (len(words) or 1)
+    return sum(not word.isascii() or word.casefold() in foreign() for word in words) / (len(words) or 1)
 
 
 def _day(date: PartialDate | None) -> float | None:

@@ -49,6 +49,9 @@ _IRREGULAR = {
     for form in forms.split("/")
 }
 
+# What stands before an apostrophe in French and Italian and is a word of its own: "l'eau", "dell'acqua".
+_ELIDED = frozenset("l d n s j m t c qu un all dall dell nell sull".split())
+
 _SUFFIX = re.compile(r"(?:ies|ied|ying|es|s|ed|ing)$")
 
 
@@ -134,7 +137,8 @@ def terms(word: str) -> tuple[str, ...]:
     if bare in words:
         return words[bare]
     low = word.casefold().replace(".", "") if word[0].isalpha() else word.replace(",", "")
-    low = low.removesuffix("'s")
+    head, apostrophe, rest = low.removesuffix("'s").partition("'")
+    low = rest if rest and head in _ELIDED else head + apostrophe + rest
     low = _NUMBERS.get(low, low)
     if low in words:
         return words[low]
@@ -195,24 +199,23 @@ COUNTRY = 2.0
 """The most that a country's name weighs, however rare the table has it: too many articles name it in passing."""
 
 
-FOREIGN = frozenset(
-    """der das und nicht mit von dem ein eine auf für ist sich auch wird nach bei aus le les une est dans pour que qui
-    sur du au avec el la los las del por con para il che di della gli nel um uma não ao dos het een niet voor zijn och
-    att det som på är og til ikke się nie jest""".split()
-)
-"""Frequent words of other languages, hardly ever met in an English text but in names; they carry no weight either."""
+@functools.cache
+def foreign() -> frozenset[str]:
+    """Return the function words of other languages than English, in lower case."""
+    return frozenset(word for line in _lines("function_words.txt") for word in line.partition(": ")[2].split())
 
 
 @functools.cache
 def _table() -> tuple[dict[str, float], frozenset[str]]:
     """Return the weight of every known term, and which of them are names."""
-    weights = dict.fromkeys(FOREIGN, 0.0)
+    weights: dict[str, float] = {}
     names: set[str] = set()
     for line in _lines("commonness.txt"):
         rarity, *words = line.split(" ")
         known = [word.replace("_", " ") for word in words]
         weights.update(dict.fromkeys(map(str.lower, known), max(float(rarity) - COMMON, 0.0)))
         names.update(word.lower() for word in known if word[0].isupper())
+    weights.update((terms(word)[0], 0.0) for word in foreign())
     for country in _countries():
         weights[country] = min(weights.get(country, COUNTRY), COUNTRY)
     return weights, frozenset(names)

@@ -155,8 +155,6 @@ def _best(context: RuleContext, row: int, cited: int, lead: Lead) -> Reference |
 
     Measured by ``tests/benchmarks/measure_better.py``.
     """
-    claim = context.citations[row].claim.span
-    together = {id(citation.reference) for citation in context.citations if citation.claim.span == claim}
     affinity, references = context.affinity, context.fits.references
     near = range(max(0, cited - MOST_COMPARED // 2), min(len(references), cited + MOST_COMPARED // 2 + 1))
     others = {j for j in (*near, *affinity.rivals(row)) if j != cited and references[j].label is not None}
@@ -165,7 +163,16 @@ def _best(context: RuleContext, row: int, cited: int, lead: Lead) -> Reference |
     if not ranked or ranked[0][0] < max(lead.least, runner_up + lead.ahead):
         return None
     best = references[-ranked[0][1]]
-    return None if id(best) in together else best
+    return None if any(each.reference is best for each in _beside(context.citations, row)) else best
+
+
+def _beside(citations: Sequence[Citation], row: int) -> Iterator[Citation]:
+    """Return the other citations of a claim, which stand next to each other."""
+    for step in (-1, 1):
+        at = row + step
+        while 0 <= at < len(citations) and citations[at].claim.span == citations[row].claim.span:
+            yield citations[at]
+            at += step
 
 
 @rule("relevance", Severity.INFO, yields_to=("off-topic-citation",))

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import attrs
 
-
 ONE_WORD = math.log1p(1)
 """The title length of a title of one word, which may be about anything that the article is about."""
 CAUTION = 0.5

@@ -129,6 +129,48 @@ def test_a_name_in_the_claim_outweighs_one_that_the_whole_article_has() -> None:
     assert on_japan < on_berlin
 
 
+def test_an_outlet_that_the_whole_list_has_excuses_nothing() -> None:
+    """In an article that cites one small paper throughout, a piece of that paper on something else scores low."""
+    own = "Bergen Harbour Gazette"
+    titles = (
+        "Ferry crews walk out",
+        "Sailors join strike",
+        "Queues at harbour",
+        "Talks over night shifts fail",
+        "Chess final in Chennai",
+    )
+    listed = tuple(Reference(str(i), title=title, outlet=own) for i, title in enumerate(titles))
+    elsewhere = attrs.evolve(listed[-1], outlet="Deccan Courier")
+
+    assert value(Pair(CLAIM, listed[-1]), Context(HEADLINE, PROSE, listed)) < 0.05
+    assert value(Pair(CLAIM, listed[-1]), Context(HEADLINE, PROSE, listed)) == pytest.approx(
+        value(Pair(CLAIM, elsewhere), Context(HEADLINE, PROSE, (*listed[:-1], elsewhere))), abs=0.02
+    )
+
+
+def test_a_lacking_title_of_one_word_is_doubted_less_than_a_longer_one() -> None:
+    """One word that the article has not says little; three say more."""
+    short, longer = (
+        value(Pair(CLAIM, Reference(title=title)), Context(HEADLINE, PROSE, ()))
+        for title in ("Zoology", "Zoology of Asian newts")
+    )
+
+    assert longer < short < 0.5
+
+
+def test_function_words_of_other_languages_tie_nothing() -> None:
+    """A French title on something else is not tied to a French article by its articles and prepositions."""
+    prose = (
+        "Le niveau de la Loire est remonté mardi à Nantes. Les éleveurs espèrent que l’herbe repoussera dans la vallée."
+    )
+    (score,) = get_scorer("lexical").score(
+        [Pair(prose, Reference(title="Le procès du maire dans une affaire de fraude"))], Context("", prose, ())
+    )
+
+    assert score is not None
+    assert not any(line.startswith("ties") for line in score.evidence)
+
+
 def test_evidence_says_where_each_word_stands() -> None:
     """Words of the title are named as tied, only elsewhere, or nowhere; neighbours as one, common words not at all."""
     assert evidence("Japan and China hold talks.", "Germany Wants Japan in Securing Raw Materials") == (

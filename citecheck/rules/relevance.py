@@ -330,7 +330,8 @@ _PLAN = re.compile(
     r"|until|by|future|budget\w*|goal|promis\w+|vow\w*|pledg\w+|agreed|contract\w*|entitl\w+|ahead)\b",
     re.IGNORECASE,
 )
-_NOW = re.compile(r"\b(?:now|currently|today|at present|these days)\b", re.IGNORECASE)
+# "By now" tells of the past.
+_NOW = re.compile(r"\b(?:(?<!by )now|currently|today|at present|these days)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 DAYS_BEFORE = 60
 """A source issued fewer days before an event may be an announcement or wrongly dated by a day or a month."""

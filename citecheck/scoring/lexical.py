@@ -18,7 +18,7 @@ from citecheck.model import Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
 from citecheck.scoring.texts import Source, Words, read_source, read_text
-from citecheck.scoring.words import COMMON, Word, scripts, weight
+from citecheck.scoring.words import COMMON, Word, foreign, scripts, weight
 
 FEATURES = {
     "likelihood": "how much likelier the title's words stand and lack in the article if it is right than by chance",
@@ -29,7 +29,7 @@ FEATURES = {
     "lost_names": "names of the title that the article has not",
     "borrowed": "share of the title's weight that the article has not and the other titles have",
     "title_length": "number of words in the title",
-    "foreign": "share of the title's words that belong to another language than English",
+    "foreign": "share of the title's words that belong to another language than the article's",
     "headline": "weight of the title's words that the headline has",
     "headline_share": "share of the headline's weight that the title has",
     "outlet": "weight of the words of outlet and host that the article has",
@@ -93,6 +93,7 @@ class _Article:
     def __init__(self, context: Context) -> None:
         self.headline, self.body = _texts(context.headline, context.prose)
         self.length = self.body.count.total() + 1
+        self.foreign = sum(n for term, n in self.body.count.items() if term in foreign()) / self.length
         self.scripts = scripts(context.headline) | scripts(context.prose)
         self.headline_weight = math.fsum(map(weight, self.headline.count)) or 1.0
         self.sources = frozenset(map(read_source, context.references))
@@ -157,7 +158,7 @@ class _Article:
         others = len(self.sources) - mine
         features = {
             "title_length": math.log1p(len(source.words)),
-            "foreign": source.foreign,
+            "foreign": max(source.foreign - self.foreign, 0.0),
             "headline": math.log1p(sum(word.weight for word in source.words if self.headline.has(word))),
             "headline_share": math.fsum(weight(t) for t in self.headline.count if t in source.terms)
             / self.headline_weight,

@@ -26,7 +26,7 @@ FEATURES = {
 }
 """What is measured of a pair; nearness is the cosine of two vectors."""
 
-BEGINNING = 600
+BEGINNING = 300
 """How many characters of the article are read; more costs time and tells no more."""
 
 

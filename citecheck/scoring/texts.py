@@ -78,7 +78,7 @@ def _house(outlet: str, url: str) -> str:
 
 def _foreign(title: str) -> float:
     words = tokens(title)
-    return sum(not word.isascii() or word.casefold() in foreign() for word in words) / (len(words) or 1)
+    return sum(not word.isascii() or word in foreign() for word in words) / (len(words) or 1)
 
 
 def _day(date: PartialDate | None) -> float | None:

@@ -215,7 +215,6 @@ def _table() -> tuple[dict[str, float], frozenset[str]]:
         known = [word.replace("_", " ") for word in words]
         weights.update(dict.fromkeys(map(str.lower, known), max(float(rarity) - COMMON, 0.0)))
         names.update(word.lower() for word in known if word[0].isupper())
-    weights.update((terms(word)[0], 0.0) for word in foreign())
     for country in _countries():
         weights[country] = min(weights.get(country, COUNTRY), COUNTRY)
     return weights, frozenset(names)
@@ -292,7 +291,7 @@ def _word(printed: str) -> Word:
     return Word(
         shown=printed.removesuffix("'s"),
         terms=own,
-        weight=weight(own[0]),
+        weight=0.0 if printed in foreign() else weight(own[0]),
         is_name=printed[0].isupper() and (own[0] in names or not known),
         is_known=known,
         place=0,
@@ -316,6 +315,8 @@ def read_title(text: str) -> tuple[Word, ...]:
     in_title_case = sum(word[0].islower() and len(word) > 3 for word in printed) <= len(printed) / 4
     found: dict[str, Word] = {}
     at = place = 0
+    if len(printed) > 1 and printed[1].islower() and printed[0].lower() in foreign():
+        printed[0] = printed[0].lower()  # "Los ríos suben" begins with an article, "Los Angeles" with a name
     for number, each in enumerate(printed):
         start = text.find(each, at)
         place += 1 if start < 0 or text[at:start] in (" ", "-", "") else 2

@@ -1,6 +1,6 @@
 """Fit the scorers' weights on real citations and planted wrong ones, and say what they reach on unseen articles.
 
-    python tests/benchmarks/fit_relevance.py [lexical|semantic] [--write] [--ablate]
+    python tests/benchmarks/fit_relevance.py [lexical|semantic] [--write] [--ablate] [--mistakes]
 
 Reads ``../shared/data/relevance`` beside the repository; needs numpy and scikit-learn. All figures are held out by
 cross-validation: five folds by event or article, each measured with weights and with a table of common words that
@@ -300,6 +300,26 @@ def report(every: Sequence[Case], values: numpy.ndarray) -> None:
             print(f"{name:28} {auroc(right, wrong):.4f} " + " ".join(f"{c:.3f}" for c in caught) + error)
 
 
+def mistakes(every: Sequence[Case], values: numpy.ndarray) -> None:
+    """Print for news and Wikipedia ten right references that are flagged at 2 %, and ten wrong ones that are not."""
+    for source, wrong in (("news", "near event"), ("wikipedia", "other article")):
+        chosen = [i for i, case in enumerate(every) if case.source == source]
+        right = sorted((i for i in chosen if every[i].kind == "right"), key=values.__getitem__)
+        line = values[right[int(0.02 * len(right))]]
+        missed = sorted((i for i in chosen if every[i].kind == wrong), key=values.__getitem__, reverse=True)
+        for title, ranked in (("right, but flagged", right), ("wrong, but missed", missed)):
+            print(f"\n{source}, line {line:.3f}: {title}")
+            shown: set[tuple[str, str | None]] = set()
+            for i in ranked:
+                case = every[i]
+                key = case.group, case.pair.reference.title
+                if key not in shown and len(shown) < MISTAKES:
+                    shown.add(key)
+                    print(f"{values[i]:.3f} {case.pair.reference.title} <- {case.pair.claim} [{case.context.headline}]")
+
+
+MISTAKES = 10
+
 # Where the curve of false alarms is kept; the numbers asked for lie between.
 STEPS = [float(step) for step in "0.001 0.002 0.003 0.005 0.0075 0.01 0.0125 0.015 0.018 0.02 0.03 0.05".split()]
 STEPS += [0.1, 0.2, 0.5, 1.0]
@@ -389,13 +409,17 @@ def main() -> None:
     parser.add_argument("scorer", nargs="?", default="lexical", choices=PRODUCTS)
     parser.add_argument("--write", action="store_true", help="write the weights fitted on everything")
     parser.add_argument("--ablate", action="store_true", help="say what each feature and product is worth")
+    parser.add_argument("--mistakes", action="store_true", help="show the worst mistakes on unseen articles")
     args = parser.parse_args()
     every = [case for seed in SEEDS for case in cases(random.Random(seed))]
     names, products = list(SCORERS[args.scorer].FEATURES), PRODUCTS[args.scorer]
     features = measured(args.scorer, every)
     told = ~numpy.isnan(features[:, 0])
     every, features = [case for case, is_told in zip(every, told, strict=True) if is_told], features[told]
-    report(every, held_out(every, features, names, products))
+    values = held_out(every, features, names, products)
+    report(every, values)
+    if args.mistakes:
+        mistakes(every, values)
     if args.write:
         target = ROOT / "citecheck" / "data" / f"{args.scorer}.json"
         target.write_text(written(every, features, names, products), "utf8")

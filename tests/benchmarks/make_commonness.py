@@ -102,7 +102,6 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
     """Let the scorers use this table instead of the package's."""
     original = words._table
     weights = {term: max(rarity - words.COMMON, 0.0) for term, rarity in rarities.items()}
-    weights.update((words.terms(word)[0], 0.0) for word in words.foreign())
     weights.update({term: min(weights.get(term, words.COUNTRY), words.COUNTRY) for term in words._countries()})
     names = original()[1] & weights.keys()
     words._table = lambda: (weights, names)

@@ -172,8 +172,15 @@ def _plain(word: str) -> str:
     return word.casefold().removesuffix("'s")
 
 
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(first for first, _ in _aliases()[1])
+
+
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
+    if _first_words().isdisjoint(map(_plain, words)):  # most texts
+        return []
     pairs = _aliases()[1]
     inner = [word for word in map(_plain, words) if word not in _JOINERS]
     return [(*pair, pairs[pair]) for pair in pairs.keys() & set(itertools.pairwise(inner))]

@@ -55,37 +55,35 @@ class Affinity:
         self._titles = [told(source.words) for source in sources]
         self._outlets = [[terms for _, terms in told(source.outlet)] for source in sources]
         self._addresses = [[terms for _, terms in told(source.address)] for source in sources]
-        self._known: dict[tuple[int, int], float] = {}
+        self._known: dict[tuple[int, int], tuple[float, ...]] = {}
 
     def of(self, row: int, column: int) -> float:
         """Return the log-odds for one citation and one reference, up to a constant of the citation's own."""
+        title, behind, roots, outlet, address, year = self.parts(row, column)
+        return TITLE * title + BEFORE * behind + ROOT * roots + OUTLET * outlet + ADDRESS * address + YEAR * year
+
+    def parts(self, row: int, column: int) -> tuple[float, ...]:
+        """Return what each weight is multiplied by, in the order in which they are listed."""
         if (row, column) not in self._known:
-            self._known[row, column] = self._compute(row, column)
+            self._known[row, column] = self._measure(row, column)
         return self._known[row, column]
 
-    def _compute(self, row: int, column: int) -> float:
+    def _measure(self, row: int, column: int) -> tuple[float, ...]:
         claim, before = self._claims[row], self._before[row].count
         title = roots = behind = 0.0
         for word, terms in self._titles[column]:
-            if told := _told(terms, claim.count):
-                title += told
+            if claim.has(word):
+                title += _told(terms, claim.count)
             elif word.root and word.root in claim.roots:
                 roots += word.weight
             else:
                 behind += _told(terms, before)
-        outlet = address = 0.0
-        for terms in self._outlets[column]:
-            outlet += _told(terms, claim.count)
-        for terms in self._addresses[column]:
-            address += _told(terms, claim.count)
-        return (
-            TITLE * math.sqrt(title)
-            + BEFORE * math.log1p(behind)
-            + ROOT * math.log1p(roots)
-            + OUTLET * math.log1p(outlet)
-            + ADDRESS * math.log1p(address)
-            + YEAR * (self._issued[column] in self._years[row])
+        outlet, address = (
+            sum(_told(terms, claim.count) for terms in words)
+            for words in (self._outlets[column], self._addresses[column])
         )
+        year = float(self._issued[column] in self._years[row])
+        return math.sqrt(title), math.log1p(behind), math.log1p(roots), math.log1p(outlet), math.log1p(address), year
 
     def rivals(self, row: int) -> list[int]:
         """Return the references that share with a claim a word that few others have."""

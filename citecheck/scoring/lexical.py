@@ -53,6 +53,10 @@ RIGHT = 0.55
 LACKING = math.log(1 - RIGHT)
 KIN = 0.5
 """What a lacking word adds to the likelihood while one of its family is there, "mythology" for "mythological"."""
+LEAST_CHANCE = 1e-4
+"""The least that a word's chance is taken for, since no table knows how rare the rarest words are."""
+LIKELIHOODS = -8.0, 12.0
+"""The range of the likelihood: beyond it, more words of a long title say nothing more."""
 AROUND = 60
 """About how many words claim, headline and the text before have together."""
 
@@ -150,7 +154,7 @@ class _Article:
             self.body.has(word),
             word.root in self.body.roots or word.root in self.headline.roots,
             any(self.titles[term] > (mine and term in source.terms) for term in word.terms),
-            math.log(RIGHT / max(_chance(word.weight, self.length), 1e-4) + 1 - RIGHT),
+            math.log(RIGHT / max(_chance(word.weight, self.length), LEAST_CHANCE) + 1 - RIGHT),
         )
 
     def _measure(self, source: Source) -> dict[str, float]:
@@ -285,7 +289,7 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
     )
     measured = {
         **seen.features,
-        "likelihood": max(-8.0, min(12.0, likelihood)),
+        "likelihood": max(LIKELIHOODS[0], min(LIKELIHOODS[1], likelihood)),
         "near": near / source.weight,
         "luck": math.log1p(luck),
         "best": best,

@@ -39,26 +39,13 @@ def articles() -> list[Article]:
     return found
 
 
-def parts(affinities: affinity.Affinity, row: int, column: int) -> numpy.ndarray:
-    """Return what each weight is multiplied by, by setting one weight to 1 and the others to 0 in turn."""
-    before = {name: getattr(affinity, name) for name in NAMES}
-    values = []
-    for name in NAMES:
-        for other in NAMES:
-            setattr(affinity, other, float(other == name))
-        values.append(affinities.of(row, column))
-    for name, value in before.items():
-        setattr(affinity, name, value)
-    return numpy.array(values)
-
-
 def differences(document: Document, citations: list[Citation]) -> numpy.ndarray:
     """Return the parts of every cited entry less those of its neighbours in the list."""
     references = document.references
     affinities = affinity.Affinity(citations, references, document)
     columns = {id(reference): j for j, reference in enumerate(references)}
     found = [
-        parts(affinities, row, own) - parts(affinities, row, other)
+        numpy.subtract(affinities.parts(row, own), affinities.parts(row, other))
         for row, citation in enumerate(citations)
         for own in (columns[id(citation.reference)],)
         for other in (own - 1, own + 1)

@@ -27,31 +27,37 @@ if TYPE_CHECKING:
     )
     from citecheck.exploring import Comparison, Explanation, compare, explain
     from citecheck.matching import match
-    from citecheck.model import (
+    from citecheck.parsing.references import parse_reference
+    from citecheck.rendering import render
+    from citecheck.report import Corpus, Report
+    from citecheck.scoring import score
+    from citecheck.values import (
         Citation,
         Claim,
-        Corpus,
         Definition,
         Directive,
         Document,
         Edit,
+        Entry,
+        Evidence,
         Finding,
         Fits,
         MappedText,
         Marker,
-        Note,
+        Missing,
         PartialDate,
+        Passage,
         Prose,
         Reference,
-        Report,
+        ReferenceList,
+        Results,
         Score,
         Severity,
         Span,
+        Support,
         Suppressed,
+        Unread,
     )
-    from citecheck.parsing.references import parse_reference
-    from citecheck.rendering import render
-    from citecheck.scoring import score
 
 __all__ = [
     "Citation",
@@ -65,23 +71,30 @@ __all__ = [
     "Directive",
     "Document",
     "Edit",
+    "Entry",
+    "Evidence",
     "Explanation",
     "Finding",
     "Fits",
     "MappedText",
     "Marker",
+    "Missing",
     "MissingExtraError",
-    "Note",
     "PartialDate",
+    "Passage",
     "Prose",
     "ReadError",
     "Reference",
+    "ReferenceList",
     "Report",
+    "Results",
     "RuleFailed",
     "Score",
     "Severity",
     "Span",
+    "Support",
     "Suppressed",
+    "Unread",
     "UsageError",
     "WriteError",
     "__version__",
@@ -104,8 +117,9 @@ _HOMES = {
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
     "exploring": "Comparison Explanation compare explain",
     "matching": "match",
-    "model": "Citation Claim Corpus Definition Directive Document Edit Finding Fits MappedText Marker Note PartialDate "
-    "Prose Reference Report Score Severity Span Suppressed",
+    "report": "Corpus Report",
+    "values": "Citation Claim Definition Directive Document Edit Entry Evidence Finding Fits MappedText Marker Missing "
+    "PartialDate Passage Prose Reference ReferenceList Results Score Severity Span Support Suppressed Unread",
     "parsing.references": "parse_reference",
     "rendering": "render",
     "scoring": "score",

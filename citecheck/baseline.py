@@ -15,12 +15,15 @@ from typing import Generic, TypeVar
 import attrs
 
 from citecheck.errors import ReadError, WriteError
-from citecheck.model import Citation, Document, Finding, Report, Span, Suppressed
 from citecheck.text import fold, label_length, mask, sentences
+from citecheck.values import Citation, Document, Finding, Results, Span, Suppressed
 
 SCHEMA_VERSION = 1
 
 T = TypeVar("T")
+
+
+R = TypeVar("R", bound=Results)
 
 
 @attrs.frozen(order=True)
@@ -73,7 +76,7 @@ class Baseline:
             raise ReadError(f"{os.fspath(path)!r} is no baseline that citecheck wrote") from error
         return cls(os.path.dirname(path), articles)
 
-    def apply(self, report: Report) -> Report:
+    def apply(self, report: R) -> R:
         """Return the report with its accepted findings left alone."""
         left = Counter(self.articles.get(self._name(report.document.name), {}))
         kept: list[Finding] = []
@@ -117,7 +120,7 @@ class Baseline:
             return name.replace(os.sep, "/")
 
 
-def identities(findings: Iterable[Finding], report: Report) -> list[Identity]:
+def identities(findings: Iterable[Finding], report: Results) -> list[Identity]:
     """Return what each of an article's findings is known by, in order."""
     findings = tuple(findings)
     if not findings:

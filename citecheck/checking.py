@@ -8,8 +8,9 @@ import attrs
 from citecheck import matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed
-from citecheck.model import Document, Finding, PartialDate, Report
+from citecheck.report import Report
 from citecheck.rules import RULES, SELECTORS, Rule, RuleContext
+from citecheck.values import Document, Finding, PartialDate
 
 
 def check(

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from citecheck.errors import UsageError, unknown
-from citecheck.model import PartialDate, Severity
+from citecheck.values import PartialDate, Severity
 
 FIELDS = ("title", "outlet", "date", "url", "author")
 """The parts of an entry that a desk may require."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from citecheck.model import PartialDate
+from citecheck.values import PartialDate
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -151,9 +151,9 @@ def _word_before(text: str, start: int, end: int) -> int | None:
 
 
 def _read_words() -> dict[str, dict[str, int]]:
-    """Read ``data/dates.txt``: for each kind of word, the words, those of months with the month's number."""
+    """Read ``knowledge/dates.txt``: for each kind of word, the words, those of months with the month's number."""
     words: dict[str, dict[str, int]] = {"months": {}, "seasons": {}, "beside": {}, "updated": {}}
-    for line in Path(__file__).with_name("data").joinpath("dates.txt").read_text("utf-8").splitlines():
+    for line in Path(__file__).with_name("knowledge").joinpath("dates.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             head, *columns = line.split("|")
             kind = words[head.split()[0]]
@@ -397,7 +397,7 @@ def _first_issue(text: str, found: list[FoundDate]) -> FoundDate:
     return found[0]
 
 
-# Languages that news articles cite and whose months are not all in data/dates.txt.
+# Languages that news articles cite and whose months are not all in knowledge/dates.txt.
 _LANGUAGES = [
     "en",
     "de",

@@ -8,9 +8,11 @@ from typing import TypeVar
 import attrs
 
 from citecheck import scoring
-from citecheck.model import Citation, Finding, Reference, Report
+from citecheck.rendering import notebook
 from citecheck.rendering.text import count, harmless
+from citecheck.report import Report
 from citecheck.text import fold
+from citecheck.values import Citation, Evidence, Finding, Reference
 
 T = TypeVar("T")
 
@@ -58,8 +60,6 @@ class Comparison:
         return [(title, items) for title, items in named if items]
 
     def _repr_html_(self) -> str:
-        from citecheck.rendering import notebook
-
         head, *_ = str(self).partition("\n")
         return notebook.sections(head, self.sections())
 
@@ -84,8 +84,8 @@ def compare(before: Report, after: Report) -> Comparison:
     """
     entries, removed, added = _paired(before.document.references, after.document.references, _KEYS)
     claims, _, _ = _paired(before.citations, after.citations, _CLAIM_KEYS)
-    partner = {id(new): old for old, new in entries}
-    old = _known_by(before, {id(reference): reference for reference in before.document.references})
+    partner = {new.index: old for old, new in entries}
+    old = _known_by(before, {reference.index: reference for reference in before.document.references})
     new = _known_by(after, partner)
     gone, _ = _told_apart(before.findings, old, Counter(new))
     fresh, same = _told_apart(after.findings, new, Counter(old))
@@ -99,17 +99,25 @@ def compare(before: Report, after: Report) -> Comparison:
         recited=tuple(
             (one, other)
             for one, other in claims
-            if (other.reference and partner.get(id(other.reference), other.reference)) is not one.reference
+            if _partner(other.reference, partner) != (one.reference and one.reference.index)
         ),
     )
 
 
-def _known_by(report: Report, originals: Mapping[int, Reference]) -> list[Hashable]:
+def _partner(reference: Reference | None, originals: Mapping[int | None, Reference]) -> Hashable:
+    """Return the place of a reference in the old version, or what it is itself where it is new."""
+    if reference is None:
+        return None
+    original = originals.get(reference.index)
+    return original.index if original else ("new", reference.index)
+
+
+def _known_by(report: Report, originals: Mapping[int | None, Reference]) -> list[Hashable]:
     """Return what each finding is known by: its rule, the words it is about, and the old version's entry.
 
     Args:
         report: The report that holds the findings.
-        originals: By the identity of an entry, the entry that it is in the old version.
+        originals: By the place of an entry, the entry that it is in the old version.
     """
     entries = [(r.span, r) for r in report.document.references if r.span]
     entries.sort(key=lambda entry: entry[0].start)
@@ -121,7 +129,7 @@ def _known_by(report: Report, originals: Mapping[int, Reference]) -> list[Hashab
         words = "" if entry else finding.span.of(report.document.source)
         if finding.span in cited:
             words, entry = cited[finding.span].claim.text, cited[finding.span].reference
-        known.append((finding.rule, fold(words[:_WORDS]), id(originals.get(id(entry), entry))))
+        known.append((finding.rule, fold(words[:_WORDS]), entry and _partner(entry, originals)))
     return known
 
 
@@ -160,22 +168,20 @@ def _paired(
 ) -> tuple[list[tuple[T, T]], list[T], list[T]]:
     """Pair what two versions share, by one key after the other and in order; return what is left of both, too."""
     pairs: list[tuple[T, T]] = []
-    old, new = list(before), list(after)
+    old, new = list(before), dict(enumerate(after))
     for key in keys:
-        waiting: dict[Hashable, list[T]] = defaultdict(list)
-        for item in new:
-            waiting[key(item)].append(item)
-        taken, left = set(), []
+        waiting: dict[Hashable, list[int]] = defaultdict(list)
+        for place, item in new.items():
+            waiting[key(item)].append(place)
+        left = []
         for item in old:
             found = waiting.get(key(item)) if key(item) else None
             if found:
-                other = found.pop(0)
-                taken.add(id(other))
-                pairs.append((item, other))
+                pairs.append((item, new.pop(found.pop(0))))
             else:
                 left.append(item)
-        old, new = left, [item for item in new if id(item) not in taken]
-    return pairs, old, new
+        old = left
+    return pairs, old, list(new.values())
 
 
 def _fields(reference: Reference) -> dict[str, object]:
@@ -222,8 +228,6 @@ class Explanation:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from citecheck.rendering import notebook
-
         return notebook.citation(self.citation, self.sentences)
 
 
@@ -257,7 +261,7 @@ _SELDOM = 0.1
 """Only of a score that so few right citations have is it worth saying how many."""
 
 
-def _scored(value: float, scorer: str, evidence: Sequence[str]) -> list[str]:
+def _scored(value: float, scorer: str, evidence: Sequence[Evidence]) -> list[str]:
     said = [
         f"It fits with {value:.2f}: were as many citations wrong as right, "
         f"{f'{100 * value:.0f}' if value >= 0.01 else 'fewer than 1'} in 100 with this score would be right."
@@ -269,4 +273,4 @@ def _scored(value: float, scorer: str, evidence: Sequence[str]) -> list[str]:
             for kind, share in shares.items()
             if share <= _SELDOM
         ]
-    return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in evidence)]
+    return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in map(str, evidence))]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from citecheck.model import Citation, Claim, Document, MappedText, Marker, Note, Reference
 from citecheck.text import MASK, mask, sentences
+from citecheck.values import Citation, Claim, Document, Entry, MappedText, Marker, Reference
 
 _CLAUSE_ENDS = frozenset(",;:–—)")
 _WORD = re.compile(r"\w")
@@ -41,20 +41,11 @@ def match(document: Document) -> tuple[Citation, ...]:
 
 
 @attrs.frozen
-class _Holder:
-    """What a label stands at: an entry with its one reference, or a note with any number of them."""
-
-    start: int
-    references: tuple[Reference, ...]
-    note: Note | None
-
-
-@attrs.frozen
 class _Candidates:
-    """What one list holds under one label; more than one holder where the label is printed twice."""
+    """What one list holds under one label; more than one entry where the label is printed twice."""
 
     start: int
-    holders: tuple[_Holder, ...]
+    entries: tuple[Entry, ...]
     references: tuple[Reference, ...]
 
 
@@ -62,14 +53,10 @@ class _Holders:
     """The entries and notes of a document by label, and by the list they stand in."""
 
     def __init__(self, document: Document) -> None:
-        by_label: dict[str, list[_Holder]] = defaultdict(list)
-        inside = {id(reference) for note in document.notes for reference in note.references}
-        for note in document.notes:
-            by_label[note.label].append(_Holder(note.span.start, note.references, note))
-        for reference in document.references:
-            if reference.label is not None and id(reference) not in inside:
-                start = reference.span.start if reference.span else 0
-                by_label[reference.label].append(_Holder(start, (reference,), None))
+        by_label: dict[str, list[Entry]] = defaultdict(list)
+        for entry in document.entries:
+            for label in entry.labels:
+                by_label[label].append(entry)
         markers = sorted({marker.span.start for marker in document.markers})
         self._by_label = {label: _by_list(found, markers) for label, found in by_label.items()}
         self._first_definition_wins = document.format == "markdown"
@@ -82,21 +69,21 @@ class _Holders:
         following = bisect_right(lists, marker.span.start, key=lambda each: each.start)
         first_wins = marker.kind == "footnote" and self._first_definition_wins
         found = lists[0 if first_wins else min(following, len(lists) - 1)]
-        if len(found.holders) > 1 and not first_wins:
+        if len(found.entries) > 1 and not first_wins:
             yield Citation(marker, claim, candidates=found.references)
             return
-        holder = found.holders[0]
-        for reference in holder.references or (None,):
-            yield Citation(marker, claim, reference, holder.note, holder.references)
+        entry = found.entries[0]
+        for reference in entry.references or (None,):
+            yield Citation(marker, claim, reference, entry, entry.references)
 
 
-def _by_list(holders: Sequence[_Holder], markers: Sequence[int]) -> list[_Candidates]:
-    """Part the holders of one label by the list they stand in: a marker between two tells their lists apart."""
-    lists: dict[int, list[_Holder]] = defaultdict(list)
-    for holder in sorted(holders, key=lambda holder: holder.start):
-        lists[bisect_left(markers, holder.start)].append(holder)
+def _by_list(entries: Sequence[Entry], markers: Sequence[int]) -> list[_Candidates]:
+    """Part the entries of one label by the list they stand in: a marker between two tells their lists apart."""
+    lists: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        lists[bisect_left(markers, entry.span.start)].append(entry)
     return [
-        _Candidates(found[0].start, tuple(found), tuple(r for holder in found for r in holder.references))
+        _Candidates(found[0].span.start, tuple(found), tuple(r for entry in found for r in entry.references))
         for found in lists.values()
     ]
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from citecheck.model import Directive, Document, Finding, PartialDate, Span, Suppressed
+from citecheck.values import Directive, Document, Finding, PartialDate, Span, Suppressed
 
 WORDS = ("ignore", "ignore-next-line", "ignore-begin", "ignore-end", "ignore-entry", "ignore-file")
 
@@ -174,7 +174,7 @@ def _line(source: str, offset: int) -> Span:
 def _at_entry(suppression: Suppression, document: Document) -> Suppression | None:
     """Give a comment the entry that it stands in, behind on the same line, or before."""
     place = suppression.directive.span
-    described = [(r.label, r.span) for r in document.references if r.span] + [(n.label, n.span) for n in document.notes]
+    described = [(entry.label, entry.span) for entry in document.entries]
     before = [(label, span) for label, span in described if span.start <= place.start]
     after = [(label, span) for label, span in described if span.start > place.start]
     if before:

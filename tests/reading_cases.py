@@ -10,7 +10,7 @@ import pathlib
 import re
 from collections.abc import Iterator
 
-from citecheck.model import Prose
+from citecheck.values import Prose
 from tests.case_files import chunks
 
 FOLDER = pathlib.Path(__file__).parent / "cases" / "reading"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from citecheck import parse_date
 from citecheck.dates import DateReading, find_dates, read_date
-from citecheck.model import PartialDate
+from citecheck.values import PartialDate
 from tests.patience import patience, repeated
 
 READ = """

@@ -8,7 +8,7 @@ import tldextract
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck import outlets
+from citecheck.knowledge import outlets
 from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "outlets"

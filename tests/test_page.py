@@ -354,7 +354,7 @@ def hostile() -> citecheck.Report:
     ]
     score = citecheck.Score(0.02, SLY[0], SLY)
     citations = [
-        attrs.evolve(citation, reference=references[i % len(SLY)], note=None, relevance=score)
+        attrs.evolve(citation, reference=references[i % len(SLY)], entry=None, relevance=score)
         for i, citation in enumerate(report.citations)
     ]
     findings = [

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck import ReadError, check
-from citecheck.model import PartialDate
 from citecheck.reading import Reading, read, read_bytes
+from citecheck.values import PartialDate
 from tests.formats import call, note, paragraph, run, word_file
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck import match, parse
-from citecheck.model import Prose
 from citecheck.reading import wikitext
+from citecheck.values import Prose
 from tests.patience import patience, repeated
 from tests.reading_cases import cases, described
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck import outlets
+from citecheck.knowledge import outlets
 from citecheck.rules import reference
 
-PLACEHOLDERS = pathlib.Path(outlets.__file__).parent / "data" / "placeholders.txt"
+PLACEHOLDERS = pathlib.Path(outlets.__file__).parent / "placeholders.txt"
 NAMES = tuple(rule.name for rule in reference.RULES)
 
 

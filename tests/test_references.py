@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from citecheck import parse_reference
 from citecheck.dates import read_date
-from citecheck.model import MappedText, Reference
 from citecheck.parsing.references import read_entry
+from citecheck.values import MappedText, Reference
 from tests import strategies
 from tests.case_files import chunks
 from tests.patience import patience, repeated

@@ -18,12 +18,14 @@ from citecheck import (
     Claim,
     Document,
     Edit,
+    Entry,
     Finding,
     Fits,
     MappedText,
     Marker,
     PartialDate,
     Reference,
+    ReferenceList,
     Report,
     Score,
     Severity,
@@ -117,10 +119,21 @@ LEFT_ALONE = Suppressed(
 )
 
 
+def entered(citation: Citation, index: int, source: str) -> Citation:
+    reference = citation.reference
+    if reference is None or reference.span is None:
+        return citation
+    reference = attrs.evolve(reference, index=index)
+    entry = Entry((reference.label or "",), reference.span.of(source), reference.span, (reference,))
+    return attrs.evolve(citation, reference=reference, entry=entry, candidates=(reference,))
+
+
 def report_of(
     source: str, name: str | None, citations: tuple[Citation, ...] = (), findings: tuple[Finding, ...] = ()
 ) -> Report:
+    citations = tuple(entered(citation, i, source) for i, citation in enumerate(citations))
     references = tuple(citation.reference for citation in citations if citation.reference)
+    entries = tuple(citation.entry for citation in citations if citation.entry)
     document = Document(
         source=source,
         name=name,
@@ -130,6 +143,7 @@ def report_of(
         prose=MappedText.verbatim(source),
         markers=tuple(citation.marker for citation in citations),
         references=references,
+        lists=(ReferenceList(entries, entries[0].span),) if entries else (),
     )
     return Report(document, citations, findings, Fits(citations, references, lambda cells: [None for _ in cells]))
 

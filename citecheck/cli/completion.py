@@ -7,11 +7,11 @@ from shlex import quote
 import attrs
 
 from citecheck.config import FIELDS
-from citecheck.model import Severity
 from citecheck.reading import FORMATS
 from citecheck.rendering import RENDERERS
 from citecheck.rules import SELECTORS
 from citecheck.scoring import SCORERS
+from citecheck.values import Severity
 
 
 @attrs.frozen

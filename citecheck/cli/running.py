@@ -17,9 +17,10 @@ from citecheck import checking, parsing, reading
 from citecheck.cli.files import STDIN
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError
-from citecheck.model import Document, Report
 from citecheck.rendering import Renderer, Tally
+from citecheck.report import Report
 from citecheck.settings import Settings
+from citecheck.values import Document
 
 if TYPE_CHECKING:
     from citecheck.baseline import Baseline, Identity

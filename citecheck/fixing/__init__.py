@@ -11,17 +11,20 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from citecheck.fixing import entries
 from citecheck.fixing.writing import rewrite, unified_diff
-from citecheck.model import Edit, Finding, Report
+from citecheck.values import Edit, Finding, Results
 
 __all__ = ["FORMATS", "edited", "fix", "rewrite", "unified_diff"]
 
 FORMATS = ("text", "markdown", "html", "wikitext")
 """What is fixed. The text of a Word file is spread over the parts of an archive, and is not."""
 
-_MOVES: dict[str, Callable[[Report, Sequence[Finding], bool], tuple[Edit, ...]]] = {
+R = TypeVar("R", bound=Results)
+
+_MOVES: dict[str, Callable[[Results, Sequence[Finding], bool], tuple[Edit, ...]]] = {
     "duplicate-reference": entries.merge,
     "uncited-reference": entries.drop,
     "out-of-order": entries.renumber,
@@ -35,7 +38,7 @@ _ROUNDS = 3
 """How often a fix may uncover what is fixed in turn, such as the second tracking parameter of an address."""
 
 
-def fix(report: Report, check: Callable[[str], Report], *, unsafe: bool = False) -> Report:
+def fix(report: R, check: Callable[[str], R], *, unsafe: bool = False) -> R:
     """Fix what can be fixed and return the report on the text that results, which is its ``document.source``.
 
     Args:
@@ -52,7 +55,7 @@ def fix(report: Report, check: Callable[[str], Report], *, unsafe: bool = False)
     return report
 
 
-def _fix_once(report: Report, check: Callable[[str], Report], unsafe: bool) -> Report:
+def _fix_once(report: R, check: Callable[[str], R], unsafe: bool) -> R:
     """Try every fix, as many as possible together."""
     refused = 0
     while refused < _MOST_REFUSED:
@@ -69,7 +72,7 @@ def _fix_once(report: Report, check: Callable[[str], Report], unsafe: bool) -> R
     return report
 
 
-def _fixable(report: Report, unsafe: bool) -> list[Finding]:
+def _fixable(report: Results, unsafe: bool) -> list[Finding]:
     """Return what can perhaps be fixed; what moves numbers comes last, when all markers have been mended."""
     found = [f for f in report.findings if f.edits and (unsafe or all(edit.safe for edit in f.edits))]
     for rule in _MOVES:
@@ -103,7 +106,7 @@ def _are_apart(spans: Sequence[tuple[int, int]]) -> bool:
     return all(one[1] <= other[0] and one[0] < other[0] for one, other in pairwise(spans))
 
 
-def _attempt(report: Report, batch: Sequence[Finding], check: Callable[[str], Report], unsafe: bool) -> Report | None:
+def _attempt(report: R, batch: Sequence[Finding], check: Callable[[str], R], unsafe: bool) -> R | None:
     """Return the report on the text with a batch fixed, or nothing where that is no better."""
     goal = Counter(finding.rule for finding in report.findings)
     goal.subtract(finding.rule for finding in batch)
@@ -120,7 +123,7 @@ def _attempt(report: Report, batch: Sequence[Finding], check: Callable[[str], Re
     return None
 
 
-def _edits(report: Report, batch: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
+def _edits(report: Results, batch: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     if batch and not batch[0].edits:
         return _MOVES[batch[0].rule](report, batch, unsafe)
     return tuple(edit for finding in batch for edit in finding.edits)

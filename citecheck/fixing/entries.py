@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 from citecheck.fixing import named, numbered
 from citecheck.fixing.entry import Entry, Groups
-from citecheck.model import Document, Edit, Finding, Report, Span
 from citecheck.text import fold
+from citecheck.values import Document, Edit, Finding, Results, Span
 
 _KINDS: tuple[
     tuple[
@@ -27,7 +27,7 @@ _KINDS: tuple[
 """For each kind of list, how its entries are found and what brings them into another order."""
 
 
-def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
+def merge(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     """Return the edits that join each entry to the one it repeats; of the two the one that says more is kept.
 
     Where each says something the other does not, joining is not safe.
@@ -49,7 +49,7 @@ def merge(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Ed
     return _arranged(report, joined)
 
 
-def drop(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
+def drop(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     """Return the edits that remove entries no marker points to; the numbers behind them move up."""
     mentioned = {marker.label for marker in report.document.markers}
 
@@ -60,7 +60,7 @@ def drop(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edi
     return _arranged(report, kept) if unsafe else ()
 
 
-def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
+def renumber(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     """Return the edits that put the entries in the order of first mention; the uncited ones come last."""
     mentioned = {label: i for i, label in enumerate(dict.fromkeys(marker.label for marker in report.document.markers))}
 
@@ -71,7 +71,7 @@ def renumber(report: Report, findings: Sequence[Finding], unsafe: bool) -> tuple
     return _arranged(report, ordered) if unsafe else ()
 
 
-def _arranged(report: Report, groups_of: Callable[[Sequence[Entry]], Groups]) -> tuple[Edit, ...]:
+def _arranged(report: Results, groups_of: Callable[[Sequence[Entry]], Groups]) -> tuple[Edit, ...]:
     """Return the edits that bring the article's list into the order that is said for its entries."""
     found = (*report.findings, *(suppressed.finding for suppressed in report.suppressed))
     if any(finding.rule in _DOUBTS for finding in found):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from citecheck.model import Document, Span
+from citecheck.values import Document, Span
 
 Groups = Sequence[Sequence[int]]
 """A list as it shall be: for each entry that stays, by index, those it stands for; the first of them gives the text."""

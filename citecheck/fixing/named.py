@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from citecheck.fixing.entry import Entry, Groups, to_line_end, with_gap
-from citecheck.model import Document, Edit, Span
 from citecheck.text import label_length
+from citecheck.values import Document, Edit, Span
 
 
 def footnotes(document: Document) -> tuple[Entry, ...]:
@@ -18,7 +18,7 @@ def footnotes(document: Document) -> tuple[Entry, ...]:
         words = note.span.of(document.source)
         if words.startswith(f"[^{note.label}]:"):
             text = Span(note.span.start + label_length(words, note.label), note.span.end)
-            found.append(Entry(note.label, to_line_end(text, document), to_line_end(note.span, document)))
+            found.append(Entry(note.label or "", to_line_end(text, document), to_line_end(note.span, document)))
     calls = any("[^" in entry.text.of(document.source) for entry in found)
     return () if calls or len({entry.label for entry in found}) < len(found) else tuple(found)
 
@@ -47,7 +47,7 @@ def notes(document: Document) -> tuple[Entry, ...]:
         opening = _TAG.match(document.source, note.span.start, note.span.end)
         closing = document.source.rfind("</", note.span.start, note.span.end)
         if opening and closing >= opening.end():
-            found.append(Entry(note.label, Span(opening.end(), closing), note.span))
+            found.append(Entry(note.label or "", Span(opening.end(), closing), note.span))
     return tuple(found)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from citecheck.fixing.entry import Entry, Groups, to_line_end
-from citecheck.model import Document, Edit, Span
 from citecheck.text import label_length
+from citecheck.values import Document, Edit, Span
 
 
 def entries(document: Document) -> tuple[Entry, ...]:
@@ -19,9 +19,7 @@ def entries(document: Document) -> tuple[Entry, ...]:
     It is not where a label is no number or stands twice, where a marker points to no entry, where an entry or anything
     but a marker mentions a number, and where some entries start with their label and others do not.
     """
-    inside = {id(reference) for note in document.notes for reference in note.references}
-    described = [(r.label, r.span) for r in document.references if id(r) not in inside]
-    described += [(note.label, note.span) for note in document.notes]
+    described = [(entry.label, entry.span) for entry in document.entries]
     is_page = document.format == "html"
     found: list[Entry] = []
     printed: set[bool] = set()

@@ -1,12 +1,14 @@
 """Parsing: from prose to its markers and its reference list."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
-from citecheck.model import Document, MappedText, Note, Reference, Span
-from citecheck.parsing.entries import ReferenceList, find_lists, looks_like_reference
+import attrs
+
+from citecheck.parsing.entries import Run, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import read_entry
 from citecheck.reading import Reading
+from citecheck.values import Document, Entry, EntryKind, MappedText, Reference, ReferenceList, Span
 
 __all__ = ["parse"]
 
@@ -24,25 +26,26 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     lists = [found for found in find_lists(prose.text.text, opaque) if not _shares_numbers(found, prose.text, noted)]
     gaps = [(found.start, found.end) for found in lists]
 
-    references: list[Reference] = []
-    notes: list[Note] = []
-    labels: set[str] = set()
+    references = _References()
+    notes: list[Entry] = []
+    listed: list[ReferenceList] = []
     for found in lists:
-        for entry in found.entries:
-            body, span = prose.text.slice(entry.body, entry.end), prose.text.span(entry.start, entry.end)
-            sources = _sources(body, entry.label, day_first, may_have_none=found.of_notes, span=span)
-            references.extend(sources)
-            if entry.label is not None:
-                labels.add(entry.label)
-                if len(sources) != 1:
-                    notes.append(_note(entry.label, body, span, sources))
+        entries: list[Entry] = []
+        for item in found.entries:
+            body, span = prose.text.slice(item.body, item.end), prose.text.span(item.start, item.end)
+            sources = _sources(body, item.label, day_first, may_have_none=found.of_notes, span=span)
+            labels_of = () if item.label is None else (item.label,)
+            entries.append(_entry(labels_of, body, span, references.known(sources), is_note=False))
+        notes += [entry for entry in entries if entry.labels and len(entry.references) != 1]
+        heading = " ".join(prose.text.text[found.start : found.entries[0].start].split()) or None
+        listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     for definition in prose.notes:
         named = definition.references
         sources = _sources(definition.body, definition.label, day_first, may_have_none=True) if named is None else named
-        references.extend(sources)
-        labels.add(definition.label)
-        notes.append(_note(definition.label, definition.body, definition.span, sources))
+        known = references.known(sources)
+        notes.append(_entry((definition.label,), definition.body, definition.span, known, is_note=True))
 
+    labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
@@ -55,13 +58,14 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         published=prose.published,
         prose=prose.text.without(gaps),
         markers=markers,
-        references=tuple(references),
+        references=references.all,
         notes=tuple(notes),
+        lists=tuple(listed),
         directives=prose.directives,
     )
 
 
-def _shares_numbers(found: ReferenceList, text: MappedText, noted: Set[str]) -> bool:
+def _shares_numbers(found: Run, text: MappedText, noted: Set[str]) -> bool:
     """Tell whether a list without a heading only has the numbers of notes that the format marks, as a ranking may."""
     has_heading = any(sign.isalnum() for sign in text.text[found.start : found.entries[0].start])
     return not has_heading and all(entry.label in noted for entry in found.entries)
@@ -75,5 +79,25 @@ def _sources(
     return read_entry(body, label, day_first=day_first, span=span)
 
 
-def _note(label: str, body: MappedText, span: Span, sources: tuple[Reference, ...]) -> Note:
-    return Note(label, " ".join(body.text.split()), span, sources)
+class _References:
+    """The references of an article as they are read, each known by its place."""
+
+    def __init__(self) -> None:
+        self._all: list[Reference] = []
+
+    @property
+    def all(self) -> tuple[Reference, ...]:
+        return tuple(self._all)
+
+    def known(self, sources: Iterable[Reference]) -> tuple[Reference, ...]:
+        """Add references and return them with their places."""
+        start = len(self._all)
+        self._all += [attrs.evolve(source, index=i) for i, source in enumerate(sources, start)]
+        return tuple(self._all[start:])
+
+
+def _entry(
+    labels: tuple[str, ...], body: MappedText, span: Span, sources: tuple[Reference, ...], *, is_note: bool
+) -> Entry:
+    kind: EntryKind = "source" if len(sources) == 1 else "sources" if sources else "remark"
+    return Entry(labels, " ".join(body.text.split()), span, sources, kind, is_note)

@@ -12,7 +12,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @attrs.frozen
-class Entry:
+class Item:
     """One entry of a list, in offsets of the readable text."""
 
     label: str | None
@@ -24,12 +24,12 @@ class Entry:
 
 
 @attrs.frozen
-class ReferenceList:
+class Run:
     """A list of references or notes, its heading included."""
 
     start: int
     end: int
-    entries: tuple[Entry, ...]
+    entries: tuple[Item, ...]
     of_notes: bool = False
     """Its heading says notes, so an entry may hold no source."""
 
@@ -124,7 +124,7 @@ def looks_like_reference(text: str) -> bool:
     return len(text) < _LOOKED_AT and _YEAR.search(head) is not None
 
 
-def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[ReferenceList, ...]:
+def find_lists(text: str, closed: Sequence[tuple[int, int]] = ()) -> tuple[Run, ...]:
     """Return the reference lists of a text, in order.
 
     A numbered list counts as one where a heading says so, where markers before it point to its labels, or where
@@ -195,7 +195,7 @@ class _Heading:
 
 @attrs.frozen
 class _Run:
-    """Entry-like lines that count upwards, and how much they look like references."""
+    """Item-like lines that count upwards, and how much they look like references."""
 
     heads: list[_Head]
     heading: _Heading | None
@@ -326,13 +326,13 @@ def _is_list(text: str, run: _Run, mentions: Mapping[str, Sequence[int]]) -> boo
     return count >= 2 and 3 * sum(map(_must_be_source, _bodies(text, run.heads))) >= 2 * count
 
 
-def _reference_list(text: str, run: _Run, limit: int) -> ReferenceList:
+def _reference_list(text: str, run: _Run, limit: int) -> Run:
     entries = _entries(text, run.heads, limit)
     start = run.heading.start if run.heading else run.heads[0].start
-    return ReferenceList(start, entries[-1].end, entries, run.heading is not None and run.heading.of_notes)
+    return Run(start, entries[-1].end, entries, run.heading is not None and run.heading.of_notes)
 
 
-def _entries(text: str, run: Sequence[_Head], limit: int) -> tuple[Entry, ...]:
+def _entries(text: str, run: Sequence[_Head], limit: int) -> tuple[Item, ...]:
     ends = [_end(text, head.end, following.start) for head, following in itertools.pairwise(run)]
     wraps = any(_NEWLINE.search(text, head.end, end) for head, end in zip(run, ends, strict=False))
     last = _BLANK.search(text, run[-1].end, limit)
@@ -341,7 +341,7 @@ def _entries(text: str, run: Sequence[_Head], limit: int) -> tuple[Entry, ...]:
         line = _NEWLINE.search(text, run[-1].end, end)
         end = line.start() if line else end
     ends.append(_end(text, run[-1].end, end))
-    return tuple(Entry(head.label, head.label_start, head.end, end) for head, end in zip(run, ends, strict=True))
+    return tuple(Item(head.label, head.label_start, head.end, end) for head, end in zip(run, ends, strict=True))
 
 
 def _end(text: str, start: int, stop: int) -> int:
@@ -353,16 +353,16 @@ def _end(text: str, start: int, stop: int) -> int:
     return stop
 
 
-def _unnumbered(text: str, heading: _Heading, limit: int) -> Iterator[ReferenceList]:
+def _unnumbered(text: str, heading: _Heading, limit: int) -> Iterator[Run]:
     """Give the list of bullets or paragraphs under a heading, where they are references."""
-    entries: list[Entry] = []
+    entries: list[Item] = []
     for start, stop in _items(text, heading.end, limit):
         end = start + len(text[start:stop].rstrip())
         if end - start > 2 * _LOOKED_AT or not looks_like_reference(text[start:end]):
             break
-        entries.append(Entry(None, start, start, end))
+        entries.append(Item(None, start, start, end))
     if entries:
-        yield ReferenceList(heading.start, entries[-1].end, tuple(entries), heading.of_notes)
+        yield Run(heading.start, entries[-1].end, tuple(entries), heading.of_notes)
 
 
 def _items(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,8 @@ import re
 
 import attrs
 
-from citecheck import outlets
 from citecheck.dates import FoundDate, find_dates
+from citecheck.knowledge import outlets
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
 from citecheck.parsing.quotes import Quote, find_quote
 from citecheck.parsing.vocabulary import CHANGE, COPY, LEAD, MEDIUM, VISIT

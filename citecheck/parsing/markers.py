@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from citecheck.model import MappedText, Marker
+from citecheck.values import MappedText, Marker
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")

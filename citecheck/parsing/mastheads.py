@@ -3,7 +3,7 @@
 import functools
 import re
 
-from citecheck import outlets
+from citecheck.knowledge import outlets
 from citecheck.parsing.vocabulary import BODY, FILLER, SMALL
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+")

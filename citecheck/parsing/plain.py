@@ -9,13 +9,13 @@ import re
 
 import attrs
 
-from citecheck import outlets
 from citecheck.dates import find_dates
-from citecheck.model import PartialDate
+from citecheck.knowledge import outlets
 from citecheck.parsing.addresses import doi_of, find_addresses, find_identifiers
 from citecheck.parsing.issued import NONE_STATED, field_of
 from citecheck.parsing.stretches import Range
 from citecheck.text import MASK
+from citecheck.values import PartialDate
 
 
 @attrs.frozen

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 
 from citecheck.dates import find_dates
-from citecheck.model import MappedText, Reference, Span
 from citecheck.parsing.landmarks import find_landmarks
 from citecheck.parsing.layouts import read_layout
 from citecheck.parsing.plain import Found, read_plain
 from citecheck.parsing.stretches import Range
+from citecheck.values import MappedText, Reference, Span
 
 
 def parse_reference(text: str) -> Reference:

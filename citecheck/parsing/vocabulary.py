@@ -1,11 +1,11 @@
-"""The words between the fields of a reference, by what they do; ``data/reference_words.txt`` explains them."""
+"""The words between the fields of a reference, by what they do; ``knowledge/reference_words.txt`` explains them."""
 
 from pathlib import Path
 
 
 def _read_words() -> dict[str, frozenset[str]]:
     words: dict[str, set[str]] = {}
-    table = Path(__file__).parents[1] / "data" / "reference_words.txt"
+    table = Path(__file__).parents[1] / "knowledge" / "reference_words.txt"
     for line in table.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             head, _, listed = line.partition("|")

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from citecheck.errors import ReadError, UsageError, unknown
-from citecheck.model import Prose
+from citecheck.values import Prose
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Hashable
 
-from citecheck.model import MappedText, Span
+from citecheck.values import MappedText, Span
 
 # What is not copied as it stands: white space that prints as one space, and character references (`&amp;`, `&#8217;`;
 # the longest name HTML knows has 31 letters). Hard and thin spaces are characters of their own and stay.

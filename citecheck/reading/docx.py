@@ -19,8 +19,8 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.errors import ReadError
-from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 from citecheck.reading import text as plain
+from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 
 
 def extract(data: bytes) -> tuple[str, Prose]:

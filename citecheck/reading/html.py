@@ -15,10 +15,10 @@ from urllib.parse import unquote
 import attrs
 
 from citecheck.dates import parse_date
-from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.html_tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
+from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 
 
 def read(source: str) -> Prose:

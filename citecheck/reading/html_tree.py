@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from citecheck.model import Span
+from citecheck.values import Span
 
 # A start or end tag, a comment's start, or another construct that prints nothing (`<!doctype …>`, `<?xml …?>`,
 # `</ >`). Quotes count only behind `=`, as in the HTML standard (13.2.5). Possessive, so that an unclosed tag is

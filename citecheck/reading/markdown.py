@@ -15,9 +15,9 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.errors import MissingExtraError
-from citecheck.model import Definition, MappedText, Marker, PartialDate, Prose, Reference, Span
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
+from citecheck.values import Definition, MappedText, Marker, PartialDate, Prose, Reference, Span
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from citecheck.dates import parse_date
-from citecheck.model import Directive, MappedText, PartialDate, Prose, Span
+from citecheck.values import Directive, MappedText, PartialDate, Prose, Span
 
 
 def read(source: str) -> Prose:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from citecheck.dates import parse_date
-from citecheck.model import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.wikitext_tree import EXTENSIONS, Node, Part, scan
+from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
 
 
 def read(source: str) -> Prose:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from citecheck.errors import unknown
-from citecheck.model import Report
 from citecheck.rendering.tally import Tally
+from citecheck.values import Results
 
 __all__ = ["RENDERERS", "Renderer", "Tally", "get_renderer", "render"]
 
@@ -38,7 +38,7 @@ class Renderer(Protocol):
     def between(self) -> str:
         """What separates two parts; parts that are empty are left out."""
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return one article's part of the output."""
 
     def closing(self, tally: Tally) -> str:
@@ -58,7 +58,7 @@ def get_renderer(name: str) -> Renderer:
     return renderer
 
 
-def render(reports: Report | Iterable[Report], format: str = "text") -> str:
+def render(reports: Results | Iterable[Results], format: str = "text") -> str:
     """Return reports in an output format.
 
     Raises:
@@ -67,7 +67,7 @@ def render(reports: Report | Iterable[Report], format: str = "text") -> str:
     renderer = get_renderer(format)
     tally = Tally()
     parts = []
-    for report in (reports,) if isinstance(reports, Report) else reports:
+    for report in (reports,) if isinstance(reports, Results) else reports:
         tally += Tally.of(report)
         parts.append(renderer.part(report))
     return renderer.opening + renderer.between.join(filter(None, parts)) + renderer.closing(tally)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import attrs
 
 from citecheck.baseline import identities
-from citecheck.model import Finding, Report
+from citecheck.values import Finding, Results
 
 
-def fingerprints(findings: Sequence[Finding], report: Report) -> list[str]:
+def fingerprints(findings: Sequence[Finding], report: Results) -> list[str]:
     """Return a fingerprint for each finding of an article, in order; those said twice of the same words differ.
 
     They tell nothing about the article's name; where that matters, add it.

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from citecheck.errors import unknown
-from citecheck.model import PartialDate, Report
 from citecheck.text import Lines
+from citecheck.values import PartialDate, Results
 
 
-def frame(reports: Iterable[Report], rows: str) -> Any:  # pandas' frame, polars' or a list, whichever can be had
+def frame(reports: Iterable[Results], rows: str) -> Any:  # pandas' frame, polars' or a list, whichever can be had
     """Return rows of reports as a data frame of pandas or polars, else as a list of dictionaries.
 
     Args:
@@ -36,7 +36,7 @@ def frame(reports: Iterable[Report], rows: str) -> Any:  # pandas' frame, polars
         return [dict(zip(columns, row, strict=True)) for row in values]
 
 
-def _citations(report: Report) -> Iterator[tuple[object, ...]]:
+def _citations(report: Results) -> Iterator[tuple[object, ...]]:
     rules: dict[object, list[str]] = {}
     for finding in report.findings:
         rules.setdefault(finding.span, []).append(finding.rule)
@@ -51,18 +51,19 @@ def _citations(report: Report) -> Iterator[tuple[object, ...]]:
             _printed(reference.issued) if reference else None,
             reference.url if reference else None,
             score.value if score else None,
-            "; ".join(score.evidence) if score else None,
+            "; ".join(map(str, score.evidence)) if score else None,
             ", ".join(rules.get(citation.marker.span, ())),
         )
 
 
-def _references(report: Report) -> Iterator[tuple[object, ...]]:
-    uses: dict[int, list[float | None]] = {}
+def _references(report: Results) -> Iterator[tuple[object, ...]]:
+    uses: dict[int | None, list[float | None]] = {}
     for citation in report.citations:
         value = citation.relevance.value if citation.relevance else None
-        uses.setdefault(id(citation.reference), []).append(value)
+        if citation.reference:
+            uses.setdefault(citation.reference.index, []).append(value)
     for reference in report.document.references:
-        values = uses.get(id(reference), [])
+        values = uses.get(reference.index, [])
         yield (
             report.document.name,
             reference.label,
@@ -77,7 +78,7 @@ def _references(report: Report) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _findings(report: Report) -> Iterator[tuple[object, ...]]:
+def _findings(report: Results) -> Iterator[tuple[object, ...]]:
     lines = Lines(report.document.source)
     for finding in report.findings:
         yield (
@@ -98,7 +99,7 @@ def _printed(day: PartialDate | None) -> str | None:
     return str(day) if day else None
 
 
-_ROWS: dict[str, tuple[str, Callable[[Report], Iterator[tuple[object, ...]]]]] = {
+_ROWS: dict[str, tuple[str, Callable[[Results], Iterator[tuple[object, ...]]]]] = {
     "citations": ("document label claim title outlet issued url relevance evidence findings", _citations),
     "references": ("document label title outlet issued accessed url authors cited least_relevance", _references),
     "findings": ("document rule group severity label message suggestion words line column", _findings),

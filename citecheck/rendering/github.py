@@ -5,10 +5,10 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 import attrs
 
-from citecheck.model import Finding, Report, Severity
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import harmless
 from citecheck.text import Lines
+from citecheck.values import Finding, Results, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -20,7 +20,7 @@ class GitHub:
     opening: str = ""
     between: str = ""
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return the annotations of one article."""
         lines = Lines(report.document.source)
         return "".join(_command(finding, report.document.name or "article", lines) for finding in report.findings)

@@ -7,11 +7,11 @@ import hashlib
 
 import attrs
 
-from citecheck.model import Report, Severity
 from citecheck.rendering.fingerprints import fingerprints
 from citecheck.rendering.json import dumps
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
+from citecheck.values import Results, Severity
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -23,7 +23,7 @@ class GitLab:
     opening: str = "[\n"
     between: str = ",\n"
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return the findings of one article."""
         name = report.document.name or "article"
         lines = Lines(report.document.source)

@@ -6,10 +6,10 @@ import hashlib
 
 import attrs
 
-from citecheck.model import Report
 from citecheck.rendering.markup import View, counts, escaped, found, resource
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
+from citecheck.values import Results
 from citecheck.version import __version__
 
 
@@ -28,7 +28,7 @@ class Page:
         """Return the head of the page, with a policy that lets nothing run or load but what stands here."""
         return _opening()
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return one article."""
         name = f"{report.document.name}\0{report.document.source}"
         prefix = "a" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]

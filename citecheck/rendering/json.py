@@ -5,9 +5,9 @@ import re
 
 import attrs
 
-from citecheck.model import Citation, Document, Finding, Reference, Report, Span
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
+from citecheck.values import Citation, Document, Finding, Reference, Results, Span
 from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
@@ -24,7 +24,7 @@ class JsonObject:
         """Return the head, up to the list of documents."""
         return f'{{"schema_version": {SCHEMA_VERSION}, "tool": {dumps(tool())},\n"documents": [\n'
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return one document."""
         return dumps(document_of(report.document, report.citations, report))
 
@@ -40,7 +40,7 @@ class JsonLines:
     opening: str = ""
     between: str = ""
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return one line."""
         head = {"schema_version": SCHEMA_VERSION, "tool": tool()}
         return dumps(head | document_of(report.document, report.citations, report)) + "\n"
@@ -69,7 +69,9 @@ def summary(tally: Tally) -> dict[str, object]:
     }
 
 
-def document_of(document: Document, citations: tuple[Citation, ...], report: Report | None = None) -> dict[str, object]:
+def document_of(
+    document: Document, citations: tuple[Citation, ...], report: Results | None = None
+) -> dict[str, object]:
     """Return a document with its citations, and with its findings if it was checked."""
     return {
         "name": document.name,
@@ -82,7 +84,7 @@ def document_of(document: Document, citations: tuple[Citation, ...], report: Rep
     }
 
 
-def _found(report: Report) -> dict[str, object]:
+def _found(report: Results) -> dict[str, object]:
     lines = Lines(report.document.source)
     return {
         "findings": [_finding(finding, lines) for finding in report.findings],
@@ -100,6 +102,7 @@ def _found(report: Report) -> dict[str, object]:
 
 def _reference(reference: Reference) -> dict[str, object]:
     return {
+        "id": reference.index,
         "label": reference.label,
         "title": reference.title,
         "outlet": reference.outlet,
@@ -120,8 +123,11 @@ def _citation(citation: Citation) -> dict[str, object]:
         "label": citation.marker.label,
         "marker": _span(citation.marker.span),
         "claim": {"text": citation.claim.text, "span": _span(citation.claim.span)},
+        "kind": citation.marker.kind,
         "reference": citation.reference and citation.reference.label,
-        "relevance": score and {"value": score.value, "scorer": score.scorer, "evidence": list(score.evidence)},
+        "reference_id": citation.reference and citation.reference.index,
+        "relevance": score
+        and {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))},
     }
 
 

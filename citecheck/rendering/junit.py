@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
-from citecheck.model import Finding, Report, Severity
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import harmless
 from citecheck.text import Lines
+from citecheck.values import Finding, Results, Severity
 
 
 @attrs.frozen
@@ -20,7 +20,7 @@ class JUnit:
     opening: str = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="citecheck">\n'
     between: str = ""
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return one article's suite; an article without findings is one passed test."""
         name = report.document.name or "article"
         lines = Lines(report.document.source)

@@ -17,10 +17,10 @@ from itertools import chain, pairwise
 import attrs
 
 from citecheck import scoring
-from citecheck.model import Citation, Document, Finding, Note, PartialDate, Reference, Report, Score, Severity, Span
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.text import blocks, fold
+from citecheck.values import Citation, Document, Finding, PartialDate, Reference, Results, Score, Severity, Span
 
 FITS = 0.9
 """From which score on a source is said to fit; below ``line`` it does not seem to, and in between it may."""
@@ -122,7 +122,7 @@ class Entry:
     id: str
     label: str | None
     text: str
-    span: Span | None
+    span: Span
     references: tuple[Reference, ...]
 
 
@@ -168,7 +168,6 @@ class View:
         self._cards = cards
         self._findings = {f"{prefix}-f{i}": finding for i, finding in enumerate(findings)}
         self._entries = tuple(_entries(document, prefix))
-        self._entry_of = {id(reference): entry for entry in self._entries for reference in entry.references}
         self._entry_at = {entry.span: entry for entry in self._entries}
         self._by_label: dict[str | None, list[Entry]] = defaultdict(list)
         for entry in self._entries:
@@ -252,10 +251,7 @@ class View:
             )
 
     def _entry(self, citation: Citation) -> Entry | None:
-        found = self._entry_of.get(id(citation.reference)) if citation.reference else None
-        if found is None and citation.note is not None:
-            return self._entry_at.get(citation.note.span)
-        return found
+        return self._entry_at.get(citation.entry.span) if citation.entry else None
 
     def _distribute(self) -> dict[str, list[str]]:
         """Tell findings apart by where they are told: at an entry, in the margin of the text, above the list."""
@@ -425,15 +421,9 @@ _REACH = 4000
 
 def _entries(document: Document, prefix: str) -> Iterator[Entry]:
     """Give the notes and the references outside them, in printed order."""
-    inside = {id(reference) for note in document.notes for reference in note.references}
-    items: list[Note | Reference] = [*document.notes, *(r for r in document.references if id(r) not in inside)]
-    items.sort(key=lambda item: item.span.start if item.span else 0)
-    for i, item in enumerate(items):
-        if isinstance(item, Note):
-            yield Entry(f"{prefix}-e{i}", item.label, item.text, item.span, item.references)
-        else:
-            text = " ".join(item.span.of(document.source).split()) if item.span else ""
-            yield Entry(f"{prefix}-e{i}", item.label, text, item.span, (item,))
+    for i, entry in enumerate(document.entries):
+        text = entry.text if entry.is_note else " ".join(entry.span.of(document.source).split())
+        yield Entry(f"{prefix}-e{i}", entry.label, text, entry.span, entry.references)
 
 
 def _latest(mark: Mark) -> Mark:
@@ -541,10 +531,10 @@ def reasons(score: Score | None) -> str:
     """Return what a score rests on."""
     if score is None or not score.evidence:
         return ""
-    return f'<span class="reasons" dir="auto">{escaped("; ".join(score.evidence))}</span>'
+    return f'<span class="reasons" dir="auto">{escaped("; ".join(map(str, score.evidence)))}</span>'
 
 
-def counts(report: Report) -> str:
+def counts(report: Results) -> str:
     """Return what there is in an article and what was found, the gravest first."""
     tally = Tally.of(report)
     parts = [count(tally.citations, "citation"), count(tally.references, "reference")]

@@ -7,7 +7,6 @@ import functools
 import uuid
 from collections.abc import Sequence
 
-from citecheck.model import Citation, Document, Reference, Report
 from citecheck.rendering.markup import (
     View,
     counts,
@@ -21,6 +20,7 @@ from citecheck.rendering.markup import (
 )
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
+from citecheck.values import Citation, Document, Reference, Results
 
 
 def display(body: str) -> str:
@@ -33,7 +33,7 @@ def _style() -> str:
     return resource("view.css") + resource("notebook.css")
 
 
-def report(shown: Report) -> str:
+def report(shown: Results) -> str:
     """Return the article with its claims underlined, its markers coloured by relevance and its findings beside it."""
     view = View(shown.document, shown.citations, shown.findings, prefix=_prefix(), cards=True)
     return display(_article(view, counts(shown)))
@@ -65,7 +65,7 @@ def reference(shown: Reference) -> str:
     return display(f'<div class="entry">{label}<div class="about">{description(shown)}</div></div>')
 
 
-def corpus(shown: Sequence[Report]) -> str:
+def corpus(shown: Sequence[Results]) -> str:
     """Return a table of articles with what was found in each, and in all."""
     rows = "".join(_row(each) for each in shown)
     total = sum(map(Tally.of, shown), start=Tally())
@@ -97,7 +97,7 @@ def _article(view: View, counted: str) -> str:
     )
 
 
-def _row(each: Report) -> str:
+def _row(each: Results) -> str:
     article = each.document
     name = f'<span class="byline">{escaped(article.name)}</span>' if article.name and article.headline else ""
     title = escaped(article.headline or article.name or "Article without a headline")
@@ -112,3 +112,14 @@ def _row(each: Report) -> str:
 def _prefix() -> str:
     """Return what the ids of a new display begin with: a saved notebook keeps those of former sessions."""
     return f"c{uuid.uuid4().hex[:12]}"
+
+
+def show(value: object) -> str:
+    """Return a value that an article holds, or a citation, as a display."""
+    if isinstance(value, Document):
+        return document(value)
+    if isinstance(value, Citation):
+        return citation(value)
+    if isinstance(value, Reference):
+        return reference(value)
+    raise TypeError(f"no display for a {type(value).__name__}")

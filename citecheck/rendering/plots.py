@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import MissingExtraError
-from citecheck.model import PartialDate, Report
 from citecheck.scoring.affinity import Affinity
+from citecheck.values import PartialDate, Results
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,7 @@ _OUTLETS = 10
 """How many outlets have a bar of their own."""
 
 
-def plot(report: Report) -> "Figure":
+def plot(report: Results) -> "Figure":
     """Draw how well every reference fits every claim, when the sources appeared, and which outlets they are from.
 
     In the matrix, rings mark the cells that are cited and dots the reference nearest to each claim. Where a list has
@@ -61,13 +61,13 @@ def plot(report: Report) -> "Figure":
     return figure
 
 
-def _shown(report: Report) -> tuple[range, range]:
+def _shown(report: Results) -> tuple[range, range]:
     """Return which claims and references the matrix shows: all, or the first ones of a very long article."""
     columns = range(min(len(report.fits.references), _CELLS))
     return range(min(len(report.fits.citations), _CELLS // max(len(columns), 1))), columns
 
 
-def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
+def _matrix(axes: "Axes", report: Results, rows: range, columns: range) -> None:
     import matplotlib
 
     fits = report.fits
@@ -82,9 +82,10 @@ def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
     low, high = _odds(_TICKS[0]), _odds(_TICKS[-1])
     colours = matplotlib.colormaps["Blues"].with_extremes(bad=_LINE)
     image = axes.imshow(values, cmap=colours, vmin=low, vmax=high, aspect="auto", interpolation="nearest")
-    place = {id(reference): j for j, reference in enumerate(fits.references)}
     cited = [
-        (place[id(c.reference)], i) for i, c in zip(rows, fits.citations, strict=False) if id(c.reference) in place
+        (c.reference.index, i)
+        for i, c in zip(rows, fits.citations, strict=False)
+        if c.reference and c.reference.index is not None and c.reference.index in columns
     ]
     axes.plot(*_xy(cited), "o", markersize=8, markeredgecolor=_POOR, markeredgewidth=1.6, markerfacecolor="white")
     axes.plot(*_xy(_nearest(report, rows, columns)), "o", markersize=3.5, color=_INK)
@@ -99,7 +100,7 @@ def _matrix(axes: "Axes", report: Report, rows: range, columns: range) -> None:
     bar.ax.tick_params(length=0, labelcolor=_SOFT)
 
 
-def _nearest(report: Report, rows: range, columns: range) -> list[tuple[int, int]]:
+def _nearest(report: Results, rows: range, columns: range) -> list[tuple[int, int]]:
     """Return the cell of each claim's nearest reference, where words that few others have tell it apart."""
     affinity = Affinity(report.fits.citations, report.fits.references, report.document)
     cells = []
@@ -114,7 +115,7 @@ def _xy(cells: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
     return [x for x, _ in cells], [y for _, y in cells]
 
 
-def _dates(axes: "Axes", report: Report) -> None:
+def _dates(axes: "Axes", report: Results) -> None:
     import matplotlib.dates
 
     _titled(axes, "When the sources appeared")
@@ -145,7 +146,7 @@ def _dates(axes: "Axes", report: Report) -> None:
     axes.xaxis.set_major_formatter(days.ConciseDateFormatter(locator))
 
 
-def _outlets(axes: "Axes", report: Report) -> None:
+def _outlets(axes: "Axes", report: Results) -> None:
     _titled(axes, "Where they appeared")
     references = report.document.references
     if not references:

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import attrs
 
-from citecheck.model import Finding, Report, Severity, Span, Suppressed
 from citecheck.rendering.fingerprints import fingerprints
 from citecheck.rendering.json import dumps, tool
 from citecheck.rendering.tally import Tally
 from citecheck.rules import RULES, Rule
 from citecheck.text import Lines
+from citecheck.values import Finding, Results, Severity, Span, Suppressed
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -36,7 +36,7 @@ class Sarif:
             f'"tool": {{"driver": {dumps(driver)}}},\n"columnKind": "utf16CodeUnits",\n"results": [\n'
         )
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return the results of one article, those left alone included."""
         article = _Article(report.document.name or "article", report.document.source)
         found: list[tuple[Finding, Suppressed | None]] = [(finding, None) for finding in report.findings]

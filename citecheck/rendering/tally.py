@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from citecheck.model import Report
+from citecheck.values import Results
 
 
 @attrs.frozen
@@ -25,7 +25,7 @@ class Tally:
     """The rule of the first finding of each severity."""
 
     @classmethod
-    def of(cls, report: Report) -> "Tally":
+    def of(cls, report: Results) -> "Tally":
         """Count one article."""
         return cls(
             1,

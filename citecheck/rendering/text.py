@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from citecheck.model import Document, Finding, Report, Severity, Span
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines, label_length
+from citecheck.values import Document, Finding, Results, Severity, Span
 
 _INDENT = 6
 """How far everything below a finding's first line is indented; wide enough for the line number of an article."""
@@ -44,7 +44,7 @@ class Text:
         """Return what sets two articles apart, where each of their findings has several lines."""
         return "\n" if self.excerpts else ""
 
-    def part(self, report: Report) -> str:
+    def part(self, report: Results) -> str:
         """Return the findings of one article."""
         article = _Article.of(report.document)
         return "".join(f"{line}\n" for finding in report.findings for line in self._finding(finding, article))

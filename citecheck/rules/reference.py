@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
 
-from citecheck import outlets
 from citecheck.dates import Problem, read_date
-from citecheck.model import Edit, PartialDate, Reference, Severity, Span
-from citecheck.outlets import Outlet
+from citecheck.knowledge import outlets
+from citecheck.knowledge.outlets import Outlet
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
+from citecheck.values import Edit, PartialDate, Reference, Severity, Span
 
 # ---- fields that are absent ----
 
@@ -645,7 +645,7 @@ def _placeholders() -> dict[str, frozenset[str]]:
     """Read the table of placeholders: for each heading, the folded words."""
     tables: dict[str, set[str]] = {}
     heading = ""
-    for line in (Path(__file__).parents[1] / "data" / "placeholders.txt").read_text("utf8").splitlines():
+    for line in (Path(__file__).parents[1] / "knowledge" / "placeholders.txt").read_text("utf8").splitlines():
         if line.startswith("["):
             heading = line.strip("[]")
         elif line and not line.startswith("#"):

@@ -3,16 +3,16 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from citecheck import scoring
 from citecheck.dates import parse_date
-from citecheck.model import Citation, PartialDate, Reference, Score, Severity, Span
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.scoring.affinity import Affinity
 from citecheck.scoring.language import is_english, is_stranger
+from citecheck.values import Citation, Evidence, PartialDate, Reference, Score, Severity, Span
 
 
 @rule("relevance", Severity.WARNING)
@@ -35,11 +35,10 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     **Instead** Cite the source that the sentence was taken from. The finding names the best fit of the list, where one
     entry is clearly that.
     """
-    columns = _columns(context)
     by_reference: dict[int, list[tuple[int, Score]]] = defaultdict(list)
     for row, citation in enumerate(context.citations):
         if citation.relevance is not None:
-            by_reference[id(citation.reference)].append((row, citation.relevance))
+            by_reference[_index(citation)].append((row, citation.relevance))
     doubted: list[tuple[int, Score]] = []
     for judged in by_reference.values():
         low = [(row, score) for row, score in judged if score.value < _line(score, context)]
@@ -54,7 +53,7 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     for row, score in doubted:
         reference = context.citations[row].reference
         if holds or (length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", text)):
-            yield _off_topic(context, row, columns, score)
+            yield _off_topic(context, row, score)
 
 
 LEAST_PROSE, LEAST_FOREIGN = 20, 100
@@ -69,10 +68,10 @@ def _line(score: Score, context: RuleContext) -> float:
     return scoring.curve(score.scorer).line(context.config.max_false_alarms)
 
 
-def _off_topic(context: RuleContext, row: int, columns: Mapping[int, int], score: Score) -> Flag:
+def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
     citation = context.citations[row]
     label = citation.marker.label
-    best = _best(context, row, columns[id(citation.reference)], BEST)
+    best = _best(context, row, _index(citation), BEST)
     named = f"Best fit in your list: {_named(best)}." if best else ""
     return Flag(
         citation.marker.span,
@@ -83,11 +82,14 @@ def _off_topic(context: RuleContext, row: int, columns: Mapping[int, int], score
     )
 
 
-def _reason(evidence: Sequence[str]) -> str:
-    """Say what ties a title to the article and what does not, from a score's evidence."""
-    said = dict(line.partition(": ")[::2] for line in evidence)
-    tied = [*_things(said, "ties"), *_things(said, "only elsewhere in the article")]
-    missing = _things(said, "nowhere in the article")
+def _reason(evidence: Sequence[Evidence]) -> str:
+    """Say what ties a title to the article and what does not, from a score's evidence, or what a scorer says itself."""
+    own = [one.text for one in evidence if one.text]
+    if own:
+        return "; ".join(own)
+    said = {one.kind: one.words for one in evidence}
+    tied = [*said.get("ties", ()), *said.get("only elsewhere in the article", ())]
+    missing = said.get("nowhere in the article", ())
     if not tied:
         return (
             f"{_listed(missing)} {_appear(missing)} nowhere in the article"
@@ -96,10 +98,6 @@ def _reason(evidence: Sequence[str]) -> str:
         )
     ties = f"only {_listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
     return f"{ties}; {_listed(missing)} {_appear(missing)} nowhere in it" if missing else ties
-
-
-def _things(said: Mapping[str, str], label: str) -> list[str]:
-    return said[label].split(", ") if label in said else []
 
 
 def _appear(things: Sequence[str]) -> str:
@@ -210,16 +208,16 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
         )
 
 
-def _columns(context: RuleContext) -> dict[int, int]:
-    """Return the column of each reference, by its identity."""
-    return {id(reference): column for column, reference in enumerate(context.fits.references)}
+def _index(citation: Citation) -> int:
+    """Return the column of a citation's reference, -1 where it has none."""
+    found = citation.reference.index if citation.reference else None
+    return -1 if found is None else found
 
 
 def _cited(context: RuleContext) -> list[tuple[int, int]]:
     """Return the row and column of every citation that has its reference in the list."""
-    columns = _columns(context)
-    cited = ((row, columns.get(id(citation.reference))) for row, citation in enumerate(context.citations))
-    return [(row, column) for row, column in cited if column is not None]
+    cited = ((row, _index(citation)) for row, citation in enumerate(context.citations))
+    return [(row, column) for row, column in cited if column >= 0]
 
 
 LEAST_MOVED = 6

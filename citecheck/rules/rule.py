@@ -9,34 +9,18 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from citecheck.config import Config
-from citecheck.model import (
+from citecheck.scoring.affinity import Affinity
+from citecheck.values import (
     Citation,
     Document,
     Edit,
+    Entry,
     Finding,
     Fits,
-    Note,
     PartialDate,
-    Reference,
     Severity,
     Span,
 )
-from citecheck.scoring.affinity import Affinity
-
-
-@attrs.frozen
-class Entry:
-    """What one label stands at: an entry of a list or a note, with the references in it."""
-
-    label: str
-    span: Span
-    references: tuple[Reference, ...]
-    note: Note | None = None
-
-    @property
-    def number(self) -> int | None:
-        """The label as a number, where it is one."""
-        return int(self.label) if self.label.isdecimal() else None
 
 
 @attrs.frozen
@@ -60,19 +44,13 @@ class RuleContext:
     def lists(self) -> tuple[tuple[Entry, ...], ...]:
         """The labelled entries and notes of each list; a marker between two entries tells two lists apart."""
         document = self.document
-        entries = [Entry(note.label, note.span, note.references, note) for note in document.notes]
-        inside = {id(reference) for note in document.notes for reference in note.references}
-        entries += [
-            Entry(reference.label, reference.span, (reference,))
-            for reference in document.references
-            if reference.label is not None and reference.span is not None and id(reference) not in inside
-        ]
         starts = [marker.span.start for marker in document.markers]
         lists: dict[int, list[Entry]] = defaultdict(list)
-        for entry in sorted(entries, key=lambda entry: entry.span.start):
+        for entry in document.entries:
+            if not entry.labels:
+                continue
             # Notes of the format itself may stand anywhere, between the paragraphs that call them, and are one list.
-            footnote = entry.note is not None and document.format != "text"
-            lists[-1 if footnote else bisect_left(starts, entry.span.start)].append(entry)
+            lists[-1 if entry.is_note else bisect_left(starts, entry.span.start)].append(entry)
         return tuple(map(tuple, lists.values()))
 
     @functools.cached_property

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from citecheck.model import Document, Edit, Reference, Severity, Span
-from citecheck.rules.rule import Entry, Flag, Rule, RuleContext, rule
+from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.text import fold
+from citecheck.values import Document, Edit, Entry, Reference, Severity, Span
 
 
 def _missing(context: RuleContext) -> list[tuple[str, Span]]:
@@ -16,7 +16,7 @@ def _missing(context: RuleContext) -> list[tuple[str, Span]]:
     return [
         (citation.marker.label, citation.marker.span)
         for citation in context.citations
-        if citation.reference is None and citation.note is None and not citation.candidates
+        if citation.entry is None and not citation.candidates
     ]
 
 
@@ -24,14 +24,13 @@ def _uncited(context: RuleContext) -> list[Entry]:
     """Return the labelled entries that no marker points to, in a document that has markers."""
     if not context.document.markers:
         return []
-    candidates = {id(citation.candidates): citation.candidates for citation in context.citations}
-    cited = {id(reference) for references in candidates.values() for reference in references}
-    cited |= {id(citation.note) for citation in context.citations if citation.note}
+    cited = {reference.index for citation in context.citations for reference in citation.candidates}
+    used = {citation.entry.span for citation in context.citations if citation.entry}
     return [
         entry
         for entries in context.lists
         for entry in entries
-        if id(entry.note) not in cited and not any(id(reference) in cited for reference in entry.references)
+        if entry.span not in used and not any(reference.index in cited for reference in entry.references)
     ]
 
 
@@ -91,7 +90,7 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     """
     if _counts_differently(context):
         return
-    labels = [entry.label for entries in context.lists for entry in entries]
+    labels = [label for entries in context.lists for entry in entries for label in entry.labels]
     for label, span in _missing(context):
         near = _nearest(label, labels)
         nearest = (
@@ -171,7 +170,7 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
     for entries in context.lists:
         first: dict[str, Entry] = {}
         for entry in entries:
-            other = first.setdefault(entry.label, entry)
+            other = first.setdefault(entry.label or "", entry)
             if other is entry:
                 continue
             named = [_shown(e.references[0], context.document) for e in (other, entry) if e.references]

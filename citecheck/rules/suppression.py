@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from citecheck.errors import unknown
-from citecheck.model import Severity
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.suppressing import Suppression, faults, suppressions
+from citecheck.values import Severity
 
 
 @rule("suppression", Severity.INFO, judges_findings=True)

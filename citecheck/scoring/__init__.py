@@ -7,8 +7,8 @@ from typing import Protocol
 import attrs
 
 from citecheck.errors import CitecheckError, RuleFailed, unknown
-from citecheck.model import Citation, Document, Fits, Reference, Score
 from citecheck.scoring import logistic
+from citecheck.values import Citation, Document, Fits, Reference, Score
 
 SCORERS = {
     "lexical": "citecheck.scoring.lexical:LexicalScorer",
@@ -100,8 +100,9 @@ def score(
 
 def scored(table: Fits) -> tuple[Citation, ...]:
     """Return the citations of a table of scores with their own score as relevance."""
-    column = {id(reference): j for j, reference in enumerate(table.references)}
-    cited = [(i, column[id(c.reference)]) for i, c in enumerate(table.citations) if id(c.reference) in column]
+    cited = [
+        (i, c.reference.index) for i, c in enumerate(table.citations) if c.reference and c.reference.index is not None
+    ]
     scores = dict(zip((i for i, _ in cited), table.cells(cited), strict=True))
     return tuple(attrs.evolve(c, relevance=scores.get(i)) for i, c in enumerate(table.citations))
 

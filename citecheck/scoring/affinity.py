@@ -10,10 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from citecheck.model import Citation, Document, Reference
 from citecheck.scoring import before
 from citecheck.scoring.texts import Source, read_source, read_text
 from citecheck.scoring.words import Word, weight
+from citecheck.values import Citation, Document, Reference
 
 # Fitted on ``shared/data/documents`` by tests/benchmarks/fit_affinity.py: a cited entry against its neighbours.
 TITLE, BEFORE, ROOT, OUTLET, ADDRESS, YEAR = 0.23, 0.08, 0.17, 0.26, 0.24, 1.03

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import attrs
 
-from citecheck.model import Score
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
 from citecheck.scoring.texts import Source, Words, read_source, read_text
 from citecheck.scoring.words import COMMON, Word, foreign, scripts, weight
+from citecheck.values import Evidence, Score
 
 FEATURES = {
     "likelihood": "how much likelier the title's words stand and lack in the article if it is right than by chance",
@@ -307,14 +307,14 @@ WORTH_NAMING = 1.5
 MOST_NAMED = 4
 
 
-def evidence(measured: Measured) -> tuple[str, ...]:
+def evidence(measured: Measured) -> tuple[Evidence, ...]:
     """Say which words of the title tie it to the claim, which only to the article, and which stand alone."""
     found = (
         ("ties", shown(measured.ties)),
         ("only elsewhere in the article", shown(measured.elsewhere)),
         ("nowhere in the article", shown(measured.nowhere)),
     )
-    return tuple(f"{label}: {', '.join(things)}" for label, things in found if things)
+    return tuple(Evidence(kind, tuple(things)) for kind, things in found if things)
 
 
 def shown(words: Sequence[Word]) -> list[str]:

@@ -1,6 +1,6 @@
 """From measured features to a calibrated value, and from a value to how often right citations fit that badly.
 
-The numbers are fitted by ``tests/benchmarks/fit_relevance.py`` and stored as JSON in ``citecheck/data``.
+The numbers are fitted by ``tests/benchmarks/fit_relevance.py`` and stored as JSON beside this module.
 """
 
 import functools
@@ -34,7 +34,7 @@ class Logistic:
     @classmethod
     def load(cls, name: str) -> "Logistic":
         """Read the numbers of a scorer."""
-        text = (Path(__file__).parents[1] / "data" / f"{name}.json").read_text("utf8")
+        text = (Path(__file__).with_name(f"{name}.json")).read_text("utf8")
         data = json.loads(text)
         return cls(
             data["intercept"],

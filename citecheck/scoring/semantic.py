@@ -14,9 +14,9 @@ from typing import Any
 import attrs
 
 from citecheck.errors import MissingExtraError
-from citecheck.model import Score
 from citecheck.scoring import Context, Pair, lexical
 from citecheck.scoring.logistic import logistic
+from citecheck.values import Score
 
 FEATURES = {
     **lexical.FEATURES,

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import attrs
 
-from citecheck import outlets
-from citecheck.model import PartialDate, Reference
+from citecheck.knowledge import outlets
 from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
+from citecheck.values import PartialDate, Reference
 
 # The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
 _SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")

@@ -87,7 +87,7 @@ def _stem(word: str) -> str:
 
 
 def _lines(name: str) -> Iterable[str]:
-    text = (Path(__file__).parents[1] / "data" / name).read_text("utf8")
+    text = (Path(__file__).parents[1] / "knowledge" / name).read_text("utf8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 

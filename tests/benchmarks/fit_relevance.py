@@ -5,7 +5,7 @@
 Reads ``../shared/data/relevance`` beside the repository; needs numpy and scikit-learn. All figures are held out by
 cross-validation: five folds by event or article, each measured with weights and with a table of common words that
 know nothing of its events and articles. With ``--write`` the weights fitted on everything go to
-``citecheck/data/<scorer>.json``, with the curve of false alarms measured on the held-out folds.
+``citecheck/scoring/<scorer>.json``, with the curve of false alarms measured on the held-out folds.
 """
 
 import argparse
@@ -421,7 +421,7 @@ def main() -> None:
     if args.mistakes:
         mistakes(every, values)
     if args.write:
-        target = ROOT / "citecheck" / "data" / f"{args.scorer}.json"
+        target = ROOT / "citecheck" / "scoring" / f"{args.scorer}.json"
         target.write_text(written(every, features, names, products), "utf8")
     if args.ablate:
         ablate(every, features, names, products)

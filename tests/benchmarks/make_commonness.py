@@ -1,4 +1,4 @@
-"""Write citecheck/data/commonness.txt: how common words are, counted over real articles.
+"""Write citecheck/knowledge/commonness.txt: how common words are, counted over real articles.
 
 Counted: the articles of ../shared/data (facts only; the texts stay where they are). A word's rarity is minus the
 logarithm of its share of all words, counting a stretch of 200 words once and one article three times at most, so
@@ -122,7 +122,7 @@ def main() -> None:
     known = names(texts())
     for term, rarity in kept(counted(texts())).items():
         bands[rarity].append((term.capitalize() if term in known or " " in term else term).replace(" ", "_"))
-    target = ROOT / "citecheck" / "data" / "commonness.txt"
+    target = ROOT / "citecheck" / "knowledge" / "commonness.txt"
     target.write_text(HEAD + "".join(f"{r:g} {' '.join(sorted(bands[r]))}\n" for r in sorted(bands)), "utf8")
     print(target.stat().st_size, "bytes", sum(map(len, bands.values())), "terms")
 

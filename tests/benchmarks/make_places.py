@@ -1,4 +1,4 @@
-"""Write citecheck/data/places.txt: countries with their demonyms and seats of government, from countryinfo (MIT).
+"""Write citecheck/knowledge/places.txt: countries with their demonyms and seats of government, from countryinfo (MIT).
 
 Run it again after a release of countryinfo: ``python tests/benchmarks/make_places.py``.
 """
@@ -94,7 +94,7 @@ def main() -> None:
         ]
         if name not in AMBIGUOUS and (keep or town):
             lines[name] = f"{name}: {', '.join(keep)}" + (f"; {', '.join(town)}" if town else "")
-    target = pathlib.Path(__file__).parents[2] / "citecheck" / "data" / "places.txt"
+    target = pathlib.Path(__file__).parents[2] / "citecheck" / "knowledge" / "places.txt"
     target.write_text(HEAD + "\n".join(lines[name] for name in sorted(lines)) + "\n", "utf8")
 
 

@@ -1,6 +1,6 @@
 """Which outlet a name or a host means: a reviewed table, and what the web wraps around an address.
 
-The table is ``data/outlets.txt``; its head explains the format. A host it does not know is judged by tldextract's
+The table is ``outlets.txt``; its head explains the format. A host it does not know is judged by tldextract's
 public suffix list, which is imported only then, because the import costs more than a whole check.
 """
 
@@ -380,7 +380,7 @@ def _table(additions: Additions) -> _Table:
         return _extended(_table(()), additions)
     rows: list[tuple[str, ...]] = []
     headings: list[tuple[int, str | None, str]] = []
-    for line in (Path(__file__).parent / "data" / "outlets.txt").read_text("utf8").splitlines():
+    for line in (Path(__file__).with_name("outlets.txt")).read_text("utf8").splitlines():
         if line.startswith("["):
             *country, kind = line.strip("[]").split()
             headings.append((len(rows), country[0] if country else None, kind))

@@ -1,0 +1,1 @@
+"""What citecheck knows of the world, as reviewed data: languages, outlets, places, how common words are."""

@@ -1,0 +1,70 @@
+"""Every noun that crosses a stage, as a frozen value; the words are explained in the README's glossary.
+
+Values are built whole and changed only by ``attrs.evolve``. Absent is ``None`` or ``()``, never ``""``.
+Every ``Span`` counts code points of ``Document.source``, the text the author gave.
+"""
+
+from citecheck.values.article import (
+    Definition,
+    Directive,
+    Document,
+    Entry,
+    EntryKind,
+    Marker,
+    MarkerKind,
+    Prose,
+    Reference,
+    ReferenceList,
+    Unread,
+    UnreadKind,
+)
+from citecheck.values.dates import PartialDate
+from citecheck.values.positions import MappedText, Span
+from citecheck.values.verdicts import (
+    Citation,
+    Claim,
+    Edit,
+    Evidence,
+    Finding,
+    Fits,
+    Missing,
+    Passage,
+    Results,
+    Score,
+    Severity,
+    Support,
+    Suppressed,
+    Verdict,
+)
+
+__all__ = [
+    "Citation",
+    "Claim",
+    "Definition",
+    "Directive",
+    "Document",
+    "Edit",
+    "Entry",
+    "EntryKind",
+    "Evidence",
+    "Finding",
+    "Fits",
+    "MappedText",
+    "Marker",
+    "MarkerKind",
+    "Missing",
+    "PartialDate",
+    "Passage",
+    "Prose",
+    "Reference",
+    "ReferenceList",
+    "Results",
+    "Score",
+    "Severity",
+    "Span",
+    "Support",
+    "Suppressed",
+    "Unread",
+    "UnreadKind",
+    "Verdict",
+]

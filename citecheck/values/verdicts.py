@@ -1,0 +1,229 @@
+"""What is said of an article: citations with their scores, what sources say, findings and their edits."""
+
+import enum
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
+
+import attrs
+
+from citecheck.values import showing
+from citecheck.values.article import Document, Entry, Marker, Reference
+from citecheck.values.dates import PartialDate
+from citecheck.values.positions import Span
+
+
+@functools.total_ordering
+class Severity(enum.Enum):
+    """How much a finding weighs; ``str`` gives the word used in every output."""
+
+    INFO = "info"
+    """Worth knowing; the article can go out."""
+    WARNING = "warning"
+    """Somebody should look before the article goes out."""
+    ERROR = "error"
+    """The article should not go out like this."""
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Severity):
+            return NotImplemented
+        order = list(Severity)
+        return order.index(self) < order.index(other)
+
+
+@attrs.frozen
+class Claim:
+    """The sentence or clause a marker supports, without any marker; the span may hold markers."""
+
+    text: str
+    span: Span
+
+
+@attrs.frozen
+class Evidence:
+    """One reason behind a score: what kind it is, and the words it rests on.
+
+    >>> str(Evidence("shared", ("copper", "mine"), "shared: copper, mine"))
+    'shared: copper, mine'
+    """
+
+    kind: str
+    words: tuple[str, ...] = ()
+    text: str = ""
+    """How to say it, for a person."""
+
+    def __str__(self) -> str:
+        return self.text or f"{self.kind}: {', '.join(self.words)}"
+
+
+def _evidence(reasons: Iterable["Evidence | str"]) -> tuple[Evidence, ...]:
+    return tuple(Evidence("said", (), reason) if isinstance(reason, str) else reason for reason in reasons)
+
+
+@attrs.frozen
+class Score:
+    """How likely it is that a citation is right, as many right as wrong ones assumed, and why."""
+
+    value: float
+    scorer: str
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    """Reasons that a person can check; a plain string is taken for the words of one."""
+
+
+@attrs.frozen
+class Passage:
+    """A stretch of a source's text."""
+
+    text: str
+    span: Span
+
+
+@attrs.frozen
+class Missing:
+    """Something exact that a claim says and its source does not."""
+
+    kind: Literal["quote", "figure", "date", "name"]
+    text: str
+    span: Span
+    """Where it stands in the claim."""
+    instead: str | None = None
+    """What the source says in its place, where that is clear."""
+
+
+Verdict = Literal["found", "partly", "not found", "not read"]
+
+
+@attrs.frozen
+class Support:
+    """What a source's text says about a claim."""
+
+    value: float | None
+    """How likely it is that the source carries the whole claim; ``None`` where it was not read."""
+    verdict: Verdict
+    passages: tuple[Passage, ...] = ()
+    """Where the source speaks of it, the best first."""
+    missing: tuple[Missing, ...] = ()
+    reason: str | None = None
+    """Why it was not read."""
+
+
+@attrs.frozen(repr=False)
+class Citation:
+    """One marker with its claim and what it resolves to."""
+
+    marker: Marker
+    claim: Claim
+    reference: Reference | None = None
+    """Only where exactly one candidate fits."""
+    entry: Entry | None = None
+    """The entry or note it resolves to; ``None`` where there is none, or the label is printed twice."""
+    candidates: tuple[Reference, ...] = ()
+    """All references that carry the marker's label."""
+    relevance: Score | None = None
+    """Whether the source belongs in this article."""
+    choice: Score | None = None
+    """Whether, of all entries of the list, it is this one that the sentence means."""
+    support: Support | None = None
+    """What the source itself says about the claim, where its text was given."""
+
+    @property
+    def note(self) -> Entry | None:
+        """The entry, where it is a note or holds no source or several."""
+        return self.entry if self.entry and (self.entry.is_note or len(self.entry.references) != 1) else None
+
+    def __repr__(self) -> str:
+        source = repr(self.reference.title) if self.reference else f"no reference, {len(self.candidates)} candidates"
+        relevance = f", relevance {self.relevance.value:.2f}" if self.relevance else ""
+        return f"<Citation [{self.marker.label}] of {self.claim.text[:60]!r}: {source}{relevance}>"
+
+    def _repr_html_(self) -> str | None:
+        return showing.as_html(self)
+
+
+@attrs.frozen(eq=False)
+class Fits:
+    """The claims × references scores of one article, each computed when first asked for and kept.
+
+    Row and column numbers index ``citations`` and ``references``.
+    """
+
+    citations: tuple[Citation, ...] = attrs.field(repr=False)
+    references: tuple[Reference, ...] = attrs.field(repr=False)
+    _compute: Callable[[Sequence[tuple[Citation, Reference]]], Sequence[Score | None]] = attrs.field(repr=False)
+    _known: dict[tuple[int, int], Score | None] = attrs.field(factory=dict, init=False, repr=False)
+
+    def cells(self, wanted: Sequence[tuple[int, int]]) -> list[Score | None]:
+        """Return the scores of many (citation, reference) cells, in order, computing the new ones in one batch."""
+        new = [cell for cell in dict.fromkeys(wanted) if cell not in self._known]
+        if new:
+            scores = self._compute([(self.citations[i], self.references[j]) for i, j in new])
+            self._known.update(zip(new, scores, strict=True))
+        return [self._known[cell] for cell in wanted]
+
+    def cell(self, citation: int, reference: int) -> Score | None:
+        """Return one score."""
+        return self.cells([(citation, reference)])[0]
+
+
+@attrs.frozen
+class Edit:
+    """A replacement of some of the author's text."""
+
+    span: Span
+    text: str
+    safe: bool = True
+    """Whether it leaves the author's meaning alone; others need ``--unsafe-fixes``."""
+
+
+@attrs.frozen
+class Finding:
+    """One reported problem."""
+
+    rule: str
+    group: str
+    severity: Severity
+    message: str
+    span: Span
+    label: str | None = None
+    suggestion: str | None = None
+    related: tuple[Span, ...] = ()
+    """Other places an editor wants to see beside this one, such as the cited entry."""
+    edits: tuple[Edit, ...] = ()
+
+
+@attrs.frozen
+class Suppressed:
+    """A finding that the article or a baseline says to leave alone, and why."""
+
+    finding: Finding
+    by: Literal["comment", "baseline"]
+    reason: str | None = None
+    until: PartialDate | None = None
+    """The last day on which it is left alone; ``None`` for good."""
+
+
+@attrs.frozen(repr=False)
+class Results:
+    """What citecheck has to say about one article."""
+
+    document: Document
+    citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...]
+    fits: Fits = attrs.field(eq=False, repr=False)
+    suppressed: tuple[Suppressed, ...] = ()
+    """What would be among the findings, had nobody said to leave it alone."""
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing weighs more than an info."""
+        return all(finding.severity is Severity.INFO for finding in self.findings)
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.citations)} citations, {len(self.document.references)} references"
+        found = Counter(str(finding.severity) for finding in self.findings)
+        kinds = [f", {found[str(kind)]} × {kind}" for kind in sorted(Severity, reverse=True) if found[str(kind)]]
+        return f"<Report on {self.document.name or 'an article'}: {counted}{''.join(kinds)}>"

@@ -1,12 +1,12 @@
 """Parsing: from prose to its markers and its reference list."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 import attrs
 
 from citecheck.parsing.entries import Run, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
-from citecheck.parsing.references import read_entry
+from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.reading import Reading
 from citecheck.values import Document, Entry, EntryKind, MappedText, Reference, ReferenceList, Span
 
@@ -31,17 +31,22 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     listed: list[ReferenceList] = []
     for found in lists:
         entries: list[Entry] = []
+        printed = [
+            PrintedEntry(prose.text.slice(item.body, item.end), item.label, prose.text.span(item.start, item.end))
+            for item in found.entries
+        ]
+        read = iter(_sources(printed, day_first, may_have_none=found.of_notes))
         for item in found.entries:
             body, span = prose.text.slice(item.body, item.end), prose.text.span(item.start, item.end)
-            sources = _sources(body, item.label, day_first, may_have_none=found.of_notes, span=span)
             labels_of = () if item.label is None else (item.label,)
-            entries.append(_entry(labels_of, body, span, references.known(sources), is_note=False))
+            entries.append(_entry(labels_of, body, span, references.known(next(read)), is_note=False))
         notes += [entry for entry in entries if entry.labels and len(entry.references) != 1]
         heading = " ".join(prose.text.text[found.start : found.entries[0].start].split()) or None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
+    noting = [PrintedEntry(note.body, note.label) for note in prose.notes if note.references is None]
+    read = iter(_sources(noting, day_first, may_have_none=True))
     for definition in prose.notes:
-        named = definition.references
-        sources = _sources(definition.body, definition.label, day_first, may_have_none=True) if named is None else named
+        sources = next(read) if definition.references is None else definition.references
         known = references.known(sources)
         notes.append(_entry((definition.label,), definition.body, definition.span, known, is_note=True))
 
@@ -72,11 +77,12 @@ def _shares_numbers(found: Run, text: MappedText, noted: Set[str]) -> bool:
 
 
 def _sources(
-    body: MappedText, label: str | None, day_first: bool | None, *, may_have_none: bool, span: Span | None = None
-) -> tuple[Reference, ...]:
-    if may_have_none and not looks_like_reference(body.text):
-        return ()
-    return read_entry(body, label, day_first=day_first, span=span)
+    printed: Sequence[PrintedEntry], day_first: bool | None, *, may_have_none: bool
+) -> list[tuple[Reference, ...]]:
+    """Read the references of the entries of a list, or of notes, some of which may only remark."""
+    sources = [entry for entry in printed if not may_have_none or looks_like_reference(entry.body.text)]
+    read = iter(read_entries(sources, day_first=day_first))
+    return [next(read) if not may_have_none or looks_like_reference(entry.body.text) else () for entry in printed]
 
 
 class _References:

@@ -9,7 +9,9 @@ behind the title, or in front of it where nobody else is named (``layouts.py``).
 import functools
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import attrs
 
 from citecheck.dates import find_dates
 from citecheck.parsing.landmarks import find_landmarks
@@ -31,6 +33,31 @@ def parse_reference(text: str) -> Reference:
     if label is None or (label.lastindex == _BARE and any(d.start < label.end() for d in find_dates(text, 0, 30))):
         return read_entry(whole, None)[0]
     return read_entry(whole.slice(label.end(), len(text)), next(filter(None, label.groups())))[0]
+
+
+@attrs.frozen
+class PrintedEntry:
+    """One entry of a list as it is printed, without its label.
+
+    Its lines end in line breaks, a table's cells stand on lines of their own, named fields keep their names
+    (``Title: …``): these part its fields more surely than any other sign.
+    """
+
+    body: MappedText
+    label: str | None = None
+    """Its printed label, which each of its references gets."""
+    span: Span | None = None
+    """Where it stands with its label, which is its reference's span unless it names several sources."""
+
+
+def read_entries(entries: Iterable[PrintedEntry], *, day_first: bool | None = None) -> list[tuple[Reference, ...]]:
+    """Read the entries of one list together, as they share a layout; the references of each, in their order.
+
+    Args:
+        entries: The entries of one list, or the notes of one article.
+        day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
+    """
+    return [read_entry(entry.body, entry.label, day_first=day_first, span=entry.span) for entry in entries]
 
 
 def read_entry(

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 import citecheck
 from citecheck import Citation, Document
-from citecheck.rules import relevance
+from citecheck.rules.relevance import choosing
 from citecheck.scoring import affinity
 
 DATA = pathlib.Path(__file__).parents[3] / "shared" / "data" / "documents"
@@ -96,8 +96,8 @@ def main() -> None:
             inner = affinity.Affinity(citations, document.references, document)
             shown = moved(range(length), length, rng.randrange(0, length // 3 + 1))
             counts["articles"] += 1
-            counts["false alarms"] += relevance.find_slip(cited, inner, length) is not None
-            counts["detected"] += relevance.find_slip(cited, Moved(inner, shown), length) is not None
+            counts["false alarms"] += choosing.find_slip(cited, inner, length) is not None
+            counts["detected"] += choosing.find_slip(cited, Moved(inner, shown), length) is not None
     print("held out", counts)
 
 

@@ -1,0 +1,11 @@
+"""Rules about relevance: sources that do not belong to the sentence, or to the number, that cites them."""
+
+from citecheck.rules.relevance import belonging, choosing, dating
+from citecheck.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    belonging.off_topic_citation,
+    choosing.better_reference,
+    dating.source_predates_event,
+    choosing.numbering_shift,
+)

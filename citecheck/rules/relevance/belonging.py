@@ -1,0 +1,120 @@
+"""Whether a source belongs in the article that cites it."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from citecheck import scoring
+from citecheck.rules.relevance.choosing import BEST, best_entry
+from citecheck.rules.relevance.entries import column_of, name_of, spans_of
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.scoring.language import is_english, is_stranger
+from citecheck.values import Evidence, Score, Severity
+
+
+@rule("relevance", Severity.WARNING)
+def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
+    """**What** A citation whose source, by its title, outlet, address and date, is about something else.
+
+    **Why** The number resolves and the entry is complete, so nothing else shows that a reader who looks the source
+    up will not find the sentence there.
+
+    **Silent when** the title has no word to compare or shares no script with the article, and wherever the source
+    fits no worse than the worst 3 of 1000 right citations in news or 2 of 100 in encyclopaedias
+    (`max-false-alarms` sets another share). An entry that several sentences cite and none fits is reported once.
+    An article of fewer than 20 words gives nothing to judge by. These shares were measured in English; in an article
+    in another language, a title is reported only where no word of it so much as starts like a word, or a part of a
+    word, of the article, though both are in one language, the article has 100 words, and the title several.
+
+    **Example** “Japan and China will hold security talks.[0]”, where entry 0 is “Germany Wants to Team Up With Japan
+    in Securing Raw Materials”.
+
+    **Instead** Cite the source that the sentence was taken from. The finding names the best fit of the list, where one
+    entry is clearly that.
+    """
+    by_reference: dict[int, list[tuple[int, Score]]] = defaultdict(list)
+    for row, citation in enumerate(context.citations):
+        if citation.relevance is not None:
+            by_reference[column_of(citation)].append((row, citation.relevance))
+    doubted: list[tuple[int, Score]] = []
+    for judged in by_reference.values():
+        low = [(row, score) for row, score in judged if score.value < _line(score, context)]
+        doubted += low[:1] if len(low) == len(judged) else low
+    if not doubted:
+        return
+    text = f"{context.document.headline or ''}\n{context.document.prose.text}"
+    length = len(text.split())
+    if length < LEAST_PROSE:
+        return
+    holds = is_english(text)
+    for row, score in doubted:
+        reference = context.citations[row].reference
+        if holds or (length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", text)):
+            yield _off_topic(context, row, score)
+
+
+LEAST_PROSE, LEAST_FOREIGN = 20, 100
+"""The least words of an article, in English and in other languages, that the words of a title may be missing from."""
+OTHERS_LINE = 0.05
+"""The line for a scorer that is none of ours and whose false alarms nobody has measured."""
+
+
+def _line(score: Score, context: RuleContext) -> float:
+    if score.scorer not in scoring.SCORERS:
+        return OTHERS_LINE
+    return scoring.curve(score.scorer).line(context.config.max_false_alarms)
+
+
+def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
+    citation = context.citations[row]
+    label = citation.marker.label
+    best = best_entry(context, row, column_of(citation), BEST)
+    named = f"Best fit in your list: {name_of(best)}." if best else ""
+    return Flag(
+        citation.marker.span,
+        f"[{label}] does not seem to belong to this sentence: {_reason(score.evidence)}.",
+        label=label,
+        suggestion=f"{_odds(score)} {named}".strip() or None,
+        related=spans_of(citation.reference),
+    )
+
+
+def _reason(evidence: Sequence[Evidence]) -> str:
+    """Say what ties a title to the article and what does not, from a score's evidence, or what a scorer says itself."""
+    own = [one.text for one in evidence if one.text]
+    if own:
+        return "; ".join(own)
+    said = {one.kind: one.words for one in evidence}
+    tied = [*said.get("ties", ()), *said.get("only elsewhere in the article", ())]
+    missing = said.get("nowhere in the article", ())
+    if not tied:
+        return (
+            f"{_listed(missing)} {_appear(missing)} nowhere in the article"
+            if missing
+            else "nothing ties its title to the article"
+        )
+    ties = f"only {_listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
+    return f"{ties}; {_listed(missing)} {_appear(missing)} nowhere in it" if missing else ties
+
+
+def _appear(things: Sequence[str]) -> str:
+    return "appears" if len(things) == 1 and not things[0].endswith("s") else "appear"
+
+
+def _listed(things: Sequence[str]) -> str:
+    return " and ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
+
+
+def _odds(score: Score) -> str:
+    """Say how seldom a right citation fits as badly, by kind of article."""
+    if score.scorer not in scoring.SCORERS:
+        return ""
+    shares = scoring.curve(score.scorer).shares(score.value)
+    said = [f"one in {_rounded(1 / share)} in {kind}" for kind, share in shares.items() if share]
+    return f"Of right citations, at most {_listed(said)} fits this badly." if said else ""
+
+
+def _rounded(number: float) -> int:
+    """Round to one digit, as the measure is no finer."""
+    unit = int(10 ** math.floor(math.log10(number)))
+    return int(number / unit + 0.5) * unit

@@ -4,10 +4,12 @@ from citecheck.values import Citation, Reference, Span
 
 
 def name_of(reference: Reference) -> str:
+    """Name an entry by its label and title."""
     return f"[{reference.label}], “{reference.title}”"
 
 
 def spans_of(*references: Reference | None) -> tuple[Span, ...]:
+    """Return where entries stand, of those that have a place."""
     return tuple(reference.span for reference in references if reference is not None and reference.span is not None)
 
 

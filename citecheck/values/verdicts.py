@@ -75,6 +75,19 @@ class Score:
 
 
 @attrs.frozen
+class SourceText:
+    """What a source says, as the user gives it; or, where it could not be read, why."""
+
+    text: str
+    url: str | None = None
+    title: str | None = None
+    date: PartialDate | None = None
+    """When it was issued; days and months in it without a year are read from there."""
+    reason: str | None = None
+    """Why it counts as not read: a consent wall, an error page, a scan without text."""
+
+
+@attrs.frozen
 class Passage:
     """A stretch of a source's text."""
 
@@ -91,7 +104,7 @@ class Missing:
     span: Span
     """Where it stands in the claim."""
     instead: str | None = None
-    """What the source says in its place, where that is clear."""
+    """What the source says in its place, where that is clear: then the two contradict each other."""
 
 
 Verdict = Literal["found", "partly", "not found", "not read"]

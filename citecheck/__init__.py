@@ -121,7 +121,8 @@ _HOMES = {
     "matching": "match",
     "report": "Corpus Report",
     "values": "Citation Claim Definition Directive Document Edit Entry Evidence Finding Fits MappedText Marker Missing "
-    "PartialDate Passage Prose Reference ReferenceList Results Score Severity SourceText Span Support Suppressed Unread",
+    "PartialDate Passage Prose Reference ReferenceList Results Score Severity SourceText Span Support Suppressed "
+    "Unread",
     "parsing.references": "parse_reference",
     "rendering": "render",
     "scoring": "score",

@@ -13,7 +13,7 @@ from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from citecheck import scoring
-    from citecheck.checking import check, parse
+    from citecheck.checking import check, check_many, parse
     from citecheck.config import Config
     from citecheck.dates import parse_date
     from citecheck.errors import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from citecheck.rendering import render
     from citecheck.report import Corpus, Report
     from citecheck.scoring import score
+    from citecheck.text import Lines
     from citecheck.values import (
         Citation,
         Claim,
@@ -77,6 +78,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fits",
+    "Lines",
     "MappedText",
     "Marker",
     "Missing",
@@ -101,6 +103,7 @@ __all__ = [
     "WriteError",
     "__version__",
     "check",
+    "check_many",
     "compare",
     "explain",
     "match",
@@ -113,7 +116,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "checking": "check parse",
+    "checking": "check check_many parse",
     "config": "Config",
     "dates": "parse_date",
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
@@ -126,6 +129,7 @@ _HOMES = {
     "parsing.references": "parse_reference",
     "rendering": "render",
     "scoring": "score",
+    "text": "Lines",
 }
 """Where each name lives; its module is imported when the name is first used, for our patterns take time to compile."""
 

@@ -2,35 +2,42 @@
 
 import datetime
 import os
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from citecheck import matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
-from citecheck.errors import CitecheckError, RuleFailed
+from citecheck.errors import CitecheckError, RuleFailed, UsageError
 from citecheck.report import Report
-from citecheck.rules import RULES, SELECTORS, Rule, RuleContext
+from citecheck.rules import RULES, Rule, RuleContext, plugins, selectors
 from citecheck.values import Document, Finding, PartialDate
+
+Source = str | bytes | os.PathLike[str] | Document
+"""What an article may be given as: its text, the content of its file, the file's path, or what ``parse`` returned."""
 
 
 def check(
-    source: str | os.PathLike[str] | Document,
+    source: Source,
     *,
     format: str | None = None,
     name: str | None = None,
     config: Config | None = None,
     as_of: str | datetime.date | PartialDate | None = None,
     scorer: str | scoring.Scorer | None = None,
+    rules: Iterable[Rule] | None = None,
 ) -> Report:
     """Check one article: find its citations, read its references, and say what is wrong with them.
 
     Args:
-        source: The article's text, or the path of a file, or a document that ``parse`` returned.
+        source: The article's text (``str``), the path of a file (``os.PathLike``), the content of a file (``bytes``),
+            or a document that ``parse`` returned.
         format: The format to read it as; told from the name and the content where ``None``.
         name: What to call the article in reports; the path where ``None``.
         config: What to check and how; the defaults suit a news article.
         as_of: The day against which dates are judged, instead of the configuration's or the article's own.
         scorer: A scorer or its name, instead of the configuration's.
+        rules: The rules to choose from, ours where ``None``; ``RULES + (mine,)`` adds one of your own.
 
     Raises:
         CitecheckError: The call cannot be carried out; never because of what the article says.
@@ -40,26 +47,77 @@ def check(
     """
     config = config or Config()
     if as_of is not None:
-        config = attrs.evolve(config, as_of=as_of)  # type: ignore[arg-type]  # Config converts it
-    config.confirm(SELECTORS)
-    if isinstance(source, Document):
-        document = source
-    else:
-        read = reading.read(source, format=format or config.format, name=name, max_bytes=config.max_size)
-        document = parsing.parse(read, day_first=config.reads_day_first)
+        config = attrs.evolve(config, as_of=as_of)
+    available = RULES if rules is None else tuple(rules)
+    if config.plugins:
+        available += plugins.rules(config.plugins)
+    config.confirm(selectors(available))
+    document = parse(source, format=format, name=name, config=config)
     chosen = scorer or config.scorer
     fits = scoring.fits(
         matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen
     )
     citations = scoring.scored(fits)
     context = RuleContext(document, citations, fits, config, config.as_of or document.published)
-    findings, suppressed = suppressing.suppress(run(RULES, context), document, context.as_of)
+    findings, suppressed = suppressing.suppress(run(available, context), document, context.as_of)
     return Report(document, citations, findings, fits, suppressed)
 
 
-def parse(source: str | os.PathLike[str], *, format: str | None = None, name: str | None = None) -> Document:
-    """Read one article: its running text, its markers and its references."""
-    return parsing.parse(reading.read(source, format=format, name=name))
+def check_many(
+    sources: Iterable[Source],
+    *,
+    config: Config | None = None,
+    as_of: str | datetime.date | PartialDate | None = None,
+    scorer: str | scoring.Scorer | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Iterator[Report]:
+    """Check articles one after the other, as they are asked for, and give their reports in order.
+
+    >>> [report.ok for report in check_many(["It rained.[1]", "It snowed."])]
+    [False, True]
+    """
+    chosen = scoring.get_scorer(scorer) if isinstance(scorer, str) else scorer
+    available = None if rules is None else tuple(rules)
+    for source in sources:
+        yield check(source, config=config, as_of=as_of, scorer=chosen, rules=available)
+
+
+def parse(
+    source: Source, *, format: str | None = None, name: str | None = None, config: Config | None = None
+) -> Document:
+    """Read one article: its running text, its markers and its references.
+
+    Args:
+        source: The article, in any form that ``check`` takes; a document is parsed again where the configuration
+            reads dates otherwise.
+        format: The format to read it as, instead of the configuration's; told from the name and the content where
+            neither says it.
+        name: What to call the article in reports; the path where ``None``.
+        config: How to read it.
+
+    Raises:
+        CitecheckError: The call cannot be carried out; never because of what the article says.
+    """
+    config = config or Config()
+    if isinstance(source, Document):
+        return parsing.parsed_again(source, day_first=config.reads_day_first)
+    if isinstance(source, str):
+        _confirm_text(source)
+    read = reading.read(source, format=format or config.format, name=name, max_bytes=config.max_size)
+    return parsing.parse(read, day_first=config.reads_day_first)
+
+
+_LONGEST_PATH = 1024
+"""Characters; no article is one line that ends like a file's name, but many a path handed over as text is."""
+
+
+def _confirm_text(source: str) -> None:
+    """Refuse a path that was given as a string: as an article it would have nothing wrong with it."""
+    line = source.strip()
+    if not line or len(line) > _LONGEST_PATH or not line.isprintable():
+        return
+    if os.path.splitext(line)[1].lower() in reading.SUFFIXES or os.path.isfile(line):
+        raise UsageError(f"{line!r} is text that looks like a path; to check that file, pass pathlib.Path({line!r})")
 
 
 def run(rules: tuple[Rule, ...], context: RuleContext) -> tuple[Finding, ...]:

@@ -1,11 +1,15 @@
 """What checking returns: results that show themselves, as a page in a notebook, as tables and as pictures."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from citecheck.rendering import frames, notebook, plots
-from citecheck.values import Results, showing
+from citecheck import scoring
+from citecheck.errors import UsageError
+from citecheck.rendering import frames, json, notebook, plots
+from citecheck.values import Citation, Document, Entry, Finding, Reference, Results, Suppressed, showing
+from citecheck.values.plain import Shared, from_plain, to_plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,6 +21,57 @@ class Report(Results):
 
     def _repr_html_(self) -> str:
         return notebook.report(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data, for JSON and other carriers.
+
+        It has the fields that the output format ``json`` gives of a document, and under ``report`` all that
+        ``from_dict`` needs to make the same report again.
+
+        >>> from citecheck import check
+        >>> report = check("It rained.[1]\\n\\n1. “Rain falls” The Daily")
+        >>> Report.from_dict(report.to_dict()) == report
+        True
+        """
+        document = self.document
+        references, entries = Shared(document.references), Shared(document.entries)
+        known: dict[type, Shared] = {Reference: references, Entry: entries}
+        whole = {
+            "references": [to_plain(reference, whole=True) for reference in references.values],
+            "entries": [to_plain(entry, {Reference: references}, whole=True) for entry in entries.values],
+            "document": to_plain(attrs.evolve(document, unparsed=None), known),
+            "citations": to_plain(self.citations, known),
+            "findings": to_plain(self.findings),
+            "suppressed": to_plain(self.suppressed),
+        }
+        return {
+            "schema_version": json.SCHEMA_VERSION,
+            "tool": json.tool(),
+            **json.document_of(document, self.citations, self),
+            "report": whole,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Report":
+        """Return the report that ``to_dict`` wrote; an equal one, whichever process or version of Python reads it.
+
+        Raises:
+            UsageError: The data is not what ``to_dict`` wrote.
+        """
+        try:
+            whole = data["report"]
+            references = from_plain(tuple[Reference, ...], whole["references"])
+            known: dict[type, tuple[Any, ...]] = {Reference: references}
+            known[Entry] = from_plain(tuple[Entry, ...], whole["entries"], known)
+            document: Document = from_plain(Document, whole["document"], known)
+            citations: tuple[Citation, ...] = from_plain(tuple[Citation, ...], whole["citations"], known)
+            findings: tuple[Finding, ...] = from_plain(tuple[Finding, ...], whole["findings"])
+            suppressed: tuple[Suppressed, ...] = from_plain(tuple[Suppressed, ...], whole["suppressed"])
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            raise UsageError(f"a report is what Report.to_dict returned, and this is not: {error!r}") from error
+        names = {citation.relevance.scorer for citation in citations if citation.relevance}
+        scorer = scoring.get_scorer(next((name for name in sorted(names) if name in scoring.SCORERS), "lexical"))
+        return cls(document, citations, findings, scoring.fits(citations, document, scorer), suppressed)
 
     def to_frame(self, rows: Literal["citations", "references", "findings"] = "citations") -> Any:
         """Return a data frame with a row for each citation, reference or finding.

@@ -4,9 +4,10 @@ They lie in layers: the defaults, then the nearest ``citecheck.toml`` or ``[tool
 at or above the article, then the tables of that file for the article's path, then the command line.
 """
 
+import contextlib
 import functools
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,19 @@ class InForce:
     """Where each field was set, if it was."""
 
 
-def combine(*layers: Layer, selectors: Collection[str] | None = None) -> InForce:
+Selectors = Callable[[tuple[str, ...]], Collection[str]]
+"""Gives the rules and groups that there are, those of the named plugins among them."""
+
+
+def combine(*layers: Layer, selectors: Selectors | None = None) -> InForce:
     """Lay settings over each other.
 
     A later layer replaces what an earlier one set. Tables, ``ignore`` and ``extend-select`` add up instead, and what
     a later layer selects by name is no longer ignored.
 
     Raises:
-        ConfigError: A key, a value or a name of a rule or group that is none of the ``selectors`` (where these are
-            given) is not known; the nearest is named.
+        ConfigError: A key, a value or a name of a rule or group that the ``selectors`` (where given) do not
+            give is not known; the nearest is named.
 
     >>> desk = Layer("citecheck.toml", {"ignore": ["missing-url"], "fail-on": "error"})
     >>> combine(desk, Layer("command line", {"select": "missing-url"})).config.ignore
@@ -58,8 +63,13 @@ def combine(*layers: Layer, selectors: Collection[str] | None = None) -> InForce
     """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    for layer in layers:
-        own = _checked(layer, selectors)
+    checked = [_checked(layer) for layer in layers]
+    if selectors is not None:
+        named = selectors(next((own["plugins"] for own in reversed(checked) if "plugins" in own), ()))
+        for layer, own in zip(layers, checked, strict=True):
+            with _blaming(layer):
+                Config(**own).confirm(named)
+    for layer, own in zip(layers, checked, strict=True):
         wanted = {*own.get("select", ()), *own.get("extend_select", ())}
         values["ignore"] = tuple(name for name in values.get("ignore", ()) if name not in wanted)
         for name, value in own.items():
@@ -72,19 +82,24 @@ def combine(*layers: Layer, selectors: Collection[str] | None = None) -> InForce
     return InForce(Config(**values), origins)
 
 
-def _checked(layer: Layer, selectors: Collection[str] | None) -> dict[str, Any]:
+def _checked(layer: Layer) -> dict[str, Any]:
     """Return the values of a layer by field, converted and checked."""
-    try:
+    with _blaming(layer):
         for key in layer.values:
             if key not in KEYS:
                 raise unknown("setting", key, (*KEYS, PER_PATH))
-        names = {KEYS[key].name: value for key, value in layer.values.items()}
-        config = Config(**names)  # type: ignore[arg-type]  # the validators judge values of any type
-        if selectors is not None:
-            config.confirm(selectors)
+        names: dict[str, Any] = {KEYS[key].name: value for key, value in layer.values.items()}
+        config = Config(**names)
+    return {name: getattr(config, name) for name in names}
+
+
+@contextlib.contextmanager
+def _blaming(layer: Layer) -> Iterator[None]:
+    """Say of a wrong setting in which place it was made."""
+    try:
+        yield
     except UsageError as error:
         raise ConfigError(f"{layer.origin}: {error}") from error
-    return {name: getattr(config, name) for name in names}
 
 
 @attrs.frozen
@@ -171,8 +186,8 @@ class Settings:
     file: Path | None = None
     """The configuration file for all articles; ``None`` for the nearest of each."""
     without_file: bool = False
-    selectors: frozenset[str] | None = None
-    """The rules and groups that there are; ``None`` to believe every name."""
+    selectors: Selectors | None = None
+    """Gives the rules and groups that there are; ``None`` to believe every name."""
 
     def of(self, article: Path) -> InForce:
         """Return what is in force for an article.
@@ -198,7 +213,7 @@ class Settings:
 
 
 @functools.lru_cache(maxsize=256)
-def _in_force(layers: tuple[Layer, ...], selectors: frozenset[str] | None) -> InForce:
+def _in_force(layers: tuple[Layer, ...], selectors: Selectors | None) -> InForce:
     return combine(*layers, selectors=selectors)
 
 

@@ -11,23 +11,52 @@ MASK = "\ufffc"
 
 
 class Lines:
-    """The line and column, both from 1, of offsets in one text; columns count code points.
+    """The line and column of offsets in one text, and back.
 
-    >>> Lines("one\\ntwo").position(5)
-    (2, 2)
+    Offsets count code points, as every ``Span`` does; lines and columns count from 1. Editors that speak the Language
+    Server Protocol or run JavaScript count columns in UTF-16 units: ask for those.
+
+    >>> lines = Lines("one\\n🌧 two")
+    >>> lines.position(6), lines.position(6, utf16=True), lines.offset(2, 4, utf16=True)
+    ((2, 3), (2, 4), 6)
     """
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|\r|\n", text))]
 
-    def position(self, offset: int) -> tuple[int, int]:
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def position(self, offset: int, *, utf16: bool = False) -> tuple[int, int]:
         """Return the line and the column of an offset."""
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        start = self._starts[line - 1]
+        return line, (_units(self._text[start:offset]) if utf16 else offset - start) + 1
+
+    def offset(self, line: int, column: int, *, utf16: bool = False) -> int:
+        """Return the offset of a line and column; the nearest there is where the text ends before it."""
+        if line > len(self._starts):
+            return len(self._text)
+        start = self.start(max(line, 1))
+        end = self._starts[line] if line < len(self._starts) else len(self._text)
+        if not utf16 or self._text[start:end].isascii():
+            return min(start + max(column, 1) - 1, end)
+        units = 1
+        for i in range(start, end):
+            if units >= column:
+                return i
+            units += _units(self._text[i])
+        return end
 
     def start(self, line: int) -> int:
         """Return the offset at which a line starts."""
         return self._starts[line - 1]
+
+
+def _units(text: str) -> int:
+    """Return how many units of UTF-16 a text takes: two for what lies beyond the basic plane."""
+    return len(text) if text.isascii() else len(text) + sum(sign > "\uffff" for sign in text)
 
 
 _FOLDED = str.maketrans(

@@ -18,6 +18,7 @@ LAYERS = (
     {"rendering", "fixing"},
     {"report"},
     {"checking", "exploring"},
+    {"testing"},
     {"__init__"},
     {"cli"},
     {"__main__"},

@@ -37,6 +37,7 @@ from citecheck import (
 )
 from citecheck.baseline import identities
 from citecheck.rendering import RENDERERS, get_renderer
+from citecheck.rendering import json as json_output
 from citecheck.rendering.text import Text, columns, harmless
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -157,7 +158,6 @@ REPORTS = (STORM, CLEAN)
 def _one_version_and_few_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the goldens from changing with every release and rule."""
     from citecheck.rendering import html, sarif
-    from citecheck.rendering import json as json_output
     from citecheck.rules import RULES
 
     shown = tuple(rule for rule in RULES if rule.name in ("missing-reference", "no-citations"))
@@ -230,50 +230,21 @@ def _with_columns(line: str) -> Iterator[tuple[str, int]]:
         yield sign, columns(line[:i])
 
 
+@pytest.mark.parametrize("field", ["reference_id", "claim", "kind"])
+def test_the_schema_notices_what_is_missing(field: str) -> None:
+    """A citation without one of its promised fields does not pass."""
+    output = json.loads(render(REPORTS, "json"))
+    del output["documents"][0]["citations"][0][field]
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(output, json_output.schema(), cls=jsonschema.Draft202012Validator)
+
+
 def test_json_is_the_contract() -> None:
     """The JSON holds the fields that other programs rely on, with values of the right kind."""
-    contract = {
-        "type": "object",
-        "required": ["schema_version", "tool", "documents", "summary"],
-        "properties": {
-            "schema_version": {"const": 1},
-            "tool": {"required": ["name", "version"]},
-            "documents": {
-                "items": {
-                    "required": ["name", "format", "headline", "published", "references", "citations", "findings"],
-                    "properties": {
-                        "references": {
-                            "items": {"required": "label title outlet issued accessed url authors span".split()}
-                        },
-                        "citations": {
-                            "items": {
-                                "required": ["label", "marker", "claim", "reference", "relevance"],
-                                "properties": {
-                                    "marker": {"$ref": "#/$defs/span"},
-                                    "claim": {"required": ["text", "span"]},
-                                    "relevance": {
-                                        "anyOf": [{"type": "null"}, {"required": ["value", "scorer", "evidence"]}]
-                                    },
-                                },
-                            }
-                        },
-                        "findings": {
-                            "items": {
-                                "required": "rule group severity message label span line column end_line end_column "
-                                "suggestion".split(),
-                                "properties": {"severity": {"enum": ["error", "warning", "info"]}},
-                            }
-                        },
-                    },
-                }
-            },
-            "summary": {"required": ["documents", "references", "citations", "errors", "warnings", "infos"]},
-        },
-        "$defs": {"span": {"type": "array", "prefixItems": [{"type": "integer"}] * 2, "items": False, "minItems": 2}},
-    }
     output = json.loads(render(REPORTS, "json"))
 
-    jsonschema.validate(output, contract, cls=jsonschema.Draft202012Validator)
+    jsonschema.validate(output, json_output.schema(), cls=jsonschema.Draft202012Validator)
     first = output["documents"][0]
     assert first["references"][0]["issued"] == "2023-05-03"
     assert [citation["reference"] for citation in first["citations"]] == ["0", "1"]

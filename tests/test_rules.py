@@ -14,9 +14,9 @@ import pathlib
 
 import pytest
 
-import citecheck
 from citecheck.rules import RULES, Rule
-from tests.case_files import Case, cases, unmark
+from citecheck.testing import check_case
+from tests.case_files import Case, cases
 
 CASES = pathlib.Path(__file__).parent / "cases" / "rules"
 
@@ -24,19 +24,13 @@ CASES = pathlib.Path(__file__).parent / "cases" / "rules"
 ALL = [(path.stem, case) for path in sorted(CASES.glob("*.txt")) for case in cases(path, 2)]
 
 
+NAMED = {rule.name: rule for rule in RULES}
+
+
 @pytest.mark.parametrize(("rule", "case"), ALL, ids=[f"{rule}: {case.name}" for rule, case in ALL])
 def test_rule_flags_what_is_marked_and_nothing_else(rule: str, case: Case) -> None:
     """A rule flags the marked stretches, with these words."""
-    marked, expected = case.parts
-    article, spans = unmark(marked)
-    config = citecheck.Config(select=(rule,), required=case.headers.get("required", citecheck.Config().required))
-    report = citecheck.check(
-        article, format=case.headers.get("format", "text"), as_of=case.headers.get("as-of"), config=config
-    )
-    found = [f for f in report.findings if f.rule == rule]
-
-    assert [f"{f.severity} {f.label or '-'} | {f.message}" for f in found] == [*filter(None, expected.splitlines())]
-    assert [f.span for f in found] == spans["⟧"]
+    check_case(NAMED[rule], case)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

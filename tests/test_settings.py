@@ -105,7 +105,7 @@ def test_a_changed_file_is_read_again(desk: Path) -> None:
 def test_a_wrong_file_is_an_error_that_says_where(tmp_path: Path, text: str, message: str) -> None:
     """Unknown keys and rules, wrong values and broken files are named with their place and the nearest right one."""
     (tmp_path / "citecheck.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
-    settings = Settings(selectors=frozenset({"missing-url"}))
+    settings = Settings(selectors=lambda plugins: {"missing-url"})
 
     with pytest.raises(ConfigError, match=re.escape(message)):
         settings.of(tmp_path / "a.md")

@@ -279,7 +279,7 @@ def _completion(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> "Settings":
     from citecheck.config import KEYS
-    from citecheck.rules import SELECTORS
+    from citecheck.rules import plugins
     from citecheck.settings import Layer, Settings
 
     given = {key: getattr(options, f"set:{key}", None) for key in KEYS}
@@ -289,7 +289,7 @@ def _settings(options: argparse.Namespace) -> "Settings":
         above=Layer("command line", flags),
         file=Path(options.config) if options.config else None,
         without_file=options.no_config,
-        selectors=SELECTORS,
+        selectors=plugins.selectable,
     )
 
 

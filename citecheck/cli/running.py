@@ -178,7 +178,7 @@ def _recalled(known: Mapping[str, Any] | None, name: str, clock: "_Clock") -> Ou
     return None
 
 
-def _report(article: Document | str, config: Config, job: Job, **known: str | None) -> Report:
+def _report(article: Document | str, config: Config, job: Job, **known: Any) -> Report:
     report = checking.check(article, config=config, **known)
     return job.baseline.apply(report) if job.baseline else report
 

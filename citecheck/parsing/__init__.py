@@ -10,7 +10,14 @@ from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.reading import Reading
 from citecheck.values import Document, Entry, EntryKind, MappedText, Reference, ReferenceList, Span
 
-__all__ = ["parse"]
+__all__ = ["parse", "parsed_again"]
+
+
+def parsed_again(document: Document, *, day_first: bool | None) -> Document:
+    """Return the document as it is with another setting, where it knows what its reader left."""
+    if document.day_first == day_first or document.unparsed is None:
+        return document
+    return parse(Reading(document.source, document.unparsed, document.format, document.name), day_first=day_first)
 
 
 def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
@@ -67,6 +74,8 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         notes=tuple(notes),
         lists=tuple(listed),
         directives=prose.directives,
+        unparsed=prose,
+        day_first=day_first,
     )
 
 

@@ -55,7 +55,7 @@ MAX_BYTES = 50_000_000
 
 
 def read(
-    source: str | os.PathLike[str],
+    source: str | bytes | os.PathLike[str],
     *,
     format: str | None = None,
     name: str | None = None,
@@ -64,7 +64,7 @@ def read(
     """Read an article.
 
     Args:
-        source: The article's text, or the path of a file.
+        source: The article's text, the content of a file, or the path of one.
         format: One of ``FORMATS``; told from the name and the content where ``None``.
         name: What to call the article in reports; the path where ``None``.
         max_bytes: The largest input to accept; a string counts its characters.
@@ -81,8 +81,13 @@ def read(
         if len(source) > max_bytes:
             raise _refused(name or "the text", _too_large(max_bytes))
         return _read_text(source, format, name)
+    if isinstance(source, bytes):
+        return read_bytes(source, format=format, name=name, max_bytes=max_bytes)
     if not isinstance(source, os.PathLike):
-        raise UsageError(f"an article is text (str) or the path of a file (os.PathLike), not {type(source).__name__}")
+        raise UsageError(
+            "an article is text (str), the path of a file (os.PathLike) or its content (bytes), "
+            f"not {type(source).__name__}"
+        )
     name = name or os.fspath(source)
     return read_bytes(load(Path(source), name, max_bytes), format=format, name=name, max_bytes=max_bytes)
 

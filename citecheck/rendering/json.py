@@ -2,6 +2,8 @@
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -11,6 +13,13 @@ from citecheck.values import Citation, Document, Finding, Reference, Results, Sp
 from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of the output format ``json``, as it stands in ``report.schema.json``."""
+    text = Path(__file__).with_name("report.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 @attrs.frozen

@@ -72,22 +72,29 @@ def curve(scorer: str) -> logistic.Logistic:
     return logistic.logistic(scorer)
 
 
-def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:
-    """Return the scores of every citation's claim against every reference, computed as they are asked for."""
-    context = Context(document.headline or "", document.prose.text, document.references)
+@attrs.frozen
+class _Judged:
+    """What computes the cells of a table of scores: a scorer, with the article around the claims."""
 
-    def compute(cells: Sequence[tuple[Citation, Reference]]) -> Sequence[Score | None]:
-        pairs = [Pair(citation.claim.text, reference, before(citation, document)) for citation, reference in cells]
+    scorer: Scorer
+    document: Document
+    context: Context
+
+    def __call__(self, cells: Sequence[tuple[Citation, Reference]]) -> Sequence[Score | None]:
+        pairs = [Pair(citation.claim.text, reference, before(citation, self.document)) for citation, reference in cells]
         try:
-            return scorer.score(pairs, context)
+            return self.scorer.score(pairs, self.context)
         except CitecheckError:
             raise
         except Exception as error:
-            raise RuleFailed(
-                f"the scorer {scorer.name!r} failed on {document.name or 'the article'}: {error!r}"
-            ) from error
+            article = self.document.name or "the article"
+            raise RuleFailed(f"the scorer {self.scorer.name!r} failed on {article}: {error!r}") from error
 
-    return Fits(tuple(citations), document.references, compute)
+
+def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:
+    """Return the scores of every citation's claim against every reference, computed as they are asked for."""
+    context = Context(document.headline or "", document.prose.text, document.references)
+    return Fits(tuple(citations), document.references, _Judged(scorer, document, context))
 
 
 def score(

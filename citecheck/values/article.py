@@ -169,6 +169,10 @@ class Document:
     """The reference lists, in printed order."""
     unread: tuple[Unread, ...] = attrs.field(default=(), repr=False)
     """What looked like a citation or a list and was not read as one."""
+    unparsed: Prose | None = attrs.field(default=None, repr=False, eq=False)
+    """What the reader left, so that the article can be parsed again with other settings."""
+    day_first: bool | None = None
+    """Whether it was parsed with ``03/04/2023`` as the third of April; unknown where ``None``."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -1,0 +1,116 @@
+"""For those who write rules: check a rule against a file of passages, as ours are.
+
+A file of cases is plain text that an editor can extend. A case begins with a line ``=== its name``, goes on with header
+lines where it needs them (``as-of: 2023-03-01``, ``format: markdown``, ``required: title, url``), and has two parts,
+each below a line ``---``: the article, in which what the rule flags is ⟦marked⟧, and a line for each finding:
+``warning 3 | the message``, with ``-`` where the finding has no label. A case with no such line says that the rule
+stays silent. ``check_cases`` runs them all::
+
+    def test_my_rule():
+        citecheck.testing.check_cases(my_rule, pathlib.Path("cases/my-rule.txt"))
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from citecheck.checking import check
+from citecheck.config import Config
+from citecheck.errors import UsageError
+from citecheck.rules import RULES, Rule
+from citecheck.values import Span
+
+HEADERS = ("as-of", "format", "required")
+"""What the header lines of a rule's case may set."""
+
+
+@attrs.frozen
+class Case:
+    """A case as its file has it."""
+
+    name: str
+    headers: Mapping[str, str] = attrs.field(hash=False)
+    parts: tuple[str, ...]
+    """What stands below each line ``---``."""
+
+
+def read_cases(path: str | os.PathLike[str], parts: int = 2) -> Iterator[Case]:
+    """Give the cases of a file, each of which has that number of parts.
+
+    Raises:
+        UsageError: A case has another number of parts.
+    """
+    text = Path(path).read_text("utf-8")
+    for chunk in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
+        name, _, rest = chunk.partition("\n")
+        head, *found = re.split(r"^---\n", rest, maxsplit=parts, flags=re.MULTILINE)
+        if len(found) != parts:
+            raise UsageError(f"the case {name.strip()!r} in {os.fspath(path)!r} has {len(found)} parts, not {parts}")
+        headers = dict(line.split(": ", 1) for line in head.strip().splitlines() if ": " in line)
+        yield Case(name.strip(), headers, tuple(found))
+
+
+def unmark(marked: str) -> tuple[str, dict[str, list[Span]]]:
+    """Return an article without its marks, and the stretches that each closing mark, ``⟧`` or ``⟫``, ends.
+
+    >>> unmark("It rained.⟦[1]⟧")
+    ('It rained.[1]', {'⟧': [Span(start=10, end=13)], '⟫': []})
+    """
+    text, start = "", 0
+    spans: dict[str, list[Span]] = {"⟧": [], "⟫": []}
+    for piece in re.split("([⟦⟧⟪⟫])", marked):
+        if piece in ("⟦", "⟪"):
+            start = len(text)
+        elif piece in spans:
+            spans[piece].append(Span(start, len(text)))
+        else:
+            text += piece
+    return text, spans
+
+
+def check_case(rule: Rule, case: Case) -> None:
+    """Assert that a rule flags what a case marks, in its words, and nothing else.
+
+    Raises:
+        AssertionError: It does not.
+        UsageError: A header of the case is none of ``HEADERS``.
+    """
+    if unknown := sorted(case.headers.keys() - set(HEADERS)):
+        raise UsageError(f"the case {case.name!r} has the header {unknown[0]!r}; choose from {', '.join(HEADERS)}")
+    marked, expected = case.parts
+    article, spans = unmark(marked)
+    config = Config(select=rule.name, required=case.headers.get("required", Config().required))
+    rules = RULES if rule in RULES else (*RULES, rule)
+    report = check(
+        article,
+        format=case.headers.get("format", "text"),
+        as_of=case.headers.get("as-of"),
+        config=config,
+        rules=rules,
+    )
+    found = [finding for finding in report.findings if finding.rule == rule.name]
+    said = [f"{finding.severity} {finding.label or '-'} | {finding.message}" for finding in found]
+    wanted = [line for line in expected.splitlines() if line]
+    if said != wanted:
+        raise AssertionError(f"{case.name}: {rule.name} says {said}, expected {wanted}")
+    if [finding.span for finding in found] != spans["⟧"]:
+        stretches = [finding.span.of(article) for finding in found]
+        marks = [span.of(article) for span in spans["⟧"]]
+        raise AssertionError(f"{case.name}: {rule.name} flags {stretches}, expected {marks}")
+
+
+def check_cases(rule: Rule, path: str | os.PathLike[str]) -> None:
+    """Assert that a rule does right in every case of a file, and that it is both flagged and left alone in some.
+
+    Raises:
+        AssertionError: A case fails, or all cases are flagged, or none is.
+    """
+    flagged: set[bool] = set()
+    for case in read_cases(path):
+        check_case(rule, case)
+        flagged.add(bool(case.parts[1].strip()))
+    if flagged != {True, False}:
+        raise AssertionError(f"{os.fspath(path)!r} needs a passage that {rule.name} flags and one that it leaves alone")

@@ -138,8 +138,8 @@ def test_nothing_larger_than_the_limit_is_read(tmp_path: pathlib.Path) -> None:
 
 def test_only_text_and_paths_are_read() -> None:
     """Anything else is a wrong call, and the message says what is wanted."""
-    for wrong in (None, 3, b"bytes"):
-        with pytest.raises(UsageError, match=r"an article is text \(str\) or the path of a file"):
+    for wrong in (None, 3, ["text"]):
+        with pytest.raises(UsageError, match=r"an article is text \(str\), the path of a file"):
             read(wrong)  # type: ignore[arg-type]  # the point of the test
     with pytest.raises(UsageError, match=r"unknown format 'markdwon' \(did you mean 'markdown'"):
         read("text", format="markdwon")

@@ -1,0 +1,378 @@
+"""What citecheck knows of languages: one reviewed file a language, behind one door.
+
+Each ``<code>.txt`` is read as it stands: lines ``key: phrase, phrase``. ``KINDS`` explains the keys of phrases; besides
+them a file gives the ``name``, which number of ``03/04/2023`` is the day (``numbers: day first``, ``month first`` or
+``year first``), whether a day has a full stop (``17. Mai``) and a month a small letter, the ``letters`` that only few
+languages have, and the ``months``, January first, parted by semicolons, each with its short forms. A stop behind a
+short form is never part of it. Months, weekdays and their short forms are facts of CLDR; the rest is from printed
+articles. A new file needs no line of code.
+
+Nothing is read before it is asked for, and nothing twice.
+"""
+
+import functools
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+import attrs
+
+Kind = Literal[
+    "weekdays",
+    "seasons",
+    "beside dates",
+    "after years",
+    "published",
+    "updated",
+    "accessed",
+    "accessed behind",
+    "archived",
+    "undated",
+    "sources",
+    "notes",
+    "further",
+    "ibid",
+    "abbreviations",
+    "function words",
+    "and",
+    "others",
+    "pages",
+    "editions",
+    "volumes",
+    "within",
+    "by",
+    "leads",
+    "media",
+    "fillers",
+    "names",
+    "bodies",
+    "figures",
+    "solar months",
+]
+KINDS: Mapping[Kind, str] = {
+    "weekdays": "the days of the week, long and short",
+    "seasons": "parts of a year that name no month: the year alone is read",
+    "beside dates": "what may stand beside a date without changing it",
+    "after years": "what belongs to a year behind it: 2023 г.",
+    "published": "what announces the day on which a piece appeared",
+    "updated": "… the day on which it was changed",
+    "accessed": "… the day of a visit to the page",
+    "accessed behind": "the same, where it stands behind the date: 2023年2月17日閲覧",
+    "archived": "what announces an archived copy",
+    "undated": "what says that there is no date",
+    "sources": "headings of lists of sources",
+    "notes": "headings of lists of notes",
+    "further": "headings of what follows an article and is cited nowhere: further reading, external links",
+    "ibid": "what stands for a source named before",
+    "abbreviations": "what ends in a full stop that ends no sentence",
+    "function words": "small words that tell the language; none that an English text may have, as a name or otherwise",
+    "and": "what joins two names or headings",
+    "others": "what stands for further authors",
+    "pages": "what announces a page",
+    "editions": "… an edition",
+    "volumes": "… a volume or an issue",
+    "within": "… the work that a piece stands in",
+    "by": "… an author",
+    "leads": "words before an address that announce it and nothing else",
+    "media": "words in brackets that name a medium or a language: [en ligne]",
+    "fillers": "words that alone are no field of a reference",
+    "names": "words that a name sets small",
+    "bodies": "what bodies and outlets call themselves, and people do not",
+    "figures": "small numbers as words",
+    "solar months": "the months of the Persian calendar",
+}
+"""What each key of a language's file holds."""
+
+HeadingKind = Literal["sources", "notes", "further"]
+
+
+@attrs.frozen
+class Language:
+    """One language, as its file says it."""
+
+    code: str
+    name: str
+    day_first: bool | None
+    """Whether ``03/04/2023`` is the third of April; ``None`` where readers differ, or the year stands first."""
+    has_day_stop: bool
+    """Whether a day is printed with a full stop, ``17. Mai``."""
+    has_small_months: bool
+    """Whether a month is printed with a small letter."""
+    letters: frozenset[str]
+    months: tuple[tuple[str, ...], ...]
+    """The names of each month, January first, in small letters; empty where months are numbers."""
+    phrases: Mapping[Kind, tuple[str, ...]]
+    """The phrases of each kind, as printed."""
+
+
+class Month(NamedTuple):
+    """What a word means as a month."""
+
+    number: int
+    """1 for January; 0 for a season."""
+    code: str
+    """In which language."""
+    is_whole: bool
+    """Whether it is the month's name, not a short form."""
+
+
+@functools.cache
+def codes() -> tuple[str, ...]:
+    """Return the codes of all languages that have a file."""
+    return tuple(sorted(_files()))
+
+
+@functools.cache
+def get(code: str) -> Language | None:
+    """Return a language by its code, ``None`` where it has no file; ``pt-BR`` is ``pt``, ``no`` is ``nb``.
+
+    >>> get("de").name, get("xx")
+    ('German', None)
+    """
+    code = _base(code)
+    fields = _files().get(code)
+    if fields is None:
+        return None
+    return Language(
+        code,
+        fields.get("name", code),
+        {"day first": True, "month first": False}.get(fields.get("numbers", "")),
+        fields.get("day stop") == "yes",
+        fields.get("small months") == "yes",
+        frozenset(_split(fields.get("letters", ""))),
+        tuple(tuple(_split(month.lower())) for month in fields["months"].split(";")) if "months" in fields else (),
+        {kind: tuple(_split(fields[kind])) for kind in KINDS if kind in fields},
+    )
+
+
+def day_first(tag: str | None) -> bool | None:
+    """Tell whether readers of a language take ``03/04/2023`` for the third of April; ``None`` where that is unknown.
+
+    >>> day_first("nl"), day_first("en-GB"), day_first("en-US"), day_first("en")
+    (True, True, False, None)
+    """
+    if tag is None:
+        return None
+    region = tag.replace("_", "-").partition("-")[2].upper()
+    if _base(tag) == "en" and region:
+        return False if region.startswith("US") else None if region.startswith("CA") else True
+    language = get(tag)
+    return language.day_first if language else None
+
+
+@functools.cache
+def phrases(kind: Kind) -> frozenset[str]:
+    """Return the phrases of a kind in all languages, in small letters, without the stop of an abbreviation."""
+    return frozenset(
+        phrase.lower().rstrip(".") for fields in _files().values() for phrase in _split(fields.get(kind, ""))
+    )
+
+
+@functools.cache
+def words(kind: Kind) -> frozenset[str]:
+    """Return the single words of which the phrases of a kind are made, in small letters.
+
+    >>> "geprüft" in words("accessed"), "zuletzt" in words("accessed")
+    (True, True)
+    """
+    return frozenset(word for phrase in phrases(kind) for word in _WORD.findall(phrase))
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")
+
+
+def says(kind: Kind, listed: Iterable[str]) -> bool:
+    """Tell whether words, in small letters and in order, hold a phrase of a kind.
+
+    >>> says("accessed", ["zuletzt", "geprüft", "am"]), says("accessed", ["last", "monday"])
+    (True, False)
+    """
+    said, longest = phrases(kind), 5
+    row = list(listed)
+    return any(
+        " ".join(row[start : start + length]) in said
+        for start in range(len(row))
+        for length in range(1, min(longest, len(row) - start) + 1)
+    )
+
+
+@functools.cache
+def months() -> Mapping[str, tuple[Month, ...]]:
+    """Return what each word means as a month or a season, in small letters; most mean one month everywhere.
+
+    >>> {month.number for month in months()["mai"]}, [(m.number, m.code) for m in months()["listopad"]]
+    ({5}, [(11, 'cs'), (10, 'hr'), (11, 'pl')])
+    """
+    found: dict[str, list[Month]] = defaultdict(list)
+    for code, fields in _files().items():
+        for number, names in enumerate(fields.get("months", "").lower().split(";"), 1):
+            for place, name in enumerate(_split(names)):
+                found[name].append(Month(number, code, place == 0 or len(name) > _SHORT_FORM))
+        for season in _split(fields.get("seasons", "").lower()):
+            found[season].append(Month(0, code, True))
+    return {word: tuple(meant) for word, meant in found.items()}
+
+
+_SHORT_FORM = 5
+"""A month's short form has no more letters than this."""
+
+
+@functools.lru_cache(maxsize=4096)
+def heading(line: str) -> HeadingKind | None:
+    """Tell what a line announces that is nothing but a heading, or two of them joined.
+
+    >>> heading("Works cited"), heading("2. Quellen und Anmerkungen:"), heading("Źródła"), heading("The sources say")
+    ('sources', 'sources', 'sources', None)
+    """
+    if len(line) > _LONGEST_HEADING:
+        return None
+    plain = _DRESS.sub("", " ".join(line.lower().split())).strip()
+    if not plain:
+        return None
+    table = _headings()
+    if plain in table:
+        return table[plain]
+    for joint in _joint().finditer(plain):
+        first, second = plain[: joint.start()].strip(" ,;"), plain[joint.end() :].strip(" ,;")
+        if first in table and (second in table or heading(second) is not None):
+            return table[first]
+    return None
+
+
+_LONGEST_HEADING = 80
+# `2. `, `II. `, `§`, stars and equals signs of other formats, and the stop or colon behind.
+_DRESS = re.compile(r"\A[\s#*_=>§]*(?:\d{1,2}[.)]?\s|[ivx]{1,4}[.)]\s)?[*_]*|[\s.:：*_=#]+\Z")
+
+
+@functools.cache
+def _headings() -> dict[str, HeadingKind]:
+    table: dict[str, HeadingKind] = {}
+    for kind in ("further", "sources", "notes"):  # what is both, as Greek παραπομπές, may hold no source
+        table.update(dict.fromkeys(phrases(kind), kind))
+    return table
+
+
+@functools.cache
+def _joint() -> re.Pattern[str]:
+    spaced = [word for word in phrases("and") if word[0] < _NO_SPACES]
+    glued = [word for word in phrases("and") if word[0] >= _NO_SPACES]
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, spaced))})\s|\s?[,/&]\s?|{'|'.join(map(re.escape, glued))}")
+
+
+_NO_SPACES = "\u2e80"
+"""From here on scripts set no spaces."""
+
+
+def says_undated(words: str) -> bool:
+    """Tell whether words, and nothing besides, say that there is no date.
+
+    >>> says_undated("ohne Datum"), says_undated("s. d."), says_undated("S. D."), says_undated("today")
+    (True, True, False, False)
+    """
+    plain, initials = _undated()
+    return "".join(words.split()).rstrip(".") in initials if "." in words else words.lower() in plain
+
+
+@functools.cache
+def _undated() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what says that there is no date: words in small letters, and initials as printed, without spaces."""
+    listed = [phrase for fields in _files().values() for phrase in _split(fields.get("undated", ""))]
+    initials = frozenset("".join(phrase.split()).rstrip(".") for phrase in listed if "." in phrase)
+    return frozenset(phrase.lower() for phrase in listed if "." not in phrase), initials
+
+
+# ---- which language ----
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3041-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("th", re.compile(r"[\u0e01-\u0e3a]")),
+    ("he", re.compile(r"[\u05d0-\u05ea]")),
+    ("hi", re.compile(r"[\u0904-\u0939]")),
+    ("el", re.compile(r"[\u0391-\u03c9]")),
+)
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 4000
+"""Characters of a text that tell its language."""
+_LEAST = 2
+"""So many marks of a language tell it, where no other has as many."""
+
+
+@functools.lru_cache(maxsize=256)
+def detect(text: str) -> str | None:
+    """Tell the language of a text, by its script, its small words and its letters; ``None`` where they do not.
+
+    >>> detect("Der Pegel des Rheins ist gestiegen."), detect("The river has risen to the bridge."), detect("Rain 2")
+    ('de', 'en', None)
+    """
+    head = text[:_LOOKED_AT]
+    half = max(8, sum(map(str.isalpha, head)) // 4)
+    for code, script in _SCRIPTS:
+        if len(script.findall(head)) >= half or (code == "ja" and len(script.findall(head)) >= half // 2):
+            return code
+    seen: dict[str, int] = defaultdict(int)
+    small = _small_words()
+    for word in _LETTER_RUN.findall(head.lower()):
+        for code in small.get(word, ()):
+            seen[code] += 1
+    for code, letters in _letters().items():
+        seen[code] += sum(letter in head for letter in letters)
+    ranked = sorted(seen, key=lambda code: (-seen[code], code))
+    if not ranked or seen[ranked[0]] < _LEAST:
+        return None
+    if len(ranked) > 1 and seen[ranked[1]] == seen[ranked[0]]:
+        return None
+    return ranked[0]
+
+
+@functools.cache
+def _small_words() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in codes():
+        for word in _split(_files()[code].get("function words", "").lower()):
+            found[word].append(code)
+    return found
+
+
+@functools.cache
+def _letters() -> dict[str, list[str]]:
+    return {code: _split(fields["letters"]) for code, fields in _files().items() if fields.get("letters")}
+
+
+# ---- the files ----
+
+_ALIASES = {"no": "nb", "nn": "nb", "sh": "hr", "bs": "hr", "iw": "he", "in": "id", "fil": "tl", "cz": "cs", "ua": "uk"}
+
+
+def _base(tag: str) -> str:
+    code = tag.replace("_", "-").partition("-")[0].lower()
+    return _ALIASES.get(code, code)
+
+
+def _split(phrases: str) -> list[str]:
+    return [phrase for part in phrases.split(",") if (phrase := part.strip())]
+
+
+@functools.cache
+def _files() -> dict[str, dict[str, str]]:
+    """Return the lines of every language's file by their keys, as they stand."""
+    found: dict[str, dict[str, str]] = {}
+    folder = os.path.dirname(__file__)
+    for name in sorted(os.listdir(folder)):
+        code, _, suffix = name.partition(".")
+        if suffix == "txt":
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                fields = found[code] = {}
+                for line in file.read().splitlines():
+                    if line and line[0] != "#":
+                        key, _, fields[key] = line.partition(": ")
+    return found
+
+
+def unknown_keys() -> dict[str, set[str]]:
+    """Return the keys of each file that nobody reads, for the test that a file holds no slip of the pen."""
+    known = {*KINDS, "name", "numbers", "day stop", "small months", "letters", "months"}
+    return {code: unknown for code, fields in _files().items() if (unknown := fields.keys() - known)}

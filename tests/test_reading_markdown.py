@@ -1,12 +1,10 @@
 """Markdown: its notes as other programs see them, its text without the markup, each at the author's characters."""
 
-import sys
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from citecheck import MissingExtraError, check
+from citecheck import check
 from citecheck.reading import markdown
 from tests.patience import patience, repeated
 from tests.reading_cases import cases, described
@@ -102,14 +100,6 @@ def test_nothing_hangs(pattern: str) -> None:
     """Markup that is never closed comes to an end."""
     with patience():
         markdown.read(repeated(pattern, 100_000))
-
-
-def test_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without markdown-it-py the error says what to install."""
-    monkeypatch.setitem(sys.modules, "markdown_it", None)
-    markdown._parser.cache_clear()
-    with pytest.raises(MissingExtraError, match=r"pip install 'citecheck-editorial\[markdown\]'"):
-        markdown.read("text")
 
 
 def test_an_article_whose_list_is_link_definitions() -> None:

@@ -72,7 +72,6 @@ def read(
     Raises:
         ReadError: The file cannot be opened or decoded, or is too large.
         UsageError: No format has that name, or the source is neither text nor a path.
-        MissingExtraError: The format needs a package that is not installed.
 
     >>> read("It rained.[1]").format, read("It rained.[^1]\\n\\n[^1]: The Daily").format
     ('text', 'markdown')

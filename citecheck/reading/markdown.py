@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from citecheck.dates import parse_date
-from citecheck.errors import MissingExtraError
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
 from citecheck.values import Definition, MappedText, Marker, PartialDate, Prose, Reference, Span
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 def read(source: str) -> Prose:
     """Return the article's text with its map, its footnotes and their calls.
-
-    Raises:
-        MissingExtraError: markdown-it-py is not installed.
 
     >>> prose = read("It *rained*.[^1]\\n\\n[^1]: “Rain” The Daily, 2023")
     >>> prose.text.text.strip(), prose.calls[0].label, prose.notes[0].body.text
@@ -42,11 +38,9 @@ def read(source: str) -> Prose:
 @functools.cache
 def _parser() -> "MarkdownIt":
     """Return a parser of blocks, footnotes among them, which leaves their insides alone."""
-    try:
-        from markdown_it import MarkdownIt
-        from mdit_py_plugins.footnote import footnote_plugin
-    except ImportError:
-        raise MissingExtraError("reading Markdown", "markdown") from None
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
     parser = MarkdownIt().use(footnote_plugin, inline=False, move_to_end=False)
     return parser.disable(["inline", "text_join"])
 

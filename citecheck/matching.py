@@ -58,7 +58,7 @@ class _Holders:
             for label in entry.labels:
                 by_label[label].append(entry)
         markers = sorted({marker.span.start for marker in document.markers})
-        self._by_label = {label: _by_list(found, markers) for label, found in by_label.items()}
+        self._by_label = {label: _by_list(label, found, markers) for label, found in by_label.items()}
         self._first_definition_wins = document.format == "markdown"
 
     def resolve(self, marker: Marker, claim: Claim) -> Iterator[Citation]:
@@ -73,17 +73,25 @@ class _Holders:
             yield Citation(marker, claim, candidates=found.references)
             return
         entry = found.entries[0]
-        for reference in entry.references or (None,):
-            yield Citation(marker, claim, reference, entry, entry.references)
+        references = _under(entry, marker.label)
+        for reference in references or (None,):
+            yield Citation(marker, claim, reference, entry, references)
 
 
-def _by_list(entries: Sequence[Entry], markers: Sequence[int]) -> list[_Candidates]:
+def _under(entry: Entry, label: str) -> tuple[Reference, ...]:
+    """Return the references of an entry under one of its labels; it has each source once for every label."""
+    if len(entry.labels) < 2:
+        return entry.references
+    return tuple(reference for reference in entry.references if reference.label == label)
+
+
+def _by_list(label: str, entries: Sequence[Entry], markers: Sequence[int]) -> list[_Candidates]:
     """Part the entries of one label by the list they stand in: a marker between two tells their lists apart."""
     lists: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         lists[bisect_left(markers, entry.span.start)].append(entry)
     return [
-        _Candidates(found[0].span.start, tuple(found), tuple(r for entry in found for r in entry.references))
+        _Candidates(found[0].span.start, tuple(found), tuple(r for entry in found for r in _under(entry, label)))
         for found in lists.values()
     ]
 

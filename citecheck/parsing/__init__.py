@@ -1,10 +1,10 @@
 """Parsing: from prose to its markers and its reference list."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 
 import attrs
 
-from citecheck.parsing.entries import Run, find_lists, looks_like_reference
+from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.reading import Reading
@@ -29,8 +29,13 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     """
     prose = reading.prose
     opaque = [(span.start, span.end) for span in prose.opaque]
-    noted = {definition.label for definition in prose.notes}
-    lists = [found for found in find_lists(prose.text.text, opaque) if not _shares_numbers(found, prose.text, noted)]
+    noted = frozenset(definition.label for definition in prose.notes)
+    calls = [(prose.text.locate(call.span.start), prose.text.locate(call.span.end)) for call in prose.calls]
+    lists = [
+        found
+        for found in find_lists(prose.text.text, opaque, calls, has_marked_notes=bool(prose.calls and prose.notes))
+        if not _shares_numbers(found, noted)
+    ]
     gaps = [(found.start, found.end) for found in lists]
 
     references = _References()
@@ -39,23 +44,24 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     for found in lists:
         entries: list[Entry] = []
         printed = [
-            PrintedEntry(prose.text.slice(item.body, item.end), item.label, prose.text.span(item.start, item.end))
-            for item in found.entries
+            PrintedEntry(_body(prose.text, item), next(iter(item.labels), None), prose.text.span(item.start, item.end))
+            for item in found.items
         ]
-        read = iter(_sources(printed, day_first, may_have_none=found.of_notes))
-        for item in found.entries:
-            body, span = prose.text.slice(item.body, item.end), prose.text.span(item.start, item.end)
-            labels_of = () if item.label is None else (item.label,)
-            entries.append(_entry(labels_of, body, span, references.known(next(read)), is_note=False))
-        notes += [entry for entry in entries if entry.labels and len(entry.references) != 1]
-        heading = " ".join(prose.text.text[found.start : found.entries[0].start].split()) or None
+        read = _sources(printed, day_first, may_have_none=found.of_notes)
+        for item, entry, sources in zip(found.items, printed, read, strict=True):
+            known = references.known(sources, also=item.labels[1:])
+            span = prose.text.span(item.start, item.end)
+            entries.append(_entry(item.labels, entry.body, span, known, is_note=False, count=len(sources)))
+        notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
+        heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     noting = [PrintedEntry(note.body, note.label) for note in prose.notes if note.references is None]
-    read = iter(_sources(noting, day_first, may_have_none=True))
+    rest = iter(_sources(noting, day_first, may_have_none=True))
     for definition in prose.notes:
-        sources = next(read) if definition.references is None else definition.references
+        sources = next(rest) if definition.references is None else definition.references
         known = references.known(sources)
-        notes.append(_entry((definition.label,), definition.body, definition.span, known, is_note=True))
+        body, span = definition.body, definition.span
+        notes.append(_entry((definition.label,), body, span, known, is_note=True, count=len(known)))
 
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
@@ -79,10 +85,19 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     )
 
 
-def _shares_numbers(found: Run, text: MappedText, noted: Set[str]) -> bool:
+def _shares_numbers(found: FoundList, noted: frozenset[str]) -> bool:
     """Tell whether a list without a heading only has the numbers of notes that the format marks, as a ranking may."""
-    has_heading = any(sign.isalnum() for sign in text.text[found.start : found.entries[0].start])
-    return not has_heading and all(entry.label in noted for entry in found.entries)
+    return found.heading is None and all(noted.issuperset(item.labels) for item in found.items)
+
+
+def _body(text: MappedText, item: Item) -> MappedText:
+    """Return an entry's text; where it prints no address, behind the one that its label is linked to."""
+    body = text.slice(item.body, item.end)
+    if item.address is None or "://" in body.text:
+        return body
+    address = text.slice(*item.address)
+    gap = MappedText(" ", (0,), (text.span(item.body, item.body),))
+    return address.joined(gap).joined(body)
 
 
 def _sources(
@@ -104,15 +119,25 @@ class _References:
     def all(self) -> tuple[Reference, ...]:
         return tuple(self._all)
 
-    def known(self, sources: Iterable[Reference]) -> tuple[Reference, ...]:
-        """Add references and return them with their places."""
+    def known(self, sources: Iterable[Reference], also: Iterable[str] = ()) -> tuple[Reference, ...]:
+        """Add references and return them with their places; under each further label of their entry they repeat."""
         start = len(self._all)
-        self._all += [attrs.evolve(source, index=i) for i, source in enumerate(sources, start)]
+        first = [attrs.evolve(source, index=i) for i, source in enumerate(sources, start)]
+        self._all += first
+        for label in also:
+            for source in first:
+                self._all.append(attrs.evolve(source, label=label, index=len(self._all), repeats=source.index))
         return tuple(self._all[start:])
 
 
 def _entry(
-    labels: tuple[str, ...], body: MappedText, span: Span, sources: tuple[Reference, ...], *, is_note: bool
+    labels: tuple[str, ...],
+    body: MappedText,
+    span: Span,
+    references: tuple[Reference, ...],
+    *,
+    is_note: bool,
+    count: int,
 ) -> Entry:
-    kind: EntryKind = "source" if len(sources) == 1 else "sources" if sources else "remark"
-    return Entry(labels, " ".join(body.text.split()), span, sources, kind, is_note)
+    kind: EntryKind = "source" if count == 1 else "sources" if count else "remark"
+    return Entry(labels, " ".join(body.text.split()), span, references, kind, is_note)

@@ -67,7 +67,10 @@ _TASK = re.compile(r"\[[ xX]\][ \t]")
 _ALERT = re.compile(r"\[![A-Za-z-]{1,20}\][+-]?")
 _TABLE_RULE = re.compile(r"^(?=[^\n]*\|)[ \t|:-]{3,}$", re.MULTILINE)
 _WHOLLY_HIDDEN = re.compile(r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
-_ENTRY = re.compile(r"\\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S")  # `[3] …`, the entry of a list of references
+# `[3] …`, `[[3]](…) …`, the entry of a list of references.
+_ENTRY = re.compile(
+    r"\\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S|\[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\([^\s()]{4,2000}+\)[ \t]+(?![a-z])\S"
+)
 # Headings of what follows an article: none is its headline, and links below them are entries.
 _END_MATTER = re.compile(
     r"(?:references|sources|bibliography|further reading|see also|external links|notes|related)\b", re.IGNORECASE

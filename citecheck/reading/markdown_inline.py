@@ -38,6 +38,8 @@ _TARGET = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
+# What stands before a linked label at the head of an entry: nothing, or other labels of it.
+_LABELS = re.compile(r"(?:\[{1,2}\\?\[?\d{1,4}\\?\]{1,2}\([^\s]{4,2000}+[ \t]{0,3}){0,40}+")
 _ATTRIBUTES = re.compile(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
 NUMBER = re.compile(r"\d{1,4}\Z")
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
@@ -270,7 +272,7 @@ class _Scanner:
                 self.found.links.pop()
             while self.found.calls and self.found.calls[-1][0] >= opener.at:
                 self.found.calls.pop()
-        elif NUMBER.match(words):
+        elif NUMBER.match(words) and not (keeps_address and _LABELS.fullmatch(content, 0, opener.at)):
             edits.append((at + 1, end, ""))
         elif not keeps_address:
             edits += [(opener.at, start, ""), (at, end, "")]

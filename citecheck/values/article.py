@@ -37,6 +37,8 @@ class Reference:
 
     index: int | None = attrs.field(default=None, kw_only=True, eq=False)
     """Its place in ``Document.references``, by which it is known everywhere; ``None`` where it was built by hand."""
+    repeats: int | None = attrs.field(default=None, kw_only=True, eq=False)
+    """Where its entry prints several labels, the ``index`` of the same source under the first of them."""
 
     def _repr_html_(self) -> str | None:
         return showing.as_html(self)

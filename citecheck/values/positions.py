@@ -129,6 +129,10 @@ class MappedText:
         pieces.extend(self._pieces(at, len(self.text)))
         return MappedText.of_pieces(pieces)
 
+    def joined(self, other: "MappedText") -> "MappedText":
+        """Return this text and another one, from further on in the source, as one."""
+        return MappedText.of_pieces([*self._pieces(0, len(self)), *other._pieces(0, len(other))])
+
     def _pieces(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         at = start
         while at < end:

@@ -1,0 +1,137 @@
+"""Lists: where the reference lists stand in the text, and where each of their entries begins and ends.
+
+A list is read as a whole: ``heads.py`` knows how a line may begin that is an entry, ``headings.py`` what announces a
+list, ``runs.py`` which lines that count upwards are one, and ``extents.py`` where each entry ends.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from citecheck.parsing.lists.extents import ends_of
+from citecheck.parsing.lists.headings import Heading, find_headings
+from citecheck.parsing.lists.heads import find_heads
+from citecheck.parsing.lists.mentions import Mentions
+from citecheck.parsing.lists.runs import BLANK, Borders, Run, find_runs, opening_head
+from citecheck.parsing.lists.signs import LOOKED_AT, looks_like_reference
+
+__all__ = ["FoundList", "Item", "find_lists", "looks_like_reference"]
+
+
+@attrs.frozen
+class Item:
+    """One entry of a list, in offsets of the readable text."""
+
+    labels: tuple[str, ...]
+    start: int
+    """Where its label starts."""
+    body: int
+    """Where its text starts, behind the label."""
+    end: int
+    address: tuple[int, int] | None = None
+    """The address that its label is linked to."""
+
+
+@attrs.frozen
+class FoundList:
+    """A list of references or notes, its heading included."""
+
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    heading: tuple[int, int] | None = None
+    of_notes: bool = False
+    """Its heading says notes, so an entry may hold no source."""
+
+
+_BULLET = re.compile(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
+_FLUSH = re.compile(r"^(?=[^\W\d_]|[“\"„«‘'\[(])", re.M)
+
+
+def find_lists(
+    text: str,
+    closed: Sequence[tuple[int, int]] = (),
+    calls: Sequence[tuple[int, int]] = (),
+    *,
+    has_marked_notes: bool = False,
+) -> tuple[FoundList, ...]:
+    """Return the reference lists of a text, in order.
+
+    A numbered list counts as one where a heading says so, where markers before it point to its labels, or where
+    its entries can be nothing else; an agenda, a recipe or a ranking is none of these.
+
+    Args:
+        text: The readable text of the article.
+        closed: Stretches, in order, that hold no prose, such as code.
+        calls: Where the text prints marks that point to notes of the format's own.
+        has_marked_notes: Whether the format marks notes of its own.
+    """
+    headings: list[Heading] = []
+    heads = list(find_heads(text, closed))
+    for heading in find_headings(text):
+        if heading.is_opening:
+            if (opening := opening_head(text, heading)) is None:
+                continue
+            heads.append(opening)
+        headings.append(heading)
+    heads.sort(key=lambda head: head.start)
+    borders = Borders(headings)
+    runs = find_runs(text, heads, borders, Mentions(text, calls), has_marked_notes=has_marked_notes)
+    lists = [_numbered(text, run, borders.after(run.heads[-1].start, len(text))) for run in runs]
+    starts = [found.start for found in lists]
+    borders = Borders(sorted([*headings, *(Heading(start, start, False) for start in starts)], key=lambda h: h.start))
+    for heading in headings:
+        before = bisect_right(starts, heading.start) - 1
+        if before < 0 or lists[before].end <= heading.start:
+            lists.extend(_unnumbered(text, heading, borders.after(heading.start, len(text))))
+    return tuple(sorted(lists, key=lambda found: found.start))
+
+
+def _numbered(text: str, run: Run, limit: int) -> FoundList:
+    """Return a run with the ends of its entries."""
+    items = tuple(
+        Item(head.labels, head.label_start, head.end, end, head.address)
+        for head, end in zip(run.heads, ends_of(text, run.heads, limit), strict=True)
+    )
+    heading = run.heading
+    if heading is None:
+        return FoundList(run.start, items[-1].end, items)
+    return FoundList(heading.start, items[-1].end, items, (heading.start, heading.end), heading.of_notes)
+
+
+def _unnumbered(text: str, heading: Heading, limit: int) -> Iterator[FoundList]:
+    """Give the list of bullets or paragraphs under a heading, where they are references."""
+    entries: list[Item] = []
+    for start, stop in _items(text, heading.end, limit):
+        end = start + len(text[start:stop].rstrip())
+        if end - start > 2 * LOOKED_AT or not looks_like_reference(text[start:end]):
+            break
+        entries.append(Item((), start, start, end))
+    if entries:
+        yield FoundList(heading.start, entries[-1].end, tuple(entries), (heading.start, heading.end), heading.of_notes)
+
+
+def _items(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Give the bullets of a text that begins with one, up to the first paragraph that is none; else its paragraphs.
+
+    A paragraph whose flush lines are each a reference is one item a line; wrapped lines are indented then.
+    """
+    first = stop - len(text[start:stop].lstrip())
+    at = max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) + 1
+    bulleted = _BULLET.match(text, at, stop) is not None
+    while at < stop:
+        gap = BLANK.search(text, at, stop)
+        end = gap.start() if gap else stop
+        lines = list((_BULLET if bulleted else _FLUSH).finditer(text, at, end))
+        if bulleted and not lines:
+            return
+        items = [
+            (line.end(), after) for line, after in zip(lines, [*(n.start() for n in lines[1:]), end], strict=False)
+        ]
+        if bulleted or (items and all(looks_like_reference(text[a:b]) for a, b in items)):
+            yield from items
+        else:
+            yield at, end
+        at = gap.end() if gap else stop

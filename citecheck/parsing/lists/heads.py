@@ -1,0 +1,188 @@
+"""Heads: how a line begins that may be an entry, and which labels it prints."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from citecheck.parsing.lists.signs import MONTH
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+CIRCLED = "①-⑳⑴-⒇⒈-⒛㉑-㉟㊱-㊿❶-❿➀-➓⓵-⓾"
+_FROM_RAISED = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+
+def figure_of(sign: str) -> str:
+    """Return the plain figures of raised or circled ones.
+
+    >>> figure_of("¹²"), figure_of("⑫")
+    ('12', '12')
+    """
+    return str(int(unicodedata.numeric(sign))) if len(sign) == 1 else sign.translate(_FROM_RAISED)
+
+
+@attrs.frozen
+class Head:
+    """What a line starts with that may be an entry's."""
+
+    labels: tuple[str, ...]
+    form: str
+    """How they are printed."""
+    start: int
+    label_start: int
+    end: int
+    """Where the entry's text starts."""
+    address: tuple[int, int] | None = None
+    """The address that a label is linked to."""
+    is_inline: bool = False
+    """It stands inside a line, as in a list that is one paragraph."""
+
+    @property
+    def label(self) -> str:
+        """The first label."""
+        return self.labels[0]
+
+    @property
+    def number(self) -> int | None:
+        """The first label as a number, where it is one."""
+        return int(self.labels[0]) if self.labels[0].isdecimal() else None
+
+
+# The words that name an entry in front of its number, `Source 1:`, `Anmerkung 3.`; only in the singular.
+_WORDS = r"""
+    source|note|footnote|endnote|ref(?:erence)?|citation|cite|fn|quelle|beleg|anmerkung|anm|fu(?:ß|ss)note|référence
+    |fuente|referencia|referência|nota|fonte|riferimento|bron|noot|voetnoot|källa|kilde|fotnot|fotnote|lähde|viite|źródło
+    |przypis|zdroj|kaynak|dipnot|forrás|sursă|sursa|источник|примечание|сноска|джерело|πηγή|来源|來源|注|註|脚注|出典|資料|출처|각주
+"""
+_LINK = r"\((?:[^()\s]|\([^()\s]{0,500}\)){1,2000}+\)"
+_GAP = r"[ \t\u00a0]"
+_QUOTES = "“\"„«‘'"
+# `[1]`, `[1, 3]`, `[^1]`, `[a]`, `[note 1]`, `[Knuth84]`
+_BRACKET = (
+    r"\^?\d{1,4}(?:\s?[,;]\s?\d{1,4}){0,20}|\d{1,3}\s?[-–]\s?\d{1,3}"
+    r"|[a-z]|note[ ]\d{1,3}|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
+)
+
+# What an entry may start with; the group that takes the label names its form. A dot, colon or bracket must not be
+# followed by a figure (`1.5 million`, `1:30`), and a figure alone only by what may begin an entry: a word, a quotation,
+# a date. An entry may print several labels: `[1] [3]`, `[1], [2]`, `[1][3]`.
+_HEAD = re.compile(
+    rf"""
+    (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-*+•‣▪]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:
+        (?P<linked>\[\[?\^?\d{{1,4}}\]?\]{_LINK}(?:[ \t\u00a0,]{{0,3}}\[\[?\^?\d{{1,4}}\]?\]{_LINK}){{0,40}}+)
+      | \[\[(?P<doubled>\d{{1,4}})\]\]
+      | \[(?P<bracket>(?:{_BRACKET})\](?:[ \t\u00a0,;]{{0,3}}\[\^?\d{{1,4}}\](?!\()){{0,40}}+)(?::|\.)?(?!\()
+      | [［【〔](?P<wide>\d{{1,4}})[］】〕]
+      | (?P<set>(?P<sign>\*\*?|__?)[\[(]?\d{{1,4}}[\])]?[.:)]?(?P=sign)[.:)]?)(?={_GAP})
+      | (?P<dotted>\d{{1,4}}(?:,[ ]?\d{{1,4}}){{0,9}})(?:\\?[.)](?=[ \t\u00a0{_QUOTES}\[(<*_]|[^\W\d_])|[．）、])
+      | [(（](?P<paren>\d{{1,4}})[)）]
+      | (?P<half>\d{{1,4}})\](?={_GAP})
+      | (?P<colon>\d{{1,4}})[ ]?[:：](?={_GAP}|[{_QUOTES}]|[^\W\d_])
+      | (?P<dash>\d{{1,4}}){_GAP}*[-–—](?={_GAP}+\S)
+      | (?:\#|№|N[or]\.|n[°º]){_GAP}?(?P<numbered>\d{{1,4}})[.:)]?(?={_GAP})
+      | (?i:(?P<word>(?:{_WORDS}){_GAP}?\d{{1,4}}))[.:)\]]?(?={_GAP}|[:：])[:：]?
+      | (?P<letter>[a-z]|[ivx]{{1,5}})[.)](?=[ \t])
+      | \^(?P<caret>\d{{1,4}})\^?[.:]?
+      | (?P<raised>[{SUPERSCRIPTS}]{{1,4}})
+      | (?P<circled>[{CIRCLED}])
+      | (?P<bare>\d{{1,3}})(?=\t|{_GAP}+(?:[^\W\d_]|[{_QUOTES}\[<]
+          |(?:1[5-9]|20)\d\d\b|\d{{1,2}}\.?{_GAP}[^\W\d_]|\d{{1,4}}[./-]\d))
+    ){_GAP}*(?=\S)
+    """,
+    re.X,
+)
+_ONE_LABEL = re.compile(r"\[\[?\^?(\d{1,4})\]?\]\(([^\r\n]*?)\)(?=[ \t\u00a0,]{0,3}\[|\Z)")
+_FIGURES = re.compile(r"\d+")
+_RANGE = re.compile(r"(\d+)\s?[-–]\s?(\d+)")
+_LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
+
+WEAK = frozenset(("bare", "letter", "paren", "colon", "dash", "numbered"))
+"""Forms that paragraphs, steps, scores and dates have as well."""
+
+# `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.
+_DATE = re.compile(rf"\d{{1,2}}\.?[ \t\u00a0]+(?:de[ ])?{MONTH}", re.I)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
+
+
+def find_heads(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Head]:
+    """Give the heads at the starts of lines, in order; none in ``closed`` stretches, such as code."""
+    holes = [start for start, _ in closed]
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if (head := head_at(text, start, end)) is not None:
+            hole = bisect_right(holes, start) - 1
+            if hole < 0 or start >= closed[hole][1]:
+                yield head
+
+
+def head_at(text: str, start: int, end: int) -> Head | None:
+    """Return the head that stands at an offset, if one does.
+
+    >>> [head_at(line, 0, 40).labels for line in ("[1] [3] Rain", "2: Fog", "① Snow", "Source 4: Hail")]
+    [('1', '3'), ('2',), ('1',), ('4',)]
+    """
+    match = _HEAD.match(text, start, end)
+    if match is None:
+        return None
+    form = "set" if match["set"] else match.lastgroup or ""
+    printed = match[form]
+    label_start = match.end("lead")
+    address = None
+    if form == "linked":
+        found = list(_ONE_LABEL.finditer(printed))
+        if not found:
+            return None
+        address = match.start(form) + found[0].start(2), match.start(form) + found[0].end(2)
+        labels = [each[1] for each in found]
+    elif form in ("raised", "circled"):
+        labels = [figure_of(printed)]
+    elif form == "bracket":
+        labels = _bracketed(printed)
+    elif form in ("set", "word", "dotted"):
+        labels = _FIGURES.findall(printed)
+    else:
+        labels = [printed]
+    return Head(tuple(dict.fromkeys(labels)), form, start, label_start, match.end(), address)
+
+
+def _bracketed(printed: str) -> list[str]:
+    """Return the labels of `1] [3]`, `1, 3]`, `1–3]`, `note 1]`."""
+    first, _, others = printed.partition("]")
+    first = first.lstrip("^")
+    if span := _RANGE.fullmatch(first):
+        low, high = int(span[1]), int(span[2])
+        labels = [str(n) for n in range(low, high + 1)] if low < high else [first]
+    else:
+        labels = _FIGURES.findall(first) if not first[:1].isalpha() else [first]
+    return labels + _FIGURES.findall(others)
+
+
+def starts_date(text: str, head: Head) -> bool:
+    """Tell whether a head may as well be the start of a date: ``3 May 2021``, ``2021. Reprinted``."""
+    at = head.label_start
+    return bool(_DATE.match(text, at) or _YEAR.match(text, at)) and head.form in ("bare", "dotted", "dash", "colon")
+
+
+def next_inline(text: str, form: str, label: int, start: int, end: int) -> Head | None:
+    """Return the head that prints a label inside a line, in the form of the heads before it, if one does.
+
+    A label in brackets may follow any word, ``[1] “A” P, 2021; [2] …``; a plainer one follows a semicolon or a stop.
+    """
+    pattern = _INLINE.get(form)
+    if pattern is None:
+        return None
+    for match in pattern.finditer(text, start, end):
+        if match["label"] == str(label):
+            return Head((str(label),), form, match.start(), match.start(), match.end(), is_inline=True)
+    return None
+
+
+_INLINE = {
+    "bracket": re.compile(r"(?<=\s)\[(?P<label>\d{1,4})\][:.]?\s*(?=\S)"),
+    "wide": re.compile(r"[［【〔](?P<label>\d{1,4})[］】〕]\s*(?=\S)"),
+    "paren": re.compile(r"(?:(?<=[.;,][ ])|(?<=[”\"][ ])|(?<=[；。]))[(（](?P<label>\d{1,4})[)）]\s*(?=\S)"),
+    "dotted": re.compile(r"(?<=[.;][ ])(?P<label>\d{1,4})[.)]\s(?=\S)"),
+    "colon": re.compile(r"(?<=[.;][ ])(?P<label>\d{1,4}):\s(?=\S)"),
+}

@@ -1,0 +1,66 @@
+"""Mentions: where the text seems to point to a label, by the form of the mark."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from citecheck.parsing.lists.heads import CIRCLED, SUPERSCRIPTS, figure_of
+
+_BRACKETED = re.compile(r"[\[［【〔](?:[A-Za-z]{2,12}\.?[ :])?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))")
+# `(3)`, `(1, 2)` and a figure behind a stop, `word.3`: only where the list is labelled so, or nothing else is used.
+_LOOSE = re.compile(
+    r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"
+)
+_RAISED = re.compile(f"[{SUPERSCRIPTS}]{{1,4}}|[{CIRCLED}]")
+_FIGURES = re.compile(r"\d{1,4}")
+_RANGE = re.compile(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
+_LONGEST_RANGE = 100
+
+
+class Mentions:
+    """Where each label stands in brackets, raised, or in a plainer form."""
+
+    def __init__(self, text: str, calls: Iterable[tuple[int, int]] = ()) -> None:
+        called = sorted(calls)
+        starts = [start for start, _ in called]
+        self._strong: dict[str, list[int]] = defaultdict(list)
+        self._loose: dict[str, list[int]] = defaultdict(list)
+
+        def is_call(offset: int) -> bool:
+            i = bisect_right(starts, offset) - 1
+            return i >= 0 and offset < called[i][1]
+
+        for match in _BRACKETED.finditer(text):
+            if not is_call(match.start()):
+                _add(self._strong, match[1], match.start())
+        for match in _RAISED.finditer(text):
+            if not is_call(match.start()):
+                self._strong[figure_of(match.group())].append(match.start())
+        for match in _LOOSE.finditer(text):
+            if not is_call(match.start()):
+                _add(self._loose, match["paren"] or match["bare"], match.start())
+        for places in (*self._strong.values(), *self._loose.values()):
+            places.sort()
+
+    def count(self, labels: Iterable[str], since: int, before: int, *, loose: bool = False) -> int:
+        """Count the labels that something points to between two offsets."""
+        found = self._loose if loose else self._strong
+        return sum(_is_between(found.get(label, ()), since, before) for label in labels)
+
+
+def _is_between(places: Sequence[int], since: int, before: int) -> bool:
+    return bisect_left(places, before) > bisect_left(places, since)
+
+
+def _add(found: dict[str, list[int]], printed: str, at: int) -> None:
+    if not printed[0].isdecimal() or printed.isdecimal():
+        found[printed].append(at)
+        return
+    for number in _FIGURES.findall(printed):
+        found[number].append(at)
+    for span in _RANGE.finditer(printed):
+        low, high = int(span[1]), int(span[2])
+        if 1 < high - low <= _LONGEST_RANGE:
+            for number in range(low + 1, high):
+                found[str(number)].append(at)

@@ -1,0 +1,59 @@
+"""Signs: what shows that words describe a source, and what shows that they do not."""
+
+import re
+
+MONTH = (
+    r"(?:jan|feb|mar|mär|apr|ma[iyj]|jun|jul|aug|ag[où]|sep|set|o[ck]t|out|nov|de[czs]|dic|fév|avr|juin|juil|août|ene|abr"
+    r"|gen|mag|giu|lug|ott)[a-zéûç]{0,9}\b\.?"
+)
+# What only a reference has: an address, an identifier, a quoted title in front, a visit date, a date of publication.
+_ADDRESS = re.compile(
+    r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b", re.I
+)
+_QUOTES = tuple("“\"„«‘'")
+_QUOTED = re.compile(r"[^“\"„«‘]{0,120}[“\"„«‘'][^\s]")
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:de\s)?{MONTH}(?:\sde)?,?\s\d{{4}}|\b{MONTH}\s\d{{1,2}},?\s\d{{4}}|\b{MONTH}\s\d{{4}}"
+    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\(\d{4}[a-z]?(?:,[^)]{1,20})?\)|\d{4}年|\bn\.\s?d\.",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
+_OWN_ADDRESS = re.compile(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
+_SENTENCE_LINK = re.compile(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<>]+\s*\Z")
+# `… before July.[2]`, `…³`: the words cite something themselves.
+_CITING = re.compile(r"(?:[\[［【〔]\^?\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}[\]］】〕]|[⁰¹²³⁴-⁹]{1,3})[.,;)]{0,2}\s*\Z")
+
+LOOKED_AT = 600
+"""An entry shows what it is in its first characters."""
+
+
+def looks_like_reference(text: str) -> bool:
+    """Tell whether a note names a source, rather than remarking on something."""
+    head = text[:LOOKED_AT]
+    if _ADDRESS.search(head) or _DATED.search(head) or head.lstrip()[:1] in _QUOTES:
+        return True
+    return len(text) < LOOKED_AT and _YEAR.search(head) is not None
+
+
+def may_be_source(body: str) -> bool:
+    """Tell whether the words of an entry may well describe a source."""
+    return bool(_QUOTED.match(body) or _YEAR.search(body) or _ADDRESS.search(body))
+
+
+def must_be_source(body: str) -> bool:
+    """Tell whether the words of an entry can hardly be anything else than a source."""
+    return bool(_ADDRESS.search(body) or (_QUOTED.match(body) and _DATED.search(body)))
+
+
+def is_source_by_itself(body: str) -> bool:
+    """Tell whether words are a source even where nothing announces or cites it; steps and tips hold links, too."""
+    body = body.strip()
+    if _DATED.search(body) and (_ADDRESS.search(body) or _QUOTED.match(body)):
+        return True
+    return bool(_OWN_ADDRESS.search(body)) and not _SENTENCE_LINK.search(body)
+
+
+def cites(body: str) -> bool:
+    """Tell whether the words of an item end in a marker, as a claim does and a source does not."""
+    return _CITING.search(body.rstrip()) is not None

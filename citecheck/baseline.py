@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from citecheck import writing
 from citecheck.errors import ReadError, WriteError
 from citecheck.text import fold, label_length, mask, sentences
 from citecheck.values import Citation, Document, Finding, Results, Span, Suppressed
@@ -72,7 +73,7 @@ class Baseline:
             }
         except OSError as error:
             raise ReadError(f"cannot read the baseline {os.fspath(path)!r}: {error.strerror or error}") from error
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise ReadError(f"{os.fspath(path)!r} is no baseline that citecheck wrote") from error
         return cls(os.path.dirname(path), articles)
 
@@ -107,9 +108,25 @@ class Baseline:
         text = json.dumps({"schema_version": SCHEMA_VERSION, "articles": articles}, ensure_ascii=False, indent=1)
         try:
             # A lone surrogate, which no encoding has, becomes JSON's own escape.
-            Path(path).write_bytes((text + "\n").encode("utf-8", errors="backslashreplace"))
+            writing.replace(path, (text + "\n").encode("utf-8", errors="backslashreplace"))
         except OSError as error:
             raise WriteError(f"cannot write the baseline {os.fspath(path)!r}: {error.strerror or error}") from error
+
+    @classmethod
+    def add(cls, path: str | os.PathLike[str], found: Mapping[str | None, Iterable[Identity]]) -> "Baseline":
+        """Accept findings in a file, by article, and return what it holds then.
+
+        Several runs may do so at once: each adds its own to what the others have written.
+
+        Raises:
+            ReadError: There is a file, and it is no baseline.
+            WriteError: It cannot be written.
+        """
+        with writing.alone_in(os.path.dirname(os.path.realpath(path))):
+            before = cls.read(path) if os.path.exists(path) else cls(os.path.dirname(path))
+            now = before.accept(found)
+            now.write(path)
+        return now
 
     def _name(self, name: str | None) -> str:
         """Return an article's name as seen from the baseline, with slashes on every system."""

@@ -195,18 +195,19 @@ class Settings:
         Raises:
             ConfigError: A configuration file cannot be read, or says something citecheck does not understand.
         """
-        file = self._file(article)
+        file = self.file_for(article)
         return _in_force((self.below, *(file.layers(article) if file else ()), self.above), self.selectors)
 
     def excludes(self, path: str, is_folder: bool = False) -> bool:
         """Tell whether ``exclude`` leaves out a path; patterns start at the configuration file's folder."""
-        file = self._file(Path(path))
+        file = self.file_for(Path(path))
         in_force = _in_force((self.below, *((file.layer,) if file else ()), self.above), self.selectors)
         globs = _globs(in_force.config.exclude)
         base = file.path.parent if file else os.curdir
         return bool(globs.verdict(os.path.relpath(path, base).replace(os.sep, "/"), folder=is_folder))
 
-    def _file(self, article: Path) -> ConfigFile | None:
+    def file_for(self, article: Path) -> ConfigFile | None:
+        """Return the configuration file that holds for an article, if any does."""
         if self.without_file:
             return None
         return ConfigFile.read(Path(os.path.abspath(self.file))) if self.file else find(article)

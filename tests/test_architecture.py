@@ -11,7 +11,7 @@ PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 LAYERS = (
     {"values", "errors", "version", "globs"},
     {"knowledge"},
-    {"text", "config", "dates"},
+    {"text", "config", "dates", "writing"},
     {"reading", "settings"},
     {"parsing", "matching", "scoring", "suppressing", "baseline"},
     {"rules"},

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck import Config, check, render
+from citecheck import Config, Document, check, reading, render
 from citecheck.cli import main
 from citecheck.cli.options import parser
 from citecheck.rendering import RENDERERS
@@ -151,8 +151,8 @@ def test_trouble_with_one_article_leaves_the_others_checked(folder, run) -> None
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x00\x01\x02\xff" * 50, b"%PDF-1.7\n", b"PK\x03\x04rest", b""],
-    ids=["binary", "pdf", "zip", "empty"],
+    [b"\x00\x01\x02\xff" * 50, b"%PDF-1.7\n", b"PK\x03\x04rest"],
+    ids=["binary", "pdf", "zip"],
 )
 def test_files_that_hold_no_article_are_trouble(folder, run, content: bytes) -> None:
     """What is no text is refused in a sentence."""
@@ -198,19 +198,26 @@ def test_a_rule_that_crashes_is_no_clean_article(folder, run, monkeypatch: pytes
     assert 'raise ZeroDivisionError("by zero")' in run("check", "storm.txt", *ONLY, "--verbose")[2]
 
 
-def test_any_other_crash_is_no_finding_either(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crash is shown in full, with exit code 2; Python's own 1 would look like a finding."""
+def test_any_other_crash_is_trouble_of_its_article(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash names its article and what to report, the others are checked, and the exit code is 2."""
     from citecheck import parsing
 
-    def crash(reading: object, **settings: object) -> None:
-        raise ZeroDivisionError
+    parse = parsing.parse
+
+    def crash(read: reading.Reading, **settings: object) -> Document:
+        if read.name == "clean.txt":
+            raise ZeroDivisionError("a slip of ours")
+        return parse(read, **settings)  # type: ignore[arg-type]
 
     monkeypatch.setattr(parsing, "parse", crash)
-    code, output, errors = run("check", "storm.txt")
+    code, output, errors = run("check", "clean.txt", "storm.txt", *ONLY)
+    told = run("check", "clean.txt", "--verbose")[2]
 
-    assert (code, output) == (2, "")
-    assert errors.startswith("Traceback")
-    assert errors.endswith("ZeroDivisionError\n")
+    assert (code, output) == (2, STORM_SAYS)
+    assert errors.startswith("citecheck: cannot check 'clean.txt': ZeroDivisionError('a slip of ours') at ")
+    assert "This is a bug, not a fault of the article: please report this line" in errors
+    assert errors.count("\n") == 1
+    assert "Traceback" in told
 
 
 def test_ctrl_c(folder, run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,7 +348,7 @@ def test_workers_change_nothing(folder, run) -> None:
     """Two workers, and as many as there are cores, write byte for byte what one writes."""
     for i in range(20):
         (folder / f"{i:02}.txt").write_text(STORM if i % 3 else f"Clean {i}.", "utf-8")
-    (folder / "05.txt").write_bytes(b"")
+    (folder / "05.txt").write_bytes(b"\0\1\2")
     outputs = [run("check", ".", "--output-format", "json", *jobs) for jobs in (["-j1"], ["-j2"], ["-j7"], [])]
 
     assert outputs[0][0] == 2

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import errno
 import gc
 import io
 import itertools
@@ -10,6 +11,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import attrs
 
 from citecheck.cli.options import parser
 from citecheck.errors import CitecheckError, UsageError
@@ -33,13 +36,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     # In a process of our own, what the start makes (patterns, tables) lives to the end: to look for garbage in it,
     # again and again while it grows and once more at the exit, is a tenth of the time that one article takes.
     gc.set_threshold(50_000)
+    _occupy_closed_streams()
     try:
         return _main(sys.argv[1:])
     finally:
         gc.freeze()
 
 
+def _occupy_closed_streams() -> None:
+    """Open what stands for a standard stream and is closed, else the next file that is opened would take its place."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+
+
 def _main(argv: Sequence[str]) -> int:
+    sys.stdout = sys.stdout or _Closed()
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # an article may hold what this terminal cannot show
             stream.reconfigure(errors="backslashreplace")
@@ -58,10 +73,25 @@ def _main(argv: Sequence[str]) -> int:
         let_go(sys.stdout)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if error.filename is None:  # as is so for what is written to a stream
+            from citecheck.cli.outputs import STANDARD_OUTPUT, let_go
+
+            let_go(sys.stdout)
+            return complain(f"cannot write {STANDARD_OUTPUT}: {error.strerror or error}")
+        sys.excepthook(*sys.exc_info())
+        return FAILED
     except Exception:  # our own bug: shown in full, and never taken for "something was found", Python's exit code 1
         sys.excepthook(*sys.exc_info())
         return FAILED
     return code
+
+
+class _Closed(io.StringIO):
+    """A standard output that was closed before we started; where nothing is written to it, that is no trouble."""
+
+    def write(self, text: str, /) -> int:
+        raise OSError(errno.EBADF, "it is closed")
 
 
 def complain(sentence: str) -> int:
@@ -79,13 +109,17 @@ def _check(options: argparse.Namespace) -> int:
     if options.diff or options.write_baseline:
         return (_diff if options.diff else _write_baseline)(options)
     from citecheck.cli import outputs
-    from citecheck.rendering import Tally
+    from citecheck.rendering import Tally, get_renderer
     from citecheck.rendering.text import statistics
 
     code, tally, fixed = OK, Tally(), 0
     text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet, statistics=options.statistics)
-    with outputs.opened(options.output_format or ("text",), options.output_file, text) as opened:
-        for outcome in _outcomes(options, tuple(output.renderer for output in opened)):
+    formats = options.output_format or ("text",)
+    for format in formats:
+        get_renderer(format)
+    run = _Run.of(options)
+    with outputs.opened(formats, options.output_file, text, run.inputs) as opened:
+        for outcome in run.outcomes(tuple(output.renderer for output in opened)):
             code = max(code, FAILED if outcome.trouble else FOUND if outcome.fails else OK)
             tally += outcome.tally
             fixed += outcome.fixed
@@ -106,7 +140,7 @@ def _diff(options: argparse.Namespace) -> int:
     from citecheck.rendering.text import harmless
 
     code = OK
-    for outcome in _outcomes(options):
+    for outcome in _Run.of(options).outcomes():
         code = max(code, FAILED if outcome.trouble else FOUND if outcome.diff else OK)
         diff = outcome.diff
         if sys.stdout.isatty():  # which would obey what an article may hold
@@ -117,46 +151,76 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _write_baseline(options: argparse.Namespace) -> int:
     from citecheck.baseline import Baseline
+    from citecheck.cli.outputs import refuse_clashes
+    from citecheck.rendering.text import harmless
 
     code = OK
     path = Path(options.write_baseline)
-    before = Baseline.read(path) if path.exists() else Baseline(os.path.dirname(path))
+    run = _Run.of(options)
+    refuse_clashes([options.write_baseline], run.articles)
+    if path.exists():
+        Baseline.read(path)  # what is no baseline is refused before anything is checked
     accepted: dict[str | None, Sequence[Identity]] = {}
-    for outcome in _outcomes(options):
+    for outcome in run.outcomes():
         if outcome.trouble:
             code = FAILED
         else:
             accepted[outcome.name] = outcome.accepted
-    before.accept(accepted).write(path)
+    Baseline.add(path, accepted)
     if not options.quiet:
         count = sum(map(len, accepted.values()))
-        print(f"{count:,} {'finding' if count == 1 else 'findings'} accepted in {path}", file=sys.stderr)
+        print(f"{count:,} {'finding' if count == 1 else 'findings'} accepted in {harmless(str(path))}", file=sys.stderr)
     return code
 
 
-def _outcomes(options: argparse.Namespace, renderers: "tuple[Renderer, ...]" = ()) -> "Iterator[Outcome]":
-    """Check the articles that are meant, and tell of trouble, progress and timings on the way."""
-    from citecheck.cli import running
-    from citecheck.cli.outputs import Progress
+@attrs.frozen
+class _Run:
+    """The articles that are meant, with the settings of each, and trouble with finding them."""
 
-    settings = _settings(options)
-    paths, troubles = _articles(options, settings)
-    job = _job(options, settings, renderers)
-    progress = Progress(sys.stderr, len(paths), shown=not (options.quiet or options.verbose))
-    untold = job.fix is not None
-    failures = (running.Outcome(trouble=trouble) for trouble in troubles)
-    for outcome in itertools.chain(failures, running.run(paths, job, options.jobs)):
+    options: argparse.Namespace
+    settings: "Settings"
+    articles: tuple[str, ...]
+    troubles: tuple[str, ...]
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> "_Run":
+        settings = _settings(options)
+        return cls(options, settings, *_articles(options, settings))
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return all files that are read: the articles, their settings, the baseline."""
+        folders = dict.fromkeys(os.path.dirname(path) for path in self.articles)
+        files = [self.settings.file_for(Path(folder or os.curdir)) for folder in folders]
+        settings = dict.fromkeys(str(file.path) for file in files if file)
+        articles = (path for path in self.articles if path != "-")
+        return (*articles, *settings, *([self.options.baseline] if self.options.baseline else []))
+
+    def outcomes(self, renderers: "tuple[Renderer, ...]" = ()) -> "Iterator[Outcome]":
+        """Check the articles, and tell of trouble, progress and timings on the way."""
+        from citecheck.cli import running
+        from citecheck.cli.outputs import Progress
+        from citecheck.rendering.text import harmless
+
+        options = self.options
+        job = _job(options, self.settings, renderers)
+        progress = Progress(sys.stderr, len(self.articles), shown=not (options.quiet or options.verbose))
+        untold = job.fix is not None
+        failures = (running.Outcome(trouble=trouble) for trouble in self.troubles)
+        for outcome in itertools.chain(failures, running.run(self.articles, job, options.jobs)):
+            progress.clear()
+            if outcome.trouble is not None:
+                complain(outcome.trouble)
+            if options.verbose and (outcome.traceback or outcome.seconds):
+                print(outcome.traceback or f"{harmless(outcome.name)}: {_times(outcome.seconds)}", file=sys.stderr)
+            for remark in outcome.remarks:
+                print(f"citecheck: {harmless(remark)}", file=sys.stderr)
+            if untold and not outcome.is_fixable:
+                complain(f"{outcome.name!r} and other Word files are not fixed, only checked")
+                untold = False
+            yield outcome
+            progress.step()
         progress.clear()
-        if outcome.trouble is not None:
-            complain(outcome.trouble)
-        if options.verbose and (outcome.traceback or outcome.seconds):
-            print(outcome.traceback or f"{outcome.name}: {_times(outcome.seconds)}", file=sys.stderr)
-        if untold and not outcome.is_fixable:
-            complain(f"{outcome.name!r} and other Word files are not fixed, only checked")
-            untold = False
-        yield outcome
-        progress.step()
-    progress.clear()
 
 
 def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Renderer, ...]") -> "Job":
@@ -177,7 +241,18 @@ def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Re
         accepts=bool(options.write_baseline),
         fix="write" if options.fix else "show" if options.diff else None,
         unsafe_fixes=options.unsafe_fixes,
+        named=frozenset(options.paths),
+        folders=tuple(os.path.realpath(path) for path in _folders(options.paths)),
     )
+
+
+def _folders(paths: Sequence[str]) -> Iterator[str]:
+    """Give the folders that are named, and those in which a pattern begins."""
+    for path in paths:
+        if not os.path.isdir(path):
+            path = path[: min((path.find(sign) for sign in "*?[" if sign in path), default=len(path))]
+            path = os.path.dirname(path) or os.curdir
+        yield path
 
 
 def _baseline(options: argparse.Namespace) -> "Baseline | None":
@@ -242,8 +317,6 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _config(options: argparse.Namespace) -> int:
-    import attrs
-
     in_force = _settings(options).of(Path(options.path))
     for name, value in attrs.asdict(in_force.config, recurse=False).items():
         key, origin = name.replace("_", "-"), in_force.origins.get(name, "default")
@@ -293,16 +366,17 @@ def _settings(options: argparse.Namespace) -> "Settings":
     )
 
 
-def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[list[str], list[str]]:
+def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paths of the articles that are meant, and trouble with finding them."""
     from citecheck.cli.files import expand
     from citecheck.errors import ReadError
     from citecheck.reading import SUFFIXES
 
     found = list(expand(options.paths, SUFFIXES, settings.excludes))
-    return [path for path in found if isinstance(path, str)], [
-        str(path) for path in found if isinstance(path, ReadError)
-    ]
+    return (
+        tuple(path for path in found if isinstance(path, str)),
+        tuple(str(path) for path in found if isinstance(path, ReadError)),
+    )
 
 
 def _stdin_name(options: argparse.Namespace) -> str:

@@ -4,11 +4,11 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import attrs
 
+from citecheck import writing
 from citecheck.errors import UsageError
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Results of citecheck; may be deleted at any time.\n"
@@ -39,7 +39,7 @@ class Cache:
             path.mkdir(parents=True, exist_ok=True)
             for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
                 if not (path / name).exists():
-                    (path / name).write_text(text, "utf-8")
+                    writing.replace(path / name, text.encode("utf-8"))
         except OSError as error:
             raise UsageError(f"cannot keep a cache in {os.fspath(path)!r}: {error.strerror or error}") from error
         return cls(path, _digest(*basis, *_code()))
@@ -52,7 +52,7 @@ class Cache:
         """Return a result if it is known; what cannot be read is not known."""
         try:
             found = json.loads((self.folder / key[:2] / key).read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 
@@ -61,10 +61,7 @@ class Cache:
         place = self.folder / key[:2] / key
         try:
             place.parent.mkdir(exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=place.parent)
-            with open(handle, "w", encoding="utf-8") as file:
-                json.dump(result, file)
-            os.replace(draft, place)
+            writing.replace(place, json.dumps(result).encode("utf-8"), durable=False)
         except OSError:
             return
 

@@ -3,14 +3,16 @@
 import contextlib
 import io
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
+from citecheck import writing
 from citecheck.cli import terminal
-from citecheck.errors import UsageError
+from citecheck.errors import UsageError, WriteError
 from citecheck.rendering import Renderer, Tally, get_renderer
 from citecheck.rendering.text import Text
 
@@ -21,13 +23,17 @@ _BAR = 30
 """The width of the bar that shows progress."""
 
 
+STANDARD_OUTPUT = "to standard output"
+
+
 class Output:
     """One output on its way: nothing is written before the first part or the end, so trouble leaves no half of one."""
 
-    def __init__(self, renderer: Renderer, stream: TextIO) -> None:
+    def __init__(self, renderer: Renderer, stream: TextIO, name: str = STANDARD_OUTPUT) -> None:
         self.renderer = renderer
         self.is_wanted = True
         """Whether anybody still reads it."""
+        self._name = name
         self._stream = stream
         self._is_begun = False
 
@@ -48,39 +54,85 @@ class Output:
         except BrokenPipeError:
             self.is_wanted = False
             let_go(self._stream)
+        except OSError as error:
+            raise WriteError(f"cannot write {self._name}: {error.strerror or error}") from error
 
 
 def let_go(stream: TextIO) -> None:
-    """Send what is still to come nowhere: whoever read it has seen enough, which is no trouble."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    """Send what is still to come nowhere: whoever read it has seen enough, or nothing more can be written."""
+    with contextlib.suppress(OSError, ValueError):  # it has no file at all
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 @contextlib.contextmanager
-def opened(formats: Sequence[str], files: Sequence[str], text: Text) -> Iterator[tuple[Output, ...]]:
+def opened(
+    formats: Sequence[str], files: Sequence[str], text: Text, inputs: Sequence[str] = ()
+) -> Iterator[tuple[Output, ...]]:
     """Open the outputs: each format to the file in its place, the one that is left over to standard output.
+
+    The files are put in their places at the end; where there is trouble, what was there stays.
 
     Args:
         formats: The names of output formats, one at least.
         files: Files to write to; fewer than the formats by one at most.
         text: How to show the format ``text`` on standard output.
+        inputs: Files that are read, none of which may be written to.
 
     Raises:
-        UsageError: A format is unknown, a file cannot be written, or two formats are left for standard output.
+        UsageError: A format is unknown, a file cannot be written or is an input or another output, or two formats are
+            left for standard output.
+        WriteError: A file cannot be written to the end.
     """
     if not 0 <= len(formats) - len(files) <= 1:
         raise UsageError(
             f"{len(formats)} output formats ({', '.join(formats)}) and {len(files)} output files; "
             "expected a file for each format, or for each but the last"
         )
+    refuse_clashes(files, inputs)
+    renderers = [get_renderer(format) for format in formats]
+    if [*formats[len(files) :]] == ["text"]:
+        renderers[-1] = text
+    if len(formats) > len(files):
+        _refuse_to_append(inputs)
     with contextlib.ExitStack() as stack:
         outputs = []
-        for format, file in zip_longest(formats, files):
+        for renderer, file in zip_longest(renderers, files):
             if file is None:
-                renderer, stream = (text, sys.stdout) if format == "text" else (get_renderer(format), utf8(sys.stdout))
+                stream = sys.stdout if renderer is text else utf8(sys.stdout)
             else:
-                renderer, stream = get_renderer(format), stack.enter_context(_written(file))
-            outputs.append(Output(renderer, stream))
+                stream = stack.enter_context(_written(file))
+            outputs.append(Output(renderer, stream, repr(file) if file else STANDARD_OUTPUT))
         yield tuple(outputs)
+
+
+def refuse_clashes(outputs: Sequence[str], inputs: Sequence[str]) -> None:
+    """Make sure that no file is written to that is read as well, or written to twice.
+
+    Raises:
+        UsageError: One is.
+    """
+    for i, output in enumerate(outputs):
+        if (other := writing.clash(output, inputs)) is not None:
+            raise UsageError(f"cannot write to {output!r}: {_is(output, other)} is read")
+        if (other := writing.clash(output, outputs[:i])) is not None:
+            raise UsageError(f"cannot write to {output!r} twice: {_is(output, other)} is another output")
+
+
+def _is(path: str, other: str) -> str:
+    return "it" if path == other else f"it is the file {other!r}, which"
+
+
+def _refuse_to_append(inputs: Sequence[str]) -> None:
+    """Make sure that standard output does not lead into an article: ``citecheck check a.txt >> a.txt``."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        own = os.fstat(sys.stdout.fileno())
+        if stat.S_ISREG(own.st_mode):
+            for path in inputs:
+                with contextlib.suppress(OSError, ValueError):
+                    if os.path.samestat(own, os.stat(path)):
+                        raise UsageError(f"standard output leads to {path!r}, which is read")
 
 
 def utf8(stream: TextIO) -> TextIO:
@@ -90,11 +142,23 @@ def utf8(stream: TextIO) -> TextIO:
     return stream
 
 
-def _written(file: str) -> TextIO:
+@contextlib.contextmanager
+def _written(file: str) -> Iterator[TextIO]:
+    """Write a file that is put in its place at the end."""
     try:
-        return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise UsageError(f"cannot write {file!r}: {error.strerror or error}") from error
+        draft = writing.Draft(file)
+    except (OSError, ValueError) as error:  # a ValueError for a NUL in the name
+        raise UsageError(f"cannot write {file!r}: {getattr(error, 'strerror', None) or error}") from error
+    try:
+        stream = writing.text_of(draft)
+        yield stream
+        try:
+            stream.flush()
+            draft.keep()
+        except OSError as error:
+            raise WriteError(f"cannot write {file!r}: {error.strerror or error}") from error
+    finally:
+        draft.drop()  # which does nothing to a file that is in its place
 
 
 def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = True, statistics: bool = False) -> Text:

@@ -16,11 +16,12 @@ import attrs
 from citecheck import checking, parsing, reading
 from citecheck.cli.files import STDIN
 from citecheck.config import Config
-from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError
+from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError, WriteError
 from citecheck.rendering import Renderer, Tally
 from citecheck.report import Report
 from citecheck.settings import Settings
 from citecheck.values import Document
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from citecheck.baseline import Baseline, Identity
@@ -48,6 +49,10 @@ class Job:
     fix: Literal["write", "show"] | None = None
     """Whether to write fixed articles or to show what would change; the report is on the fixed article."""
     unsafe_fixes: bool = False
+    named: frozenset[str] = frozenset()
+    """What the command line names; what it does not was found in a folder or by a pattern."""
+    folders: tuple[str, ...] = ()
+    """The real paths of the folders that it names; out of these no fix follows a link."""
 
 
 @attrs.frozen
@@ -72,6 +77,8 @@ class Outcome:
     """What fixing it would change, where that is to be shown."""
     is_fixable: bool = True
     """Whether its format can be fixed at all."""
+    remarks: tuple[str, ...] = ()
+    """What else there is to say about it, a sentence each."""
 
 
 def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Outcome]:
@@ -86,13 +93,19 @@ def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Out
     if workers < 2 or STDIN in paths:
         yield from (check(path, job) for path in paths)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from citecheck.cli.workers import Workers
 
-    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(job,))
+    crew = Workers(workers, _check, _begin, job)
     try:
-        yield from pool.map(_check, paths, chunksize=_CHUNK)
+        yield from crew.map(paths, _CHUNK, lost=_lost, alone=lambda path: check(path, job))
     finally:
-        pool.shutdown(cancel_futures=True)
+        crew.end()
+
+
+def _lost(path: str) -> Outcome:
+    """Return what came of an article whose worker was ended from outside while it checked it."""
+    why = "the process that checked it was ended, perhaps because memory ran out"
+    return Outcome(path, trouble=f"cannot check {path!r}: {why}")
 
 
 def _begin(job: Job) -> None:
@@ -127,7 +140,7 @@ def check(path: str, job: Job) -> Outcome:
         if job.cache is None:
             return _worked_out(path, name, data, config, job, clock)
         key = job.cache.key(data, name, repr(config), repr(job.renderers))
-        outcome = _recalled(job.cache.get(key), name, clock)
+        outcome = _recalled(job.cache.get(key), name, len(job.renderers), clock)
         if outcome is None:
             outcome = _worked_out(path, name, data, config, job, clock)
             tally = attrs.asdict(outcome.tally)
@@ -136,11 +149,26 @@ def check(path: str, job: Job) -> Outcome:
     except UsageError:
         raise
     except RuleFailed as error:
-        import traceback
-
-        return Outcome(name, trouble=str(error), traceback="".join(traceback.format_exception(error)))
+        return _failed(name, str(error), error)
     except CitecheckError as error:
         return Outcome(name, trouble=str(error))
+    except Exception as error:  # a bug of ours: trouble of this article, and never taken for a clean one
+        return _failed(name, f"cannot check {name!r}: {error!r}", error)
+
+
+def _failed(name: str, what: str, error: Exception) -> Outcome:
+    """Return what came of an article on which our own code failed, with what to send to those who can mend it."""
+    import traceback
+
+    at = next((f for f in reversed(traceback.extract_tb(error.__traceback__)) if "citecheck" in f.filename), None)
+    place = f" at {'/'.join(Path(at.filename).parts[-2:])}:{at.lineno} in {at.name}" if at else ""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return Outcome(
+        name,
+        trouble=f"{what}{place}. This is a bug, not a fault of the article: please report this line with the article "
+        f"and what --verbose prints (citecheck {__version__}, Python {python}, {sys.platform})",
+        traceback="".join(traceback.format_exception(error)),
+    )
 
 
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
@@ -167,15 +195,21 @@ def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clo
     )
 
 
-def _recalled(known: Mapping[str, Any] | None, name: str, clock: "_Clock") -> Outcome | None:
-    """Return the outcome that a cache kept; ``None`` where it kept none, or something else."""
+def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_Clock") -> Outcome | None:
+    """Return the outcome, with ``count`` parts, that a cache kept; ``None`` where it kept none, or something else."""
     try:
-        if known is not None:
-            tally = Tally(**known["tally"])
-            return Outcome(name, fails=known["fails"], tally=tally, parts=tuple(known["parts"]), seconds=clock.laps)
-    except (KeyError, TypeError):
-        pass
-    return None
+        tally, fails, parts = Tally(**known["tally"]), known["fails"], tuple(known["parts"])  # type: ignore[index]
+        counts = (tally.documents, tally.references, tally.citations, tally.suppressed)
+        is_ours = (
+            isinstance(fails, bool)
+            and len(parts) == count
+            and all(isinstance(part, str) for part in parts)
+            and all(type(number) is int for number in (*counts, *tally.severities.values(), *tally.rules.values()))
+            and all(isinstance(rule, str) for rule in tally.first.values())
+        )
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return Outcome(name, fails=fails, tally=tally, parts=parts, seconds=clock.laps) if is_ours else None
 
 
 def _report(article: Document | str, config: Config, job: Job, **known: Any) -> Report:
@@ -191,13 +225,24 @@ def _mended(found: Report, config: Config, job: Job, path: str, data: bytes) -> 
     known = {"format": before.format, "name": before.name}
     left = fixing.fix(found, lambda text: _report(text, config, job, **known), unsafe=job.unsafe_fixes)
     after = left.document
-    if job.fix == "write" and left is not found:
-        fixing.rewrite(path, data, before.source, after.source)
+    remarks: list[str] = []
+    if job.fix == "write" and after.source != before.source:
+        if path not in job.named and not _lies_in(path, job.folders):
+            raise WriteError(f"{path!r} is not fixed: it is a link that leads out of the folder")
+        lost = fixing.rewrite(path, data, before.source, after.source)
+        remarks += [f"{path!r} is fixed, but {loss}" for loss in lost]
     return left, {
+        "remarks": tuple(remarks),
         "fixed": len(found.findings) - len(left.findings),
         "diff": fixing.unified_diff(before.source, after.source, before.name or path) if job.fix == "show" else "",
         "is_fixable": before.format in fixing.FORMATS,
     }
+
+
+def _lies_in(path: str, folders: Sequence[str]) -> bool:
+    """Tell whether a file, through all links, lies in one of the folders."""
+    real = os.path.realpath(path)
+    return any(os.path.commonpath((real, folder)) == folder for folder in folders)
 
 
 def _accepted(report: Report) -> "tuple[Identity, ...]":

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from citecheck.fixing import entries
-from citecheck.fixing.writing import rewrite, unified_diff
+from citecheck.fixing.files import rewrite, unified_diff
 from citecheck.values import Edit, Finding, Results
 
 __all__ = ["FORMATS", "edited", "fix", "rewrite", "unified_diff"]

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from citecheck.errors import ReadError, UsageError, unknown
-from citecheck.values import Prose
+from citecheck.values import MappedText, Prose
 
 
 @attrs.frozen
@@ -103,6 +103,8 @@ def read_bytes(
     if len(data) > max_bytes:
         raise _refused(shown, _too_large(max_bytes))
     format = _known(format) or _promised(name) or ("docx" if data.startswith(_ZIP) and b"word/" in data else None)
+    if not data:  # of whatever format, there is nothing in it
+        return Reading("", Prose(MappedText.verbatim("")), format or "text", name)
     if format == "docx":
         extract: Callable[[bytes], tuple[str, Prose]] = _reader("docx")
         try:
@@ -110,10 +112,7 @@ def read_bytes(
         except ReadError as error:
             raise _refused(shown, str(error)) from error
         return Reading(source, prose, format, name)
-    source = _decode(data, shown, format)
-    if not source:
-        raise _refused(shown, "it is empty")
-    return _read_text(source, format, name)
+    return _read_text(_decode(data, shown, format), format, name)
 
 
 def _read_text(source: str, format: str | None, name: str | None) -> Reading:

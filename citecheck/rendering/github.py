@@ -41,7 +41,7 @@ def _command(finding: Finding, name: str, lines: Lines) -> str:
     if line == end_line:  # GitHub takes columns only within one line
         place |= {"col": str(column), "endColumn": str(end_column)}
     place["title"] = f"citecheck: {finding.rule}"
-    properties = ",".join(f"{key}={_escaped(value, ':', ',')}" for key, value in place.items())
+    properties = ",".join(f"{key}={harmless(_escaped(value, ':', ','))}" for key, value in place.items())
     words = [harmless(text) for text in (finding.message, finding.suggestion) if text]
     return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(chr(10).join(words))}\n"
 

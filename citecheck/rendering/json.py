@@ -168,14 +168,16 @@ def _or_null(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# JSON escapes other controls itself. Half a surrogate is no UTF-8; the rest a terminal or a log would obey, among them
+# the signs that turn the direction of writing (CVE-2021-42574).
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def dumps(value: object) -> str:
-    """Return a value as JSON that is valid UTF-8 whatever the article holds.
+    """Return a value as JSON that is valid UTF-8, and commands nobody, whatever the article holds.
 
     >>> print(dumps("Café \\ud800"))
     "Café \\ud800"
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

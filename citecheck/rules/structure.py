@@ -461,12 +461,14 @@ def no_citations(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** there is a marker, a note or a list.
 
-    **Example** A news page with nothing but prose.
+    **Example** A news page with nothing but prose, or an empty file.
 
     **Instead** Nothing, if the article is not meant to cite.
     """
     document = context.document
-    if not document.markers and not document.references and not document.notes:
+    if not document.source.strip():
+        yield Flag(Span(0, 0), "The article is empty, so nothing was checked.")
+    elif not document.markers and not document.references and not document.notes:
         yield Flag(
             Span(0, 0), "The article has no citations: neither markers nor a reference list, so nothing was checked."
         )

@@ -1,17 +1,15 @@
 """Writing a fixed article back to its file, and showing what would be written."""
 
-import contextlib
 import difflib
 import os
-import shutil
-import tempfile
+import re
 from pathlib import Path
 
-from citecheck import reading
+from citecheck import reading, writing
 from citecheck.errors import WriteError
 
 
-def rewrite(path: str | os.PathLike[str], data: bytes, before: str, after: str) -> None:
+def rewrite(path: str | os.PathLike[str], data: bytes, before: str, after: str) -> tuple[str, ...]:
     """Write a fixed article to its file, in the encoding it has, at once or not at all.
 
     Args:
@@ -20,6 +18,9 @@ def rewrite(path: str | os.PathLike[str], data: bytes, before: str, after: str) 
         before: The text that was read in them.
         after: The text to write.
 
+    Returns:
+        What of the old file could not be kept, in a few words each.
+
     Raises:
         WriteError: The file cannot be written, or holds other bytes by now; it is left alone.
     """
@@ -27,32 +28,11 @@ def rewrite(path: str | os.PathLike[str], data: bytes, before: str, after: str) 
     if written is None:
         raise _refused(path, "some of its characters cannot be written as they were")
     try:
-        _replace(Path(os.path.realpath(path)), data, written)
+        if Path(path).read_bytes() != data:
+            raise _refused(path, "it has changed since it was checked")
+        return writing.replace(path, written)
     except OSError as error:
         raise _refused(path, error.strerror or str(error)) from error
-
-
-def _replace(path: Path, data: bytes, written: bytes) -> None:
-    """Put a complete new file in the place of the old one, with its owner and permissions."""
-    if not os.access(path, os.W_OK):
-        raise _refused(path, "it is write-protected")
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        owner = path.stat()
-        with contextlib.suppress(OSError, AttributeError):  # only root may, and Windows has no owners
-            os.chown(temporary, owner.st_uid, owner.st_gid)
-        shutil.copymode(path, temporary)
-        if path.read_bytes() != data:
-            raise _refused(path, "it has changed since it was checked")
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
 
 
 def _refused(path: str | os.PathLike[str], why: str) -> WriteError:
@@ -73,8 +53,30 @@ def unified_diff(before: str, after: str, name: str) -> str:
     \\ No newline at end of file
     <BLANKLINE>
     """
-    lines = difflib.unified_diff(_lines(before), _lines(after), name, name)
+    shown = _shown(name)
+    lines = difflib.unified_diff(_lines(before), _lines(after), shown, shown)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+# What would end the line of a name, or command a terminal; and the signs of quoting themselves.
+_ODD = re.compile('[\x00-\x1f"\\\\\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+
+
+def _shown(name: str) -> str:
+    """Return a file's name as git and ``patch`` quote it where it holds more than letters.
+
+    >>> print(_shown("a b.txt"), _shown("a\\n+++ b.txt"))
+    a b.txt "a\\012+++ b.txt"
+    """
+    if not _ODD.search(name):
+        return name
+    quoted = _ODD.sub(lambda sign: "".join(f"\\{byte:03o}" for byte in _bytes(sign[0])), name)
+    return f'"{quoted}"'
+
+
+def _bytes(sign: str) -> bytes:
+    """Return a sign in UTF-8; of a name that is none, the byte that Python keeps as half a surrogate."""
+    return bytes([ord(sign) - 0xDC00]) if "\udc80" <= sign <= "\udcff" else sign.encode("utf-8", "surrogatepass")
 
 
 def _lines(text: str) -> list[str]:

@@ -58,7 +58,8 @@ def check(
         matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen
     )
     citations = scoring.scored(fits)
-    context = RuleContext(document, citations, fits, config, config.as_of or document.published)
+    each_once = attrs.evolve(document, references=document.sources)  # one fault of a source is said once
+    context = RuleContext(each_once, citations, fits, config, config.as_of or document.published)
     findings, suppressed = suppressing.suppress(run(available, context), document, context.as_of)
     return Report(document, citations, findings, fits, suppressed)
 

@@ -79,10 +79,10 @@ class _Holders:
 
 
 def _under(entry: Entry, label: str) -> tuple[Reference, ...]:
-    """Return the references of an entry under one of its labels; it has each source once for every label."""
-    if len(entry.labels) < 2:
+    """Return the references of an entry as they stand under one of its labels."""
+    if entry.label == label or label not in entry.labels:
         return entry.references
-    return tuple(reference for reference in entry.references if reference.label == label)
+    return tuple(attrs.evolve(reference, label=label) for reference in entry.references)
 
 
 def _by_list(label: str, entries: Sequence[Entry], markers: Sequence[int]) -> list[_Candidates]:

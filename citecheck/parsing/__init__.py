@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
@@ -49,9 +50,9 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         ]
         read = _sources(printed, day_first, may_have_none=found.of_notes)
         for item, entry, sources in zip(found.items, printed, read, strict=True):
-            known = references.known(sources, also=item.labels[1:])
             span = prose.text.span(item.start, item.end)
-            entries.append(_entry(item.labels, entry.body, span, known, is_note=False, count=len(sources)))
+            words = " | ".join(prose.text.text[slice(*cell)] for _, cell in item.fields) or entry.body.text
+            entries.append(_entry(item.labels, words, span, references.known(sources), is_note=False))
         notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
         heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
@@ -61,7 +62,9 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         sources = next(rest) if definition.references is None else definition.references
         known = references.known(sources)
         body, span = definition.body, definition.span
-        notes.append(_entry((definition.label,), body, span, known, is_note=True, count=len(known)))
+        notes.append(_entry((definition.label,), body.text, span, known, is_note=True))
+
+    references.repeat(entry for found in listed for entry in found.entries)
 
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
@@ -92,12 +95,25 @@ def _shares_numbers(found: FoundList, noted: frozenset[str]) -> bool:
 
 def _body(text: MappedText, item: Item) -> MappedText:
     """Return an entry's text; where it prints no address, behind the one that its label is linked to."""
+    if item.fields:
+        return _of_fields(text, item)
     body = text.slice(item.body, item.end)
     if item.address is None or "://" in body.text:
         return body
     address = text.slice(*item.address)
     gap = MappedText(" ", (0,), (text.span(item.body, item.body),))
     return address.joined(gap).joined(body)
+
+
+def _of_fields(text: MappedText, item: Item) -> MappedText:
+    """Return the cells of a row, each on a line of its own, with the names of their fields."""
+    pieces: list[tuple[str, Span]] = []
+    for name, (start, end) in item.fields:
+        place = text.span(start, start)
+        lead = f"{PRINTED[name]}: " if name in PRINTED else ""
+        pieces.append((("\n" if pieces else "") + lead, Span(place.start, place.start)))
+        pieces += text.slice(start, end).pieces()
+    return MappedText.of_pieces(pieces)
 
 
 def _sources(
@@ -119,25 +135,22 @@ class _References:
     def all(self) -> tuple[Reference, ...]:
         return tuple(self._all)
 
-    def known(self, sources: Iterable[Reference], also: Iterable[str] = ()) -> tuple[Reference, ...]:
-        """Add references and return them with their places; under each further label of their entry they repeat."""
+    def known(self, sources: Iterable[Reference]) -> tuple[Reference, ...]:
+        """Add references and return them with their places."""
         start = len(self._all)
-        first = [attrs.evolve(source, index=i) for i, source in enumerate(sources, start)]
-        self._all += first
-        for label in also:
-            for source in first:
-                self._all.append(attrs.evolve(source, label=label, index=len(self._all), repeats=source.index))
+        self._all += [attrs.evolve(source, index=i) for i, source in enumerate(sources, start)]
         return tuple(self._all[start:])
+
+    def repeat(self, entries: Iterable[Entry]) -> None:
+        """Add the references of entries with several labels once more under each label but the first."""
+        for entry in entries:
+            for label in entry.labels[1:]:
+                for source in entry.references:
+                    self._all.append(attrs.evolve(source, label=label, index=len(self._all), repeats=source.index))
 
 
 def _entry(
-    labels: tuple[str, ...],
-    body: MappedText,
-    span: Span,
-    references: tuple[Reference, ...],
-    *,
-    is_note: bool,
-    count: int,
+    labels: tuple[str, ...], text: str, span: Span, references: tuple[Reference, ...], *, is_note: bool
 ) -> Entry:
-    kind: EntryKind = "source" if count == 1 else "sources" if count else "remark"
-    return Entry(labels, " ".join(body.text.split()), span, references, kind, is_note)
+    kind: EntryKind = "source" if len(references) == 1 else "sources" if references else "remark"
+    return Entry(labels, " ".join(text.split()), span, references, kind, is_note)

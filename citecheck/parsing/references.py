@@ -16,6 +16,7 @@ import attrs
 from citecheck.dates import find_dates
 from citecheck.parsing.landmarks import find_landmarks
 from citecheck.parsing.layouts import read_layout
+from citecheck.parsing.named import read_named
 from citecheck.parsing.plain import Found, read_plain
 from citecheck.parsing.stretches import Range
 from citecheck.values import MappedText, Reference, Span
@@ -134,8 +135,12 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Sp
 # are remembered, at some 2 kB each.
 @functools.lru_cache(maxsize=4096)
 def _find(text: str, day_first: bool | None) -> Found:
-    """Read an entry at a glance where that is enough, else with care."""
-    return read_plain(text, day_first=day_first) or read_with_care(text, day_first=day_first)
+    """Read an entry at a glance where that is enough, by the names of its fields where it has any, else with care."""
+    return (
+        read_plain(text, day_first=day_first)
+        or read_named(text, day_first=day_first)
+        or read_with_care(text, day_first=day_first)
+    )
 
 
 def forget() -> None:

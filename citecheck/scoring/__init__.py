@@ -93,8 +93,8 @@ class _Judged:
 
 def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:
     """Return the scores of every citation's claim against every reference, computed as they are asked for."""
-    context = Context(document.headline or "", document.prose.text, document.references)
-    return Fits(tuple(citations), document.references, _Judged(scorer, document, context))
+    context = Context(document.headline or "", document.prose.text, document.sources)
+    return Fits(tuple(citations), document.sources, _Judged(scorer, document, context))
 
 
 def score(

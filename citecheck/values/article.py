@@ -38,7 +38,8 @@ class Reference:
     index: int | None = attrs.field(default=None, kw_only=True, eq=False)
     """Its place in ``Document.references``, by which it is known everywhere; ``None`` where it was built by hand."""
     repeats: int | None = attrs.field(default=None, kw_only=True, eq=False)
-    """Where its entry prints several labels, the ``index`` of the same source under the first of them."""
+    """For what stands under a further label of an entry, ``[1] [3] …``: the ``index`` of the same source under its
+    first label."""
 
     def _repr_html_(self) -> str | None:
         return showing.as_html(self)
@@ -163,7 +164,8 @@ class Document:
     """The running text, without the list and the notes."""
     markers: tuple[Marker, ...] = attrs.field(repr=False)
     references: tuple[Reference, ...] = attrs.field(repr=False)
-    """Every reference in printed order, those inside ``notes`` included."""
+    """Every reference in printed order, those inside ``notes`` included; behind them, once for every further label,
+    those of entries with several labels."""
     notes: tuple[Entry, ...] = attrs.field(default=(), repr=False)
     """Notes that the format marks, and entries of lists that hold no source or several."""
     directives: tuple[Directive, ...] = attrs.field(default=(), repr=False)
@@ -175,6 +177,11 @@ class Document:
     """What the reader left, so that the article can be parsed again with other settings."""
     day_first: bool | None = None
     """Whether it was parsed with ``03/04/2023`` as the third of April; unknown where ``None``."""
+
+    @cached_property
+    def sources(self) -> tuple[Reference, ...]:
+        """The references, each source once, whatever labels its entry has; each stands at its ``index``."""
+        return tuple(reference for reference in self.references if reference.repeats is None)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -131,7 +131,11 @@ class MappedText:
 
     def joined(self, other: "MappedText") -> "MappedText":
         """Return this text and another one, from further on in the source, as one."""
-        return MappedText.of_pieces([*self._pieces(0, len(self)), *other._pieces(0, len(other))])
+        return MappedText.of_pieces([*self.pieces(), *other.pieces()])
+
+    def pieces(self) -> Iterator[tuple[str, Span]]:
+        """Give the pieces of which the text is made."""
+        return self._pieces(0, len(self))
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         at = start

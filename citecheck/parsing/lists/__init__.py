@@ -14,8 +14,9 @@ from citecheck.parsing.lists.extents import ends_of
 from citecheck.parsing.lists.headings import Heading, find_headings
 from citecheck.parsing.lists.heads import find_heads
 from citecheck.parsing.lists.mentions import Mentions
-from citecheck.parsing.lists.runs import BLANK, Borders, Run, find_runs, opening_head
-from citecheck.parsing.lists.signs import LOOKED_AT, looks_like_reference
+from citecheck.parsing.lists.runs import BLANK, Borders, Run, find_runs, heading_of, opening_head
+from citecheck.parsing.lists.signs import LOOKED_AT, looks_like_reference, may_be_source
+from citecheck.parsing.lists.tables import Table, find_tables
 
 __all__ = ["FoundList", "Item", "find_lists", "looks_like_reference"]
 
@@ -32,6 +33,8 @@ class Item:
     end: int
     address: tuple[int, int] | None = None
     """The address that its label is linked to."""
+    fields: tuple[tuple[str | None, tuple[int, int]], ...] = ()
+    """The cells of its row, each with the name of its field where that is known, where the list is a table."""
 
 
 @attrs.frozen
@@ -78,8 +81,12 @@ def find_lists(
         headings.append(heading)
     heads.sort(key=lambda head: head.start)
     borders = Borders(headings)
-    runs = find_runs(text, heads, borders, Mentions(text, calls), has_marked_notes=has_marked_notes)
+    mentions = Mentions(text, calls)
+    tables = [table for table in find_tables(text, closed) if _is_list(text, table, borders, mentions)]
+    heads = [head for head in heads if not any(t.start <= head.start < t.entries[-1].end for t in tables)]
+    runs = find_runs(text, heads, borders, mentions, has_marked_notes=has_marked_notes)
     lists = [_numbered(text, run, borders.after(run.heads[-1].start, len(text))) for run in runs]
+    lists = sorted([*lists, *(_of_table(text, table, borders) for table in tables)], key=lambda found: found.start)
     starts = [found.start for found in lists]
     borders = Borders(sorted([*headings, *(Heading(start, start, False) for start in starts)], key=lambda h: h.start))
     for heading in headings:
@@ -98,6 +105,28 @@ def _numbered(text: str, run: Run, limit: int) -> FoundList:
     heading = run.heading
     if heading is None:
         return FoundList(run.start, items[-1].end, items)
+    return FoundList(heading.start, items[-1].end, items, (heading.start, heading.end), heading.of_notes)
+
+
+def _is_list(text: str, table: Table, borders: Borders, mentions: Mentions) -> bool:
+    """Tell whether a table lists sources: a heading says so, or its columns do and the text points to its rows."""
+    count = len(table.entries)
+    likely = sum(may_be_source(text[entry.start : entry.end]) for entry in table.entries)
+    if 2 * likely < count:
+        return False
+    if heading_of(text, table.start, borders.before(table.start)) is not None:
+        return True
+    labels = [label for entry in table.entries for label in entry.labels]
+    cited = max(mentions.count(labels, 0, table.start, loose=loose) for loose in (False, True))
+    return table.has_labels and 2 * cited >= len(labels) > 0 and (table.is_headed or 2 * likely > count)
+
+
+def _of_table(text: str, table: Table, borders: Borders) -> FoundList:
+    """Return a table's rows as entries."""
+    items = tuple(Item(e.labels, e.start, e.start, e.end, fields=e.fields) for e in table.entries)
+    heading = heading_of(text, table.start, borders.before(table.start))
+    if heading is None:
+        return FoundList(table.start, items[-1].end, items)
     return FoundList(heading.start, items[-1].end, items, (heading.start, heading.end), heading.of_notes)
 
 

@@ -209,14 +209,14 @@ def _weighed(text: str, chain: Sequence[Head], borders: Borders) -> Run:
     bodies = list(_bodies(text, chain))
     return Run(
         tuple(chain),
-        _heading_of(text, chain[0].start, borders.before(chain[0].start)),
+        heading_of(text, chain[0].start, borders.before(chain[0].start)),
         sum(map(may_be_source, bodies)),
         sum(map(must_be_source, bodies)),
         sum(map(cites, bodies)),
     )
 
 
-def _heading_of(text: str, start: int, heading: Heading | None) -> Heading | None:
+def heading_of(text: str, start: int, heading: Heading | None) -> Heading | None:
     """Return the nearest heading where it stands right before a list, at most a short line between."""
     if heading is None or start - heading.end > 2 * INTERRUPTION:
         return None

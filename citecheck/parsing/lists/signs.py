@@ -36,6 +36,11 @@ def looks_like_reference(text: str) -> bool:
     return len(text) < LOOKED_AT and _YEAR.search(head) is not None
 
 
+def is_dated(words: str) -> bool:
+    """Tell whether words hold a date, or a year."""
+    return _DATED.search(words) is not None or _YEAR.search(words) is not None
+
+
 def may_be_source(body: str) -> bool:
     """Tell whether the words of an entry may well describe a source."""
     return bool(_QUOTED.match(body) or _YEAR.search(body) or _ADDRESS.search(body))

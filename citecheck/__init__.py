@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UsageError,
         WriteError,
     )
+    from citecheck.evidence.support import support
     from citecheck.exploring import Comparison, Explanation, compare, explain
     from citecheck.matching import match
     from citecheck.parsing.references import parse_reference
@@ -113,6 +114,7 @@ __all__ = [
     "render",
     "score",
     "scoring",
+    "support",
 ]
 
 _HOMES = {
@@ -120,6 +122,7 @@ _HOMES = {
     "config": "Config",
     "dates": "parse_date",
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
+    "evidence.support": "support",
     "exploring": "Comparison Explanation compare explain",
     "matching": "match",
     "report": "Corpus Report",

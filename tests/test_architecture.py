@@ -14,6 +14,7 @@ LAYERS = (
     {"text", "config", "dates", "writing"},
     {"reading", "settings"},
     {"parsing", "matching", "scoring", "suppressing", "baseline"},
+    {"evidence"},
     {"rules"},
     {"rendering", "fixing"},
     {"report"},

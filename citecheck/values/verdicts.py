@@ -93,6 +93,8 @@ class Passage:
 
     text: str
     span: Span
+    source: int = 0
+    """In which of several sources it stands, counted from 0."""
 
 
 @attrs.frozen

@@ -1,0 +1,1 @@
+"""What the texts of sources say about an article's claims."""

@@ -1,0 +1,302 @@
+"""Dates: days, months and years that a claim names, against those of its source, read from the source's own date on.
+
+A page of February 2023 that says "in December" means December 2022, and one that says "last year" 2022.
+"""
+
+import datetime
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from citecheck.dates import FoundDate, find_dates
+from citecheck.evidence.passages import REMEMBERED
+from citecheck.values import Missing, PartialDate, Span
+
+HEAD = 3_000
+"""Characters of a page in which its own date stands, if it prints one."""
+BEHIND = 1_000
+"""Characters over which a year, once named, holds for the months and days behind it."""
+AHEAD = 2
+"""Months ahead of its own date that a page may mean by a month's name; anything later was last year's."""
+
+_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_MONTH_OF = {
+    form: number
+    for number, name in enumerate(_MONTH_NAMES, 1)
+    for form in (name, name[:3], name[:3] + ".", *(("Sept", "Sept.") if number == 9 else ()))
+}
+# A month without a day or a year: `in December`, `last March`, `late May`.
+_MONTH_ALONE = re.compile(
+    rf"""(?:\b(?P<before>in|since|until|till|by|of|from|during|last|next|this|early|late|mid|through|to|before|after)
+      [\s-])?\b(?P<month>{"|".join(_MONTH_NAMES)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?!\w)""",
+    re.VERBOSE,
+)
+# `1970s`, `the 80s`, `the mid-1990s`, `the twenties` are left out.
+_DECADE = re.compile(r"(?<![\w.,])(?P<year>1[0-9]\d0|20\d0)['’]?s\b|['’](?P<short>\d0)s\b")
+_CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"['’](?P<year>\d\d)\b(?!s)")
+# A range of years, `1987-89`, `2019/20`, `from 2004 to 2009`, `2004–present`.
+_RANGE = re.compile(
+    r"(?<!\d)(?P<first>1[0-9]\d\d|20\d\d)\s?(?:[-–—/‑]|to|and|until)\s?(?P<last>\d{4}|\d\d|present|now)(?!\d)",
+)
+_ANY_YEAR = re.compile(r"(?<![\d.,$€£])(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
+_AGO = re.compile(
+    r"""\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s(?P<unit>year|month|decade)s?\s
+    (?:ago|earlier|before|later|on)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?P<word>(?:last|this|next|past|previous|coming)\s(?:year|month|week|spring|summer|autumn|fall|winter|season)"
+    r"|today|yesterday|tomorrow|tonight|now|currently|recently"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    re.IGNORECASE,
+)
+_COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+
+
+@attrs.frozen
+class Said:
+    """A date that a claim names."""
+
+    text: str
+    span: Span
+    year: int | None
+    month: int | None
+    day: int | None
+    is_decade: bool = False
+
+
+@functools.lru_cache(maxsize=1024)
+def said(claim: str) -> tuple[Said, ...]:
+    """Return the dates that a claim names, in order."""
+    found: list[Said] = []
+    decades = [m.span() for m in _DECADE.finditer(claim)]
+    for date in find_dates(claim):
+        if any(start < date.end and date.start < end for start, end in decades) or date.problem == "impossible":
+            continue
+        if date.month is None and date.day is None and not _is_year(claim, date):
+            continue
+        text = claim[date.start : date.end]
+        found.append(Said(text, Span(date.start, date.end), date.year, date.month, date.day))
+    taken = [each.span for each in found]
+    found += [
+        Said(match[0], Span(*match.span()), int(match["year"]), None, None, is_decade=True)
+        for match in _DECADE.finditer(claim)
+        if match["year"]
+    ]
+    for match in _MONTH_ALONE.finditer(claim):
+        span = Span(*match.span("month"))
+        if match["before"] and match["month"] != "May" and not any(span.overlaps(each) for each in taken):
+            found.append(Said(match["month"], span, None, _MONTH_OF[match["month"]], None))
+    return tuple(sorted(found, key=lambda each: each.span.start))
+
+
+def _is_year(claim: str, date: FoundDate) -> bool:
+    """Tell whether a number of four figures is a year, not an amount or part of a name."""
+    behind = claim[date.end : date.end + 12].lstrip(" -")
+    unit = behind.startswith(
+        ("people", "feet", "ft", "km", "kg", "m ", "metre", "meter", "mile", "acre", "%", "per cent")
+    )
+    return not unit and not claim[: date.start].endswith(("$", "£", "€", "#", "No. "))
+
+
+@attrs.frozen(eq=False)
+class Dates:
+    """The dates of a source."""
+
+    anchor: PartialDate | None
+    """The source's own."""
+    years: frozenset[int]
+    """Those it names, or means by "last year"."""
+    ranges: tuple[tuple[int, int], ...]
+    days: tuple[tuple[int | None, int, int | None], ...]
+    """Year, where it is printed or follows, month, and day if there is one."""
+    texts: dict[tuple[int | None, int, int | None], str]
+    is_relative: bool
+    """Whether it says "today", "on Tuesday" and the like."""
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def read(text: str, date: PartialDate | None = None) -> Dates:
+    """Read the dates of a source."""
+    found = [each for each in find_dates(text) if each.problem != "impossible"]
+    anchor = date or _own_date(found)
+    printed = [(match.start(), int(match["year"])) for match in _ANY_YEAR.finditer(text)]
+    starts = [start for start, _ in printed]
+    years = {year for _, year in printed}
+    days: list[tuple[int | None, int, int | None]] = []
+    texts: dict[tuple[int | None, int, int | None], str] = {}
+
+    def add(year: int | None, month: int, day: int | None, start: int, end: int) -> None:
+        candidates = {year}
+        if year is None:
+            before = bisect_right(starts, start)
+            if before and start - starts[before - 1] < BEHIND:  # a story told in the year that it named last
+                candidates = {printed[before - 1][1]}
+            if anchor is not None:
+                candidates = {each for each in (*candidates, _year_of(month, day, anchor)) if each is not None}
+        for each in sorted(candidates, key=lambda each: each or 0):
+            key = (each, month, day)
+            days.append(key)
+            texts.setdefault(key, text[start:end])
+            if each is not None:
+                years.add(each)
+
+    for each in found:
+        if each.year is not None:
+            years.add(each.year)
+        if each.month is not None:
+            add(each.year, each.month, each.day, each.start, each.end)
+        elif each.problem == "ambiguous" and each.year is not None:
+            numbers = [int(n) for n in re.findall(r"\d+", text[each.start : each.end])]
+            for month, day in ((numbers[0], numbers[1]), (numbers[1], numbers[0])) if len(numbers) > 2 else ():
+                if 1 <= month <= 12:
+                    add(each.year, month, day, each.start, each.end)
+    spans = [(each.start, each.end) for each in found]
+    at = 0
+    for match in _MONTH_ALONE.finditer(text):
+        while at < len(spans) and spans[at][1] <= match.start("month"):
+            at += 1
+        if not (at < len(spans) and spans[at][0] < match.end("month")) and (match["before"] or match["month"] != "May"):
+            add(None, _MONTH_OF[match["month"]], None, *match.span())
+    relative = False
+    for match in _RELATIVE.finditer(text):
+        relative = True
+        word = match["word"].lower().split()
+        if anchor is not None:
+            shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(word[0], 0)
+            years |= {anchor.year, anchor.year + (shift if word[-1] not in ("month", "week") else 0)}
+            if word[-1] == "month" and anchor.month:
+                month = (anchor.month - 1 + shift) % 12 + 1
+                add(None, month, None, *match.span())
+            elif len(word) == 1 or word[-1] == "week":
+                days.append((anchor.year, anchor.month or 1, None))
+    for match in _AGO.finditer(text):
+        count = _COUNTS.get(match["count"].lower()) or (int(match["count"]) if match["count"].isdecimal() else 1)
+        count *= 10 if match["unit"].lower() == "decade" else 1
+        if anchor is not None and match["unit"].lower() != "month":
+            years |= {anchor.year - count, anchor.year - count - 1}
+    for match in _SHORT_YEAR.finditer(text):
+        years |= {1900 + int(match["year"]), 2000 + int(match["year"])}
+    if anchor is not None:
+        years.add(anchor.year)
+        if anchor.month:
+            days.append((anchor.year, anchor.month, anchor.day))
+    return Dates(anchor, frozenset(years), tuple(_ranges(text)), tuple(dict.fromkeys(days)), texts, relative)
+
+
+def _own_date(found: Sequence[FoundDate]) -> PartialDate | None:
+    """Return the date a page prints of itself: the first whole one near its head."""
+    for each in found:
+        if each.start > HEAD:
+            break
+        if each.year is not None and each.day is not None and each.year >= 1900:
+            return each.reading.date
+    return None
+
+
+def _year_of(month: int, day: int | None, anchor: PartialDate) -> int | None:
+    """Return the year of a month that is printed without one: the last such month, or one shortly ahead."""
+    own = anchor.month
+    if own is None:
+        return None
+    if month > own + AHEAD:
+        return anchor.year - 1
+    return anchor.year + 1 if month + 12 <= own + AHEAD else anchor.year
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
+    for match in _RANGE.finditer(text):
+        first, last = int(match["first"]), match["last"]
+        if last in ("present", "now"):
+            yield first, 2200
+            continue
+        end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+        if first <= end <= first + 60:
+            yield first, end
+    for match in _DECADE.finditer(text):
+        start = int(match["year"]) if match["year"] else 1900 + int(match["short"])
+        yield start, start + 9
+    for match in _CENTURY.finditer(text):
+        start = 100 * (int(match["number"]) - 1)
+        yield start + 1, start + 100
+
+
+def missing(claim: str, source: str, date: PartialDate | None = None, around: str = "") -> list[Missing]:
+    """Name the dates of a claim that its source has not."""
+    claimed = said(claim)
+    if not claimed:
+        return []
+    theirs = read(source, date)
+    others = read(around) if around else None
+    found: list[Missing] = []
+    for each in claimed:
+        wrong = _differs(each, theirs)
+        if wrong and not (others is not None and not _differs(each, others)):
+            found.append(Missing("date", each.text, each.span, _instead(each, theirs)))
+    return found
+
+
+def _differs(each: Said, theirs: Dates) -> bool:
+    """Tell whether a source has nothing that a date of a claim may be."""
+    if each.is_decade and each.year is not None:
+        return not (
+            any(each.year <= year <= each.year + 9 for year in theirs.years)
+            or any(first <= each.year + 9 and each.year <= last for first, last in theirs.ranges)
+        )
+    if each.year is not None and each.year not in theirs.years:
+        return not any(first < each.year < last or each.year in (first, last) for first, last in theirs.ranges)
+    if each.month is None:
+        return False
+    if _is_of_the_week(each, theirs):
+        return False
+    fitting = [day for day in theirs.days if day[1] == each.month]
+    if each.year is not None:
+        fitting = [day for day in fitting if day[0] in (None, each.year)]
+    if each.day is None:
+        return not fitting
+    return not any(day[2] == each.day for day in fitting)
+
+
+WEEK = 8
+"""Days before its own date that a page may mean by "on Tuesday"."""
+
+
+def _is_of_the_week(each: Said, theirs: Dates) -> bool:
+    """Tell whether a day is one that a page with a date of its own may mean by "today" or "on Tuesday"."""
+    own = theirs.anchor
+    if not theirs.is_relative or own is None or own.month is None or own.day is None or not each.month or not each.day:
+        return False
+    try:
+        day = datetime.date(each.year or own.year, each.month, each.day)
+    except ValueError:
+        return False
+    return -1 <= (datetime.date(own.year, own.month, own.day) - day).days <= WEEK
+
+
+def _instead(each: Said, theirs: Dates) -> str | None:
+    """Return the source's date in place of a claim's: the same but for one part, if there is but one such."""
+    alike: dict[str, tuple[int | None, int, int | None]] = {}
+    for key in theirs.days:
+        year, month, day = key
+        if key not in theirs.texts or each.month is None:
+            continue
+        same = [each.year == year, each.month == month, each.day == day]
+        of = [each.year is not None and year is not None, True, each.day is not None and day is not None]
+        if sum(of) > 1 and sum(s and o for s, o in zip(same, of, strict=True)) >= sum(of) - 1:
+            alike[_shown(key, theirs.texts[key])] = key
+    return next(iter(alike)) if len(alike) == 1 else None
+
+
+def _shown(key: tuple[int | None, int, int | None], text: str) -> str:
+    """Return a date as the source prints it, with the year that follows from the source's own date."""
+    year = key[0]
+    return text if year is None or str(year) in text or str(year)[2:] in text else f"{text} ({year})"
+
+
+def spans(claim: str) -> Iterable[Span]:
+    """Return where a claim's dates stand."""
+    return [each.span for each in said(claim)]

@@ -1,0 +1,495 @@
+"""Figures: numbers with what they count, as a claim has them and as its source has them.
+
+Numbers are compared as values, so ``$2.4 billion`` is ``2,400 million dollars`` and ``a third`` is about 33 per cent.
+A figure that rounds the source's agrees with it. Dates and ordinals are none.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from citecheck.dates import find_dates
+from citecheck.evidence.passages import REMEMBERED
+from citecheck.scoring.words import terms
+from citecheck.values import Missing, Span
+
+SMALL = 12
+"""Up to here writers count what the source only lists, so a number alone says little."""
+
+_ONES = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
+    "crore": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
+    "mio": 1e6, "millionen": 1e6, "milliarden": 1e9, "mrd": 1e9, "millones": 1e6, "millions": 1e6, "milliards": 1e9,
+    "milliard": 1e9, "billions": 1e9,
+}  # fmt: skip
+_CURRENCIES = {
+    "$": "dollar", "us$": "dollar", "usd": "dollar", "dollar": "dollar", "buck": "dollar", "€": "euro", "eur": "euro",
+    "euro": "euro", "£": "pound", "gbp": "pound", "¥": "yen", "yen": "yen", "yuan": "yuan", "rmb": "yuan",
+    "renminbi": "yuan", "₹": "rupee", "rupee": "rupee", "rs": "rupee", "ruble": "ruble", "rouble": "ruble",
+    "₩": "won", "franc": "franc", "krona": "krona", "krone": "krone", "peso": "peso", "a$": "dollar",
+    "c$": "dollar", "hk$": "dollar", "nz$": "dollar", "s$": "dollar", "r$": "real", "cent": "cent",
+}  # fmt: skip
+_PERCENT = frozenset("% percent pct percentage prozent".split())
+# What a unit measures, and how many of the basic unit it is; temperatures are turned by formula.
+_UNITS: dict[str, tuple[str, float]] = {
+    form: (what, factor)
+    for what, factor, forms in (
+        ("length", 1.0, "m metre meter metres meters"),
+        ("length", 1000.0, "km kilometre kilometer kilometres kilometers"),
+        ("length", 0.01, "cm centimetre centimeter centimetres centimeters"),
+        ("length", 0.001, "mm millimetre millimeter millimetres millimeters"),
+        ("length", 1609.34, "mile miles mi"),
+        ("length", 0.3048, "ft foot feet"),
+        ("length", 0.9144, "yard yards yd"),
+        ("length", 0.0254, "inch inches"),
+        ("mass", 1.0, "kg kilo kilos kilogram kilograms kilogramme kilogrammes"),
+        ("mass", 0.001, "g gram grams gramme grammes"),
+        ("mass", 0.4536, "lb lbs"),
+        ("mass", 0.02835, "ounce ounces oz"),
+        ("mass", 1000.0, "tonne tonnes ton tons"),
+        ("area", 1.0, "hectare hectares ha"),
+        ("area", 0.4047, "acre acres"),
+        ("time", 1.0, "second seconds sec secs"),
+        ("time", 60.0, "minute minutes min mins"),
+        ("time", 3600.0, "hour hours hr hrs"),
+        ("time", 86400.0, "day days"),
+        ("time", 604800.0, "week weeks"),
+        ("time", 2629800.0, "month months"),
+        ("time", 31557600.0, "year years yr yrs"),
+        ("volume", 1.0, "litre liter litres liters"),
+        ("volume", 3.785, "gallon gallons"),
+    )
+    for form in forms.split()
+}
+_FRACTIONS = {
+    "half": 1 / 2, "third": 1 / 3, "thirds": 2 / 3, "quarter": 1 / 4, "quarters": 3 / 4, "fifth": 1 / 5,
+    "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10, "sixth": 1 / 6, "eighth": 1 / 8,
+}  # fmt: skip
+_TIMES = {
+    "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "twofold": 2, "twice": 2, "tripled": 3, "tripling": 3,
+    "triple": 3, "triples": 3, "threefold": 3, "quadrupled": 4, "quadruple": 4, "fourfold": 4, "halved": 0.5,
+    "halving": 0.5, "halve": 0.5, "halves": 0.5, "tenfold": 10, "fivefold": 5,
+}  # fmt: skip
+# Words that say a number without figures.
+_COUNTS = {"dozen": 12, "pair": 2, "couple": 2, "both": 2, "trio": 3, "duo": 2, "quartet": 4, "score": 20,
+    "twin": 2, "twins": 2, "triplets": 3, "quintet": 5, "once": 1, "thrice": 3, "single": 1, "sole": 1,
+    "decade": 10, "fortnight": 14, "century": 100}  # fmt: skip
+_ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth "
+    "eleventh twelfth".split(), 1)}  # fmt: skip
+
+_ABOUT = frozenset("about around roughly approximately some circa nearly almost estimated approx ca close".split())
+_OVER = frozenset("over least exceeding exceeded above than beyond".split())
+_UNDER = frozenset("under below nearly almost up most".split())
+
+UP = frozenset(
+    """rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain gains
+    gained climb climbs climbed jump jumps jumped soar soared soaring surge surged up higher growth expand expanded
+    raise raised raises""".split()
+)
+DOWN = frozenset(
+    """fall falls fell fallen falling decrease decreases decreased decreasing drop drops dropped decline declines
+    declined declining shrink shrank shrunk lose loses lost losses loss plunge plunged plummet plummeted slump slumped
+    down lower cut cuts reduce reduced reduces reduction contract contracted slid slipped""".split()
+)
+
+_NUMBER_WORDS = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
+_OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=len, reverse=True))
+_CURRENCY_SIGNS = r"US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|Rs\.?)"
+_SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
+# A number in figures (1,234.5 · 1.234,5 · 1 234 · 12) or in words (twenty-five, two hundred, a third, half a million).
+_FIGURE = re.compile(
+    rf"""
+    (?P<currency>{_CURRENCY_SIGNS})?\s?
+    (?:(?<![\w.])|(?<=[a-zA-Z]-))
+    (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?(?!\d)
+      | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)
+      | \d+(?:[.,·]\d+)?)
+    (?:\s(?P<over>\d)/(?P<under>\d)(?!\d)|(?P<sign>[½¼¾⅓⅔]))?
+    (?:[\s\u00a0-]?(?P<scale>{_SCALE_WORDS})\b\.?)?
+    (?P<tail>st|nd|rd|th|s|am|pm)?\b
+  | \b(?P<words>(?:{_NUMBER_WORDS})(?:[\s-](?:(?:and\s)?(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|trillion)))*
+        |(?:a|several)\s(?:hundred|thousand|million|billion|trillion))\b
+    (?:[\s-](?P<part>thirds?|quarters?|fifths?|tenths?|sixths?|eighths?)\b)?
+  | \b(?<!and\sa\s)(?<!and-a-)(?P<fraction>(?:a|one)[\s-](?:third|quarter|fifth|tenth)|half)\b
+    (?:\s(?:a|of\sa)\s(?P<half_of>million|billion|dozen|trillion))?
+  | \b(?P<said>{_OTHER_WORDS})\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"[\s\u00a0-]?(?P<unit>%|per\scent(?:age\spoints?)?|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
+    r"(?:[\s-](?P<unit2>[^\W\d_]+))?(?:[\s-](?P<unit3>[^\W\d_]+))?"
+)
+_BEFORE = re.compile(r"(?:(?P<earlier>[^\W\d_]+)\s)?(?P<last>[^\W\d_]+)\W{1,2}\Z")
+_TO = re.compile(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
+
+
+@attrs.frozen
+class Figure:
+    """A number and what it counts."""
+
+    value: float
+    """In the basic unit of what it measures."""
+    number: float
+    """As printed, scale included."""
+    unit: str
+    """``percent``, a currency, what a unit measures, ``times`` or nothing."""
+    text: str
+    span: Span
+    step: float
+    """What one more of its last digit would add: 1 for 12, 0.1 for 2.4, a million for "24 million"."""
+    noun: str
+    """The term of the word behind it: what is counted."""
+    before: str
+    """The term of the word before it."""
+    hedge: str = ""
+    """``about``, ``over`` or ``under``, where it says so."""
+    is_digits: bool = True
+    direction: int = 0
+    """1 where it says that something rose by it, -1 where it fell."""
+
+
+@functools.lru_cache(maxsize=REMEMBERED * 4)
+def figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures of a text, without dates and ordinals."""
+    dates = [(found.start, found.end) for found in find_dates(text)]
+    found: list[Figure] = []
+    at = 0
+    for match in _FIGURE.finditer(text):
+        start = match.start("digits") if match["digits"] else match.start()
+        while at < len(dates) and dates[at][1] <= start:
+            at += 1
+        in_date = at < len(dates) and dates[at][0] <= start
+        figure = _figure(match, text, in_date)
+        if figure is not None:
+            if found and _TO.fullmatch(text, found[-1].span.end, match.start()):  # "5 to 10 million"
+                found[-1] = _shared(found[-1], figure)
+            found.append(figure)
+    return tuple(found)
+
+
+def _shared(first: Figure, second: Figure) -> Figure:
+    """Give the first number of a range what only the second one prints: unit and scale."""
+    if not first.unit and second.unit:
+        first = attrs.evolve(first, unit=second.unit)
+    if first.is_digits and second.step >= 1000 and first.value < 1000 and second.value >= 1000 * first.step:
+        scale = 10 ** (3 * (len(str(int(second.step))) // 3))
+        if second.step % scale == 0 and second.value / scale < 1000:
+            first = attrs.evolve(first, value=first.value * scale, step=first.step * scale)
+    return first
+
+
+def _figure(match: re.Match[str], text: str, in_date: bool) -> Figure | None:
+    tail = (match["tail"] or "").lower()
+    if tail in ("st", "nd", "rd", "th", "s", "am", "pm"):
+        return None
+    follow = _NEXT.match(text, match.end())
+    behind = [w.lower() for w in follow.group("unit", "unit2", "unit3") if w] if follow else []
+    unit_word = re.sub(r"\s", "", behind[0]) if behind else ""
+    value, step, is_digits, unit = 0.0, 1.0, False, ""
+    if match["digits"]:
+        value, step = _of_digits(match["digits"])
+        is_digits = True
+        if match["over"] and int(match["under"]):
+            value += int(match["over"]) / int(match["under"])
+            step = 0.1
+        if match["sign"]:
+            value += {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}[match["sign"]]
+            step = 0.1
+        if match["scale"]:
+            scale = match["scale"].lower()
+            glued = text[match.end("digits") : match.start("scale")] == ""
+            if len(scale) > 1 or match["currency"] or (glued and scale == "k"):
+                value, step = value * _SCALES[scale], step * _SCALES[scale]
+            elif scale in _UNITS:
+                behind, unit_word = [scale, *behind], scale
+        if in_date and not (match["currency"] or match["scale"]):
+            return None
+    elif match["words"]:
+        value, step = _of_words(match["words"].lower())
+        if match["part"]:
+            whole = _FRACTIONS[match["part"].lower().rstrip("s")]
+            value, step, unit = 100 * value * whole, 5.0, "percent"
+        if match["words"].lower() == "one" and not match["part"]:
+            return None  # "one of them", "no one", "the one that"
+    elif match["fraction"]:
+        word = match["fraction"].lower().replace("-", " ").split()[-1]
+        if match["half_of"]:
+            value = 0.5 * (_SCALES.get(match["half_of"].lower()) or 12)
+            step = value / 5
+        elif unit_word not in ("of", "the", "as", "more", "less", "its", "their", "all"):
+            return None  # "a third man", "the second half"
+        else:
+            value, step, unit = 100 * _FRACTIONS[word], 5.0, "percent"
+    else:
+        word = match["said"].lower()
+        if word in _TIMES:
+            value, step, unit = float(_TIMES[word]), 0.1, "times"
+        else:
+            value, step = float(_COUNTS[word]), 1.0
+        behind = behind if unit else ["~"]  # they stand for the number, but claim nothing that must be found
+    noun = behind[0] if behind else ""
+    number, end = value, match.end()
+    if "ago" in behind[:2]:
+        return None
+    if not unit and follow:
+        kind, factor, width = _unit_of(behind, unit_word)
+        if match["currency"]:
+            kind, factor = _CURRENCIES.get(match["currency"].lower().strip(". "), "dollar"), 1.0
+            width = 0
+        if kind == "temperature":
+            value = (value - 32) / 1.8 if factor < 0 else value
+            step = 1.0
+        elif kind:
+            value, step = value * factor, step * factor
+        unit = kind
+        if width:
+            end = follow.end(("unit", "unit2", "unit3")[width - 1])
+            noun = behind[width] if len(behind) > width else ""
+    elif match["currency"]:
+        unit = _CURRENCIES.get(match["currency"].lower().strip(". "), "dollar")
+    start = match.start()
+    start += len(match[0]) - len(match[0].lstrip())
+    words = [w.lower() for w in re.findall(r"[^\W\d_]+", text[max(0, start - 30) : start])]
+    return Figure(
+        value=value,
+        number=number,
+        unit=unit,
+        text=text[start:end],
+        span=Span(start, end),
+        step=step,
+        noun=terms(noun)[0] if noun[:1].isalnum() else noun,
+        before=terms(words[-1])[0] if words else "",
+        hedge=_hedge(words[-2:], behind[:2]),
+        is_digits=is_digits,
+        direction=_direction(text, start, end),
+    )
+
+
+def _of_digits(digits: str) -> tuple[float, float]:
+    """Return a number's value and its last digit's; a comma before other than three figures is a decimal sign."""
+    plain = re.sub(r"[,\u00a0\u202f](?=\d{3}(?!\d))", "", digits)
+    if plain.count(".") > 1:
+        plain = plain.replace(".", "")
+    plain = plain.replace(",", ".").replace("·", ".")[:30]
+    whole, _, decimals = plain.partition(".")
+    value = float(plain)
+    if decimals:
+        return value, 10.0 ** -len(decimals)
+    zeros = len(whole) - len(whole.rstrip("0")) if value else 0
+    return value, 10.0 ** min(zeros, 15)
+
+
+def _of_words(words: str) -> tuple[float, float]:
+    """Return the value of a number in words: ``two hundred and five``."""
+    total = part = 0.0
+    step = 1.0
+    for word in re.findall(r"[a-z]+", words):
+        if word in _ONES or word in _TENS:
+            part += _ONES.get(word, 0) + _TENS.get(word, 0)
+            step = 1.0
+        elif word in _SCALES:
+            scale = _SCALES[word]
+            part = (part or 1) * scale
+            step = scale
+            if scale > 100:
+                total, part = total + part, 0.0
+    return total + part, step
+
+
+def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
+    """Return what the words behind a number measure, how many of the basic unit they are, and how many words it is."""
+    if not behind:
+        return "", 1.0, 0
+    if word.startswith(("percent", "%", "pct")) or word in _PERCENT:
+        return "percent", 1.0, 1
+    if word[0] in "°º":
+        return "temperature", -1.0 if word.endswith("f") else 1.0, 1
+    if word in ("degree", "degrees") and len(behind) > 1:
+        if behind[1] in ("f", "fahrenheit"):
+            return "temperature", -1.0, 2
+        return ("temperature", 1.0, 2) if behind[1] in ("c", "celsius") else ("", 1.0, 0)
+    for width, each in enumerate(behind[:2], 1):
+        currency = _CURRENCIES.get(each) or _CURRENCIES.get(each.rstrip("s"))
+        if currency and len(each) > 1 and (width == 1 or behind[0] in ("us", "american", "canadian", "australian")):
+            return currency, 1.0, width
+    if behind[0] in ("square", "cubic"):
+        return "", 1.0, 0
+    if behind[0] in _UNITS and behind[0] not in ("m", "g", "mi", "min", "second", "sec", "ha"):
+        return (*_UNITS[behind[0]], 1)
+    return "", 1.0, 0
+
+
+def _hedge(before: Sequence[str], behind: Sequence[str]) -> str:
+    if before and (before[-1] in _OVER or before[-2:] == ["at", "least"]):
+        return "over" if before[-2:-1] not in (["less"], ["fewer"]) else "under"
+    if before and before[-1] in ("nearly", "almost", "under", "below", "most", "to", "close") and before[-1] != "to":
+        return "under"
+    if before[-2:] == ["up", "to"]:
+        return "under"
+    if (before and before[-1] in _ABOUT) or (behind and behind[0] in ("odd", "or")):
+        return "about"
+    return ""
+
+
+_AROUND = re.compile(r"[^\W\d_]+")
+
+
+def _direction(text: str, start: int, end: int) -> int:
+    """Tell whether the words next to a figure say that something rose or fell by it."""
+    before = _AROUND.findall(text[max(0, start - 60) : start])[-5:]
+    behind = _AROUND.findall(text[end : end + 30])[:2]
+    for word in [*reversed(before), *behind]:
+        low = word.lower()
+        if low in UP or low in DOWN:
+            return 1 if low in UP else -1
+    return 0
+
+
+_CLOSE = 0.1
+"""By what share "about 300" may be off, and by no more than one of its last digit that is no zero."""
+
+
+_TURNED = 0.03
+"""By what share a figure may be off that was turned from miles into kilometres."""
+
+
+def agree(claimed: Figure, source: Figure) -> bool:
+    """Tell whether a source's figure bears a claim's out."""
+    if not _same_unit(claimed, source):
+        return False
+    alike = claimed.unit == source.unit
+    mine, theirs = (claimed.value, source.value) if alike else (claimed.number, source.number)
+    if abs(mine - theirs) <= 1e-6 * abs(mine):
+        return True
+    in_words = not claimed.is_digits or not source.is_digits
+    if claimed.unit == source.unit == "percent" and in_words and 5.0 in (claimed.step, source.step):
+        return abs(mine - theirs) <= 2.5  # "a third" is 33 per cent, "about half" 49.8
+    if alike and claimed.unit in _MEASURES and claimed.text != source.text:
+        scale = 1.0 if claimed.unit == "temperature" else 0.0
+        turned = claimed.number != claimed.value or source.number != source.value  # another unit of the same thing
+        if turned and abs(mine - theirs) <= _TURNED * abs(theirs) + scale:
+            return True
+    step = claimed.step if alike or not claimed.unit else claimed.step * claimed.number / (claimed.value or 1.0)
+    slack = min(step, _CLOSE * abs(mine)) if claimed.hedge == "about" or source.hedge == "about" else 0.0
+    if claimed.hedge == "over" and mine <= theirs <= mine + step:
+        return True
+    if claimed.hedge == "under" and mine - step <= theirs <= mine:
+        return True
+    if abs(mine - theirs) <= slack:
+        return True
+    # 85% rounds 85.19%; but 8,000 does not say 8,234, for zeros may be meant.
+    rounds = claimed.step < 1 or (claimed.step == 1 and source.step < 1) or mine >= 1e6
+    return rounds and step > source.step and abs(mine - theirs) <= 0.5 * step * (1 + 1e-9)
+
+
+_MEASURES = frozenset(("length", "mass", "area", "volume", "temperature"))
+
+
+def _same_unit(claimed: Figure, source: Figure) -> bool:
+    if claimed.unit == source.unit:
+        return True
+    if not source.unit and claimed.unit not in ("percent", "times"):  # a table says the unit in its head
+        return True
+    return not claimed.unit and source.unit not in ("percent", "times")
+
+
+def missing(claim: str, source: str, around: str = "") -> list[Missing]:
+    """Name the figures of a claim that its source does not bear out."""
+    claimed = [figure for figure in figures(claim) if figure.noun != "~"]
+    if not claimed:
+        return []
+    theirs = figures(source)
+    others = figures(around) if around else ()
+    found: list[Missing] = []
+    for figure in claimed:
+        agreeing = [each for each in theirs if agree(figure, each)]
+        instead = _turned(figure, agreeing) if agreeing else _instead(figure, theirs)
+        if agreeing and instead is None:
+            instead = _counted_otherwise(figure, agreeing, theirs)
+        if agreeing and instead is None:
+            continue
+        excused = any(agree(figure, each) for each in others) or _is_printed(figure, source) or not _tells(figure)
+        if not agreeing and instead is None and excused:
+            continue
+        found.append(Missing("figure", figure.text, figure.span, instead))
+    return found
+
+
+def _tells(figure: Figure) -> bool:
+    """Tell whether it says something that no source has this figure: "two" and "doubled" are said of what is listed."""
+    return figure.unit != "times" and (figure.is_digits or figure.number > 2)
+
+
+def _counted_otherwise(figure: Figure, agreeing: Iterable[Figure], theirs: Iterable[Figure]) -> str | None:
+    """Return how many a source has of what a claim counts, where it has the claim's number of other things only."""
+    if figure.unit or figure.noun in _EMPTY_NOUNS or any(each.noun in (figure.noun, "", "~") for each in agreeing):
+        return None
+    alike = [each for each in theirs if each.noun == figure.noun and not each.unit]
+    return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
+
+
+_EMPTY_NOUNS = frozenset("~ of in and or to the for on at from a with by year other more time new day".split()) | {""}
+
+
+def _turned(figure: Figure, agreeing: Sequence[Figure]) -> str | None:
+    """Return the source's words where it has the figure, but always of a fall for a rise, or the other way round."""
+    tells = figure.direction and (figure.unit or figure.value > SMALL)
+    turned = tells and all(each.direction == -figure.direction for each in agreeing)
+    return agreeing[0].text if turned else None
+
+
+def _is_printed(figure: Figure, source: str) -> bool:
+    """Tell whether the very figures of a plain number stand somewhere in the source, be it in a date or a name."""
+    if figure.unit and figure.unit not in ("time", "length", "mass"):
+        return False
+    match = re.match(r"[\d.,]*\d", figure.text)
+    if match is None:
+        word = figure.text.split()[0].lower() if figure.text else ""
+        number = _ORDINALS_OF.get(int(figure.value)) if figure.value == int(figure.value) else None
+        return bool(number and re.search(rf"\b(?:{number})\b", source, re.IGNORECASE)) or not word
+    return _stands(match[0], source) or _stands(match[0].replace(",", ""), source)
+
+
+_ORDINALS_OF = {number: word for word, number in _ORDINALS.items()}
+
+
+def _stands(digits: str, source: str) -> bool:
+    at = source.find(digits)
+    while at >= 0:
+        end = at + len(digits)
+        before, behind = source[at - 1 : at], source[end : end + 1]
+        if not before.isdigit() and not behind.isdigit():
+            inside = (before in (".", ",") and source[at - 2 : at - 1].isdigit()) or (
+                behind in (".", ",") and source[end + 1 : end + 2].isdigit()
+            )
+            rest = source[end : end + 9].lstrip(" -").lower()
+            if not inside and not rest.startswith(("%", "per cent", "percent", "million", "billion", "trillion")):
+                return True
+        at = source.find(digits, end)
+    return False
+
+
+def _instead(figure: Figure, theirs: Iterable[Figure]) -> str | None:
+    """Return what the source has in a figure's place: a number of the same thing, if there is but one such."""
+    alike = [
+        each
+        for each in theirs
+        if each.unit == figure.unit
+        and each.noun == figure.noun
+        and each.noun not in ("", "~")
+        and each.value != figure.value
+    ]
+    if not alike and figure.unit:
+        alike = [each for each in theirs if each.unit == figure.unit and each.before == figure.before and figure.before]
+    return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
+
+
+def spans(claim: str) -> Iterator[Span]:
+    """Give where a claim's figures stand."""
+    return (figure.span for figure in figures(claim) if figure.noun != "~")

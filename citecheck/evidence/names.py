@@ -1,0 +1,305 @@
+"""Names: people, bodies and places of a claim that its source does not know, by any of the forms that newsrooms use.
+
+A surname stands for a person, a demonym for a country, an acronym for what its letters begin, and a name spelt a
+little otherwise is the same. What the article's own headline or the text before names needs no source.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import attrs
+
+from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
+from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
+from citecheck.values import Missing, Span
+
+# A word with a capital, and what may stand between two of them in one name: `Bank of England`, `Ludwig van Beethoven`.
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w’'&.-]*[\w]|[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]\.?)"
+_JOINER = (
+    r"(?:of\sthe|of|the|for|del?(?:\sl[ao]s?)?|della|d[aiou]|dos|l[ae]|v[ao]n(?:\sder)?|der|den|ibn|bin|[ae]l|[ye]|&)"
+)
+_NAME = re.compile(rf"(?<![\w’'.])(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_JOINER}[ \u00a0])?{_CAPITAL})*)")
+_PART = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
+# What ends a sentence before a name, whose first word has its capital from there.
+_OPENING = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘(\[«]|\n|[-–—*•]\s)\s*\Z")
+_JOINERS = frozenset("of the and for de la los del della di da do dos du le van der von den bin ibn al el y e".split())
+# Capitalised words that are no part of a name, or say nothing by themselves.
+_PLAIN = frozenset(
+    """i the a an mr mrs ms dr sir dame lord lady president minister senator king queen prince princess pope saint st
+    january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday north south east west northern southern eastern western new old great central
+    university college school company corporation inc ltd co group party council committee act bill army city county
+    state states national international royal american english british french german however additionally
+    yes no also this that these those it he she they we you in on at by for from with after before but and so if when
+    while as there his her its their our my according although since many most some all one two both such additionally
+    furthermore moreover overall another other film album song series season chapter part war world union center centre
+    institute museum church house street road river lake mount island park award awards prize league cup championship
+    jr sr ii iii iv phd md ceo tv bachelor master doctor arts science knight commander order empire
+    christmas eve easter""".split()
+)
+
+
+@attrs.frozen
+class Name:
+    """A name that a claim has."""
+
+    text: str
+    span: Span
+    parts: tuple[str, ...]
+    """Its words, joiners left out."""
+    opens: bool
+    """Whether its first word would have its capital anyway."""
+
+
+@functools.lru_cache(maxsize=1024)
+def names(claim: str) -> tuple[Name, ...]:
+    """Return the names of a claim, in order."""
+    found: list[Name] = []
+    for match in _NAME.finditer(claim):
+        start, end = match.span("name")
+        opens = bool(_OPENING.search(claim[max(0, start - 6) : start])) or start == 0
+        text = claim[start:end]
+        first = _PART.match(text)
+        if opens and first and _is_common(first[0], alone=not text[first.end() :].lstrip()[:1].isupper()):
+            text = text[first.end() :].lstrip(" ’'")
+            while (word := _PART.match(text)) and word[0] in _JOINERS:
+                text = text[word.end() :].lstrip()
+            start = end - len(text)
+            opens = False
+        text = re.sub(r"['’]s?\Z", "", text).rstrip(".&-")
+        parts = tuple(word for word in _PART.findall(text) if word not in _JOINERS)
+        if parts and not all(part.lower() in _PLAIN or len(part) < 2 for part in parts):
+            found.append(Name(text, Span(start, start + len(text)), parts, opens))
+    return tuple(found)
+
+
+def _is_common(word: str, *, alone: bool) -> bool:
+    """Tell whether a word at the start of a sentence has its capital only from there."""
+    low = word.lower()
+    if low in OPENERS or low in foreign():
+        return True
+    return alone and weight(terms(low)[0]) < _EVERYDAY and terms(word) == terms(low)
+
+
+_EVERYDAY = 5.5
+"""The weight up to which a word that opens a sentence is taken for no name."""
+# Words that open a sentence before a name and are no part of it.
+OPENERS = frozenset(
+    """the a an in on at by for from with after before but and so if when while as there his her its their our my your
+    according although since many most some all both such yes no also this that these those it he she they we you i
+    however additionally furthermore moreover overall another other meanwhile during under over through until without
+    between among despite because though unlike like following including given today yesterday former then later only
+    even not now here who what which where why how did does is are was were has had have can could may might should
+    will would one two three four five first second last about photos video related""".split()
+)
+
+
+@attrs.frozen(eq=False)
+class _Known:
+    """What a source's text knows of names."""
+
+    reading: Reading
+    bare: frozenset[str]
+    """Its words without accents."""
+    skeletons: frozenset[str]
+    """Its longer capitalised words without vowels, for other spellings."""
+    acronyms: frozenset[str]
+    """As it prints them."""
+    initials: frozenset[str]
+    """Those of its names."""
+    starts: frozenset[str]
+    """The first letters of its longer capitalised words."""
+    terms: frozenset[str]
+    """The terms of its capitalised words."""
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _read(text: str) -> _Known:
+    printed = set(tokens(text))
+    capital = {word for word in printed if word[:1].isupper()}
+    acronyms = {word.replace(".", "") for word in capital if word.replace(".", "").isupper()}
+    initials = {each for match in _NAME.finditer(text) for each in _initials(match["name"])}
+    if len(capital) < len(printed) / 50:  # a text in small letters
+        capital = printed
+    bare = frozenset(part for word in printed for part in _bare(word).split("'"))
+    return _Known(
+        reading=read(text),
+        bare=bare,
+        skeletons=frozenset(_skeleton(word) for word in capital if len(word) >= 5),
+        acronyms=frozenset(acronyms),
+        initials=frozenset(initials),
+        starts=frozenset(_bare(word)[:ROOT] for word in capital if len(word) >= ROOT),
+        terms=frozenset(term for word in capital for term in terms(word)),
+    )
+
+
+def _initials(name: str) -> Iterator[str]:
+    """Give the acronyms that a name may have, with and without the small words in it."""
+    parts = _PART.findall(name)
+    if 2 <= len(parts) <= 8:
+        yield "".join(part[0] for part in parts if part[0].isupper())
+        yield "".join(part[0].upper() for part in parts)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _bare(word: str) -> str:
+    """Return a word without accents and capitals."""
+    if word.isascii():
+        return word.casefold().replace(".", "")
+    apart = unicodedata.normalize("NFKD", word.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("’", "'").replace(".", "")
+
+
+_SOUNDS = (("kh", "k"), ("ph", "f"), ("sch", "sh"), ("ck", "k"), ("q", "k"), ("z", "s"), ("c", "k"), ("w", "v"))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _skeleton(word: str) -> str:
+    """Return the sound of a name's consonants, which other spellings share: Yasmin and Yazmeen, Sergei and Sergey."""
+    low = _bare(word).removesuffix("'s")
+    for one, other in (
+        ("kh", "k"),
+        ("ph", "f"),
+        ("sch", "sh"),
+        ("ck", "k"),
+        ("q", "k"),
+        ("z", "s"),
+        ("c", "k"),
+        ("w", "v"),
+    ):
+        low = low.replace(one, other)
+    kept = low[:1] + re.sub(r"[aeiouyh'-]", "", low[1:])
+    return re.sub(r"(.)\1+", r"\1", kept)
+
+
+def _has(part: str, known: _Known) -> bool:
+    """Tell whether a source has a word of a name, in this form or a kindred one."""
+    if not known.terms.isdisjoint(terms(part)):
+        return True
+    low = _bare(part).removesuffix("'s")
+    if any(piece in known.bare for piece in (low, *re.split(r"['.]", low)) if len(piece) > 1):
+        return True
+    plain = part.replace(".", "")
+    if plain.isupper() and len(plain) > 1 and not known.initials.isdisjoint((plain, plain.rstrip("S"))):
+        return True
+    if len(low) > ROOT and low[:ROOT] in known.starts:
+        return True
+    skeleton = _skeleton(part)
+    return len(low) >= 5 and len(skeleton) >= 4 and skeleton in known.skeletons
+
+
+SHORTEST = 3
+"""Letters of an acronym that stands for a name: two letters begin too many names."""
+
+
+def _lacking(name: Name, known: _Known) -> bool:
+    """Tell whether a source does not know a name."""
+    telling = [part for part in name.parts if part.lower() not in _PLAIN and len(part) > 1]
+    if not telling:
+        return False
+    if any(len(each) >= SHORTEST and each in known.acronyms for each in _initials(name.text)):
+        return False
+    if any(term in known.reading.places for *_, term in phrases(tokens(name.text))):
+        return False
+    lacks = [part for part in telling if not _has(part, known)]
+    if len(telling) == 1:
+        return bool(lacks)
+    return len(lacks) > len(telling) / 2 and not (len(telling) == 2 and telling[-1] not in lacks)
+
+
+def missing(claim: str, source: str, around: str = "") -> list[Missing]:
+    """Name the names of a claim that its source does not know, or has another in place of."""
+    claimed = [piece for name in names(claim) for piece in _pieces(name)]
+    if not claimed:
+        return []
+    known = _read(source)
+    others = _read(around) if around else None
+    found: list[Missing] = []
+    for piece in claimed:
+        if not _lacking(piece, known):
+            instead = _in_its_place(piece, claim, source)
+        elif others is not None and not _lacking(piece, others):
+            continue
+        else:
+            instead = None
+        if instead is not None or _lacking(piece, known):
+            found.append(Missing("name", piece.text, piece.span, instead))
+    return found
+
+
+ALIKE = 0.5
+"""What share of the rest of a claim a sentence of the source must have to be the one that the claim repeats."""
+
+
+def _in_its_place(name: Name, claim: str, source: str) -> str | None:
+    """Return the name that a source has where a claim has another of the source's names.
+
+    Only where a sentence of the source says nearly the rest of the claim and nothing of the name, and names another
+    between the same words.
+    """
+    own = {term for part in name.parts for term in terms(part)}
+    rest = [word for word in wanted(claim) if own.isdisjoint(word.terms)]
+    if len(rest) < FEWEST:
+        return None
+    reading = read(source)
+    best = next(iter(windows(rest, reading)), None)
+    if best is None or best.value < ALIKE * sum(word.weight for word in rest):
+        return None
+    start, end = reading.sentences[best.first].start, reading.sentences[best.last].end
+    passage = source[start:end]
+    there = {_bare(part).removesuffix("'s") for part in _PART.findall(passage)}
+    if any(_bare(part).removesuffix("'s") in there for part in name.parts if part.lower() not in _PLAIN):
+        return None
+    told = {_bare(part) for part in _PART.findall(claim)}
+    before, behind = _beside(claim, name.span)
+    found = {
+        other.text
+        for other in names(passage)
+        if told.isdisjoint(_bare(part) for part in other.parts if part.lower() not in _PLAIN)
+        and _fits(before, behind, _beside(passage, other.span))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+FEWEST = 4
+"""Words that a claim must have beside a name, for a sentence to be told that says the same."""
+_WORD = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"\A['’]s\b")
+
+
+def _beside(text: str, span: Span) -> tuple[list[str], list[str]]:
+    """Return the two words before and behind a stretch, the nearest first; none beyond the end of the text."""
+    before = [word.lower() for word in _WORD.findall(text[max(0, span.start - 40) : span.start])][-2:]
+    behind = [word.lower() for word in _WORD.findall(_POSSESSIVE.sub("", text[span.end : span.end + 40]))][:2]
+    return before[::-1], behind
+
+
+def _fits(before: list[str], behind: list[str], other: tuple[list[str], list[str]]) -> bool:
+    """Tell whether two names stand between the same words: two of the four, one beside both, one of some weight."""
+    same = [
+        [mine if terms(mine) == terms(theirs) else "" for mine, theirs in zip(ours, words, strict=False)]
+        for ours, words in ((before, other[0]), (behind, other[1]))
+    ]
+    near = any(side and side[0] for side in same)
+    shared = [word for side in same for word in side if word]
+    return near and len(shared) >= 2 and any(weight(terms(word)[0]) > 0 for word in shared)
+
+
+_OF = re.compile(r"\s(?:of|for)\s(?:the\s)?")
+
+
+def _pieces(name: Name) -> Iterator[Name]:
+    """Give a name, or the parts of it around "of", where two such parts are names by themselves."""
+    at = 0
+    pieces = []
+    for piece in _OF.split(name.text):
+        start = name.text.index(piece, at)
+        at = start + len(piece)
+        parts = tuple(word for word in _PART.findall(piece) if word not in _JOINERS)
+        pieces.append(Name(piece, Span(name.span.start + start, name.span.start + at), parts, name.opens))
+    if sum(len(piece.parts) > 1 for piece in pieces) > 1:
+        yield from (piece for piece in pieces if len(piece.parts) > 1)
+    elif len(name.parts) > 1:
+        yield name

@@ -1,0 +1,188 @@
+"""A source's text as claims are held against it: its sentences, their words, and where each word stands."""
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from citecheck.scoring.words import phrases, root, terms, tokens, weight
+from citecheck.text import sentences
+from citecheck.values import Passage, Span
+
+REMEMBERED = 32
+"""How many sources are kept read; a desk checks an article's claims one source after another."""
+LONGEST = 1_200
+"""Characters of a sentence beyond which it is cut: text without full stops, such as a table or a menu."""
+WIDEST = 3
+"""How many sentences a passage may have."""
+SHOWN = 3
+"""How many passages are shown."""
+WORTH = 0.06
+"""What share of the claim's weight a further sentence must add to a passage."""
+NEARLY = 0.5
+"""What a word counts for where only another of its family stands there, "mythology" for "mythological"."""
+FLOOR = 0.4
+"""What any word of a claim weighs at least, so that a claim of everyday words is held against the source too."""
+
+# Words that turn a sentence into its opposite.
+NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing".split())
+# Words that are there in every text and say nothing about which sentence is meant.
+_EMPTY = frozenset(
+    """the of and to a in for is on that by this with i you it or be are from at as an but they he she we was were
+    been has have had his her its their my our your do doe did so if than then there which who whom whose what when
+    where how would will can could should may might also into about such s t re ve ll being it'""".split()
+)
+# `[12]`: a marker of the source's own.
+_MARKS = re.compile(r"\[[^\[\]\n]{1,12}\]")
+
+
+@attrs.frozen(eq=False)
+class Sentence:
+    """A sentence of a source."""
+
+    start: int
+    end: int
+    words: tuple[tuple[str, ...], ...]
+    """Each word's terms, in order."""
+    terms: frozenset[str]
+    roots: frozenset[str]
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """A source's text, read once for all claims that cite it."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    places: dict[str, list[int]]
+    """The numbers of the sentences that have a term."""
+    root_places: dict[str, list[int]]
+
+
+def words_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of each word of a text, with what pairs of them stand for."""
+    printed = tokens(text)
+    found = [terms(word) for word in printed]
+    found += [(term,) for *_, term in phrases(printed)]
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def read(text: str) -> Reading:
+    """Read a source's text."""
+    found: list[Sentence] = []
+    places: dict[str, list[int]] = {}
+    root_places: dict[str, list[int]] = {}
+    for start, end in _pieces(text, sentences(text)):
+        words = words_of(text[start:end])
+        if not words:
+            continue
+        known = frozenset(term for word in words for term in word)
+        roots = frozenset(filter(None, map(root, known)))
+        for term in known:
+            places.setdefault(term, []).append(len(found))
+        for each in roots:
+            root_places.setdefault(each, []).append(len(found))
+        found.append(Sentence(start, end, words, known, roots))
+    return Reading(text, tuple(found), places, root_places)
+
+
+def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    for start, end in stretches:
+        while end - start > LONGEST:
+            cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            cut = cut if cut > 0 else start + LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+
+
+@attrs.frozen
+class Wanted:
+    """A word that a claim says, and how much it weighs."""
+
+    terms: tuple[str, ...]
+    weight: float
+    root: str
+
+
+@functools.lru_cache(maxsize=4096)
+def wanted(claim: str) -> tuple[Wanted, ...]:
+    """Return the words of a claim that a source should have, each once."""
+    found: dict[str, Wanted] = {}
+    for word in words_of(claim):
+        if word[0] not in _EMPTY and word[0] not in found:
+            found[word[0]] = Wanted(word, max(weight(word[0]), FLOOR), root(word[0]))
+    return tuple(found.values())
+
+
+@attrs.frozen(eq=False)
+class Window:
+    """Sentences that stand together, and what they have of a claim."""
+
+    first: int
+    last: int
+    value: float
+    """The weight of the claim's words that they have."""
+    has: tuple[float, ...]
+    """For each word that is wanted: 1 where they have it, ``NEARLY`` where one of its family, else 0."""
+
+
+def windows(claim: Sequence[Wanted], source: Reading) -> list[Window]:
+    """Return the best stretches of one to three sentences, the best first; none overlaps another."""
+    gains: dict[int, list[float]] = {}
+    for i, word in enumerate(claim):
+        whole = {place for term in word.terms for place in source.places.get(term, ())}
+        for place in whole:
+            gains.setdefault(place, [0.0] * len(claim))[i] = 1.0
+        for place in source.root_places.get(word.root, ()) if word.root else ():
+            if place not in whole:
+                gains.setdefault(place, [0.0] * len(claim))[i] = NEARLY
+    weights = [word.weight for word in claim]
+    total = sum(weights) or 1.0
+    found: list[Window] = []
+    for place in gains:
+        has = gains[place]
+        value = sum(w * h for w, h in zip(weights, has, strict=True))
+        found.append(Window(place, place, value, tuple(has)))
+    found.sort(key=lambda window: (-window.value, window.first))
+    best: list[Window] = []
+    taken: set[int] = set()
+    for window in found:
+        if len(best) == SHOWN:
+            break
+        if window.first in taken:
+            continue
+        window = _widened(window, gains, weights, total, taken, len(source.sentences))
+        taken.update(range(window.first, window.last + 1))
+        best.append(window)
+    best.sort(key=lambda window: (-window.value, window.first))
+    return best
+
+
+def _widened(
+    window: Window, gains: dict[int, list[float]], weights: list[float], total: float, taken: set[int], count: int
+) -> Window:
+    """Add the sentence before or behind while it adds enough of the claim."""
+    first, last, has = window.first, window.last, list(window.has)
+    while last - first + 1 < WIDEST:
+        choices = []
+        for place in (first - 1, last + 1):
+            more = gains.get(place)
+            if more is None or place in taken or not 0 <= place < count:
+                continue
+            adds = sum(w * max(m - h, 0.0) for w, m, h in zip(weights, more, has, strict=True))
+            choices.append((adds, place))
+        adds, place = max(choices, default=(0.0, 0))
+        if adds < WORTH * total:
+            break
+        has = [max(m, h) for m, h in zip(gains[place], has, strict=True)]
+        first, last = min(first, place), max(last, place)
+    return Window(first, last, sum(w * h for w, h in zip(weights, has, strict=True)), tuple(has))
+
+
+def passage(window: Window, source: Reading) -> Passage:
+    """Return the stretch of text that a window means."""
+    start, end = source.sentences[window.first].start, source.sentences[window.last].end
+    return Passage(source.text[start:end], Span(start, end))

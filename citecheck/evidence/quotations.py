@@ -1,0 +1,316 @@
+"""Quotations: words that a claim prints between quotation marks must stand in the source.
+
+Quotation marks, dashes, hyphens, capitals and spaces make no difference, nor do an editor's ellipses and brackets or a
+slip of spelling. A changed word does, and so does a "not" that was left out.
+"""
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from citecheck.evidence.passages import NEGATIONS, REMEMBERED
+from citecheck.scoring.words import COMMON, UNSEEN, terms, weight
+from citecheck.values import Missing, Span
+
+FEWEST = 4
+"""Words of the shortest quotation that is judged: fewer are a nickname, a title or a word held at arm's length."""
+_LONGEST = 2_000
+FAR = 150
+"""Words that may stand between two parts of a quotation with an ellipsis between them."""
+NEAR = 12
+"""Within how many left-out words a negation turns the quotation around."""
+ALIKE = 0.5
+"""What share of a quotation's words a stretch of the source must have to be what it quotes."""
+_FREQUENT = 60
+"""A word that stands in more places of a source than this does not tell where a quotation comes from."""
+_DRIFT = 4
+"""By how many words the places of a quotation's words may differ between claim and source."""
+
+# A quotation: “…”, "…", „…“, «…», 「…」, ‘…’ and '…'. Marks of one pair may be curly and straight. Single ones must
+# stand outside of words, so that an apostrophe is none.
+_QUOTED = re.compile(
+    rf"""
+      [“„]                (?P<curly>   [^“”„"]{{1,{_LONGEST}}})  (?:[”“"]|\Z)
+    | (?<![\w"])["]       (?P<straight>[^"“”]{{1,{_LONGEST}}})   ["”](?!\w)
+    | «                   (?P<angled>  [^«»]{{1,{_LONGEST}}})    »
+    | [「『]               (?P<corner>  [^「」『』]{{1,{_LONGEST}}}) [」』]
+    | (?<![\w'’])[‘'](?=\w)(?P<single> (?:[^‘'’“”"]|(?<=\w)['’](?=\w)){{1,{_LONGEST}}}) (?<=[^\s(])['’](?!\w)
+    """,
+    re.VERBOSE,
+)
+# What parts a quotation: an ellipsis, bracketed or not, or words in brackets that the editor put in.
+_CUT = re.compile(r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\)|\.\s?\.\s?\.+|…|\[[^\[\]]{2,80}\]")
+# `[T]he`, `allow[s]`: a letter that the editor changed.
+_LETTER = re.compile(r"\[([^\W\d_]{1,3})\](?=[^\W\d_])|(?<=[^\W\d_])\[([^\W\d_]{1,3})\]")
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+# What names a work rather than quotes somebody: `the song "…"`, `titled "…"`.
+_WORK = re.compile(
+    r"""\b(?:titled|entitled|called|named|dubbed|nicknamed|song|single|album|track|film|movie|book|novel|episode|show
+    |series|play|poem|essay|article|paper|story|painting|chapter|section|headlined|headline|report|documentary|video
+    |hit|ballad|tune|game|exhibition|magazine|newspaper)s?,?\s*[(:]?\s*\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Words that may be dropped or added in a quotation without changing it.
+_SLIGHT = frozenset("a an the that and , of to".split())
+_SPEECHLESS = frozenset("er erm uh um ah oh well so like".split())
+
+
+@attrs.frozen
+class Quotation:
+    """What stands between a pair of quotation marks in a claim."""
+
+    text: str
+    span: Span
+    parts: tuple[tuple[str, ...], ...]
+    """Its words, parted where the editor left some out or put some in."""
+
+
+def quotations(claim: str) -> Iterator[Quotation]:
+    """Give the quotations of a claim that are long enough to be judged, titles of works left out."""
+    for match in _QUOTED.finditer(claim):
+        kind = match.lastgroup or "straight"
+        text, (start, end) = match[kind], match.span(kind)
+        letters = _LETTER.sub(lambda m: m[1] or m[2], text)
+        parts = tuple(filter(None, (tuple(_words(part)) for part in _CUT.split(letters))))
+        if sum(map(len, parts)) < FEWEST or _is_title(claim[max(0, start - 41) : start - 1], text):
+            continue
+        yield Quotation(text, Span(start, end), parts)
+
+
+def _is_title(before: str, text: str) -> bool:
+    """Tell whether a work is named: by the word before, or by capitals on nearly all longer words."""
+    if _WORK.search(before):
+        return True
+    longer = [word for word in _WORD.findall(text) if len(word) > 3]
+    lower = sum(word[0].islower() for word in longer)
+    return bool(longer) and lower <= len(longer) / 4 and not text.rstrip().endswith((".", "!", "?", ","))
+
+
+def _words(text: str) -> list[str]:
+    return [_plain(word) for word in _WORD.findall(text)]
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _plain(word: str) -> str:
+    word = unicodedata.normalize("NFKC", word).casefold()
+    return word.replace("’", "'").replace("ʼ", "'")
+
+
+@attrs.frozen(eq=False)
+class _Text:
+    """The words of a source."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    joined: str
+    """All words without anything between them: ``two-story`` is ``two story``."""
+    starts: dict[int, int]
+    """The number of the word that starts at an offset of ``joined``."""
+    places: dict[str, list[int]]
+    """Where each word stands."""
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _read(text: str) -> _Text:
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    starts: dict[int, int] = {}
+    places: dict[str, list[int]] = {}
+    at = 0
+    for number, match in enumerate(_WORD.finditer(text)):
+        word = _plain(match[0])
+        words.append(word)
+        spans.append(match.span())
+        starts[at] = number
+        places.setdefault(word, []).append(number)
+        at += len(word)
+    starts[at] = len(words)
+    return _Text(tuple(words), tuple(spans), "".join(words), starts, places)
+
+
+def missing(claim: str, source: str) -> list[Missing]:
+    """Name the quotations of a claim that the source does not have."""
+    found: list[Missing] = []
+    for quotation in quotations(claim):
+        text = _read(source)
+        standing, instead = _stands(quotation, text, claim)
+        if not standing:
+            words = source[slice(text.spans[instead[0]][0], text.spans[instead[1] - 1][1])] if instead else None
+            found.append(Missing("quote", quotation.text, quotation.span, words))
+    return found
+
+
+def _stands(quotation: Quotation, text: _Text, claim: str) -> tuple[bool, tuple[int, int] | None]:
+    """Tell whether a source has a quotation; if not, where it has something like it."""
+    behind: int | None = None
+    first: int | None = None
+    for part in quotation.parts:
+        place = _find(part, text, behind)
+        if place is None:
+            like = _closest(part, text)
+            return False, like
+        if behind is None:
+            first = place[0]
+            if _is_turned(place[0], text, claim, quotation):
+                return False, (max(0, place[0] - 3), place[1])
+        elif first is not None:
+            gap = text.words[behind : place[0]]
+            if place[0] < behind or len(gap) > FAR:
+                return False, None
+            if len(gap) <= NEAR and any(map(_negates, gap)):
+                return False, (first, place[1])
+        behind = place[1]
+    return True, None
+
+
+def _negates(word: str) -> bool:
+    return word in NEGATIONS or word.endswith("n't")
+
+
+def _is_turned(start: int, text: _Text, claim: str, quotation: Quotation) -> bool:
+    """Tell whether the source has a "not" right before the quoted words, and the claim has none around them."""
+    if start == 0 or text.words[start - 1] not in ("not", "never", "cannot") or quotation.parts[0][0] in NEGATIONS:
+        return False
+    around = _words(claim[: quotation.span.start]) + _words(claim[quotation.span.end :])
+    return not any(_negates(word) or word.startswith(("deni", "deny", "refus", "fail", "reject")) for word in around)
+
+
+def _find(part: Sequence[str], text: _Text, after: int | None) -> tuple[int, int] | None:
+    """Find a part of a quotation, behind the part before if it stands there: word for word, else with slips."""
+    joined = "".join(part)
+    found: tuple[int, int] | None = None
+    at = text.joined.find(joined)
+    tries = 0
+    while at >= 0 and tries < _FREQUENT:
+        start, end = text.starts.get(at), text.starts.get(at + len(joined))
+        if start is not None and end is not None:
+            if after is None or start >= after:
+                return start, end
+            found = found or (start, end)
+        at = text.joined.find(joined, at + 1)
+        tries += 1
+    if found is not None:
+        return found
+    for start, end in _candidates(part, text):
+        aligned = _align(part, text.words[start:end])
+        if aligned is not None and aligned.has_slips_only:
+            return start + aligned.start, start + aligned.end
+    return None
+
+
+def _closest(part: Sequence[str], text: _Text) -> tuple[int, int] | None:
+    """Return where a source has something like a part of a quotation."""
+    for start, end in _candidates(part, text):
+        aligned = _align(part, text.words[start:end])
+        if aligned is not None and aligned.equal >= ALIKE * len(part) and aligned.equal >= 2:
+            return start + aligned.start, start + aligned.end
+    return None
+
+
+def _candidates(part: Sequence[str], text: _Text) -> list[tuple[int, int]]:
+    """Return the stretches of a source in which most words of a part stand in its order, the best first."""
+    votes: Counter[int] = Counter()
+    for i, word in enumerate(part):
+        places = text.places.get(word, ())
+        if len(places) <= _FREQUENT:
+            for place in places:
+                votes[(place - i) // _DRIFT] += 1
+    if not votes:
+        return []
+    summed = {bucket: votes[bucket] + votes[bucket - 1] + votes[bucket + 1] for bucket in votes}
+    best = sorted(summed, key=lambda bucket: (-summed[bucket], bucket))[:3]
+    slack = 2 * _DRIFT
+    return [
+        (max(0, bucket * _DRIFT - slack), min(len(text.words), bucket * _DRIFT + len(part) + slack + _DRIFT))
+        for bucket in best
+        if summed[bucket] > 1 or len(part) < 3
+    ]
+
+
+@attrs.frozen
+class _Alignment:
+    start: int
+    end: int
+    equal: int
+    has_slips_only: bool
+
+
+_MOST = 200
+"""Words of a part beyond which only its beginning is aligned: the time grows with the square."""
+
+
+def _align(part: Sequence[str], words: Sequence[str]) -> _Alignment | None:
+    """Align a part of a quotation with a stretch of the source, whose ends may be left over."""
+    part = part[:_MOST]
+    words = words[: _MOST + 8 * _DRIFT]
+    rows, columns = len(part), len(words)
+    if not columns:
+        return None
+    # Costs of the best alignment that ends here, and whether it came from above (dropped), left (added) or both.
+    cost = [[0.0] * (columns + 1)]
+    came = [[0] * (columns + 1)]
+    for i in range(1, rows + 1):
+        row, steps = [cost[i - 1][0] + 1.0], [1]
+        for j in range(1, columns + 1):
+            both = cost[i - 1][j - 1] + _difference(part[i - 1], words[j - 1])
+            above, left = cost[i - 1][j] + 1.0, row[j - 1] + 1.0
+            best = min(both, above, left)
+            row.append(best)
+            steps.append(0 if best == both else 1 if best == above else 2)
+        cost.append(row)
+        came.append(steps)
+    end = min(range(columns + 1), key=lambda j: (cost[rows][j], j))
+    i, j, equal, changed, slight = rows, end, 0, 0, 0
+    while i > 0:
+        step = came[i][j] if j else 1
+        if step == 0:
+            i, j = i - 1, j - 1
+            difference = _difference(part[i], words[j])
+            equal += difference < 1
+            changed += difference >= 1
+        elif step == 1:
+            i -= 1
+            slight, changed = (slight + 1, changed) if part[i] in _SLIGHT | _SPEECHLESS else (slight, changed + 1)
+        else:
+            j -= 1
+            slight, changed = (slight + 1, changed) if words[j] in _SLIGHT | _SPEECHLESS else (slight, changed + 1)
+    return _Alignment(j, end, equal, changed == 0 and slight <= 1 + rows // 8)
+
+
+_SLIP = 0.3
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _difference(one: str, other: str) -> float:
+    """Return 0 for equal words, little for a slip of spelling or another ending, else as much as a changed word."""
+    if one == other:
+        return 0.0
+    if terms(one) == terms(other) and not _negates(one) and not _negates(other):
+        return _SLIP
+    if {one, other} <= {"a", "an", "the"}:
+        return _SLIP
+    if min(len(one), len(other)) < 5 or not (one.isalpha() and other.isalpha()) or one[0] != other[0]:
+        return 1.0
+    is_strange = UNSEEN - COMMON in (weight(terms(one)[0]), weight(terms(other)[0]))
+    return _SLIP if is_strange and _is_near(one, other, 1 if min(len(one), len(other)) < 8 else 2) else 1.0
+
+
+def _is_near(one: str, other: str, most: int) -> bool:
+    """Tell whether at most so many letters were changed, added, dropped or exchanged with their neighbour."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        new = [i]
+        for j, b in enumerate(other, 1):
+            value = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                value = min(value, before[j - 2] + 1)
+            new.append(value)
+        before, row = row, new
+    return row[-1] <= most

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
+from citecheck.evidence.passages import REMEMBERED, read, wanted, windows
 from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
 from citecheck.values import Missing, Span
 
@@ -96,43 +96,46 @@ OPENERS = frozenset(
 )
 
 
-@attrs.frozen(eq=False)
-class _Known:
-    """What a source's text knows of names."""
+@functools.lru_cache(maxsize=REMEMBERED)
+def _bare_words(text: str) -> frozenset[str]:
+    """Return the words of a text without accents and capitals."""
+    printed = read(text).tokens
+    return frozenset(part for word in printed for part in (_bare(word).split("'") if "'" in word else (_bare(word),)))
 
-    reading: Reading
-    bare: frozenset[str]
-    """Its words without accents."""
-    skeletons: frozenset[str]
-    """Its longer capitalised words without vowels, for other spellings."""
-    acronyms: frozenset[str]
-    """As it prints them."""
-    initials: frozenset[str]
-    """Those of its names."""
-    starts: frozenset[str]
-    """The first letters of its longer capitalised words."""
-    terms: frozenset[str]
-    """The terms of its capitalised words."""
+
+def _capitals(text: str) -> list[str]:
+    """Return the words of a text that have a capital; all, where it is written in small letters."""
+    printed = read(text).tokens
+    capital = [word for word in printed if word[0].isupper()]
+    return capital if len(capital) * 50 > len(printed) else list(printed)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _read(text: str) -> _Known:
-    printed = set(tokens(text))
-    capital = {word for word in printed if word[:1].isupper()}
-    acronyms = {word.replace(".", "") for word in capital if word.replace(".", "").isupper()}
-    initials = {each for match in _NAME.finditer(text) for each in _initials(match["name"])}
-    if len(capital) < len(printed) / 50:  # a text in small letters
-        capital = printed
-    bare = frozenset(part for word in printed for part in _bare(word).split("'"))
-    return _Known(
-        reading=read(text),
-        bare=bare,
-        skeletons=frozenset(_skeleton(word) for word in capital if len(word) >= 5),
-        acronyms=frozenset(acronyms),
-        initials=frozenset(initials),
-        starts=frozenset(_bare(word)[:ROOT] for word in capital if len(word) >= ROOT),
-        terms=frozenset(term for word in capital for term in terms(word)),
-    )
+def _acronyms(text: str) -> frozenset[str]:
+    """Return the acronyms that a text prints."""
+    return frozenset(word.replace(".", "") for word in _capitals(text) if word.replace(".", "").isupper())
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _initials_of(text: str) -> frozenset[str]:
+    """Return what may be acronyms of the names of a text."""
+    return frozenset(each for match in _NAME.finditer(text) for each in _initials(match["name"]))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _starts(text: str) -> frozenset[str]:
+    """Return the first letters of the longer words with a capital."""
+    return frozenset(_bare(word)[:ROOT] for word in _capitals(text) if len(word) >= ROOT)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _skeletons(text: str) -> frozenset[str]:
+    """Return the longer words with a capital by their sound, for other spellings."""
+    return frozenset(_skeleton(word) for word in _capitals(text) if len(word) >= SOUNDED)
+
+
+SOUNDED = 5
+"""Letters of a name that may be the same in another spelling."""
 
 
 def _initials(name: str) -> Iterator[str]:
@@ -174,36 +177,38 @@ def _skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", kept)
 
 
-def _has(part: str, known: _Known) -> bool:
+def _has(part: str, text: str) -> bool:
     """Tell whether a source has a word of a name, in this form or a kindred one."""
-    if not known.terms.isdisjoint(terms(part)):
+    forms = read(text).forms
+    if any(form[0].isupper() for term in terms(part) for form in forms.get(term, ())):
         return True
     low = _bare(part).removesuffix("'s")
-    if any(piece in known.bare for piece in (low, *re.split(r"['.]", low)) if len(piece) > 1):
+    bare = _bare_words(text)
+    if any(piece in bare for piece in (low, *re.split(r"['.]", low)) if len(piece) > 1):
         return True
     plain = part.replace(".", "")
-    if plain.isupper() and len(plain) > 1 and not known.initials.isdisjoint((plain, plain.rstrip("S"))):
+    if plain.isupper() and len(plain) > 1 and not _initials_of(text).isdisjoint((plain, plain.rstrip("S"))):
         return True
-    if len(low) > ROOT and low[:ROOT] in known.starts:
+    if len(low) > ROOT and low[:ROOT] in _starts(text):
         return True
     skeleton = _skeleton(part)
-    return len(low) >= 5 and len(skeleton) >= 4 and skeleton in known.skeletons
+    return len(low) >= SOUNDED and len(skeleton) >= 4 and skeleton in _skeletons(text)
 
 
 SHORTEST = 3
 """Letters of an acronym that stands for a name: two letters begin too many names."""
 
 
-def _lacking(name: Name, known: _Known) -> bool:
+def _lacking(name: Name, text: str) -> bool:
     """Tell whether a source does not know a name."""
     telling = [part for part in name.parts if part.lower() not in _PLAIN and len(part) > 1]
     if not telling:
         return False
-    if any(len(each) >= SHORTEST and each in known.acronyms for each in _initials(name.text)):
+    if any(len(each) >= SHORTEST and each in _acronyms(text) for each in _initials(name.text)):
         return False
-    if any(term in known.reading.places for *_, term in phrases(tokens(name.text))):
+    if any(read(text).has(term) for *_, term in phrases(tokens(name.text))):
         return False
-    lacks = [part for part in telling if not _has(part, known)]
+    lacks = [part for part in telling if not _has(part, text)]
     if len(telling) == 1:
         return bool(lacks)
     return len(lacks) > len(telling) / 2 and not (len(telling) == 2 and telling[-1] not in lacks)
@@ -214,17 +219,13 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     claimed = [piece for name in names(claim) for piece in _pieces(name)]
     if not claimed:
         return []
-    known = _read(source)
-    others = _read(around) if around else None
     found: list[Missing] = []
     for piece in claimed:
-        if not _lacking(piece, known):
-            instead = _in_its_place(piece, claim, source)
-        elif others is not None and not _lacking(piece, others):
+        lacking = _lacking(piece, source)
+        if lacking and around and not _lacking(piece, around):
             continue
-        else:
-            instead = None
-        if instead is not None or _lacking(piece, known):
+        instead = None if lacking else _in_its_place(piece, claim, source)
+        if lacking or instead is not None:
             found.append(Missing("name", piece.text, piece.span, instead))
     return found
 
@@ -247,8 +248,7 @@ def _in_its_place(name: Name, claim: str, source: str) -> str | None:
     best = next(iter(windows(rest, reading)), None)
     if best is None or best.value < ALIKE * sum(word.weight for word in rest):
         return None
-    start, end = reading.sentences[best.first].start, reading.sentences[best.last].end
-    passage = source[start:end]
+    passage = source[reading.sentences[best.first][0] : reading.sentences[best.last][1]]
     there = {_bare(part).removesuffix("'s") for part in _PART.findall(passage)}
     if any(_bare(part).removesuffix("'s") in there for part in name.parts if part.lower() not in _PLAIN):
         return None

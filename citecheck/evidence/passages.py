@@ -1,12 +1,11 @@
 """A source's text as claims are held against it: its sentences, their words, and where each word stands."""
 
 import functools
-import re
 from collections.abc import Iterable, Sequence
 
 import attrs
 
-from citecheck.scoring.words import phrases, root, terms, tokens, weight
+from citecheck.scoring.words import begins_phrase, phrases, root, terms, tokens, weight
 from citecheck.text import sentences
 from citecheck.values import Passage, Span
 
@@ -33,20 +32,6 @@ _EMPTY = frozenset(
     been has have had his her its their my our your do doe did so if than then there which who whom whose what when
     where how would will can could should may might also into about such s t re ve ll being it'""".split()
 )
-# `[12]`: a marker of the source's own.
-_MARKS = re.compile(r"\[[^\[\]\n]{1,12}\]")
-
-
-@attrs.frozen(eq=False)
-class Sentence:
-    """A sentence of a source."""
-
-    start: int
-    end: int
-    words: tuple[tuple[str, ...], ...]
-    """Each word's terms, in order."""
-    terms: frozenset[str]
-    roots: frozenset[str]
 
 
 @attrs.frozen(eq=False)
@@ -54,10 +39,38 @@ class Reading:
     """A source's text, read once for all claims that cite it."""
 
     text: str
-    sentences: tuple[Sentence, ...]
-    places: dict[str, list[int]]
-    """The numbers of the sentences that have a term."""
-    root_places: dict[str, list[int]]
+    sentences: tuple[tuple[int, int], ...]
+    """Where each starts and ends."""
+    tokens: dict[str, list[int]]
+    """The numbers of the sentences that have a word, as printed."""
+    forms: dict[str, list[str]]
+    """For each term, the words that stand for it."""
+    families: dict[str, list[str]]
+    """For each beginning that words of one family share, those words."""
+    pairs: dict[str, list[int]]
+    """The numbers of the sentences that have two words which stand for a term, "Bank of Japan" for BOJ."""
+
+    def places(self, word: "Wanted") -> set[int]:
+        """Return the numbers of the sentences that have a word or another name for it."""
+        found = {place for term in word.terms for form in self.forms.get(term, ()) for place in self.tokens[form]}
+        for term in word.terms:
+            found.update(self.pairs.get(term, ()))
+        return found
+
+    def kin(self, word: "Wanted") -> Iterable[int]:
+        """Give the numbers of the sentences that have a word of its family."""
+        if word.root:
+            for form in self.families.get(word.root, ()):
+                yield from self.tokens[form]
+
+    def has(self, term: str) -> bool:
+        """Tell whether a term stands anywhere."""
+        return term in self.forms or term in self.pairs
+
+    def having(self, words: Iterable[str]) -> list[str]:
+        """Return the sentences that have one of some words, as printed, in order."""
+        places = sorted({place for word in words for place in self.tokens.get(word, ())})
+        return [self.text[start:end] for start, end in map(self.sentences.__getitem__, places)]
 
 
 def words_of(text: str) -> tuple[tuple[str, ...], ...]:
@@ -71,21 +84,28 @@ def words_of(text: str) -> tuple[tuple[str, ...], ...]:
 @functools.lru_cache(maxsize=REMEMBERED)
 def read(text: str) -> Reading:
     """Read a source's text."""
-    found: list[Sentence] = []
+    stretches = tuple(_pieces(text, sentences(text)))
     places: dict[str, list[int]] = {}
-    root_places: dict[str, list[int]] = {}
-    for start, end in _pieces(text, sentences(text)):
-        words = words_of(text[start:end])
-        if not words:
-            continue
-        known = frozenset(term for word in words for term in word)
-        roots = frozenset(filter(None, map(root, known)))
-        for term in known:
-            places.setdefault(term, []).append(len(found))
-        for each in roots:
-            root_places.setdefault(each, []).append(len(found))
-        found.append(Sentence(start, end, words, known, roots))
-    return Reading(text, tuple(found), places, root_places)
+    for number, (start, end) in enumerate(stretches):
+        for word in set(tokens(text[start:end])):
+            if word in places:
+                places[word].append(number)
+            else:
+                places[word] = [number]
+    forms: dict[str, list[str]] = {}
+    families: dict[str, list[str]] = {}
+    for word in places:
+        for term in terms(word):
+            forms.setdefault(term, []).append(word)
+        family = root(terms(word)[0])
+        if family:
+            families.setdefault(family, []).append(word)
+    pairs: dict[str, list[int]] = {}
+    for number in sorted({number for word in places if begins_phrase(word) for number in places[word]}):
+        start, end = stretches[number]
+        for *_, term in phrases(tokens(text[start:end])):
+            pairs.setdefault(term, []).append(number)
+    return Reading(text, stretches, places, forms, families, pairs)
 
 
 def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -133,10 +153,10 @@ def windows(claim: Sequence[Wanted], source: Reading) -> list[Window]:
     """Return the best stretches of one to three sentences, the best first; none overlaps another."""
     gains: dict[int, list[float]] = {}
     for i, word in enumerate(claim):
-        whole = {place for term in word.terms for place in source.places.get(term, ())}
+        whole = source.places(word)
         for place in whole:
             gains.setdefault(place, [0.0] * len(claim))[i] = 1.0
-        for place in source.root_places.get(word.root, ()) if word.root else ():
+        for place in source.kin(word):
             if place not in whole:
                 gains.setdefault(place, [0.0] * len(claim))[i] = NEARLY
     weights = [word.weight for word in claim]
@@ -184,5 +204,5 @@ def _widened(
 
 def passage(window: Window, source: Reading) -> Passage:
     """Return the stretch of text that a window means."""
-    start, end = source.sentences[window.first].start, source.sentences[window.last].end
+    start, end = source.sentences[window.first][0], source.sentences[window.last][1]
     return Passage(source.text[start:end], Span(start, end))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from citecheck.evidence.passages import Reading, Wanted, Window, words_of
+from citecheck.evidence.passages import Reading, Wanted, Window, passage, words_of
 from citecheck.values import Missing
 
 FEATURES = {
@@ -56,12 +56,9 @@ def _tells(word: Wanted) -> bool:
 def _order(claim: str, source: Reading, window: Window) -> float:
     """Return the share of the claim's neighbouring words that stand near each other, in that order, in a passage."""
     places: dict[str, list[int]] = {}
-    at = 0
-    for sentence in source.sentences[window.first : window.last + 1]:
-        for word in sentence.words:
-            for term in word:
-                places.setdefault(term, []).append(at)
-            at += 1
+    for at, word in enumerate(words_of(passage(window, source).text)):
+        for term in word:
+            places.setdefault(term, []).append(at)
     pairs = near = 0
     for one, other in itertools.pairwise(words_of(claim)):
         pairs += 1

@@ -177,6 +177,11 @@ def _first_words() -> frozenset[str]:
     return frozenset(first for first, _ in _aliases()[1])
 
 
+def begins_phrase(word: str) -> bool:
+    """Tell whether a pair of words that stands for one thing may begin with a word."""
+    return _plain(word) in _first_words()
+
+
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
     if _first_words().isdisjoint(map(_plain, words)):  # most texts

@@ -72,7 +72,7 @@ def find_addresses(text: str) -> Iterator[Address]:
             at = beginning.end()
             continue
         url, end = _cleaned(match.group()), match.end()
-        if url[-1:] and url[-1] in _CUT and (rest := _REST.match(text, end)):
+        if url[-1:] and url[-1] in _CUT and (rest := _REST.match(text, end)) and _goes_on(text, rest):
             url += _cleaned(rest["rest"])
             end = rest.start("rest") + len(_cleaned(rest["rest"]))
         else:
@@ -80,6 +80,12 @@ def find_addresses(text: str) -> Iterator[Address]:
         address = _wrapped(text, at, start, end, url)
         yield address
         at = max(address.end, beginning.end())
+
+
+def _goes_on(text: str, rest: re.Match[str]) -> bool:
+    """Tell whether what follows a cut is the rest of an address: nothing follows it, or it is no word."""
+    words = rest["rest"].strip(_STOPS)
+    return not words.isalpha() or not text[rest.end() :].strip()
 
 
 def _cleaned(url: str) -> str:

@@ -49,8 +49,14 @@ _EMPHASIS = re.compile(
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
-    """Find an entry's landmarks."""
+def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool = True) -> Landmarks:
+    """Find an entry's landmarks.
+
+    Args:
+        text: The entry.
+        day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
+        may_quote: Whether its title may stand in quotes.
+    """
     spans: dict[str, tuple[int, int]] = {}
     found = list(find_addresses(text))
     if len(found) > 1 and _names_outlet(found[0], found[1]):
@@ -58,7 +64,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None) -> Landmarks:
     url, archive_url = _unwrapped(found, spans)
     marks = [mark for address in found for mark in address.marks]
     body = mask(text, marks) if marks else text
-    quote = find_quote(body)
+    quote = find_quote(body) if may_quote else None
     if quote is not None:
         body = mask(body, [(quote.start, quote.end)])
     numbers = list(find_identifiers(body))

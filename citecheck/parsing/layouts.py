@@ -10,7 +10,7 @@ import re
 import attrs
 
 from citecheck.dates import FoundDate
-from citecheck.parsing.issued import find_issue
+from citecheck.parsing.issued import Issue
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
@@ -31,9 +31,8 @@ class Fields:
     authors: tuple[Range, ...] = ()
 
 
-def read_layout(marks: Landmarks) -> Fields:
+def read_layout(marks: Landmarks, issue: Issue) -> Fields:
     """Read the fields that depend on the style."""
-    issue = find_issue(marks)
     sheet = _Sheet(issue.shown, marks.url)
     if marks.quote is not None:
         outlet, authors = _read_quoted(sheet, marks.quote)

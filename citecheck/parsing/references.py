@@ -14,11 +14,15 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from citecheck.dates import find_dates
+from citecheck.parsing.agreement import agree
+from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import find_landmarks
-from citecheck.parsing.layouts import read_layout
+from citecheck.parsing.layouts import Fields, read_layout
 from citecheck.parsing.named import read_named
 from citecheck.parsing.plain import Found, read_plain
+from citecheck.parsing.proposals import Proposal, View, Way, keys_of, propose
 from citecheck.parsing.stretches import Range
+from citecheck.text import mask
 from citecheck.values import MappedText, Reference, Span
 
 
@@ -58,7 +62,16 @@ def read_entries(entries: Iterable[PrintedEntry], *, day_first: bool | None = No
         entries: The entries of one list, or the notes of one article.
         day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
     """
-    return [read_entry(entry.body, entry.label, day_first=day_first, span=entry.span) for entry in entries]
+    listed = [(entry, list(_sources(entry.body))) for entry in entries]
+    prepared = [[_prepared(source) for source in sources] for _, sources in listed]
+    found = iter(_find_together(tuple(source.text for sources in prepared for source in sources), day_first))
+    return [
+        tuple(
+            _reference(source, next(found), entry.label, entry.span if len(sources) == 1 else None)
+            for source in sources
+        )
+        for (entry, _), sources in zip(listed, prepared, strict=True)
+    ]
 
 
 def read_entry(
@@ -72,8 +85,7 @@ def read_entry(
         day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
         span: Where the entry stands with its label, which is its reference's span unless it names several sources.
     """
-    sources = list(_sources(entry))
-    return tuple(_read(source, label, day_first, span if len(sources) == 1 else None) for source in sources)
+    return read_entries([PrintedEntry(entry, label, span)], day_first=day_first)[0]
 
 
 # [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, unless it may count what follows: `10 Ferries`
@@ -104,14 +116,18 @@ _IS_SOURCE = re.compile(
 )
 
 
-def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Span | None) -> Reference:
-    """Read one source."""
+def _prepared(entry: MappedText) -> MappedText:
+    """Return one source with one space wherever several stand."""
     if len(entry) > _LONGEST:
         entry = entry.slice(0, _LONGEST)
     if not entry.text.isprintable() or "  " in entry.text:
         entry = _smoothed(entry)
+    return entry
+
+
+def _reference(entry: MappedText, found: Found, label: str | None, span: Span | None) -> Reference:
+    """Build the reference of one source."""
     text = entry.text
-    found = _find(text, day_first)
 
     def words(stretch: Range | None) -> str | None:
         return text[slice(*stretch)].replace("\n", " ") if stretch else None
@@ -131,27 +147,108 @@ def _read(entry: MappedText, label: str | None, day_first: bool | None, span: Sp
     )
 
 
+def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found]:
+    """Read the entries of a list: at a glance where that is enough, else so that they agree."""
+    if any("\n" in text for text in texts) and _is_wrapped(texts):
+        texts = tuple(text.replace("\n", " ") for text in texts)
+    glanced = [_glance(text, day_first) for text in texts]
+    lined = sum("\n" in text for text in texts) > _MOST * len(texts)
+    if len(texts) == 1 and (not lined or _careful(texts[0], day_first).marks.quote is not None):
+        return [glanced[0] or read_with_care(texts[0], day_first=day_first)]
+    quoted = sum(
+        glance is not None or _careful(text, day_first).marks.quote is not None
+        for text, glance in zip(texts, glanced, strict=True)
+    )
+    may_unquote = quoted < _MOST * len(texts)
+    proposals = [
+        () if glance else _proposals(text, day_first, may_unquote, lined)
+        for text, glance in zip(texts, glanced, strict=True)
+    ]
+    ways = [mine or (_plain_way(text, glance),) for text, glance, mine in zip(texts, glanced, proposals, strict=True)]
+    chosen = agree(ways)
+    return [glance or _found(mine[i]) for glance, mine, i in zip(glanced, proposals, chosen, strict=True)]
+
+
+_MOST = 0.7
+"""The share of a list's entries that tells how all of it is set: with titles in quotes, with fields on lines."""
+
+
+def _is_wrapped(texts: tuple[str, ...]) -> bool:
+    """Tell whether the lines of a list end where they are full, as in plain mail, and not where a field ends."""
+    lines = [line.rstrip() for text in texts for line in text.split("\n")[:-1] if "://" not in line]
+    longest = max(map(len, lines), default=0)
+    return longest >= _FULL and min(map(len, lines)) >= _EVEN * longest
+
+
+_FULL = 50
+_EVEN = 0.7
+"""Characters of a full line; the shortest full line beside the longest, a long word before the end considered."""
+
+
 # An editor's article is checked again at every keystroke, and its entries hardly ever change: the last few thousand
 # are remembered, at some 2 kB each.
 @functools.lru_cache(maxsize=4096)
-def _find(text: str, day_first: bool | None) -> Found:
-    """Read an entry at a glance where that is enough, by the names of its fields where it has any, else with care."""
-    return (
-        read_plain(text, day_first=day_first)
-        or read_named(text, day_first=day_first)
-        or read_with_care(text, day_first=day_first)
-    )
+def _glance(text: str, day_first: bool | None) -> Found | None:
+    """Read an entry of the plainest layout, or one whose fields are named."""
+    return read_plain(text, day_first=day_first) or read_named(text, day_first=day_first)
+
+
+@functools.lru_cache(maxsize=4096)
+def _proposals(text: str, day_first: bool | None, may_unquote: bool, by_lines: bool) -> tuple[Proposal, ...]:
+    return propose(views_of(text, day_first, may_unquote=may_unquote), by_lines=by_lines)
+
+
+def views_of(text: str, day_first: bool | None = None, *, may_unquote: bool = True) -> tuple[View, ...]:
+    """Return the ways to see an entry: with a title in quotes where it has one, and without."""
+    view = _careful(text, day_first)
+    if not may_unquote or view.marks.quote is None:
+        return (view,)
+    return view, _view(text, day_first, may_quote=False)
+
+
+def _view(text: str, day_first: bool | None, *, may_quote: bool = True) -> View:
+    marks = find_landmarks(text, day_first=day_first, may_quote=may_quote)
+    issue = find_issue(marks)
+    shown = mask(marks.body, [issue.span]) if issue.span else marks.body
+    return View(marks, shown, read_layout(marks, issue))
 
 
 def forget() -> None:
     """Forget the entries read so far, as measuring needs."""
-    _find.cache_clear()
+    _glance.cache_clear()
+    _proposals.cache_clear()
+    _careful.cache_clear()
+
+
+@functools.lru_cache(maxsize=4096)
+def _careful(text: str, day_first: bool | None) -> View:
+    return _view(text, day_first)
 
 
 def read_with_care(text: str, *, day_first: bool | None = None) -> Found:
     """Read an entry of any layout."""
-    marks = find_landmarks(text, day_first=day_first)
-    fields = read_layout(marks)
+    view = _careful(text, day_first)
+    return _placed(view, view.alone)
+
+
+def _plain_way(text: str, found: Found | None) -> Way:
+    """Return the one way to read an entry of the plainest layout; one whose fields are named says nothing of signs."""
+    ranges = found.ranges if found else {}
+    start = ranges.get("title", (0, 0))[0]
+    if text[start - 1 : start] != "“":
+        return Way(())
+    outlet = text[slice(*ranges["outlet"])]
+    behind = "O, D" if "issued" in ranges else "O, U" if "url" in ranges else "O$"
+    return Way(keys_of(('^T"', 'T" O', behind), outlet))
+
+
+def _found(way: Proposal) -> Found:
+    alone = way.view.alone
+    return _placed(way.view, attrs.evolve(alone, title=way.title, outlet=way.outlet, authors=way.authors))
+
+
+def _placed(view: View, fields: Fields) -> Found:
+    marks = view.marks
     authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
     placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
     return Found(

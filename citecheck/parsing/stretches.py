@@ -44,7 +44,7 @@ def trim(shown: str, start: int, end: int) -> Range | None:
     return (start, end) if start < end else None
 
 
-_AROUND = ' \t\r\n\u00a0,;:–—-|"“”„‘«»‹›*_，،。、；：「」『』《》' + MASK
+_AROUND = ' \t\r\n\u00a0,;:–—-|•·"“”„‘«»‹›*_，،。、；：「」『』《》' + MASK
 _LEFT = frozenset(_AROUND + "./'’)]>）（([^")
 _PAIRS = {")": "(", "]": "["}
 _RIGHT = frozenset(_AROUND + "([<（")
@@ -61,7 +61,7 @@ _ABBREVIATION = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w{0,4}\.\Z")
 
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
 _STOP = re.compile(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
-_ABBREVIATED = re.compile(
+ABBREVIATED = re.compile(
     r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
 )
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
@@ -97,7 +97,7 @@ def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> I
 
 def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_outlet: bool) -> bool:
     """Tell whether a full stop is that of an abbreviation, so that its sentence goes on."""
-    if shown[after : after + 2].strip()[:1].islower() or _ABBREVIATED.search(shown, max(start, stop - 6), stop):
+    if shown[after : after + 2].strip()[:1].islower() or ABBREVIATED.search(shown, max(start, stop - 6), stop):
         return True
     since = max(start, shown.rfind(", ", start, stop) + 1)
     journal = _JOURNAL.fullmatch(shown, since, stop)
@@ -149,7 +149,7 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
 
 
 _OUTLET_LEAD = re.compile(
-    r"(?:[\s.,;:–—|(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
+    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
 _LONGEST_OUTLET = 160
 """Characters that an outlet may take up, place and volume included."""

@@ -45,17 +45,16 @@ class Head:
         return self.labels[0]
 
     @property
+    def is_weak(self) -> bool:
+        """Whether paragraphs, steps, scores and dates are printed in its form as well."""
+        return self.form in _WEAK or self.form.startswith("word ")
+
+    @property
     def number(self) -> int | None:
         """The first label as a number, where it is one."""
         return int(self.labels[0]) if self.labels[0].isdecimal() else None
 
 
-# The words that name an entry in front of its number, `Source 1:`, `Anmerkung 3.`; only in the singular.
-_WORDS = r"""
-    source|note|footnote|endnote|ref(?:erence)?|citation|cite|fn|quelle|beleg|anmerkung|anm|fu(?:ß|ss)note|référence
-    |fuente|referencia|referência|nota|fonte|riferimento|bron|noot|voetnoot|källa|kilde|fotnot|fotnote|lähde|viite|źródło
-    |przypis|zdroj|kaynak|dipnot|forrás|sursă|sursa|источник|примечание|сноска|джерело|πηγή|来源|來源|注|註|脚注|出典|資料|출처|각주
-"""
 _LINK = r"\((?:[^()\s]|\([^()\s]{0,500}\)){1,2000}+\)"
 _GAP = r"[ \t\u00a0]"
 _QUOTES = "“\"„«‘'"
@@ -67,29 +66,34 @@ _BRACKET = (
 
 # What an entry may start with; the group that takes the label names its form. A dot, colon or bracket must not be
 # followed by a figure (`1.5 million`, `1:30`), and a figure alone only by what may begin an entry: a word, a quotation,
-# a date. An entry may print several labels: `[1] [3]`, `[1], [2]`, `[1][3]`.
+# a date. A word may stand in front, the same in every entry: `Source 1:`, `Anm. 3`. An entry may print several labels:
+# `[1] [3]`, `[1], [2]`, `[1][3]`. A label in brackets may stand in a line of its own.
 _HEAD = re.compile(
     rf"""
-    (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-*+•‣▪]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:
+    (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-*+•‣▪]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:(?:
         (?P<linked>\[\[?\^?\d{{1,4}}\]?\]{_LINK}(?:[ \t\u00a0,]{{0,3}}\[\[?\^?\d{{1,4}}\]?\]{_LINK}){{0,40}}+)
       | \[\[(?P<doubled>\d{{1,4}})\]\]
       | \[(?P<bracket>(?:{_BRACKET})\](?:[ \t\u00a0,;]{{0,3}}\[\^?\d{{1,4}}\](?!\()){{0,40}}+)(?::|\.)?(?!\()
       | [［【〔](?P<wide>\d{{1,4}})[］】〕]
-      | (?P<set>(?P<sign>\*\*?|__?)[\[(]?\d{{1,4}}[\])]?[.:)]?(?P=sign)[.:)]?)(?={_GAP})
-      | (?P<dotted>\d{{1,4}}(?:,[ ]?\d{{1,4}}){{0,9}})(?:\\?[.)](?=[ \t\u00a0{_QUOTES}\[(<*_]|[^\W\d_])|[．）、])
+      | [\[(]?(?P<word>(?P<name>[^\W\d_]{{1,14}})\.?{_GAP}?\d{{1,3}})
+          (?:[.:)\]：]{{1,2}}|{_GAP}?[–—-])?(?={_GAP}|\Z|(?<=：))
+      | (?:\#|№|§|[Nn][°º]){_GAP}?(?P<numbered>\d{{1,4}})[.:)]?(?={_GAP}|\Z)
+      | (?P<circled>[{CIRCLED}])
+    ){_GAP}*(?=\S|\Z) | (?:
+        (?P<set>(?P<sign>\*\*?|__?)[\[(]?\d{{1,4}}[\])]?[.:)]?(?P=sign)[.:)]?)(?={_GAP})
+      | (?P<dotted>\d{{1,4}}(?:,[ ]?\d{{1,4}}){{0,9}})
+          (?:\\?[.)](?:[-–](?={_GAP}))?(?=[ \t\u00a0{_QUOTES}\[(<*_]|[^\W\d_])|[．）、])
       | [(（](?P<paren>\d{{1,4}})[)）]
+      | [<{{](?P<angle>\d{{1,4}})[>}}](?={_GAP})
       | (?P<half>\d{{1,4}})\](?={_GAP})
-      | (?P<colon>\d{{1,4}})[ ]?[:：](?={_GAP}|[{_QUOTES}]|[^\W\d_])
+      | (?P<colon>\d{{1,4}})[ ]?(?:[:：](?={_GAP}|[{_QUOTES}]|[^\W\d_])|/(?={_GAP}))
       | (?P<dash>\d{{1,4}}){_GAP}*[-–—](?={_GAP}+\S)
-      | (?:\#|№|N[or]\.|n[°º]){_GAP}?(?P<numbered>\d{{1,4}})[.:)]?(?={_GAP})
-      | (?i:(?P<word>(?:{_WORDS}){_GAP}?\d{{1,4}}))[.:)\]]?(?={_GAP}|[:：])[:：]?
       | (?P<letter>[a-z]|[ivx]{{1,5}})[.)](?=[ \t])
       | \^(?P<caret>\d{{1,4}})\^?[.:]?
       | (?P<raised>[{SUPERSCRIPTS}]{{1,4}})
-      | (?P<circled>[{CIRCLED}])
       | (?P<bare>\d{{1,3}})(?=\t|{_GAP}+(?:[^\W\d_]|[{_QUOTES}\[<]
           |(?:1[5-9]|20)\d\d\b|\d{{1,2}}\.?{_GAP}[^\W\d_]|\d{{1,4}}[./-]\d))
-    ){_GAP}*(?=\S)
+    ){_GAP}*(?=\S))
     """,
     re.X,
 )
@@ -98,10 +102,10 @@ _FIGURES = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s?[-–]\s?(\d+)")
 _LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
-WEAK = frozenset(("bare", "letter", "paren", "colon", "dash", "numbered"))
-"""Forms that paragraphs, steps, scores and dates have as well."""
+_WEAK = frozenset(("bare", "letter", "paren", "angle", "colon", "dash", "numbered"))
 
 # `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.
+_IS_MONTH = re.compile(rf"{MONTH}\Z", re.I)
 _DATE = re.compile(rf"\d{{1,2}}\.?[ \t\u00a0]+(?:de[ ])?{MONTH}", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
 
@@ -127,6 +131,8 @@ def head_at(text: str, start: int, end: int) -> Head | None:
     if match is None:
         return None
     form = "set" if match["set"] else match.lastgroup or ""
+    if form == "word" and _IS_MONTH.match(match["name"]):
+        return None
     printed = match[form]
     label_start = match.end("lead")
     address = None
@@ -144,6 +150,8 @@ def head_at(text: str, start: int, end: int) -> Head | None:
         labels = _FIGURES.findall(printed)
     else:
         labels = [printed]
+    if form == "word":
+        form = f"word {match['name'].casefold()}"
     return Head(tuple(dict.fromkeys(labels)), form, start, label_start, match.end(), address)
 
 
@@ -179,10 +187,14 @@ def next_inline(text: str, form: str, label: int, start: int, end: int) -> Head 
     return None
 
 
+# A plain figure must not belong to what stands before it, `no. 2. Rain`, and an entry begins behind it.
+_BEGINS = r"(?=[^\W\d_a-z]|[“\"„«‘'\[<])"
 _INLINE = {
     "bracket": re.compile(r"(?<=\s)\[(?P<label>\d{1,4})\][:.]?\s*(?=\S)"),
     "wide": re.compile(r"[［【〔](?P<label>\d{1,4})[］】〕]\s*(?=\S)"),
-    "paren": re.compile(r"(?:(?<=[.;,][ ])|(?<=[”\"][ ])|(?<=[；。]))[(（](?P<label>\d{1,4})[)）]\s*(?=\S)"),
-    "dotted": re.compile(r"(?<=[.;][ ])(?P<label>\d{1,4})[.)]\s(?=\S)"),
-    "colon": re.compile(r"(?<=[.;][ ])(?P<label>\d{1,4}):\s(?=\S)"),
+    "paren": re.compile(r"(?:(?<=\s)|(?<=[；。]))[(（](?P<label>\d{1,4})[)）]\s*" + _BEGINS),
+    "dotted": re.compile(
+        r"(?<=\s)(?<![Nn]o\.[ ])(?<![Vv]ol\.[ ])(?<!pp\.[ ])(?P<label>\d{1,4})[.)]\s(?=[^\W\d_a-z]|[“\"„«‘'\[<])"
+    ),
+    "colon": re.compile(r"(?<=[.;,][ ])(?P<label>\d{1,4}):\s(?=\S)"),
 }

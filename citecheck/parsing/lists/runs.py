@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from citecheck.parsing.lists.headings import Heading
-from citecheck.parsing.lists.heads import WEAK, Head, head_at, next_inline, starts_date
+from citecheck.parsing.lists.heads import Head, head_at, next_inline, starts_date
 from citecheck.parsing.lists.mentions import Mentions
 from citecheck.parsing.lists.signs import LOOKED_AT, cites, is_source_by_itself, may_be_source, must_be_source
 
@@ -245,8 +245,10 @@ def _cited(run: Run, mentions: Mentions, since: int = 0, *, loose: bool = False)
 
 def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool) -> bool:
     """Tell whether a run lists references."""
-    count, form = len(run.heads), run.heads[0].form
-    labels = len(run.labels)
+    count, labels = len(run.heads), len(run.labels)
+    if run.heading is not None and run.heads[0].is_weak and run.heads[0].number not in (None, 0, 1):
+        # An entry may begin so that has no label: `20 Minuten: …`, `Apollo 11: …`.
+        return 2 * _cited(run, mentions) >= labels
     if run.heading is not None:
         return run.heading.of_notes or not run.is_text or 3 * run.citing < count
     if run.is_text and 3 * run.citing >= count:
@@ -254,7 +256,7 @@ def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool)
     cited = _cited(run, mentions)
     if has_marked_notes and 2 * cited < labels:
         return False
-    if form in WEAK:
+    if run.heads[0].is_weak:
         loosely = _cited(run, mentions, loose=True)
         return 2 * max(cited, loosely) >= labels and 2 * run.likely >= count
     if 2 * cited >= labels or cited >= 3:

@@ -129,9 +129,8 @@ def _entry(text: str, row: Row, roles: Sequence[str | None], label: int | None) 
     ]
     printed = text[slice(*row.cells[label])] if label is not None and label < len(row.cells) else ""
     labels = tuple(dict.fromkeys(_labels(printed)))
-    first = row.cells[label][0] if printed and label is not None else row.start
-    end = max([cell[1] for cell in row.cells])
-    return TableEntry(labels, min(first, end), end, tuple(fields))
+    start = next((cell[0] for cell in row.cells if cell[0] < cell[1]), row.start)
+    return TableEntry(labels, start, max(start, *(cell[1] for cell in row.cells)), tuple(fields))
 
 
 # A linked title, as HTML (`https://… Title`) and Markdown (`[Title](https://…)`) are read.

@@ -46,7 +46,9 @@ _BACK = 430
 # A URL that a line break cut, or what was one: the first line ends in a sign that no sentence ends in, and the next
 # goes on; behind a space it goes on as a path.
 _CUT = "-/_=?&#%"
-_REST = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*|(?<=/) (?=[a-z\d][^\s/]*/))(?P<rest>[^\s<>\"“”«»„\ufffc]+)")
+_REST = re.compile(
+    r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*|(?<=/) (?=[a-z\d][^\s/]*/))(?P<rest>(?!https?://|\[)[^\s<>\"“”«»„\ufffc]+)"
+)
 
 _STOPS = ".,;:!?'’‘*|…。，；、"
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "》": "《"}

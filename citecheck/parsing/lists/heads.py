@@ -55,7 +55,8 @@ class Head:
         return int(self.labels[0]) if self.labels[0].isdecimal() else None
 
 
-_LINK = r"\((?:[^()\s]|\([^()\s]{0,500}\)){1,2000}+\)"
+# `[1]`, `[1](https://…)`, `[[1]](https://…)`
+_LINKED = r"(?:\[\^?\d{1,4}\]|\[\[\d{1,4}\]\](?=\())(?:\((?:[^()\s]|\([^()\s]{0,500}\)){1,2000}+\))?+"
 _GAP = r"[ \t\u00a0]"
 _QUOTES = "“\"„«‘'"
 # `[1]`, `[1, 3]`, `[^1]`, `[a]`, `[note 1]`, `[Knuth84]`
@@ -71,9 +72,9 @@ _BRACKET = (
 _HEAD = re.compile(
     rf"""
     (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-*+•‣▪]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:(?:
-        (?P<linked>\[\[?\^?\d{{1,4}}\]?\]{_LINK}(?:[ \t\u00a0,]{{0,3}}\[\[?\^?\d{{1,4}}\]?\]{_LINK}){{0,40}}+)
+        (?P<linked>{_LINKED}(?:[ \t\u00a0,;]{{0,3}}{_LINKED}){{0,40}}+)(?::|\.)?(?!\()
       | \[\[(?P<doubled>\d{{1,4}})\]\]
-      | \[(?P<bracket>(?:{_BRACKET})\](?:[ \t\u00a0,;]{{0,3}}\[\^?\d{{1,4}}\](?!\()){{0,40}}+)(?::|\.)?(?!\()
+      | \[(?P<bracket>(?:{_BRACKET}))\](?::|\.)?(?!\()
       | [［【〔](?P<wide>\d{{1,4}})[］】〕]
       | [\[(]?(?P<word>(?P<name>[^\W\d_]{{1,14}})\.?{_GAP}?\d{{1,3}})
           (?:[.:)\]：]{{1,2}}|{_GAP}?[–—-])?(?={_GAP}|\Z|(?<=：))
@@ -97,7 +98,7 @@ _HEAD = re.compile(
     """,
     re.X,
 )
-_ONE_LABEL = re.compile(r"\[\[?\^?(\d{1,4})\]?\]\(([^\r\n]*?)\)(?=[ \t\u00a0,]{0,3}\[|\Z)")
+_ONE_LABEL = re.compile(r"\[\[?\^?(?P<label>\d{1,4})\]?\](?:\((?P<address>[^\s]*?)\)(?=[ \t\u00a0,;]{0,3}\[|\Z))?")
 _FIGURES = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s?[-–]\s?(\d+)")
 _LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
@@ -138,10 +139,11 @@ def head_at(text: str, start: int, end: int) -> Head | None:
     address = None
     if form == "linked":
         found = list(_ONE_LABEL.finditer(printed))
-        if not found:
-            return None
-        address = match.start(form) + found[0].start(2), match.start(form) + found[0].end(2)
-        labels = [each[1] for each in found]
+        labels = [each["label"] for each in found]
+        address = next((each.span("address") for each in found if each["address"]), None)
+        if address is not None:
+            address = match.start(form) + address[0], match.start(form) + address[1]
+        form = "bracket"
     elif form in ("raised", "circled"):
         labels = [figure_of(printed)]
     elif form == "bracket":
@@ -156,15 +158,12 @@ def head_at(text: str, start: int, end: int) -> Head | None:
 
 
 def _bracketed(printed: str) -> list[str]:
-    """Return the labels of `1] [3]`, `1, 3]`, `1–3]`, `note 1]`."""
-    first, _, others = printed.partition("]")
-    first = first.lstrip("^")
+    """Return the labels of `[1, 3]`, `[1–3]`, `[note 1]`, without their brackets."""
+    first = printed.lstrip("^")
     if span := _RANGE.fullmatch(first):
         low, high = int(span[1]), int(span[2])
-        labels = [str(n) for n in range(low, high + 1)] if low < high else [first]
-    else:
-        labels = _FIGURES.findall(first) if not first[:1].isalpha() else [first]
-    return labels + _FIGURES.findall(others)
+        return [str(n) for n in range(low, high + 1)] if low < high else [first]
+    return _FIGURES.findall(first) if first[:1].isdecimal() else [first]
 
 
 def starts_date(text: str, head: Head) -> bool:

@@ -37,7 +37,7 @@ class Run:
     certain: int
     """How many can be nothing else."""
     citing: int
-    """How many end in a marker."""
+    """How many hold a marker."""
 
     @property
     def start(self) -> int:
@@ -53,7 +53,8 @@ class Run:
     def is_text(self) -> bool:
         """Whether its items read like sentences of the article: they cite, or hardly one names a source."""
         count = len(self.heads)
-        return 3 * self.certain < count and (3 * self.citing >= count or 2 * self.likely < count)
+        has_sources = 3 * self.certain >= count
+        return 2 * self.citing >= count or (not has_sources and (3 * self.citing >= count or 2 * self.likely < count))
 
     @property
     def rank(self) -> tuple[bool, float, int]:

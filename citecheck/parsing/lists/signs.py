@@ -21,8 +21,13 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
 _OWN_ADDRESS = re.compile(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
 _SENTENCE_LINK = re.compile(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<>]+\s*\Z")
-# `… before July.[2]`, `…³`: the words cite something themselves.
-_CITING = re.compile(r"(?:[\[［【〔]\^?\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}[\]］】〕]|[⁰¹²³⁴-⁹]{1,3})[.,;)]{0,2}\s*\Z")
+# `… before July.[2]`, `…³`, `as Vogt [3] says`: the words cite something themselves.
+_CITING = re.compile(
+    r"(?<=[\w.,;:!?”\"’)%][\s\[［【〔])(?:(?<=\s)[\[［【〔])?\^?\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}[\]］】〕](?![\w(])"
+    r"|(?<=[.!?,;”\"’)])[⁰¹²³⁴-⁹]{1,3}\s*\Z"
+)
+_FIRST_WORDS = 20
+"""A marker stands further on in an item than this; what stands before is its label."""
 
 LOOKED_AT = 600
 """An entry shows what it is in its first characters."""
@@ -60,5 +65,5 @@ def is_source_by_itself(body: str) -> bool:
 
 
 def cites(body: str) -> bool:
-    """Tell whether the words of an item end in a marker, as a claim does and a source does not."""
-    return _CITING.search(body.rstrip()) is not None
+    """Tell whether the words of an item hold a marker, as a claim does and a source does not."""
+    return _CITING.search(body.rstrip(), _FIRST_WORDS) is not None

@@ -1,6 +1,12 @@
-"""Markers: which brackets and raised figures in the running text point to a reference."""
+"""Markers: which brackets and figures in the running text point to a reference.
+
+The list decides. A form that can hardly mean anything else (`[3]`, `³` behind a word) is read wherever the text is
+prose; one that often means something else (`(3)`, a bare `3` behind the stop) is read where the list has the number
+and the article as a whole cites so.
+"""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -12,51 +18,97 @@ from citecheck.values import MappedText, Marker
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿"
+_DASHES = "-‐‑–—−"
 
-# What may stand for a marker: brackets of several scripts around a few words, raised figures, `^1`. One class of
-# signs in front lets the scan run at full speed; which of them it was, the look-behinds ask.
+# What may stand for a marker: brackets of several scripts around a few words, raised or circled figures, `^1`. One
+# class of signs in front lets the scan run at full speed; which of them it was, the look-behinds ask.
 _CANDIDATE = re.compile(
     rf"""
-    [\[［【〔{_SUPERSCRIPTS}^](?:
+    [\[［【〔{_SUPERSCRIPTS}^{_CIRCLED}](?:
       (?<=\[)\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
     | (?<=[\[［【〔])(?P<inner>[^\[\]［］【】〔〕\r\n]{{1,80}})[\]］】〕]
     | (?<=[{_SUPERSCRIPTS}])(?P<raised>[{_SUPERSCRIPTS}]{{0,3}}(?:[,⁻˒][{_SUPERSCRIPTS}]{{1,4}}){{0,20}})
     | (?<=[^\W\d]\^|[.,;:!?"”’»)]\^)(?P<caret>\d{{1,4}})(?![\w.])
+    | (?<=[{_CIRCLED}])(?P<circled>[{_CIRCLED}]{{0,20}})
     )
     """,
     re.X,
 )
 
-_NUMBERS = re.compile(r"\d{1,4}(?:\s*[-,;‐‑–—−]\s*\d{1,4}){0,60}\Z")
-_PART = re.compile(r"\s*(\d+)(?:\s*[-‐‑–—−]\s*(\d+))?\s*(?:[,;]|\Z)")
+# One number, several, ranges: `1`, `1, 3–5`, `1;2`.
+_NUMBERS = rf"\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?(?:\s?[,;]\s?\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?){{0,60}}"
+_ONLY_NUMBERS = re.compile(rf"{_NUMBERS}\s?\Z")
+_PART = re.compile(rf"(\d+)(?:\s?[{_DASHES}]\s?(\d+))?")
 _LOCATED = re.compile(r"(\d{1,4})\s*[,:]\s*(?:pp?|S|s|fol|para|§|ch|at)\.?\s*[\divxlc–—-]{1,12}\Z")  # [3, p. 12]
 _NAMED = re.compile(r"(?:note|n|fn|nota|anm|ref)\.?\s?\d{1,4}\Z", re.I)  # [note 1]
+# A number with the word for what it numbers, or with what chat programs write around it: `[Source 2]`, `[Ref. 4]`,
+# `[cite: 1, 2]`, `【1†source】`, `[^1^]`. They are markers only where the list has the numbers.
+_DRESSED = re.compile(
+    rf"""
+    (?:
+      (?:cite|cit|citation|source|src|ref|reference|note|fn|footnote|entry|quelle|beleg|fuente|fonte|fonti|bron|källa
+       |kilde|lähde|źródło|zdroj|kaynak|источник|джерело|来源|來源|出典|资料)s?
+      \s?[.:]?\s?[\#№]?\s?(?P<numbers>{_NUMBERS})
+    | (?P<chat>\d{{1,4}})(?::\d{{1,4}})?†.{{0,70}}
+    | \^?(?P<caret>{_NUMBERS})\^
+    | \^?(?P<raised>[{_SUPERSCRIPTS}]{{1,4}})
+    | [\#№](?P<sharp>\d{{1,4}})
+    )\s?\Z
+    """,
+    re.X | re.I,
+)
 _FOOTNOTE = re.compile(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
 """`[1-999]` is no range anybody meant."""
 
 # In front of these a bracket numbers a figure or formula of the article itself.
-_OWN_PARTS = re.compile(r"\b(?:figs?|figures?|eqs?|eqns?|equations?|tab|tables?|abb|formula)\.?\s?\Z", re.I)
-# What a bracket is stuck to in code: `values_[0]`, `f(x)[0]`, `x[1]`, `"key": [0]`, `x = [0]`, `$.[0]`.
+_OWN_PARTS = re.compile(
+    r"\b(?:figs?|figures?|eqs?|eqns?|equations?|tab|tables?|abb|formula|sections?|articles?|art|abs|step|clause|part)\.?\s?\Z",
+    re.I,
+)
+# What a bracket is stuck to in code, whatever the list says: `values_[0]`, `{[0]`, `f(x)[0]`, `"key": [0]`, `x = [0]`.
 _CODE_BEFORE = re.compile(
     r"""
-    (?: [_\\{}<=*/+&|~@\#] | [-=]> | (?<!\S)\$     # an operator or sigil
-      | (?<![^\W\d_])[^\W\d_]                       # a lone letter, as variables have
-      | \w\(\w{0,20}\)                              # a call
-      | ["']\s?:\s? | [=<>+*/&|]\s                 # a value in a table or an assignment
+    (?: [_\\{}<=~@] | [-=]> | (?<!\S)\$             # an operator or sigil
+      | (?<![^\W\d_])[a-z_]\w{0,20}\((?:[a-rt-z]\w{0,3})?\)   # a call; `ship(s)` is a word, `(EPA)` an abbreviation
+      | ["']\s?:\s? | =\s                            # a value in a table or an assignment
     )\Z
     """,
     re.X,
 )
+# The same where the list has no such label: a lone letter, any sign, any call.
+_CODE_BEFORE_UNKNOWN = re.compile(r"(?:[*/+&|\#]|(?<![^\W\d_])[^\W\d_]|\w\(\w{0,20}\)|[<>+*/&|]\s)\Z")
 _IS_INDEX = re.compile(r"[\w)\]]\Z")  # of two brackets the second is an index where the first is: `dp[i][0]`
-_CODE_AFTER = re.compile(r"[a-z0-9_({\]]|\[[a-z_]|\s?=(?!\s*\Z)|\.[a-z_]")
+_CODE_AFTER = re.compile(r"[a-z0-9_({\]]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)")
+_VARIABLE_INDEX = re.compile(r"\w\[[a-z_]\w{0,8}(?:\s?[-+*]\s?\d{1,3})?\]")
+_BRACE = re.compile(r"[{}]")
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]\Z")
+_PATH = re.compile(r"(?:\A|[\s\"'(])\.{0,2}//?[\w:@.*\-\[\]]{1,60}(?:/[\w:@.*\-\[\]]{0,60}){0,20}\Z")  # `/order/item`
 _STOPS = frozenset(".!?”’")
 _GAPS = frozenset((" ", "\n", "\r", ""))
 _IN_URL = re.compile(r"(?:https?://|www\.)\S{0,200}\Z")
-# Raised figures after these are exponents: a unit, a lone letter, a number.
-_EXPONENT_BASE = re.compile(r"(?:(?<![^\W\d_])(?:[^\W\d_]|[kcdmnµ]m|ft|mi|yd|in|sq|hm|sec)|\d)\Z")
 _YEARS = range(1000, 2100)
+
+# What raised figures may stand behind. A unit behind an amount or a per sign, figures, signs and lone small letters
+# take exponents; a word does not, nor does a year, a sum of money, a letter that is a name (`World War I`, `Plan B`).
+_UNIT = r"(?:[kcdmnµμhd]?m|ft|mi|yd|in|sq|hm|sec|s|h|g|kg|l|ha|px|eV|[kMG]?Pa|[kMG]?W|[kMG]?Hz|V|A|K|J|N|T|rad|mol)"
+_POWER = re.compile(
+    rf"""
+    (?: (?:\d|per|/|\b(?:square|cubic))\s?{_UNIT}      # `40 m²`, `per km²`, `W/m²`
+      | (?<![^\W\d_])(?:[kcdmnµμh]m|ft|mi|yd)          # `km²` is hardly anything else
+      | (?<![^\W\d_])(?:[a-zα-ωχ]|mc)                  # `x²`, `mc²`
+      | [⁻⁺⁽=^_+*/<>~]                                 # within an exponent or a formula
+    )\Z
+    """,
+    re.X,
+)
+_MONEY = re.compile(r"[$€£¥₹₽₩]\s?\d[\d.,]*\s?(?:[kmbt]|bn|mn|m)\Z", re.I)
+_DECADE = re.compile(r"(?:\d\d|['’\s])\d0s\Z")
+_LETTER_NAME = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=°)|(?<=[°º]\s)|(?<=\d))\s?(?<!\w\w)(?P<letter>[A-Z])\Z")
+_STATISTIC = re.compile(r"(?:\b(?:an?|the|of|with|and|adjusted|value|mean|or|is|was|for)\s|[(=,;]\s?)[A-Z]\Z", re.I)
+_NUMBER_BEFORE = re.compile(r"(?P<before>[a-zA-Z][-‑]?|[.,])?(?P<digits>\d+)\Z")
 
 
 @attrs.frozen
@@ -65,7 +117,11 @@ class _Found:
     end: int
     labels: tuple[str, ...]
     kind: Literal["number", "footnote"]
-    starts_block: bool
+    numbers_block: bool = False
+    """It stands where the number of a paragraph would."""
+    in_block_start: bool = False
+    is_glued: bool = False
+    """It is stuck to a word and stands before none of the signs that end a clause, as an index does."""
 
 
 def find_markers(
@@ -80,40 +136,97 @@ def find_markers(
         calls: The markers that the format itself marks.
     """
     text = prose.text
-    taken = [(prose.locate(call.span.start), prose.locate(call.span.end)) for call in calls]
-    found = list(_candidates(text, labels, sorted([*closed, *taken])))
+    taken = sorted([*closed, *((prose.locate(call.span.start), prose.locate(call.span.end)) for call in calls)])
+    found = list(_joined(text, list(_candidates(text, labels, taken))))
     numbers_paragraphs = _numbers_paragraphs(found)
+    is_code = not labels and all(c.is_glued for c in found) and any("0" in c.labels for c in found)
+    kept = [] if is_code else [c for c in found if _may_open_block(c, labels, numbers_paragraphs)]
+    resolved = sum(any(label in labels for label in candidate.labels) for candidate in kept)
+    for read in (_bare, _in_parentheses):
+        others = list(read(text, labels, taken))
+        if len(others) > resolved + len(calls):
+            kept += others
+            resolved += len(others)
     markers = list(calls)
-    for candidate in found:
-        known = any(label in labels for label in candidate.labels)
-        if candidate.starts_block and (numbers_paragraphs or not known):
-            continue
+    for candidate in kept:
         span = prose.span(candidate.start, candidate.end)
         markers.extend(Marker(span, label, candidate.kind) for label in dict.fromkeys(candidate.labels))
     markers.sort(key=lambda marker: marker.span.start)
     return tuple(markers)
 
 
+def _may_open_block(candidate: _Found, labels: frozenset[str], numbers_paragraphs: bool) -> bool:
+    """Tell whether a candidate is none of the numbers that stand before paragraphs, nor a label that no list has."""
+    if not candidate.in_block_start:
+        return True
+    if candidate.numbers_block and numbers_paragraphs:
+        return False
+    return any(label in labels for label in candidate.labels)
+
+
+# ---- brackets, raised and circled figures ----
+
+
 def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> Iterator[_Found]:
-    starts = [start for start, _ in closed]
+    is_closed = _Closed(closed)
     previous: _Found | None = None
     rejected_at = -1  # where an index ended, so that the next bracket is one, too
     for match in _CANDIDATE.finditer(text):
         start, end = match.span()
-        i = bisect_right(starts, start) - 1
-        if i >= 0 and start < closed[i][1]:
+        if is_closed(start):
             continue
         named = _labels(match, labels)
         follows = previous is not None and not text[previous.end : start].strip(" ,\u00a0")
-        if not named or rejected_at == start or not (follows or _is_in_prose(text, start, end, match)):
+        if not named or rejected_at == start or not (follows or _is_in_prose(text, start, end, match, named, labels)):
             rejected_at = end if text[start] == "[" and _IS_INDEX.search(text, max(0, start - 1), start) else -1
             continue
         if previous is not None and previous.end == start and previous.labels == named:
             previous = attrs.evolve(previous, end=end)  # `[1][1]` says it twice
             continue
-        starts_block = previous.starts_block if follows and previous else _starts_block(text, start)
-        kind: Literal["number", "footnote"] = "footnote" if "[^" in match.group() else "number"
-        previous = _Found(start, end, named, kind, starts_block)
+        opens = previous.in_block_start if follows and previous else _starts_block(text, start)
+        is_footnote = "[^" in match.group() and not match.group().endswith("^]")
+        kind: Literal["number", "footnote"] = "footnote" if is_footnote and named[0] in match.group() else "number"
+        previous = _Found(
+            start,
+            end,
+            named,
+            kind,
+            opens and not follows and _counts_paragraph(text, start, end),
+            opens,
+            text[start - 1 : start].isalpha() and text[end : end + 1] not in ".,;:!?" and match["raised"] is None,
+        )
+        yield previous
+
+
+class _Closed:
+    """Tells whether an offset stands in one of some stretches, which are in order and asked for in order."""
+
+    def __init__(self, stretches: Sequence[tuple[int, int]]) -> None:
+        self._stretches = stretches
+        self._starts = [start for start, _ in stretches]
+
+    def __call__(self, offset: int) -> bool:
+        i = bisect_right(self._starts, offset) - 1
+        return i >= 0 and offset < self._stretches[i][1]
+
+
+def _joined(text: str, found: Sequence[_Found]) -> Iterator[_Found]:
+    """Give the candidates, `[3]–[5]` as one that names all from 3 to 5."""
+    previous: _Found | None = None
+    for candidate in found:
+        if previous is not None and candidate.start - previous.end <= 3 and text[candidate.start] in "[(":
+            between = text[previous.end : candidate.start].strip()
+            ends = (previous.labels[-1], candidate.labels[0])
+            if between and between in _DASHES and all(end.isdecimal() for end in ends):
+                named = _expand(f"{ends[0]}-{ends[1]}")
+                if named:
+                    whole = (*previous.labels[:-1], *named, *candidate.labels[1:])
+                    previous = attrs.evolve(previous, end=candidate.end, labels=whole)
+                    continue
+        if previous is not None:
+            yield previous
+        previous = candidate
+    if previous is not None:
         yield previous
 
 
@@ -125,24 +238,48 @@ def _starts_block(text: str, start: int) -> bool:
     return not before[max(before.rfind("\n"), before.rfind("|")) + 1 :].strip(" \t\u00a0>*_")
 
 
+def _counts_paragraph(text: str, start: int, end: int) -> bool:
+    """Tell whether a candidate at the head of a block may count it: it opens a line, and words follow."""
+    line = text[max(0, start - 80) : start].rpartition("\n")[2]
+    return "|" not in line and text[end : end + 3].lstrip(" \t")[:1].isalpha()
+
+
 def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     """Return the labels a candidate names, or none where it is no marker by its own form."""
     inner = match["inner"] or match["doubled"]
     if inner is None:
+        if match["circled"] is not None:
+            return _known((_circled(sign, labels) for sign in match.group()), labels)
         figures = match.group().lstrip("^").translate(_FROM_SUPERSCRIPT)
         named = tuple(label for figure in re.split("[,˒]", figures) for label in _expand(figure.replace("⁻", "-")))
-        return named if named and all(label in labels for label in named) else ()
+        return _known(named, labels)
     inner = inner.strip().replace("\u00a0", " ")
     if inner in labels:
         return (inner,)
+    if dressed := _DRESSED.match(inner):
+        numbers = next(group for group in dressed.groups() if group)
+        if named := _known(_expand(numbers.translate(_FROM_SUPERSCRIPT)), labels):
+            return named
     if footnote := _FOOTNOTE.match(inner):
         return (footnote[1],)
-    if _NUMBERS.match(inner):
+    if _ONLY_NUMBERS.match(inner):
         named = _expand(inner)
-        return () if len(named) == 1 and int(inner) in _YEARS else named
+        is_year = len(named) == 1 and int(inner) in _YEARS
+        is_padded = any(label[0] == "0" and len(label) > 1 and label not in labels for label in named)
+        return () if is_year or is_padded else named
     if located := _LOCATED.match(inner):
         return (located[1],)
     return (inner,) if _NAMED.match(inner) and match.group()[0] == "[" else ()
+
+
+def _known(named: Iterator[str] | Sequence[str], labels: frozenset[str]) -> tuple[str, ...]:
+    """Return labels if the list has them all, else none."""
+    named = tuple(named)
+    return named if all(label in labels for label in named) else ()
+
+
+def _circled(sign: str, labels: frozenset[str]) -> str:
+    return sign if sign in labels else unicodedata.normalize("NFKC", sign)
 
 
 def _expand(numbers: str) -> tuple[str, ...]:
@@ -159,27 +296,163 @@ def _expand(numbers: str) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _is_in_prose(text: str, start: int, end: int, match: re.Match[str]) -> bool:
+def _is_in_prose(
+    text: str, start: int, end: int, match: re.Match[str], named: Sequence[str], labels: frozenset[str]
+) -> bool:
     """Tell whether a candidate stands where a marker may: not in code, an address, a link or a formula."""
     after = text[end : end + 12]
     if text[start - 1 : start] in _STOPS and after[:1] in _GAPS and text[start] == "[":
         return True  # by far the commonest: behind a stop, before a space
     before = text[max(0, start - 210) : start]
     if match["raised"] is not None:
-        return not _EXPONENT_BASE.search(before) and not after[:1].isalnum()
-    if match["caret"]:
+        return not _is_exponent(before[-40:], after)
+    if match["caret"] or match["circled"] is not None:
         return True
     if match["doubled"]:
         return not before[-1:].isalnum()
-    if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _OWN_PARTS.search(before[-12:]):
+    if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _OWN_PARTS.search(before[-14:]):
         return False
-    if after.startswith(":") and not before.rpartition("\n")[2].strip():
+    is_known = all(label in labels for label in named)
+    if not is_known and _CODE_BEFORE_UNKNOWN.search(before[-30:]):
+        return False
+    line = before.rpartition("\n")[2]
+    if after.startswith(":") and not line.strip():
         return False  # `[1]: …` defines
+    if _LONE_LETTER.search(before[-2:]) and _VARIABLE_INDEX.search(line[-60:]):
+        return False  # `dp[i] and x[1]`
+    if line.rfind("{") > line.rfind("}") and _BRACE.search(text, end, end + 80):
+        return False  # `{{ page.tags[2] }}`, `{items[3]}`
+    if after[:1] in "/]" and _PATH.search(line[-120:]):
+        return False  # `/order/item[7]/name`
     return not (_IN_URL.search(before) and after[:1] in "=&/?%#[")
+
+
+def _is_exponent(before: str, after: str) -> bool:
+    """Tell whether a raised figure is a power, a charge or a part of a formula."""
+    if after[:1].isalnum() or after[:1] in "⁺⁻⁼⁽ⁿ^_=":
+        return True
+    if number := _NUMBER_BEFORE.search(before):
+        digits, joint = number["digits"], number["before"] or ""
+        if joint[:1].isalpha() and digits != "10":
+            return False  # `G20²`, `Covid-19¹`, but `x10⁶`
+        if joint:
+            return not (joint == "," and len(digits) == 3)
+        return len(digits) < 3 or (digits.rstrip("0") == "1" and int(digits) not in _YEARS)
+    if _MONEY.search(before) or _DECADE.search(before):
+        return False
+    if name := _LETTER_NAME.search(before):
+        return name["letter"] == "R" or _STATISTIC.search(before) is not None
+    if _POWER.search(before):
+        return True
+    return _LONE_LETTER.search(before) is not None
 
 
 def _numbers_paragraphs(found: Sequence[_Found]) -> bool:
     """Tell whether markers at the start of paragraphs count the paragraphs, as courts and journals do."""
-    numbers = [int(f.labels[0]) for f in found if f.starts_block and f.labels[0].isdigit()]
+    numbers = [int(f.labels[0]) for f in found if f.numbers_block and f.labels[0].isdigit()]
     steps = sum(b - a == 1 for a, b in pairwise(numbers))
     return len(numbers) >= 3 and steps >= len(numbers) - 2
+
+
+# ---- bare figures and parentheses ----
+
+# A figure that follows a stop without a space: `delay.1 Ferries`, `the works,3`, `sold.1,2`, `he said.”4`. Whether
+# what stands before the stop is a word, and no figure or abbreviation, is asked afterwards.
+_BARE = re.compile(
+    rf"""
+    (?<=[.,;:!?)\]”’"»。，；：！？」』）])
+    (?P<numbers>\d{{1,3}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
+    (?=\s|\Z|[.,;:!?)\]|”’"»—–。，；]|[A-Z“"'‘]|[一-鿿])
+    (?![.,:]\d)
+    """,
+    re.X,
+)
+_SENTENCE_AHEAD = re.compile(r"\s*(?:\Z|\n|[^\W\d_a-z]|[“\"‘'«(])")
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W_]{1,20})[%°”’\"»)\]*]{0,3}[.,;:!?。，；：！？]?[”’\"»)\]）」』]{0,3}\Z")
+# A figure behind these and a stop is a page, a volume, a version.
+_ABBREVIATIONS = frozenset(
+    "abb abs anm app approx art bd bl ca ch cf cl col ed eq ex fig figs fn inc jg kap mt n no nos nr num op p pp pt q"
+    " rev s sec sect sp st tab tel v ver vgl vol z".split()
+)
+_FEW = 3
+"""So many figures behind stops are no slips of the space bar."""
+
+_PARENTHESES = re.compile(rf"(?P<glue>\s?)[(（](?P<numbers>{_NUMBERS})[)）]")
+_CALLS = re.compile(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
+_ENUMERATES = re.compile(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
+
+
+def _bare(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:
+    """Return the bare figures behind stops, where the list has them and they are first mentioned in its order."""
+    if not any(label.isdecimal() for label in labels):
+        return []
+    is_closed = _Closed(closed)
+    found: list[_Found] = []
+    weak: list[_Found] = []
+    for match in _BARE.finditer(text):
+        start, end = match.span("numbers")
+        named = _known(_expand(match["numbers"]), labels)
+        if not named or is_closed(start) or _IN_URL.search(text, max(0, start - 210), start):
+            continue
+        before = _WORD_BEFORE.search(text, max(0, start - 30), start)
+        if before is None:
+            continue
+        word = before["word"]
+        if (word.lower() if len(word) > 1 else word) in _ABBREVIATIONS:
+            continue
+        is_number = word.isdecimal()
+        if is_number and text[before.end("word")] in ".,:":
+            is_year = len(word) == 4 and int(word) in _YEARS  # `closed in 2025.7 Ferries stopped`, but `4.1 percent`
+            if not (is_year and text[start - 1] == "." and _SENTENCE_AHEAD.match(text, end)):
+                continue
+        if text[start - 1] in ")]" and not (is_number or word[-2:].islower() or not word.isascii()):
+            continue  # `Ca(OH)2`
+        is_amount = is_number and text[before.end("word")] in "%°"
+        is_clear = len(word) > 1 and (not is_number or is_amount) and text[start - 1] not in ":,)]"
+        (found if is_clear else weak).append(_Found(start, end, named, "number"))
+    both = sorted([*found, *weak], key=lambda candidate: candidate.start)
+    return both if found and (_cites_so(found, labels) or _cites_so(both, labels)) else []
+
+
+def _cites_so(found: Sequence[_Found], labels: frozenset[str]) -> bool:
+    """Tell whether figures are mentioned for the first time in the order of the list, beginning at its head."""
+    numbers = [int(label) for candidate in found for label in candidate.labels]
+    firsts = list(dict.fromkeys(numbers))
+    listed = sorted(int(label) for label in labels if label.isdecimal())
+    highest, rising = -1, 0
+    for number in firsts:
+        rising += number > highest
+        highest = max(highest, number)
+    begins = firsts[0] in listed[:3]
+    if len(found) >= 2 * _FEW and 2 * rising >= len(firsts):
+        return True
+    if len(found) >= _FEW:
+        return begins and 3 * rising >= 2 * len(firsts)
+    return firsts == listed[: len(firsts)] and (len(firsts) > 1 or len(listed) == 1)
+
+
+def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:
+    """Return numbers in parentheses, where the list has them and they do not enumerate what a sentence says."""
+    if not any(label.isdecimal() for label in labels):
+        return []
+    is_closed = _Closed(closed)
+    found: list[_Found] = []
+    clear = loose = counting = 0
+    for match in _PARENTHESES.finditer(text):
+        start, end = match.start() + len(match["glue"]), match.end()
+        named = _known(_expand(match["numbers"]), labels)
+        if not named or is_closed(start):
+            continue
+        before, after = text[max(0, match.start() - 30) : match.start()], text[end : end + 2]
+        if not match["glue"] and _CALLS.search(before):
+            continue
+        if _OWN_PARTS.search(before[-14:]) or _starts_block(text, start) or _ENUMERATES.search(before):
+            counting += after[:1] == " "
+            continue
+        if before[-1:] in ".!?”’" and match["glue"] and after.strip():
+            loose += 1  # `Fees rose. (2) Ferries stopped.`: a marker, or the second of several points
+        else:
+            clear += after[:1] in ".,;:!?)。，；" or not after.strip() or before[-1:] in ".!?”’"
+        found.append(_Found(start, end, named, "number"))
+    clear += 0 if counting else loose
+    return found if clear and 2 * clear >= len(found) + counting else []

@@ -434,16 +434,47 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
     document = context.document
     if not any(sign in document.source for sign in _RESIDUE_SIGNS):
         return
-    for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
-        for match in pattern.finditer(document.prose.text):
-            yield _residue(document.prose.span(*match.span()), match.group(), None)
-        for label, span in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
-            for match in pattern.finditer(span.of(document.source)):
-                yield _residue(Span(span.start + match.start(), span.start + match.end()), match.group(), label)
+    labels: dict[int, list[str]] = {}
+    for marker in document.markers:
+        labels.setdefault(marker.span.end, []).append(marker.label)
+    described = list(dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None))
+    for match in _RESIDUE.finditer(document.prose.text):
+        span = document.prose.span(*match.span())
+        cited = [label for label in labels.get(span.end, ()) if label in match.group()]
+        yield _residue(span, match.group(), None, cited)
+    for label, where in described:
+        for match in _RESIDUE.finditer(where.of(document.source)):
+            yield _residue(Span(where.start + match.start(), where.start + match.end()), match.group(), label)
+    places: list[tuple[str | None, Span]] = [
+        (None, document.prose.span(*m.span())) for m in _RESIDUE_PARAMETER.finditer(document.prose.text)
+    ]
+    places += [
+        (label, Span(where.start + match.start(), where.start + match.end()))
+        for label, where in described
+        for match in _RESIDUE_PARAMETER.finditer(where.of(document.source))
+    ]
+    for owner, span in places:
+        words = span.of(document.source).strip("?&")
+        yield Flag(
+            span,
+            f"“{words}” tells which chat program the address was copied from; the page opens without it.",
+            label=owner,
+            suggestion="Drop the parameter.",
+            edits=(Edit(span, ""),),
+        )
 
 
-def _residue(span: Span, words: str, label: str | None) -> Flag:
-    shown = re.sub(r"[\ue200-\ue20f]", "", words).strip("?&")
+def _residue(span: Span, words: str, label: str | None, cited: Sequence[str] = ()) -> Flag:
+    shown = re.sub(r"[\ue200-\ue20f]", "", words)
+    if cited:
+        marker = f"[{', '.join(cited)}]"
+        return Flag(
+            span,
+            f"“{shown}” is how a chat program points to entry {' and '.join(cited)}; readers do not know the form.",
+            label=label,
+            suggestion=f"Write {marker}.",
+            edits=(Edit(span, marker),),
+        )
     return Flag(
         span,
         f"“{shown}” is left over from a chat program and points nowhere.",

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from citecheck.dates import parse_date
+from citecheck.reading import links as citing
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
-from citecheck.values import Definition, MappedText, Marker, PartialDate, Prose, Reference, Span
+from citecheck.values import Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -75,21 +76,57 @@ _ENTRY = re.compile(
 _END_MATTER = re.compile(
     r"(?:references|sources|bibliography|further reading|see also|external links|notes|related)\b", re.IGNORECASE
 )
+# Other labels of the same entry, linked or not, before one; an address that follows an entry in a line of its own.
+_LABELS_BEFORE = re.compile(r"\[?\\?\[\^?\d{1,4}\\?\]\]?(?:\([^()\s]{1,2000}(?:\([^()\s]*\)[^()\s]*)?\))?[,\s]*")
+_ADDRESS_AHEAD = re.compile(r"\s*(?:[-*+>]\s+)?(?:[^\n\[<]{0,20})[<\[(]{0,2}(?:https?://|www\.)")
 _FIRST_PROSE = 100
 """A block that is longer is the first paragraph, not one of the lines above it."""
 
 # An inline note that names a source: an address, a quotation or a year. A mere remark cites nothing.
 _NAMES_SOURCE = re.compile(r"https?://|www\.|[“\"„«]|\b(?:1[5-9]|20)\d\d\b")
-_UNESCAPED_NUMBER = re.compile(r"(?<!\\)\[\d")
+_UNESCAPED_NUMBER = re.compile(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
 # What shows that an article cites otherwise than by links, and the head of a list's entry: `1.`, `1)`, `[1]`.
 _OTHER_CITATIONS = re.compile(r"[\[［【〔]\^?\d{1,4}[\]］】〕,–-]|[⁰¹²³⁴-⁹]")
 _LISTED = re.compile(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
+# The number of an issue, a letter, a chapter is no marker: `[438](…/issues/438)`.
+_OWN_NUMBER = re.compile(
+    r"/(?:issues?|pulls?|merge_requests|tickets?|bugs?|discussions?|letters?|questions?|episodes?|chapters?|cases?|rfc)"
+    r"/0*(\d{1,4})\b"
+)
 _WORD = re.compile(r"\w{2,}")
 _LINKING = 1 / 3
-"""An article that cites by links does so in this share of its paragraphs, to several targets, and holds no code; a
-manual, a changelog or a page of contact merely links."""
+"""An article that cites by links on its own words does so in this share of its paragraphs, to several targets, and
+holds less code than that; a manual, a changelog or a page of contact merely links."""
+_ALONE = 3
+"""So many links that stand alone behind sentences are a habit."""
 _LEAST_PROSE = 4
 """A paragraph that cites by links has so many words besides them; a menu has not."""
+_LEAST_WORDS = 2
+"""So many there are before a link that stands in brackets or behind the sentence."""
+
+
+@attrs.frozen
+class _Use:
+    """A link in prose; everything in offsets of the source."""
+
+    link: Link
+    start: int
+    """Where its mark starts and ends, the brackets around it included."""
+    end: int
+    is_bracketed: bool
+    is_alone: bool
+    """It stands behind a sentence and is no part of one."""
+    is_in_body: bool
+
+    @property
+    def names_source(self) -> bool:
+        """Whether its words are the outlet's or the host's name."""
+        return citing.names_outlet(self.link.words, self.link.url)
+
+    @property
+    def may_cite(self) -> bool:
+        """Whether it may cite, though it stands on words of the text."""
+        return self.is_in_body and citing.may_cite(self.link.words, self.link.url)
 
 
 @attrs.frozen(eq=False)
@@ -114,7 +151,9 @@ class _Block:
     note: _Note | None
     """The note that it stands in."""
     is_entry: bool
-    """It describes sources: it stands in a note, a numbered list, or after the article."""
+    """It describes sources, or may: it stands in a note, a numbered list, or after the article."""
+    is_source: bool
+    """It describes sources: an item of a numbered list may be prose as well."""
 
     def opens(self, container: str) -> bool:
         """Tell whether it is the first block of a container."""
@@ -142,8 +181,11 @@ class _Page:
         self.inline_notes = 0
         self.blocks = 0
         self.linking = 0
-        self.links: list[Link] = []
+        self.code_blocks = 0
+        self.uses: list[_Use] = []
         """The links in prose, which stand in `linking` of the `blocks` of the article's body."""
+        self.definitions: list[tuple[str, Span, Any]] = []
+        """The numbered link definitions, where links with words of their own cite by them."""
         self.used_targets: set[str] = set()
 
     # Blocks
@@ -167,14 +209,16 @@ class _Page:
                 container = tokens[i - 2] if i > 1 else None
                 in_end_matter = in_end_matter or (heading is not None and bool(_END_MATTER.match(token.content)))
                 is_numbered = container is not None and container.type == "list_item_open" and bool(container.info)
-                is_entry = bool(notes) or in_end_matter or is_numbered or bool(_ENTRY.match(token.content))
-                block = _Block(token, heading, container, notes[-1] if notes else None, is_entry)
+                is_source = bool(notes) or in_end_matter or bool(_ENTRY.match(token.content))
+                is_entry = is_source or is_numbered
+                block = _Block(token, heading, container, notes[-1] if notes else None, is_entry, is_source)
                 self._inside(block, labels, targets)
             elif kind == "footnote_reference_open":
                 notes.append(self._note(token.meta["label"], first, last))
             elif kind == "footnote_reference_close":
                 notes.pop()
             elif kind in ("fence", "code_block"):
+                self.code_blocks += 1
                 self.opaque.append((self.starts[first], self.ends[last - 1]))
             elif kind == "html_block":
                 self._html(self.starts[first], self.ends[last - 1])
@@ -242,11 +286,20 @@ class _Page:
                 self._drop(at, at + len(number) - 1, str(int(number[:-1]) + i))
 
     def _targets(self, targets: Sequence[tuple[str, Any]]) -> None:
-        """Take link definitions out of the text, but for `[1]: …`, the entries of a list that markers point to."""
+        """Take link definitions out of the text, but for `[1]: …`, the entries of a list that markers point to.
+
+        Where links such as `([Harbour Post][1])` cite by them, the numbered ones are the sources.
+        """
+        labels = (use.link.label for use in self.uses if use.is_bracketed or use.names_source)
+        cites_by_number = any(label is not None and NUMBER.match(label) for label in labels)
         for label, target in targets:
-            if not NUMBER.match(label) or label in self.used_targets:
-                first, last = target["map"]
-                self._drop(self.starts[first], self.ends[last - 1])
+            first, last = target["map"]
+            span = Span(self.starts[first], self.ends[last - 1])
+            is_number = bool(NUMBER.match(label))
+            if is_number and cites_by_number:
+                self.definitions.append((label, span, target))
+            if not is_number or cites_by_number or label in self.used_targets:
+                self._drop(span.start, span.end)
 
     # Insides
 
@@ -271,7 +324,9 @@ class _Page:
                 self._drop(place(rule.start()), place(rule.end() - 1) + 1)
         if not has_signs:
             return
-        found = scan(content, labels, targets.keys(), is_entry=block.is_entry)
+        found = scan(content, labels, targets, is_entry=block.is_entry)
+        if block.heading is None:
+            self._linked_labels(content, found, block)
         self._keep(found, place)
         for start, end, label in found.calls:
             span = Span(place(start), place(end - 1) + 1)
@@ -281,12 +336,62 @@ class _Page:
         for start, end in found.inline_notes:
             self._inline_note(Span(place(start), place(end - 1) + 1), block.note)
         links = [link for link in found.links if link.url.startswith(("http://", "https://"))]
-        if links and block.heading is None and not block.is_entry and _is_prose(content, links):
-            self.linking += 1
-            self.links += [
-                attrs.evolve(link, start=place(link.start), target=place(link.target), end=place(link.end - 1) + 1)
-                for link in links
-            ]
+        words = _words_beside(content, links) if links and block.heading is None and not block.is_source else 0
+        if words >= _LEAST_WORDS:
+            is_in_body = words >= _LEAST_PROSE and not block.is_entry
+            self.linking += is_in_body
+            self._use(links, content, place, is_in_body=is_in_body)
+
+    def _linked_labels(self, content: str, found: Inside, block: _Block) -> None:
+        """Keep the address of `[\\[2\\]](…)` at the head of a line, the label of an entry, that prints none itself.
+
+        Of several labels the last one's is kept; an entry that goes on with an address has one.
+        """
+        for i, link in enumerate(found.links):
+            if link.number is None or link.label is not None or not link.url.startswith(("http://", "https://")):
+                continue
+            head = content[content.rfind("\n", 0, link.start) + 1 : link.start]
+            if _LABELS_BEFORE.sub("", head).strip(" \t>*+-"):
+                continue
+            if (
+                i + 1 < len(found.links)
+                and found.links[i + 1].number
+                and not content[link.end : found.links[i + 1].start].strip(" ,")
+            ):
+                continue
+            line_end = content.find("\n", link.end)
+            line = content[link.end : line_end if line_end >= 0 else len(content)]
+            if len(_WORD.findall(line)) < _LEAST_WORDS or "://" in line or line.lstrip()[:1] in ".,;:":
+                continue
+            if line_end >= 0:
+                following = content[line_end:]
+            else:
+                last = block.token.map[1] if block.token.map else len(self.starts)
+                following = self.source[self.starts[last] :][:200] if last < len(self.starts) else ""
+            at = content.find(link.url, link.target, link.end)
+            if _ADDRESS_AHEAD.match(following) or at < 0:
+                continue
+            close = link.target + (0 if NUMBER.match(link.words) is None else 1)
+            found.edits[:] = [edit for edit in found.edits if not (close <= edit[0] and edit[1] <= link.end)]
+            found.edits.extend(((close, at, " "), (at + len(link.url), link.end, "")))
+
+    def _use(self, links: Sequence[Link], content: str, place: Callable[[int], int], *, is_in_body: bool) -> None:
+        """Keep the links of a block of prose, with how each stands in it."""
+        places = [citing.Place(link.start, link.end, " ".join(link.words.split()), link.url) for link in links]
+        marks = {i: (start, end) for i, start, end in citing.citing(content, places)}
+        brackets = {i for i, (start, end) in marks.items() if (start, end) != (links[i].start, links[i].end)}
+        group = -1  # links in one bracket: the first has its opening sign, the last its closing one
+        for i, link in enumerate(links):
+            if i in brackets and marks[i][0] < link.start:
+                group = i
+            start, end = marks.get(i, (link.target, link.end))
+            moved = attrs.evolve(link, start=place(link.start), target=place(link.target), end=place(link.end - 1) + 1)
+            is_bracketed = i in marks and (i in brackets or group >= 0)
+            self.uses.append(
+                _Use(moved, place(start), place(end - 1) + 1, is_bracketed, i in marks and not is_bracketed, is_in_body)
+            )
+            if i in brackets and marks[i][1] > link.end:
+                group = -1
 
     def _keep(self, found: Inside, place: Callable[[int], int]) -> None:
         self.edits += [(place(start), place(end - 1) + 1, by) for start, end, by in found.edits]
@@ -366,10 +471,10 @@ class _Page:
         notes = [Definition(note.label, plain.trimmed(self._text(note.body)), note.span) for note in self.notes]
         calls = self._printed_calls()
         for call, definition in self._link_citations(text.text):
-            calls.append(call)
+            calls += [call] if call else []
             notes += [definition] if definition else []
-        opaque = self.opaque
-        if _UNESCAPED_NUMBER.search(self.source):  # else a program escaped all brackets, and the reader sees numbers
+        opaque = sorted(self.opaque)
+        if self._escapes_some(text):  # else a program escaped all brackets, and the reader sees numbers
             opaque = sorted(opaque + self.escaped)
         hidden = (Span(text.locate(start), text.locate(end)) for start, end in opaque)
         headline, published = self._head(text.text)
@@ -382,6 +487,18 @@ class _Page:
             directives=tuple(directives),
             opaque=tuple(span for span in hidden if span),
         )
+
+    def _escapes_some(self, text: MappedText) -> bool:
+        """Tell whether some bracketed numbers of the prose have no backslash, so that those with one are no markers."""
+        if not self.escaped:
+            return False
+        hidden = sorted(self.opaque + [(link.start, link.end) for link in (use.link for use in self.uses)])
+        starts = [start for start, _ in hidden]
+        for match in _UNESCAPED_NUMBER.finditer(self.source):
+            i = bisect_right(starts, match.start()) - 1
+            if i < 0 or match.start() >= hidden[i][1]:
+                return True
+        return False
 
     def _is_code(self, offset: int) -> bool:
         i = bisect_right(self.opaque, offset, key=lambda stretch: stretch[0]) - 1
@@ -423,36 +540,73 @@ class _Page:
             if within is None or (within.label in called and first[within.label] is within)
         ]
 
-    def _link_citations(self, text: str) -> Iterator[tuple[Marker, Definition | None]]:
-        """Give the links that cite, each target once: all if nothing else cites, else `[1](…)` if no entry is 1."""
-        if not self.links:
-            return
+    def _link_citations(self, text: str) -> Iterator[tuple[Marker | None, Definition | None]]:
+        """Give the links that cite, each target once.
+
+        These are the ones in brackets or alone behind a sentence, `[1](…)` if no entry is 1, and those on words of the
+        text where the article cites by nothing else.
+        """
+        for label, span, target in self.definitions:
+            yield from self._definition(label, span, target)
         listed = {match[1] or match[2] for match in _LISTED.finditer(text)} | {note.label for note in self.notes}
-        only_links = (
-            len({link.url for link in self.links}) > 1
+        defined = {label for label, _, _ in self.definitions}
+        alone = sum(use.is_alone for use in self.uses) >= _ALONE
+        clear = [use.is_bracketed or (use.is_alone and (alone or use.names_source)) for use in self.uses]
+        by_words = not any(clear) and self._cites_by_words(text)
+        labels: dict[tuple[str, str], str] = {}
+        for use, is_clear in zip(self.uses, clear, strict=True):
+            link, number = use.link, use.link.number
+            if number is not None:
+                if number in listed or (number in defined and link.label):
+                    continue
+                if (own := _OWN_NUMBER.search(link.url)) and own[1] == number:
+                    self.opaque.append((link.start, link.end))
+                    continue
+            elif not (is_clear or citing.is_news_piece(link.words, link.url) or (by_words and use.may_cite)):
+                continue
+            if link.label in defined:
+                yield Marker(Span(use.start, use.end), link.label or "", "link"), None
+                continue
+            key = (number or "", citing.address(link.url))
+            is_new = key not in labels
+            label = labels.setdefault(key, number or f"link {len(labels) + 1}")
+            call = Span(use.start, use.end)
+            if number is not None:
+                call = (
+                    Span(link.start, link.target + 1) if NUMBER.match(link.words) else Span(link.start + 1, link.target)
+                )
+            kind: MarkerKind = "link" if number is None else "number"
+            yield Marker(call, label, kind), self._target(link, label) if is_new else None
+
+    def _cites_by_words(self, text: str) -> bool:
+        """Tell whether the links on words of the text cite: nothing else does, and many paragraphs have one."""
+        body = [use.link for use in self.uses if use.may_cite]
+        return (
+            len({link.url for link in body}) > 1
             and self.linking >= _LINKING * self.blocks
-            and not (self.notes or self.opaque)
+            and self.linking > self.code_blocks
+            and not self.notes
             and not _OTHER_CITATIONS.search(text)
         )
-        labels: dict[tuple[str, str], str] = {}
-        for link in self.links:
-            is_number = bool(NUMBER.match(link.words))
-            if link.words in listed if is_number else not only_links:
-                continue
-            key = (link.words if is_number else "", link.url)
-            is_new = key not in labels
-            label = labels.setdefault(key, link.words if is_number else f"link {len(labels) + 1}")
-            call = Span(link.start, link.target + 1) if is_number else Span(link.target, link.end)
-            definition = self._target(link, label) if is_new else None
-            yield Marker(call, label, "number" if is_number else "footnote"), definition
+
+    def _definition(self, label: str, span: Span, target: Any) -> Iterator[tuple[Marker | None, Definition | None]]:
+        """Give the source that a numbered link definition describes."""
+        words = next((use.link.words for use in self.uses if use.link.label == label), "")
+        at = self.source.find(target["href"], span.start, span.end)
+        place = Span(at, at + len(target["href"])) if at >= 0 else None
+        described = citing.reference(label, words, target["href"], target["title"] or None, span, place)
+        body = MappedText.verbatim(self.source[span.start : span.end], span.start)
+        yield None, Definition(label, body, span, (described,))
 
     def _target(self, link: Link, label: str) -> Definition:
         """Return what a link says about its target."""
         whole = Span(link.start, link.end)
         at = self.source.find(link.url, link.target, link.end)
-        spans = {"url": Span(at, at + len(link.url))} if at >= 0 else {}
-        reference = Reference(label, title=link.title or None, url=link.url, span=whole, spans=spans)
-        return Definition(label, self._text(whole), whole, (reference,))
+        place = Span(at, at + len(link.url)) if at >= 0 else None
+        described = citing.reference(
+            label, link.words if link.number is None else "", link.url, link.title, whole, place
+        )
+        return Definition(label, self._text(whole), whole, (described,))
 
     def _head(self, text: str) -> tuple[str | None, PartialDate | None]:
         """Return headline and date: from the front matter, else the first heading, else as in plain text."""
@@ -473,8 +627,7 @@ class _Page:
         return next((self.fields[name] for name in _HEADLINES if self.fields.get(name)), headline), published
 
 
-def _is_prose(content: str, links: Sequence[Link]) -> bool:
-    """Tell whether a block says more than its links, which in a menu or a list of sources it does not."""
+def _words_beside(content: str, links: Sequence[Link]) -> int:
+    """Return how many words a block says besides its links, which in a menu or a list of sources are few."""
     starts, ends = [0, *(link.end for link in links)], [*(link.start for link in links), len(content)]
-    words = sum(len(_WORD.findall(content, start, end)) for start, end in zip(starts, ends, strict=True))
-    return words >= _LEAST_PROSE
+    return sum(len(_WORD.findall(content, start, end)) for start, end in zip(starts, ends, strict=True))

@@ -7,8 +7,8 @@ markdown-it's inline rules and its footnote plugin find (the tests compare), and
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Set
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Set
+from typing import Any, ClassVar
 
 import attrs
 
@@ -26,6 +26,9 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _HIDDEN_TAGS = frozenset(("code", "kbd", "samp", "pre", "math", "script", "style"))
+_HIDING = re.compile(
+    r"""\sstyle\s*=\s*["'][^"']*(?:display\s*:\s*none|visibility\s*:\s*hidden)|\shidden(?=[\s=>/])""", re.I
+)
 _RAISED_TAG = re.compile(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
 _RAISED = re.compile(r"\^(\d{1,4})\^")  # Pandoc
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -41,7 +44,8 @@ _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
 # What stands before a linked label at the head of an entry: nothing, or other labels of it.
 _LABELS = re.compile(r"(?:\[{1,2}\\?\[?\d{1,4}\\?\]{1,2}\([^\s]{4,2000}+[ \t]{0,3}){0,40}+")
 _ATTRIBUTES = re.compile(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
-NUMBER = re.compile(r"\d{1,4}\Z")
+NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})\Z")
+_NUMBERED = re.compile(r"\s*\\?\[?\^?(0|[1-9]\d{0,2})\^?\\?\]?\s*")
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
 _FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
 _MATHS = re.compile(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
@@ -67,6 +71,14 @@ class Link:
     words: str
     url: str
     title: str | None
+    label: str | None = None
+    """The label of the definition that gives its target, if one does."""
+
+    @property
+    def number(self) -> str | None:
+        """The number that its words are, in brackets or without: ``[1](…)``, ``[[1]](…)``, ``[\\[1\\]](…)``."""
+        number = _NUMBERED.fullmatch(self.words)
+        return number[1] if number else None
 
 
 @attrs.frozen
@@ -86,13 +98,13 @@ class Inside:
     """Labels of link definitions that a link with words of its own uses."""
 
 
-def scan(content: str, labels: Set[str], targets: Set[str], *, is_entry: bool = False) -> Inside:
+def scan(content: str, labels: Set[str], targets: Mapping[str, Any], *, is_entry: bool = False) -> Inside:
     """Read the inside of a block of Markdown.
 
     Args:
         content: The block's text as markdown-it gives it.
         labels: The labels of the article's notes; nothing else in `[^…]` is a call.
-        targets: The folded labels of its link definitions.
+        targets: Its link definitions by their folded labels, as markdown-it gives them.
         is_entry: It describes sources, so that the address of a link is not dropped.
     """
     return _Scanner(content, labels, targets, is_entry).scan(_SPECIAL)
@@ -100,7 +112,7 @@ def scan(content: str, labels: Set[str], targets: Set[str], *, is_entry: bool = 
 
 def scan_html(content: str) -> Inside:
     """Read a block of HTML, where Markdown's own signs mean nothing."""
-    found = _Scanner(content, frozenset(), frozenset(), False).scan(_HTML_SPECIAL)
+    found = _Scanner(content, frozenset(), {}, False).scan(_HTML_SPECIAL)
     found.opaque.extend(match.span() for match in _BRACKETED_CARET.finditer(content))
     return found
 
@@ -113,7 +125,7 @@ def is_marked(content: str) -> bool:
 class _Scanner:
     """Reads the inside of one block, from left to right and once."""
 
-    def __init__(self, content: str, labels: Set[str], targets: Set[str], is_entry: bool) -> None:
+    def __init__(self, content: str, labels: Set[str], targets: Mapping[str, Any], is_entry: bool) -> None:
         self.content = content
         self.labels = labels
         self.targets = targets
@@ -174,6 +186,10 @@ class _Scanner:
         if tag is None:
             return at + 1
         name = tag["name"].lower()
+        if _HIDING.search(tag.group()) and (close := self._closing(f"</{name}", tag.end())):
+            end = content.find(">", close) + 1 or len(content)
+            edits.append((tag.start(), end, ""))  # what a reader cannot see says nothing and cites nothing
+            return end
         edits.append((*tag.span(), "\n" if name == "br" else ""))
         end = self._closing(f"</{name}", tag.end()) if name in _HIDDEN_TAGS else 0
         if end > tag.end():
@@ -265,7 +281,13 @@ class _Scanner:
                 return at + 1  # `[1]` with `[1]: …` in the list is a marker
             self.found.targets.add(label)
             end = full.end() if full else at + 1
-        keeps_address = (self.is_entry or self.note_depth > 0) and target is not None and words != target["url"]
+            definition = self.targets[label]
+            printed = " ".join((full[1] or words if full else words).split())
+            self.found.links.append(
+                Link(opener.at, at, end, words, definition["href"], definition["title"] or None, printed)
+            )
+        is_number = _NUMBERED.fullmatch(words) is not None
+        keeps_address = (self.is_entry or self.note_depth > 0) and target and words != target["url"] and not is_number
         if opener.sign == "!":
             edits.append((opener.at, end, ""))
             while self.found.links and self.found.links[-1].start >= opener.at:
@@ -276,6 +298,8 @@ class _Scanner:
             edits.append((at + 1, end, ""))
         elif not keeps_address:
             edits += [(opener.at, start, ""), (at, end, "")]
+            if is_number:  # a reader sees a number, whatever signs make it one
+                self.found.escaped[:] = [place for place in self.found.escaped if place[0] < start]
             if words.startswith("^"):
                 self.found.opaque.append((start, at))
         return end

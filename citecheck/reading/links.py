@@ -1,0 +1,198 @@
+"""Links in running text: which of them cite, and what their words say about the source.
+
+A link in brackets, or one that stands alone behind a sentence, cites: `…stays shut. ([Harbour Post](U))`. A link on
+words of the sentence may lead anywhere; whether it cites is the article's habit, which the reader of the format asks
+for. Links that offer something (`[Read more](U)`) cite nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import attrs
+
+from citecheck.knowledge import outlets
+from citecheck.values import Reference, Span
+
+
+@attrs.frozen
+class Place:
+    """Where a link stands in a text, its markup included."""
+
+    start: int
+    end: int
+    words: str
+    """What it prints, on one line."""
+    url: str
+
+
+# What may stand between links that cite together, before the first of them in its bracket, and behind the last: a
+# date, a page.
+_BETWEEN = re.compile(r"(?:[\s,;|·•、，；/&]|\b(?:and|und|et|y|e|en|och|og)\b|\)\s{0,3}\(){0,12}\Z")
+_OPENED = re.compile(
+    r"[(（\[]\s*(?:(?:see|also|via|cf|sources?|read|from|per|according to|quellen?|siehe|vgl|fuentes?|fonte|fonti|bron"
+    r"|voir|källa|kilde|来源|出典)\b[.:]?\s*){0,2}\Z",
+    re.I,
+)
+_CLOSED = re.compile(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]]")
+# Behind the end of a sentence, and with a new one or nothing behind it.
+_SENTENCE_END = re.compile(r"(?:[.!?…。！？][”’\"')）\]*_]{0,3}|[:：]\s?)\s*\Z")
+_NEXT_SENTENCE = re.compile(r"\s*(?:[.。]?\s*(?:\Z|\n)|[.。]?\s+(?![a-zß-öø-ÿ(]))")
+_FULL_STOP = re.compile(r"(?<!\w\.\w)[.!?。！？…][”’\"')）\]]{0,3}\s*\Z")
+# What links say that offer something instead of naming a source.
+_OFFERS = re.compile(
+    r"""
+    \W*(?:
+      (?:please\s)?(?:click|tap|press|see|read|learn|find\sout|view|show|watch|listen|hear|try|get|buy|shop|order|book|sign
+        |subscribe|register|join|download|donate|contact|share|follow|reply|edit|print|e?mail|back|next|previous|continue
+        |skip|go|open|visit|apply|vote|support|log|home|more|here|this|demo|docs?|documentation|newsletter|playlist)\b
+    | (?:hier|mehr|weiter\w*|jetzt|zum|zur|zurück|anmelden|lesen|plus|ici|lire|voir|en\ssavoir|más|aquí|leer|ver|leia
+        |mais|saiba|aqui|qui|leggi|scopri|lees|meer|läs|mer|les|lue|czytaj|więcej|devamı|читать|подробнее|далее|здесь|更多|继续
+        |こちら|続き|자세히)\b
+    )
+    """,
+    re.I | re.X,
+)
+_OFFER_WORDS = 4
+"""What offers is short; a title that begins so is longer."""
+_LONGEST_TAIL = 14
+"""Words of a link that stands alone behind a sentence; what is longer is a sentence of its own."""
+_LOOKED_AT = 80
+
+
+def citing(text: str, links: Sequence[Place]) -> Iterator[tuple[int, int, int]]:
+    """Give the links that cite by where they stand: the number of each, and what of the text is its mark.
+
+    >>> text = "It is shut. ([Harbour Post](u)) It opens soon, [he said](v)."
+    >>> links = [Place(13, 30, "Harbour Post", "u"), Place(47, 59, "he said", "v")]
+    >>> list(citing(text, links))
+    [(0, 12, 31)]
+    """
+    at = 0
+    while at < len(links):
+        last = at
+        while last + 1 < len(links) and _BETWEEN.match(text, links[last].end, links[last + 1].start):
+            last += 1
+        before = text[max(0, links[at].start - _LOOKED_AT) : links[at].start]
+        opened = _OPENED.search(before)
+        closed = _CLOSED.match(text, links[last].end, links[last].end + _LOOKED_AT) if opened else None
+        group = range(at, last + 1)
+        if opened and closed:
+            for i in group:
+                start = links[at].start - (len(before) - opened.start()) if i == at else links[i].start
+                if not _offers(links[i].words):
+                    yield i, start, closed.end() if i == last else links[i].end
+        elif _stands_alone(text, links[at].start, links[last].end):
+            for i in group:
+                if not _offers(links[i].words) and len(links[i].words.split()) <= _LONGEST_TAIL:
+                    yield i, links[i].start, links[i].end
+        at = last + 1
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether links stand behind a sentence and are no part of another."""
+    before = text[max(0, start - _LOOKED_AT) : start]
+    ahead = text[end : end + _LOOKED_AT]
+    if not _NEXT_SENTENCE.match(ahead) or "\n" in before[len(before.rstrip()) :]:
+        return False
+    return _FULL_STOP.search(before) is not None
+
+
+def _offers(words: str) -> bool:
+    return len(words.split()) <= _OFFER_WORDS and _OFFERS.match(words) is not None
+
+
+def may_cite(words: str, url: str) -> bool:
+    """Tell whether a link on words of a sentence may cite: it offers nothing and leads to no front page."""
+    return not _offers(words) and len(urlsplit(url).path) > 1
+
+
+def names_outlet(words: str, url: str) -> bool:
+    """Tell whether a link's words are the name of the outlet or the host that it leads to.
+
+    >>> names_outlet("smartbear", "https://smartbear.com/learn"), names_outlet("last week", "https://a.org/last-week")
+    (True, False)
+    """
+    host = outlets.host_of(url).removeprefix("www.")
+    name = outlets.folded(words).replace(" ", "")
+    if not name or len(words) > _LONGEST_NAME:
+        return False
+    if name.removeprefix("the") in host.replace(".", "").replace("-", "") and len(name) > 2:
+        return True
+    if name.removeprefix("www.") == host:
+        return True
+    at_host = outlets.of_host(url) if host in _known_hosts(words) else None
+    return at_host is not None
+
+
+_LONGEST_NAME = 60
+
+
+def _known_hosts(words: str) -> set[str]:
+    """Return the hosts of the outlets that a name may mean."""
+    return {host for outlet in outlets.named(words) for host in outlet.hosts}
+
+
+def is_news_piece(words: str, url: str) -> bool:
+    """Tell whether words that name a paper, a broadcaster or an agency lead to a piece of its own."""
+    known = outlets.named(words) if len(words) <= _LONGEST_NAME else ()
+    if not any(outlet.is_news for outlet in known):
+        return False
+    host = outlets.host_of(url)
+    return any(host == own or host.endswith("." + own) for outlet in known for own in outlet.hosts) and (
+        len(urlsplit(url).path) > _HOME
+    )
+
+
+_HOME = 12
+"""The path of a front page or a section is shorter than that of a piece."""
+
+# What parts a title from its outlet at the end of a link's words, as pages write their own.
+_SUFFIX = re.compile(r"(?P<title>.*\S)\s(?:[-–—|·»:]|::)\s(?P<outlet>[^|]{2,60})\Z", re.S)
+_TITLE = re.compile(r"(?:[^\W\d_]\w*|\d)", re.S)
+
+
+def described(words: str, url: str, title: str | None) -> tuple[str | None, str | None]:
+    """Return the title and the outlet that a link names, as far as its words do.
+
+    >>> described("Pier shut - Harbour Post", "https://harbourpost.example/a", None)
+    ('Pier shut', 'Harbour Post')
+    >>> described("voted to close it", "https://harbourpost.example/a", None)
+    (None, None)
+    """
+    words, title = " ".join(words.split()), " ".join((title or "").split())
+    outlet = words if words and names_outlet(words, url) and (title or not _is_title(words)) else None
+    whole = title or ("" if outlet else words)
+    if outlet is None and title and words and names_outlet(words, url):
+        outlet = words
+    if not title and (not _is_title(whole) or "://" in whole):
+        return None, outlet
+    if (end := _SUFFIX.match(whole)) and (names_outlet(end["outlet"], url) or outlets.named(end["outlet"])):
+        return end["title"], outlet or end["outlet"]
+    return (None, outlet) if names_outlet(whole, url) and len(whole.split()) < _TITLE_WORDS else (whole, outlet)
+
+
+_TITLE_WORDS = 3
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether a link's words may be a title: they begin like one and are no mere name."""
+    first = words.lstrip("“\"'«„‘(")[:1]
+    is_long = len(words.split()) >= _TITLE_WORDS or not words.isascii()  # Chinese titles have no spaces
+    return is_long and not (first.isalpha() and first.islower())
+
+
+def reference(label: str, words: str, url: str, title: str | None, span: Span, at: Span | None) -> Reference:
+    """Return what a link says about its source."""
+    named, outlet = described(words, url, title)
+    return Reference(label, title=named, outlet=outlet, url=url, span=span, spans={"url": at} if at else {})
+
+
+def address(url: str) -> str:
+    """Return an address for comparison: without the words that are marked in the page, a last slash, `www.`.
+
+    >>> address("https://www.a.org/b/#:~:text=c") == address("http://a.org/b")
+    True
+    """
+    bare = url.split("#:~:", 1)[0].split("://", 1)[-1].removeprefix("www.")
+    return re.sub(r"(?<=[?&])utm_\w{1,20}=[^&#]*&?", "", bare).rstrip("?&/#")

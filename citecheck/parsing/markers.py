@@ -29,7 +29,7 @@ _CANDIDATE = re.compile(
       (?<=\[)\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
     | (?<=[\[［【〔])(?P<inner>[^\[\]［］【】〔〕\r\n]{{1,80}})[\]］】〕]
     | (?<=[{_SUPERSCRIPTS}])(?P<raised>[{_SUPERSCRIPTS}]{{0,3}}(?:[,⁻˒][{_SUPERSCRIPTS}]{{1,4}}){{0,20}})
-    | (?<=[^\W\d]\^|[.,;:!?"”’»)]\^)(?P<caret>\d{{1,4}})(?![\w.])
+    | (?<=[^\W\d_]{{2}}\^|[^\W\d_][.,;:!?"”’»)]\^)(?P<caret>\d{{1,4}})(?![\w.])
     | (?<=[{_CIRCLED}])(?P<circled>[{_CIRCLED}]{{0,20}})
     )
     """,
@@ -63,10 +63,15 @@ _FOOTNOTE = re.compile(r"\^([^\s\[\]^]{1,80})\Z")
 _LONGEST_RANGE = 100
 """`[1-999]` is no range anybody meant."""
 
-# In front of these a bracket numbers a figure or formula of the article itself.
+# In front of these a number belongs to a figure or formula of the article itself; in front of a square bracket only
+# as a name, `Table [2]`, `Fig. [1]`, since a sentence may end in such a word.
+_PARTS = "figure equation table section article formula step clause part"
+_SHORT_PARTS = "fig eq eqn tab abb art abs sec"
 _OWN_PARTS = re.compile(
-    r"\b(?:figs?|figures?|eqs?|eqns?|equations?|tab|tables?|abb|formula|sections?|articles?|art|abs|step|clause|part)\.?\s?\Z",
-    re.I,
+    rf"\b(?:(?:{_PARTS.replace(' ', '|')})s?\s|(?:{_SHORT_PARTS.replace(' ', '|')})s?\.?\s?)\Z", re.I
+)
+_NAMED_PARTS = re.compile(
+    rf"\b(?:(?:{_PARTS.title().replace(' ', '|')})s?\s|(?i:{_SHORT_PARTS.replace(' ', '|')})s?(?:\.\s?|\s))\Z"
 )
 # What a bracket is stuck to in code, whatever the list says: `values_[0]`, `{[0]`, `f(x)[0]`, `"key": [0]`, `x = [0]`.
 _CODE_BEFORE = re.compile(
@@ -310,7 +315,7 @@ def _is_in_prose(
         return True
     if match["doubled"]:
         return not before[-1:].isalnum()
-    if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _OWN_PARTS.search(before[-14:]):
+    if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _NAMED_PARTS.search(before[-14:]):
         return False
     is_known = all(label in labels for label in named)
     if not is_known and _CODE_BEFORE_UNKNOWN.search(before[-30:]):

@@ -161,15 +161,13 @@ def described(words: str, url: str, title: str | None) -> tuple[str | None, str 
     (None, None)
     """
     words, title = " ".join(words.split()), " ".join((title or "").split())
-    outlet = words if words and names_outlet(words, url) and (title or not _is_title(words)) else None
-    whole = title or ("" if outlet else words)
-    if outlet is None and title and words and names_outlet(words, url):
-        outlet = words
-    if not title and (not _is_title(whole) or "://" in whole):
+    outlet = words if words and (title or not _is_title(words)) and names_outlet(words, url) else None
+    if not title and (outlet or not _is_title(words) or "://" in words):
         return None, outlet
+    whole = title or words
     if (end := _SUFFIX.match(whole)) and (names_outlet(end["outlet"], url) or outlets.named(end["outlet"])):
         return end["title"], outlet or end["outlet"]
-    return (None, outlet) if names_outlet(whole, url) and len(whole.split()) < _TITLE_WORDS else (whole, outlet)
+    return whole, outlet
 
 
 _TITLE_WORDS = 3

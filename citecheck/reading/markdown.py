@@ -70,15 +70,16 @@ _TABLE_RULE = re.compile(r"^(?=[^\n]*\|)[ \t|:-]{3,}$", re.MULTILINE)
 _WHOLLY_HIDDEN = re.compile(r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 # `[3] …`, `[[3]](…) …`, the entry of a list of references.
 _ENTRY = re.compile(
-    r"\\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S|\[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\([^\s()]{4,2000}+\)[ \t]+(?![a-z])\S"
+    r"""
+      \\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S
+    | \[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\((?:[^\s()]|\([^\s()]{0,500}\)){4,2000}+\)[ \t]+(?![a-z])\S
+    """,
+    re.VERBOSE,
 )
 # Headings of what follows an article: none is its headline, and links below them are entries.
 _END_MATTER = re.compile(
     r"(?:references|sources|bibliography|further reading|see also|external links|notes|related)\b", re.IGNORECASE
 )
-# Other labels of the same entry, linked or not, before one; an address that follows an entry in a line of its own.
-_LABELS_BEFORE = re.compile(r"\[?\\?\[\^?\d{1,4}\\?\]\]?(?:\([^()\s]{1,2000}(?:\([^()\s]*\)[^()\s]*)?\))?[,\s]*")
-_ADDRESS_AHEAD = re.compile(r"\s*(?:[-*+>]\s+)?(?:[^\n\[<]{0,20})[<\[(]{0,2}(?:https?://|www\.)")
 _FIRST_PROSE = 100
 """A block that is longer is the first paragraph, not one of the lines above it."""
 
@@ -187,6 +188,7 @@ class _Page:
         self.definitions: list[tuple[str, Span, Any]] = []
         """The numbered link definitions, where links with words of their own cite by them."""
         self.used_targets: set[str] = set()
+        self.linked_labels: set[str] = set()
 
     # Blocks
 
@@ -325,8 +327,6 @@ class _Page:
         if not has_signs:
             return
         found = scan(content, labels, targets, is_entry=block.is_entry)
-        if block.heading is None:
-            self._linked_labels(content, found, block)
         self._keep(found, place)
         for start, end, label in found.calls:
             span = Span(place(start), place(end - 1) + 1)
@@ -336,44 +336,13 @@ class _Page:
         for start, end in found.inline_notes:
             self._inline_note(Span(place(start), place(end - 1) + 1), block.note)
         links = [link for link in found.links if link.url.startswith(("http://", "https://"))]
-        words = _words_beside(content, links) if links and block.heading is None and not block.is_source else 0
+        if block.is_source:  # what describes sources cites by numbered definitions at most
+            links = [] if block.note else [link for link in links if link.label and NUMBER.match(link.label)]
+        words = _words_beside(content, links) if links and block.heading is None else 0
         if words >= _LEAST_WORDS:
             is_in_body = words >= _LEAST_PROSE and not block.is_entry
             self.linking += is_in_body
             self._use(links, content, place, is_in_body=is_in_body)
-
-    def _linked_labels(self, content: str, found: Inside, block: _Block) -> None:
-        """Keep the address of `[\\[2\\]](…)` at the head of a line, the label of an entry, that prints none itself.
-
-        Of several labels the last one's is kept; an entry that goes on with an address has one.
-        """
-        for i, link in enumerate(found.links):
-            if link.number is None or link.label is not None or not link.url.startswith(("http://", "https://")):
-                continue
-            head = content[content.rfind("\n", 0, link.start) + 1 : link.start]
-            if _LABELS_BEFORE.sub("", head).strip(" \t>*+-"):
-                continue
-            if (
-                i + 1 < len(found.links)
-                and found.links[i + 1].number
-                and not content[link.end : found.links[i + 1].start].strip(" ,")
-            ):
-                continue
-            line_end = content.find("\n", link.end)
-            line = content[link.end : line_end if line_end >= 0 else len(content)]
-            if len(_WORD.findall(line)) < _LEAST_WORDS or "://" in line or line.lstrip()[:1] in ".,;:":
-                continue
-            if line_end >= 0:
-                following = content[line_end:]
-            else:
-                last = block.token.map[1] if block.token.map else len(self.starts)
-                following = self.source[self.starts[last] :][:200] if last < len(self.starts) else ""
-            at = content.find(link.url, link.target, link.end)
-            if _ADDRESS_AHEAD.match(following) or at < 0:
-                continue
-            close = link.target + (0 if NUMBER.match(link.words) is None else 1)
-            found.edits[:] = [edit for edit in found.edits if not (close <= edit[0] and edit[1] <= link.end)]
-            found.edits.extend(((close, at, " "), (at + len(link.url), link.end, "")))
 
     def _use(self, links: Sequence[Link], content: str, place: Callable[[int], int], *, is_in_body: bool) -> None:
         """Keep the links of a block of prose, with how each stands in it."""
@@ -398,6 +367,7 @@ class _Page:
         self.opaque += [(place(start), place(end - 1) + 1) for start, end in found.opaque]
         self.escaped += [(place(start), place(end - 1) + 1) for start, end in found.escaped]
         self.used_targets |= found.targets
+        self.linked_labels |= found.labels
 
     def _place(self, block: _Block) -> Callable[[int], int] | None:
         """Return the function from offsets of a block's content to offsets of the source.
@@ -548,7 +518,8 @@ class _Page:
         """
         for label, span, target in self.definitions:
             yield from self._definition(label, span, target)
-        listed = {match[1] or match[2] for match in _LISTED.finditer(text)} | {note.label for note in self.notes}
+        listed = {match[1] or match[2] for match in _LISTED.finditer(text)} | self.linked_labels
+        listed |= {note.label for note in self.notes}
         defined = {label for label, _, _ in self.definitions}
         alone = sum(use.is_alone for use in self.uses) >= _ALONE
         clear = [use.is_bracketed or (use.is_alone and (alone or use.names_source)) for use in self.uses]

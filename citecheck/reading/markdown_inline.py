@@ -51,6 +51,10 @@ _FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>
 _MATHS = re.compile(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
 
 
+_LONGEST_LEAD = 60
+"""So many signs may stand before a label in its line."""
+
+
 @attrs.define
 class _Opener:
     """A bracket or a run of `*`, `_`, `~` that may turn out to open something."""
@@ -94,6 +98,8 @@ class Inside:
     """Calls of notes, with their labels."""
     inline_notes: list[tuple[int, int]] = attrs.field(factory=list)
     links: list[Link] = attrs.field(factory=list)
+    labels: set[str] = attrs.field(factory=set)
+    """Numbers that are links at the head of a line, as the labels of entries are."""
     targets: set[str] = attrs.field(factory=set)
     """Labels of link definitions that a link with words of its own uses."""
 
@@ -138,6 +144,7 @@ class _Scanner:
         self.open_runs = {"*": 0, "_": 0, "~": 0}
         self.ticks: dict[int, list[int]] | None = None
         self.unclosed: set[str] = set()
+        self.labelled = 0  # where the labels at the head of a line end
 
     def scan(self, signs: re.Pattern[str]) -> Inside:
         at = 0
@@ -287,7 +294,11 @@ class _Scanner:
                 Link(opener.at, at, end, words, definition["href"], definition["title"] or None, printed)
             )
         is_number = _NUMBERED.fullmatch(words) is not None
-        keeps_address = (self.is_entry or self.note_depth > 0) and target and words != target["url"] and not is_number
+        keeps_address = (self.is_entry or self.note_depth > 0) and target and words != target["url"]
+        if keeps_address and is_number:
+            keeps_address = self._is_label(opener.at, end)  # elsewhere it is a marker
+            if keeps_address:
+                self.found.labels.add(_NUMBERED.sub(r"\1", words))
         if opener.sign == "!":
             edits.append((opener.at, end, ""))
             while self.found.links and self.found.links[-1].start >= opener.at:
@@ -303,6 +314,14 @@ class _Scanner:
             if words.startswith("^"):
                 self.found.opaque.append((start, at))
         return end
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Tell whether a linked number stands at the head of a line, behind other labels at most: an entry's does."""
+        line = max(self.labelled, self.content.rfind("\n", max(self.labelled, start - _LONGEST_LEAD), start) + 1)
+        if start - line > _LONGEST_LEAD or self.content[line:start].strip(" \t>*+-,"):
+            return False
+        self.labelled = end
+        return True
 
     def _run(self, at: int) -> int:
         """Read a run of `*`, `_` or `~~`: pair it with an earlier one, or keep it for a later one."""

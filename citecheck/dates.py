@@ -8,11 +8,11 @@ import datetime
 import functools
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from citecheck.knowledge import languages
 from citecheck.values import PartialDate
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ def read_date(text: str, *, day_first: bool | None = None) -> DateReading:
     >>> read_date("03/04/2023")
     DateReading(date=PartialDate(year=2023, month=None, day=None), problem='ambiguous')
     """
-    text = text.strip(_AROUND)
-    if _NONE_STATED.fullmatch(text):
+    words = text.strip(_AROUND_UNDATED)
+    if languages.says_undated(words) or languages.says_undated(words.lower()):
         return DateReading(None, "none-stated")
+    text = text.strip(_AROUND)
     found = list(_short_dates(text)) or list(find_dates(text, day_first=day_first))
     if found and _says_no_more(text, found):
         return _first_issue(text, found).reading
@@ -113,8 +114,24 @@ def find_dates(
             if found is None and length == 4:  # "2018. May …": the words behind were no month
                 found = _found(_YEAR_ALONE, text, begin, end, day_first)
         if found is not None:
+            if text[found.end : found.end + 2].strip()[:1].isalpha() and (behind := _year_words(text, found, end)):
+                found = attrs.evolve(found, end=behind)
             yield found
             at = found.end
+
+
+def _year_words(text: str, date: FoundDate, end: int) -> int | None:
+    """Return where the words end that belong to a year: ``2023 г.``, ``17 lutego 2023 r.``."""
+    match = _YEAR_WORD.match(text, date.end, end)
+    if match is None or match["word"] not in languages.phrases("after years"):  # small letters: 2021 R. Smith
+        return None
+    may_stand = date.month is not None or match["word"][0] > _LATIN
+    return match.end() if may_stand else None
+
+
+_YEAR_WORD = re.compile(r"\s?(?P<word>[^\W\d_]{1,8})(?!\w)\.?")
+_LATIN = "\u024f"
+"""The last letter of Latin script that months are written in."""
 
 
 def _found(form: re.Pattern[str], text: str, start: int, end: int, day_first: bool | None) -> FoundDate | None:
@@ -135,12 +152,12 @@ def _word_before(text: str, start: int, end: int) -> int | None:
         while stop > start and at - stop < 3 and not text[stop - 1].isalnum():
             stop -= 1
         at = stop
-        while at > start and stop - at < _LONGEST and text[at - 1].isalpha():
+        while at > start and stop - at < _LONGEST and (text[at - 1].isalpha() or text[at - 1] in languages.MARKS):
             at -= 1
         word = text[at:stop]
         if word not in ("de", "del", "of"):  # which stand between a month and its year
             break
-    if word not in _OPENERS and word.lower() not in _PARTS:
+    if word not in _OPENERS and word.lower() not in languages.months():
         return None
     if text[at - 1 : at] in _RANGE_SIGNS and (earlier := _RANGE_BEFORE.search(text, max(start, at - 20), at)):
         at = earlier.start() if _month(earlier["month"]) is not None else at  # Sept.–Oct. 2006
@@ -150,22 +167,11 @@ def _word_before(text: str, start: int, end: int) -> int | None:
 # ---- words ----
 
 
-def _read_words() -> dict[str, dict[str, int]]:
-    """Read ``knowledge/dates.txt``: for each kind of word, the words, those of months with the month's number."""
-    words: dict[str, dict[str, int]] = {"months": {}, "seasons": {}, "beside": {}, "updated": {}}
-    for line in Path(__file__).with_name("knowledge").joinpath("dates.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            head, *columns = line.split("|")
-            kind = words[head.split()[0]]
-            for number, column in enumerate(columns, 1):
-                kind.update(dict.fromkeys(column.split(), number))
-    return words
-
-
-_WORDS = _read_words()
-_MONTHS = _WORDS["months"]
-_PARTS = _MONTHS | dict.fromkeys(_WORDS["seasons"], 0)
-"""Months by number and seasons as 0: a year with a season is a date of which only the year can be compared."""
+@functools.cache
+def _harmless() -> frozenset[str]:
+    """Return the words that may stand beside a date without changing it, weekdays and seasons among them."""
+    kinds: tuple[languages.Kind, ...] = ("beside dates", "weekdays", "published", "updated", "seasons", "after years")
+    return frozenset().union(*map(languages.words, kinds))
 
 
 # ---- the forms of a date ----
@@ -174,13 +180,18 @@ _YEAR = r"[12１２١٢۱۲]\d{3}(?!\d)"
 _DAY = r"\d{1,2}(?!\d)"
 # 17th, 1er, 1º, 17. (German, Danish), 5:e
 _ORDINAL = r"(?:st|nd|rd|th|er|[eº]|:e)?\.?"
-_MONTH = r"[^\W\d_]{3,13}+\.?"
+# A word, or two where the first alone names none: كانون الثاني.
+_MONTH = rf"(?:(?:كانون|تشرين)\s)?(?:{languages.LETTER}){{2,14}}+\.?"
 _TO = r"\s?[-–—/]\s?"
-_CJK = r"\s?年(?:\s?(?P<cjk_m>\d{1,2})\s?月(?:\s?(?P<cjk_d>\d{1,2})\s?日)?)?"
+_HAN = "一二三四五六七八九十"
+_CJK = (
+    rf"\s?[年년](?:\s?(?P<cjk_m>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[月월]"
+    rf"(?:\s?(?P<cjk_d>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[日일号號])?)?"
+)
 _YEARS = rf"(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{{2,4}}(?!\d))|(?!\w))"
 
 # Every date holds figures, up to two or four together, and whatever else it is made of stands beside them.
-_DIGITS = re.compile(r"\d+|元")
+_DIGITS = re.compile(r"\d+|元|[〇零一二三四五六七八九]{4}(?=年)")
 _LONGEST = 14
 """Letters of the longest month."""
 _OPENERS = frozenset("Q c ca circa 令和 平成 昭和 大正 明治".split())
@@ -211,7 +222,10 @@ _BY_DAY = re.compile(
       # 30 April – 2 May 2019 · 17-Feb-2023
       (?P<dmy>(?P<dmy_from>{_DAY}\s(?:de\s)?(?P<dmy_from_m>{_MONTH}){_TO})?
         (?P<dmy_d>{_DAY}){_ORDINAL}(?P<dmy_to>{_TO}{_DAY}{_ORDINAL})?
-        (?:\s|[-./]\s?)(?:of\s|de\s)?(?P<dmy_m>{_MONTH})(?:,?\s|[-/.]\s?)(?:del?\s|of\s)?(?P<dmy_y>{_YEAR}))
+        (?:\s|[-./]\s?)(?:of\s|de\s|d['’])?(?P<dmy_m>{_MONTH})(?:/{_MONTH})?
+        (?:,?\s|[-/.]\s?)(?:del?\s|of\s|năm\s|عام\s|सन\s)?(?P<dmy_y>{_YEAR}))
+      # 17 tháng 2 năm 2023
+    | (?P<vi>(?P<vi_d>{_DAY})\s(?:tháng|thg)\s(?P<vi_m>{_DAY})(?:,\s|/|\s)(?:năm\s)?(?P<vi_y>{_YEAR}))
       # 17.02.2023 · 2/17/2023 · 17/02/23
     | (?P<num>(?P<num_a>\d{{1,2}})(?P<num_sep>\s?[-/.]\s?)(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|{_DAY}))
       # 27 December, the year standing elsewhere
@@ -220,11 +234,11 @@ _BY_DAY = re.compile(
 )
 _BY_YEAR = re.compile(
     rf"""
-      # 2023-02-17 · 2023/2/17
-      (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/.])(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
-    | (?P<cjk>(?P<cjk_y>{_YEAR}){_CJK})
+      # 2023-02-17 · 2023/2/17 · 2023. 2. 17.
+      (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/]|\.\s?)(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
+    | (?P<cjk>(?P<cjk_y>{_YEAR}|[〇零一二三四五六七八九]{{4}}){_CJK})
       # 2023, February 17 · 2023 Feb 17 · 2023. február 17 · (2023, 17 février) · (2023, 17 de febrero)
-    | (?P<ymd>(?P<ymd_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?!,?\s\d{{4}}))
+    | (?P<ymd>(?P<ymd_y>{_YEAR})[a-z]{{0,2}}[,;.]?\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?!,?\s\d{{4}}))
     | (?P<ydm>(?P<ydm_y>{_YEAR})[a-z]{{0,2}}[,;]?\s
         (?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!,?\s\d{{4}}))
       # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant
@@ -239,21 +253,100 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 """The year before the first of each Japanese era."""
 
 
-def _month(word: str | None) -> int | None:
-    """Return a month's number, 0 for a season, ``None`` for any other word."""
-    return _PARTS.get((word or "").rstrip(".").lower())
+def _month(word: str | None, *, has_stop: bool | None = None, text: str = "") -> int | None:
+    """Return a month's number, 0 for a season, ``None`` for any other word.
+
+    Where a word means two months, as ``listopada`` does, the stop behind the day or the rest of the text tells the
+    language.
+    """
+    meant = languages.months().get((word or "").rstrip(".").lower())
+    if meant is None:
+        return None
+    if len({month.number for month in meant}) > 1:
+        spoken = languages.detect(text) if text else None
+        meant = tuple(m for m in meant if m.code == spoken) or meant
+        if has_stop is not None:
+            fitting = [m for m in meant if (found := languages.get(m.code)) and found.has_day_stop == has_stop]
+            return (fitting or meant)[0].number
+    return meant[0].number
 
 
 def _dated(match: re.Match[str], form: str, *, to: bool = False) -> FoundDate | None:
     """Build the date of a form whose month is a word; ``to`` where the day is only the start of a range."""
-    month = _month(match[f"{form}_m"])
+    has_day = form not in ("my", "ym")
+    word = match[f"{form}_m"].rstrip(".").lower()
+    stop = match.string[match.end(f"{form}_d") : match.end(f"{form}_d") + 1] == "." if has_day else None
+    month = _month(word, has_stop=stop, text=match.string)
     if month is None:
+        return _solar(match, form, word)
+    if not has_day and not _is_month_alone(match, form):
         return None
     year = int(match[f"{form}_y"]) if form not in ("dm", "md") else None
-    day = None if to or month == 0 or form in ("my", "ym") else int(match[f"{form}_d"])
+    if year and year > _LAST_YEAR and word in languages.months() and languages.months()[word][0].code == "th":
+        year -= _BUDDHIST
+    day = None if to or month == 0 or not has_day else int(match[f"{form}_d"])
     if not _is_year(year) or (year is None and (day is None or day > 31)):
         return None
     return FoundDate(match.start(), match.end(), year, month or None, day)
+
+
+def _is_month_alone(match: re.Match[str], form: str) -> bool:
+    """Tell whether a month's name beside a year, without a day, is one: “Mars”, “Set” and “Out” name outlets, too.
+
+    An English month is; one of another language is where it is printed as that language prints it, or the rest of the
+    text is in that language.
+    """
+    word, text = match[f"{form}_m"], match.string
+    meant = languages.months()[word.rstrip(".").lower()]
+    signs = text[match.end(f"{form}_m") : match.start(f"{form}_y")] if form == "my" else ""
+    if meant[0].number == 0:
+        return "," not in signs
+    if any(month.code == "en" for month in meant) or word[0] > _LATIN or "de" in signs:
+        return True
+    before = text[: match.start()].rstrip()
+    if not before and not text[match.end() :].strip(" ."):
+        return True
+    if "," not in signs and before[-1:] not in _ENDS_TITLE:
+        for month in meant:
+            language = languages.get(month.code)
+            if language is not None and language.has_small_months == word[0].islower():
+                if month.is_whole and (word[0].islower() or len(word) > _SHORT_MONTH or not word.isascii()):
+                    return True
+                if word[0].islower() and (word.endswith(".") or not word.isascii()):
+                    return True
+    spoken = languages.detect(text)
+    return any(month.code == spoken for month in meant)
+
+
+_ENDS_TITLE = ("”", '"', "»", "’", "“", "』", "」", "\ufffc")
+"""Directly behind a title stands an outlet."""
+_SHORT_MONTH = 4
+"""A name of so few letters with a capital may be any word: Mart, Mars, Juli."""
+_BUDDHIST = 543
+"""The years by which Thailand is ahead."""
+_LAST_YEAR = 2400
+
+
+def _solar(match: re.Match[str], form: str, word: str) -> FoundDate | None:
+    """Build the date of the Persian calendar: ``۲۸ بهمن ۱۴۰۰``."""
+    listed = languages.get("fa")
+    names = listed.phrases.get("solar months", ()) if listed and word[:1] > _LATIN else ()
+    if form not in ("dmy", "my") or word not in names:
+        return None
+    month, year = names.index(word) + 1, int(match[f"{form}_y"])
+    if not _FIRST_SOLAR <= year < _FIRST_SOLAR + 300:
+        return None
+    if form == "my":  # half of the month lies in the next one
+        return FoundDate(match.start(), match.end(), year + (621 if month < 10 else 622))
+    day = int(match["dmy_d"])
+    # Leap years come every 33 years 8 times; 1 Farvardin 1300 was 21 March 1921.
+    leaps = sum((25 * y + 11) % 33 < 8 for y in range(_FIRST_SOLAR, year))
+    days = (year - _FIRST_SOLAR) * 365 + leaps + sum((31,) * min(month - 1, 6)) + 30 * max(month - 7, 0) + day - 1
+    found = datetime.date(1921, 3, 21) + datetime.timedelta(days)
+    return FoundDate(match.start(), match.end(), found.year, found.month, found.day)
+
+
+_FIRST_SOLAR = 1300
 
 
 def _is_year(year: int | None) -> bool:
@@ -267,9 +360,27 @@ def _iso(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
 def _cjk(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
     groups = match.groupdict()
     before = _ERAS.get(groups.get("era", ""), 0)
-    year = before + (1 if match["cjk_y"] == "元" else int(match["cjk_y"]))
-    month, day = (int(part) if part else None for part in (match["cjk_m"], match["cjk_d"]))
+    year = before + (1 if match["cjk_y"] == "元" else _han_number(match["cjk_y"]))
+    month, day = (_han_number(part) if part else None for part in (match["cjk_m"], match["cjk_d"]))
     return FoundDate(match.start(), match.end(), year, month, day)
+
+
+def _han_number(figures: str) -> int:
+    """Return a number in figures or Chinese numerals: ``二〇二一`` digit by digit, ``二十三`` by tens.
+
+    >>> _han_number("二〇二一"), _han_number("二十三"), _han_number("十"), _han_number("17")
+    (2021, 23, 10, 17)
+    """
+    if figures.isdecimal():
+        return int(figures)
+    if "十" in figures:
+        tens, _, ones = figures.partition("十")
+        return 10 * (_HAN.find(tens) + 1 if tens else 1) + (_HAN.find(ones) + 1 if ones else 0)
+    return int("".join(str(_HAN.find(sign) + 1) for sign in figures))
+
+
+def _vi(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
+    return FoundDate(match.start(), match.end(), int(match["vi_y"]), int(match["vi_m"]), int(match["vi_d"]))
 
 
 def _dmy(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
@@ -326,6 +437,7 @@ def _year(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
 _FORMS: dict[str, Callable[[re.Match[str], bool | None], FoundDate | None]] = {
     "iso": _iso,
     "cjk": _cjk,
+    "vi": _vi,
     "dmy": _dmy,
     "mdy": _mdy,
     "my": _my,
@@ -344,13 +456,8 @@ _FORMS: dict[str, Callable[[re.Match[str], bool | None], FoundDate | None]] = {
 # ---- an isolated field ----
 
 _AROUND = " \t\r\n\u00a0()[]<>.,;:|–—-"
-_NONE_STATED = re.compile(
-    r"(?:n|s|o|u|z|b)\.?\s?(?:d|j|f|å|a|g)\.?|nd|no date|undated|date unknown|ohne (?:datum|jahr)|sans date"
-    r"|sin fecha|senza data|sem data|zonder datum|utan datum|udateret|без даты|б\.\s?[гд]|日付不明|日期不[详詳]",
-    re.IGNORECASE,
-)
+_AROUND_UNDATED = _AROUND.replace(".", "") + "，。、；（）「」"
 _TIME = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}|\d{1,2}(?=\s?[ap]\.?m\b)", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 
 # 17 Feb 23 · Feb 17, '23
 _SHORT = re.compile(
@@ -367,11 +474,17 @@ def _full_year(digits: str) -> int:
 def _short_dates(text: str) -> Iterator[FoundDate]:
     """Read the forms that are dates only where nothing else stands in the field."""
     match = _SHORT.fullmatch(text)
-    month = _MONTHS.get((match["m1"] or match["m2"]).rstrip(".").lower()) if match else None
-    if match and month:
+    month = _month(match["m1"] or match["m2"]) if match else None
+    if len(text) == 8 and text.isdecimal() and _is_compact(text):  # 20230503
+        yield FoundDate(0, 8, int(text[:4]), int(text[4:6]), int(text[6:]))
+    elif match and month:
         yield FoundDate(0, len(text), _full_year(match["y"]), month, int(match["d1"] or match["d2"]))
     elif (parts := text.partition("-"))[2].isdecimal() and _month(parts[0]) and len(parts[2]) == 2:
         yield FoundDate(0, len(text), None, problem="ambiguous")  # Oct-23
+
+
+def _is_compact(figures: str) -> bool:
+    return 1500 <= int(figures[:4]) < 2200 and 1 <= int(figures[4:6]) <= 12 and 1 <= int(figures[6:]) <= 31
 
 
 def _says_no_more(text: str, found: list[FoundDate]) -> bool:
@@ -385,39 +498,19 @@ def _says_no_more(text: str, found: list[FoundDate]) -> bool:
     if not left.strip(_AROUND):
         return True
     left = _TIME.sub(" ", left.lower())
-    harmless = _WORDS["beside"].keys() | _WORDS["updated"].keys() | _WORDS["seasons"].keys()
-    return not any(c.isdigit() for c in left) and all(word in harmless for word in _LETTERS.findall(left))
+    return not any(c.isdigit() for c in left) and all(word in _harmless() for word in languages.WORD.findall(left))
 
 
 def _first_issue(text: str, found: list[FoundDate]) -> FoundDate:
     """Choose the date of issue where a later version's date stands beside it; of a range over years, the first."""
     for date, before in zip(found, [0, *(date.end for date in found)], strict=False):
-        if not any(word in _WORDS["updated"] for word in _LETTERS.findall(text[before : date.start].lower())):
+        if not languages.says("updated", text[before : date.start]):
             return date
     return found[0]
 
 
-# Languages that news articles cite and whose months are not all in knowledge/dates.txt.
-_LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "sv",
-    "da",
-    "nb",
-    "hr",
-    "hu",
-    "ro",
-    "el",
-    "he",
-    "hi",
-    "fa",
-    "vi",
-]
+# Languages that news articles cite, for what our own forms do not read.
+_LANGUAGES = "en de fr es it pt nl sv da nb hr hu ro el he hi fa vi".split()
 _WORTH_ASKING = re.compile(r"(?=.*\d{4})(?=.*[^\W\d_]{2}).{6,60}", re.DOTALL)
 
 

@@ -5,6 +5,7 @@ import re
 import attrs
 
 from citecheck.dates import FoundDate
+from citecheck.knowledge import languages
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.names import read_names
@@ -21,10 +22,31 @@ class Issue:
     shown: str
 
 
-# n.d. · s.d. · o. J. · s.f. · u.å. and the like, in a date's place
-NONE_STATED = re.compile(
-    r"(?<![\w.])(?:n\.\s?d\.|s\.\s?[df]\.|o\.\s?[DJ]\.|[uz]\.\s?[åd]\.|no date|undated|sans date|sin fecha)(?!\w)"
-)
+# n.d. · s. d. · o. J. · б. д. · t.th., wherever they stand; a word such as `undated` only as a field of its own.
+_INITIALS = re.compile(r"(?<![\w.])[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,2}){1,2}\.(?!\w)")
+_FIELD = re.compile(rf"[^,;:()\[\]<>|–—、，；。（）،؛{MASK}]+")
+_MOST_UNDATED = 40
+"""Letters of what says that there is no date."""
+
+
+def find_none_stated(body: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Return where an entry says that it has no date, in its language.
+
+    >>> find_none_stated("The Daily, без даты, p. 3"), find_none_stated("The Daily (n.d.)"), find_none_stated("J.R. Doe")
+    ((11, 20), (11, 15), None)
+    """
+    end = len(body) if end is None else end
+    for match in _INITIALS.finditer(body, start, end):
+        if languages.says_undated(match.group()):
+            return match.span()
+    for field in _FIELD.finditer(body, start, end):
+        if field.end() - field.start() <= _MOST_UNDATED:
+            words = field.group().strip()
+            at = field.start() + field.group().find(words)
+            for said in (words, words.rstrip(".")):
+                if said and languages.says_undated(said):
+                    return at, at + len(said)
+    return None
 
 
 def find_issue(marks: Landmarks) -> Issue:
@@ -34,8 +56,7 @@ def find_issue(marks: Landmarks) -> Issue:
     """
     body = marks.body
     if not marks.dates:
-        none_stated = NONE_STATED.search(body)
-        span = none_stated.span() if none_stated else None
+        span = find_none_stated(body)
         return Issue(None, span, mask(body, [span]) if span else body)
     fields = [(date, field) for date in marks.dates if (field := field_of(body, date)) is not None]
     dates = [date for date, _ in fields]
@@ -58,14 +79,39 @@ def find_issue(marks: Landmarks) -> Issue:
     return Issue(issued, (issued.start, issued.end), shown)
 
 
-# What may stand before a date without making it part of a sentence: words, or a weekday behind a stop.
-_WORD_BEFORE = r"(?<!\S)(?:(?:first\s)?published(?:\sonline)?|posted|issued|vom|v|am|le|den|on|el|del|of|de)\.?,?\s"
-_WEEKDAY = r"(?<=[,;.(]\s)(?:mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s"
-_BEFORE = re.compile(rf"(?:{_WORD_BEFORE}|{_WEEKDAY}){{1,3}}\Z", re.IGNORECASE)
-_LAST_BEFORE = frozenset(
-    """published online posted issued vom v am le den on el del of de mon tue tues wed thur thurs fri sat sun
-    monday tuesday wednesday thursday friday saturday sunday""".split()
-)
+_MOST_BEFORE = 4
+"""So many words may stand before a date and be part of it: `veröffentlicht am Montag, den`."""
+
+
+def _words_before(body: str, start: int, *, has_day: bool) -> int:
+    """Return where the words start that belong to a date without making it part of a sentence.
+
+    Words such as ``published`` do in small letters or at a field's start, prepositions and weekdays only before a
+    day: “Sci Am, 2008” is no date of the morning.
+    """
+    kinds: tuple[languages.Kind, ...] = ("published", "beside dates", "weekdays") if has_day else ("published",)
+    at = start
+    for _ in range(_MOST_BEFORE):
+        end = _before_space(body, at)
+        if end < at:
+            end -= len(body[max(0, end - 2) : end]) - len(body[max(0, end - 2) : end].rstrip(".,:"))
+        begin = end
+        while begin and (body[begin - 1].isalpha() or body[begin - 1] in languages.MARKS):
+            begin -= 1
+        word = body[begin:end]
+        if not word or (begin and body[begin - 1].isdigit()):
+            break
+        is_field = begin == 0 or body[_before_space(body, begin) - 1] in _STARTS_FIELD
+        if not (word.islower() or is_field or word[0] > _LATIN):
+            break
+        if not any(word.lower() in languages.words(kind) for kind in kinds):
+            break
+        at = begin
+    return at
+
+
+_LATIN = "\u024f"
+"""Behind this letter, scripts follow other customs of capitals."""
 _STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،（。』」/' + MASK)
 _ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、/" + MASK)
 
@@ -78,12 +124,9 @@ def field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     after = body[date.end : date.end + 3].lstrip()[:1]
     if after and after not in _ENDS_FIELD and not (is_whole and not body[: date.start].strip()):
         return None  # but a whole date in front of everything needs no stop
-    start = date.start
-    last = body[max(0, start - 12) : start].rstrip(" .,").split(" ")[-1]
-    if last.lower() in _LAST_BEFORE and (before := _BEFORE.search(body, max(0, start - 30), start)):
-        start = before.start()
-        if is_whole:
-            return start, date.end
+    start = _words_before(body, date.start, has_day=date.day is not None)
+    if start < date.start and is_whole:
+        return start, date.end
     at = _before_space(body, start)
     return (start, date.end) if at == 0 or body[at - 1] in _STARTS_FIELD else None
 

@@ -5,14 +5,15 @@ found first and blotted out, so that what is left is authors, outlet, an unquote
 """
 
 import re
+from typing import Literal
 
 import attrs
 
 from citecheck.dates import FoundDate, find_dates
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
 from citecheck.parsing.quotes import Quote, find_quote
-from citecheck.parsing.vocabulary import CHANGE, COPY, LEAD, MEDIUM, VISIT
+from citecheck.parsing.vocabulary import LEAD, MEDIUM
 from citecheck.text import MASK, mask
 
 
@@ -75,9 +76,10 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     if "[" in body or "(" in body:
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
 
-    dates, visits = _sorted_dates(body, day_first)
-    if visits:
-        body = mask(body, [(start, date.end) for start, date, _ in visits])
+    dates, visits, updates = _sorted_dates(body, day_first)
+    if visits or updates:
+        announced = [(start, date.end) for start, date, _ in visits] + [(start, d.start) for start, d, _ in updates]
+        body = mask(body, sorted(announced))
     leads = [lead for address in found if (lead := _lead(body, address)) is not None]
     if leads:
         body = mask(body, leads)
@@ -87,7 +89,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     spans |= {number.kind: (number.start, number.end) for number in kept}
     if url and (doi := doi_of(url)):
         identifiers.setdefault("doi", doi)
-    accessed = next((date for _, date, kind in visits if kind is VISIT and date.year is not None), None)
+    accessed = next((date for _, date, kind in visits if kind == "accessed" and date.year is not None), None)
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
     return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, spans)
@@ -134,12 +136,19 @@ def _is_medium(aside: re.Match[str]) -> bool:
     return words is None or MEDIUM.issuperset(_WORDS.findall(words.lower()))
 
 
-_Visit = tuple[int, FoundDate, frozenset[str]]
-"""Where the words start that announce a date, the date, and the kind of words."""
+_Announcement = Literal["accessed", "archived", "updated"]
+_ANNOUNCEMENTS: tuple[_Announcement, ...] = ("accessed", "archived", "updated")
+_Visit = tuple[int, FoundDate, _Announcement]
+"""Where the words start that announce a date, the date, and what they announce."""
 
 
-def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, ...], list[_Visit]]:
-    """Tell the dates of visits, copies and changes, each with the start of its announcement, from the others."""
+def _sorted_dates(
+    body: str, day_first: bool | None
+) -> tuple[tuple[FoundDate, ...], list[_Visit], tuple[_Visit, ...]]:
+    """Tell the dates of visits, copies and changes, each with the start of its announcement, from the others.
+
+    An update is better than no date at all: where nothing else is dated, its date is among the others, too.
+    """
     dates: list[FoundDate] = []
     visits: list[_Visit] = []
     at = 0
@@ -150,13 +159,13 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
         else:
             visits.append((start, date, kind))
         at = date.end
-    if not dates:  # an update is better than no date at all
-        dates = [date for _, date, kind in visits if kind is CHANGE]
-        visits = [visit for visit in visits if visit[2] is not CHANGE]
-    return tuple(dates), visits
+    if dates:
+        return tuple(dates), visits, ()
+    updates = tuple(visit for visit in visits if visit[2] == "updated")
+    return tuple(date for _, date, _ in updates), [visit for visit in visits if visit[2] != "updated"], updates
 
 
-def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[frozenset[str] | None, int]:
+def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[_Announcement | None, int]:
     """Return what a date is that is none of issue, and where the words start that announce it."""
     window = max(floor, date.start - _WINDOW)
     lead = body[window : date.start]
@@ -164,29 +173,27 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
     words = _WORDS.findall(announcement.lower())
     if words:
         start = date.start - len(announcement.lstrip(" .:-–—)" + MASK))
-        for kind in (VISIT, COPY, CHANGE):
-            if not kind.isdisjoint(words):
+        for kind in _ANNOUNCEMENTS:
+            if languages.says(kind, announcement):
                 return kind, start
         if words in _ON and MASK in lead[-8:]:  # Archived from the original (https://…) on 4 May 2011
-            return COPY, start
+            return "archived", start
         if words == ["web"] and before:  # Web. 3 Jan. 2020
-            return VISIT, start
+            return "accessed", start
     elif before and _is_second_visit(body, lead.rstrip(), date, before[-1]):
-        return VISIT, date.start
-    if _VISIT_BEHIND.match(body, date.end):
-        return VISIT, date.start
+        return "accessed", date.start
+    if languages.behind_date().match(body, date.end):
+        return "accessed", date.start
     if "(" in lead and (online := _ONLINE.search(body, window, date.start)):
-        return VISIT, online.start()
+        return "accessed", online.start()
     return None, date.start
 
 
 _WINDOW = 60
 """An announcement is not longer than this."""
-_SIGN = frozenset(";,([{<（【" + MASK)
-_SIGNS = re.compile(rf"[;,([{{<（【{MASK}]+|\.\s(?=[^\W\d])")
+_SIGN = frozenset(";,([{<（【，、；。،؛" + MASK)
+_SIGNS = re.compile(rf"[;,([{{<（【，、；。،؛{MASK}]+|\.\s(?=[^\W\d])")
 _ON = (["on"], ["am"], ["le"], ["el"], ["il"])
-# Japanese and Chinese put the word behind the date, and some people do.
-_VISIT_BEHIND = re.compile(r"\s?(?:に|最終)?(?:閲覧|参照|アクセス|访问|檢索|检索|accessed|retrieved|abgerufen)")
 # [en ligne (18 janvier 2016) : https://…]
 _ONLINE = re.compile(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.parsing.addresses import doi_of, find_addresses, find_identifiers
-from citecheck.parsing.issued import NONE_STATED, field_of
+from citecheck.parsing.issued import field_of, find_none_stated
 from citecheck.parsing.stretches import Range
 from citecheck.text import MASK
 from citecheck.values import PartialDate
@@ -75,7 +75,7 @@ def read_plain(text: str, *, day_first: bool | None = None) -> Found | None:
     ranges["title"], ranges["outlet"] = match.span("title"), match.span("outlet")
     dates = list(find_dates(text, start, end, day_first=day_first))
     if not match["date"]:
-        if dates or NONE_STATED.search(text, start, end):
+        if dates or find_none_stated(text, start, end):
             return None
         return Found(ranges, url=url, archive_url=archive_url, identifiers=identifiers)
     stretch = match.span("date")

@@ -14,10 +14,24 @@ import functools
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import attrs
+
+# Vowel signs of Hebrew, Arabic and Indian scripts and of Thai, joiners and signs of abbreviation are parts of a word.
+_MARKS = "".join(
+    chr(code)
+    for start, stop in ((0x591, 0x5C8), (0x5F3, 0x5F5), (0x64B, 0x660), (0x900, 0x904), (0x93A, 0x950), (0xE31, 0xE4F))
+    for code in range(start, stop)
+    if not chr(code).isalnum() and code != 0x5BE
+)
+MARKS = f"{_MARKS}\u0670\u0970\u200c"
+"""What is no letter to Python and part of a word to readers of its script."""
+LETTER = rf"[^\W\d_{MARKS}]|[{MARKS}]"
+"""The pattern of one letter, in any script."""
+WORD = re.compile(rf"(?:{LETTER})+(?:[.'’](?:{LETTER})+)*")
+"""A word in any script, stops inside it included."""
 
 Kind = Literal[
     "weekdays",
@@ -177,25 +191,36 @@ def words(kind: Kind) -> frozenset[str]:
     >>> "geprüft" in words("accessed"), "zuletzt" in words("accessed")
     (True, True)
     """
-    return frozenset(word for phrase in phrases(kind) for word in _WORD.findall(phrase))
+    return frozenset(word for phrase in phrases(kind) for word in WORD.findall(phrase))
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")
+def says(kind: Kind, text: str) -> bool:
+    """Tell whether a text holds a phrase of a kind.
 
-
-def says(kind: Kind, listed: Iterable[str]) -> bool:
-    """Tell whether words, in small letters and in order, hold a phrase of a kind.
-
-    >>> says("accessed", ["zuletzt", "geprüft", "am"]), says("accessed", ["last", "monday"])
+    >>> says("accessed", "zuletzt geprüft am"), says("accessed", "last Monday")
     (True, False)
     """
-    said, longest = phrases(kind), 5
-    row = list(listed)
+    said, longest = _spoken(kind)
+    row = WORD.findall(text.lower())
     return any(
         " ".join(row[start : start + length]) in said
         for start in range(len(row))
         for length in range(1, min(longest, len(row) - start) + 1)
     )
+
+
+@functools.cache
+def _spoken(kind: Kind) -> tuple[frozenset[str], int]:
+    """Return the phrases of a kind as rows of words, and how many words the longest has."""
+    rows = [WORD.findall(phrase) for phrase in phrases(kind)]
+    return frozenset(" ".join(row) for row in rows if row), max(map(len, rows))
+
+
+@functools.cache
+def behind_date() -> re.Pattern[str]:
+    """Return the pattern of what stands behind the date of a visit: ``2021年10月3日閲覧``, ``3 Mar. 2021 accessed``."""
+    listed = sorted(phrases("accessed behind"), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})(?![a-z])")
 
 
 @functools.cache

@@ -91,6 +91,67 @@ def read_date(text: str, *, day_first: bool | None = None) -> DateReading:
     return _asked_of_dateparser(text) or DateReading(None, "unreadable")
 
 
+@attrs.frozen
+class Dateline:
+    """A line that says when an article appeared, or was changed, and nothing else."""
+
+    date: PartialDate | None
+    """The day; ``None`` where the line tells only of a change, or a visit."""
+
+
+def read_dateline(line: str) -> Dateline | None:
+    """Read a line above or below an article; ``None`` where it says more than when, where and by whom.
+
+    >>> str(read_dateline("Publié le jeudi 21 octobre 2021 à 10h32").date), read_dateline("Rain fell on 21 May 2021")
+    ('2021-10-21', None)
+    >>> read_dateline("Updated 3 May 2021"), str(read_dateline("By Ann Example | 2023-02-17").date)
+    (Dateline(date=None), '2023-02-17')
+    """
+    line = " ".join(line.split())
+    if len(line) > _LONGEST_DATELINE or (not any(map(str.isdigit, line)) and "年" not in line):
+        return None
+    parts = [part for part in _DATELINE_PARTS.split(line) if part.strip()]
+    changed = False
+    for number, part in enumerate(parts):
+        found = [date for date in find_dates(part) if date.day is not None and date.year is not None]
+        if not found:
+            continue
+        date = found[0]
+        before, behind = part[: date.start], part[date.end :]
+        if not _says_no_more(part, found) and not (
+            _PLACE.fullmatch(before.strip()) and _says_no_more(part[date.start :], [shifted(date, -date.start)])
+        ):
+            return None
+        if number and len(parts[0].split()) > _LONGEST_BYLINE:
+            return None
+        if _is_change(before, behind):
+            changed = True
+            continue
+        return Dateline(date.reading.date)
+    return Dateline(None) if changed else None
+
+
+def _is_change(before: str, behind: str) -> bool:
+    """Tell whether the words around a date make it that of a change or a visit."""
+    if any(languages.says(kind, before) for kind in _OTHER_DAYS) and not languages.says("published", before):
+        return True
+    return languages.behind_date().match(behind) is not None or languages.says("updated", behind)
+
+
+_OTHER_DAYS: tuple[languages.Kind, ...] = ("updated", "accessed", "archived")
+_LONGEST_DATELINE = 160
+_LONGEST_BYLINE = 12
+"""Words in front of the bar in ``By Ann Example and Jo Doe | 3 May 2023``."""
+_DATELINE_PARTS = re.compile(r"\s*[|•·—]\s*|\s–\s")
+# BERLIN, · Hamburg (dpa) –
+_PLACE = re.compile(rf"(?:(?!\d)[^\W\d_][\w{languages.MARKS}.'’-]*\s?){{1,3}}(?:\([^()]{{1,20}}\)\s?)?[,，、:]")
+
+
+def shifted(date: FoundDate, by: int) -> FoundDate:
+    """Return a date as it stands in a text that begins elsewhere."""
+    return attrs.evolve(date, start=date.start + by, end=date.end + by)
+
+
 def find_dates(
     text: str, start: int = 0, end: int | None = None, *, day_first: bool | None = None
 ) -> Iterator[FoundDate]:
@@ -492,6 +553,8 @@ def _says_no_more(text: str, found: list[FoundDate]) -> bool:
     rest: list[str] = []
     at = 0
     for date in found:
+        if _is_glued(text[date.end : date.end + 1] or " ") and text[date.end].isascii():  # May 2021a
+            return False
         rest.append(text[at : date.start])
         at = date.end
     left = " ".join([*rest, text[at:]])

@@ -6,6 +6,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from citecheck.knowledge import languages
+
 MASK = "\ufffc"
 """Stands for each character of a marker while sentences are looked for (Unicode's object replacement character)."""
 
@@ -81,6 +83,12 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold().split())
 
 
+def _is_month_behind_stop(word: str) -> bool:
+    """Tell whether a word is a month of a language that writes ``3. Mai``."""
+    meant = languages.months().get(word.rstrip(".").lower(), ())
+    return any((language := languages.get(month.code)) and language.has_day_stop for month in meant)
+
+
 def label_length(entry: str, label: str | None) -> int:
     """Return how much of an entry its printed label takes, brackets and the space behind it included.
 
@@ -98,16 +106,6 @@ def label_length(entry: str, label: str | None) -> int:
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-# Abbreviations that a capital letter or a number may follow inside a sentence. Titles and months are always
-# inside one; the others are followed by the end of a sentence too rarely to matter.
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rev gen col lt sgt capt cmdr adm sen rep gov pres hon st ste fr sr jr mt ft
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    no nos vol vols p pp fig figs eq eqs ed eds trans ch sec art op cf e.g i.e viz vs v approx ca c est
-    inc ltd co corp bros dept univ assn intl
-    hr frau nr bzw z.b d.h u.a vgl s bd abs mme mlle m av""".split()
-)
-
 # Words with which a new sentence often starts; after `U.S.` or an initial they decide for a new sentence.
 _STARTERS = frozenset(
     """the a an it he she they we you i this that these those in on at by for from with after before but and so
@@ -115,12 +113,9 @@ _STARTERS = frozenset(
     all no not one two both such""".split()
 )
 
-# How months start where a day is written `3. Mai`.
-_MONTHS = frozenset("jan feb mär mar apr mai maj jun jul aug sep okt nov dez dec des".split())
-
 _CLOSERS = "\"'”’»›)\\]}"
 # A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
-_STOP = re.compile(rf"(?P<stop>[.!?…。！？]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
+_STOP = re.compile(rf"(?P<stop>[.!?…。！？।؟۔]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
 _NEXT = re.compile(r"(?P<space>\s*)[\"'“‘„«‹(\[¿¡*_]*(?P<word>[\w'’.-]*)")
 _BEFORE = re.compile(r"[^\s(\[“\"'‘/–—-]*\Z")
 
@@ -197,19 +192,32 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Prices rose 2.5 percent in the U.S. last year.', 'Mr. Abe left.']
     """
     found: list[tuple[int, int]] = []
+    abbreviations = _abbreviations(languages.detect(text))
     for start, end in blocks(text):
         at = start
         for stop in _STOP.finditer(text, start, end):
             behind = stop.end()
             may_end = behind < end and (stop["marks"] or text[behind].isspace() or stop["stop"][-1] in "。！？")
-            if may_end and _ends_sentence(text, stop, at, end):
+            if may_end and _ends_sentence(text, stop, at, end, abbreviations):
                 found.extend(_trimmed(text, at, behind))
                 at = behind
         found.extend(_trimmed(text, at, end))
     return found
 
 
-def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool:
+@functools.cache
+def _abbreviations(code: str | None) -> frozenset[str]:
+    """Return what a capital or a number may follow inside a sentence, in English and another language.
+
+    Titles and months are always inside one; the others are followed by the end of a sentence too rarely to matter.
+    """
+    spoken = [language for each in ("en", code or "en") if (language := languages.get(each)) is not None]
+    return frozenset(
+        word.lower().rstrip(".") for language in spoken for word in language.phrases.get("abbreviations", ())
+    )
+
+
+def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbreviations: frozenset[str]) -> bool:
     """Tell whether a sentence that began at ``start`` ends with this full stop."""
     if stop["stop"][-1] in "。！？":
         return True
@@ -225,7 +233,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool
         return True
     before = _BEFORE.search(text, max(start, stop.start() - 30), stop.start())
     last = before.group().lower() if before else ""
-    if last in _ABBREVIATIONS or (last.isdecimal() and len(last) < 3 and word[:3].lower() in _MONTHS):
+    if last in abbreviations or (last.isdecimal() and len(last) < 3 and _is_month_behind_stop(word)):
         return False
     initials = (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:[^\W\d]\.)+[^\W\d]", last) is not None
     return not initials or word.lower() in _STARTERS

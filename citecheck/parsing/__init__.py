@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from citecheck.knowledge import languages
 from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
@@ -26,9 +27,11 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
 
     Args:
         reading: The article as its reader left it.
-        day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
+        day_first: Whether ``03/04/2023`` is the third of April; where ``None``, as in the article's language.
     """
     prose = reading.prose
+    language = languages.spoken(prose.text.text, prose.language)
+    set_day_first, day_first = day_first, languages.day_first(language) if day_first is None else day_first
     opaque = [(span.start, span.end) for span in prose.opaque]
     noted = frozenset(definition.label for definition in prose.notes)
     calls = [(prose.text.locate(call.span.start), prose.text.locate(call.span.end)) for call in prose.calls]
@@ -84,7 +87,8 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         lists=tuple(listed),
         directives=prose.directives,
         unparsed=prose,
-        day_first=day_first,
+        language=language,
+        day_first=set_day_first,
     )
 
 

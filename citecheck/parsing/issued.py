@@ -32,8 +32,8 @@ _MOST_UNDATED = 40
 def find_none_stated(body: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """Return where an entry says that it has no date, in its language.
 
-    >>> find_none_stated("The Daily, без даты, p. 3"), find_none_stated("The Daily (n.d.)"), find_none_stated("J.R. Doe")
-    ((11, 20), (11, 15), None)
+    >>> find_none_stated("The Daily, без даты, p. 3"), find_none_stated("The Daily (n.d.)"), find_none_stated("J.R. D.")
+    ((11, 19), (11, 15), None)
     """
     end = len(body) if end is None else end
     for match in _INITIALS.finditer(body, start, end):

@@ -142,9 +142,7 @@ _Visit = tuple[int, FoundDate, _Announcement]
 """Where the words start that announce a date, the date, and what they announce."""
 
 
-def _sorted_dates(
-    body: str, day_first: bool | None
-) -> tuple[tuple[FoundDate, ...], list[_Visit], tuple[_Visit, ...]]:
+def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, ...], list[_Visit], tuple[_Visit, ...]]:
     """Tell the dates of visits, copies and changes, each with the start of its announcement, from the others.
 
     An update is better than no date at all: where nothing else is dated, its date is among the others, too.

@@ -19,6 +19,7 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.errors import ReadError
+from citecheck.knowledge import languages
 from citecheck.reading import text as plain
 from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 
@@ -288,7 +289,6 @@ _UNREAD = frozenset(
 _ENTRY = re.compile(r"\s*(?:\[\w{1,5}\]|\w{1,4}[.)])\s")
 _CODE_STYLE = re.compile(r"\bcode\b|preformatted|macro text|listing", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
-_END_MATTER = re.compile(r"(?:references|sources|bibliography|notes|further reading)\b", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -565,7 +565,7 @@ class _Page:
             for line in lines
             if line.rank is not None
             and (line.rank < 2 or line is lines[0])
-            and not _END_MATTER.match(source, line.start, line.end)
+            and languages.heading(source[line.start : line.end]) is None
         ]
         headline, published = plain.head(text)
         if titles:

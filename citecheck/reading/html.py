@@ -15,6 +15,8 @@ from urllib.parse import unquote
 import attrs
 
 from citecheck.dates import parse_date
+from citecheck.knowledge import languages
+from citecheck.reading import text as plain
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.html_tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
@@ -39,11 +41,12 @@ def read(source: str) -> Prose:
     return Prose(
         article.text,
         page.headline(),
-        page.published(root),
+        page.published(root) or plain.head(article.text.text)[1],
         calls=tuple(_markers(calls, article)),
         notes=tuple(_definitions(page, notes, calls)),
         directives=tuple(page.directives()),
         opaque=article.opaque,
+        language=page.language(),
     )
 
 
@@ -107,14 +110,10 @@ _RELATED = re.compile(
     """,
     re.I | re.X,
 )
-_LIST_HEADING = re.compile(
-    r"(?:\d+\.?\s)?(?:references|(?:foot|end)?notes|notes and references|sources|works cited|bibliography|citations"
-    r"|quellen|einzelnachweise|fußnoten|anmerkungen|literatur|références|notes|fuentes|referencias|notas|note|fonti)\s?:?",
-    re.I,
-)
 _OPAQUE = frozenset("pre code kbd samp math".split())
 _FIGURES = re.compile(FIGURES)
 _TYPED_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _SITE = re.compile(r"\s+[|–—·«»]\s[^|–—·«»]{1,60}\Z|\s-\s[^-]{1,40}\Z")
 _TITLES = ("og:title", "citation_title", "dc.title", "twitter:title")
@@ -245,7 +244,7 @@ class _Page(Tree):
         """Tell whether a heading, or a line that is set like one, announces a list of references or notes."""
         if element.tag not in HEADINGS and not (element.tag in _LINES and 0 < self.weight(element) < _LONGEST_CAPTION):
             return False
-        if _LIST_HEADING.fullmatch(self.words(element)) is None:
+        if languages.heading(self.words(element)) not in ("sources", "notes"):
             return False
         return not any(around.tag in ("a", "nav") for around in element.ancestors())  # as a table of contents has it
 
@@ -486,6 +485,7 @@ class _Page(Tree):
         titles = [self.source[e.inner : e.end][:_LONGEST_TITLE] for e in self.facts if e.tag == "title"][:1]
         titles = [" ".join(html.unescape(title).split()) for title in titles]
         printed = [words for e in self.facts if e.tag == "h1" and not self.is_dropped(e) if (words := self.words(e))]
+        printed = [words for words in printed if languages.heading(words) is None]
         for known in (claimed, titles):
             matching = [words for words in printed if fold(words) in fold(" ".join(known))]
             if matching:
@@ -497,6 +497,12 @@ class _Page(Tree):
         for title in titles:
             return _SITE.sub("", title) or None
         return None
+
+    def language(self) -> str | None:
+        """Return the language that the page says it is in."""
+        page = next((e for e in self.elements if e.tag == "html"), None)
+        said = (page.get.get("lang") or page.get.get("xml:lang") or "").strip() if page is not None else ""
+        return said if _LANGUAGE.fullmatch(said) else None
 
     def published(self, root: Element) -> PartialDate | None:
         """Return the day the article appeared; the day a page was changed is not it."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from citecheck.dates import parse_date
+from citecheck.knowledge import languages
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
@@ -75,10 +76,6 @@ _ENTRY = re.compile(
     | \[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\((?:[^\s()]|\([^\s()]{0,500}\)){4,2000}+\)[ \t]+(?![a-z])\S
     """,
     re.VERBOSE,
-)
-# Headings of what follows an article: none is its headline, and links below them are entries.
-_END_MATTER = re.compile(
-    r"(?:references|sources|bibliography|further reading|see also|external links|notes|related)\b", re.IGNORECASE
 )
 _FIRST_PROSE = 100
 """A block that is longer is the first paragraph, not one of the lines above it."""
@@ -209,7 +206,7 @@ class _Page:
             if kind == "inline":
                 heading = tokens[i - 1] if tokens[i - 1].type == "heading_open" else None
                 container = tokens[i - 2] if i > 1 else None
-                in_end_matter = in_end_matter or (heading is not None and bool(_END_MATTER.match(token.content)))
+                in_end_matter = in_end_matter or (heading is not None and _is_end_matter(token.content))
                 is_numbered = container is not None and container.type == "list_item_open" and bool(container.info)
                 is_source = bool(notes) or in_end_matter or bool(_ENTRY.match(token.content))
                 is_entry = is_source or is_numbered
@@ -411,7 +408,7 @@ class _Page:
             self._drop(self.starts[last - 1], self.ends[last - 1])
         if attributes := _HEADING_ATTRIBUTES.search(content):
             self._drop(place(len(content[: attributes.start()].rstrip() or "#") - 1) + 1, end)
-        if not _END_MATTER.match(content):
+        if not _is_end_matter(content):
             self.headings.append((heading.tag, start, end))
 
     def _inline_note(self, span: Span, within: _Note | None) -> None:
@@ -596,6 +593,11 @@ class _Page:
             day = _DAY.match(said)
             published = parse_date(day.group() if day else said)
         return next((self.fields[name] for name in _HEADLINES if self.fields.get(name)), headline), published
+
+
+def _is_end_matter(heading: str) -> bool:
+    """Tell whether a heading is that of a list of sources or notes, or of further reading: links below are entries."""
+    return languages.heading(_HEADING_ATTRIBUTES.sub("", heading)) is not None
 
 
 def _words_beside(content: str, links: Sequence[Link]) -> int:

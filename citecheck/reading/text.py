@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from citecheck.dates import parse_date
+from citecheck.dates import read_dateline
+from citecheck.knowledge import languages
 from citecheck.values import Directive, MappedText, PartialDate, Prose, Span
 
 
@@ -252,8 +253,8 @@ _PARAGRAPH = 120
 _NEAR = 5
 """A headline has at most so many other lines (byline, date, caption) between itself and the first paragraph."""
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?:\s*\[[^\[\]\n]{1,12}\])*(?:\s|\Z)")
-_PROSE_END = re.compile(r"[.…。][\"'”’»)]*(?:\s*\[[^\[\]\n]{1,12}\])*\Z")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?:\s*\[[^\[\]\n]{1,12}\])*(?:\s|\Z)")
+_PROSE_END = re.compile(r"[.…。।۔][\"'”’»)]*(?:\s*\[[^\[\]\n]{1,12}\])*\Z")
 _LIST_SIGN = re.compile(r"[-*+•‣▪>|#=]|\[?\d{1,3}[.)\]]")
 # Lines around a headline that are none.
 _NO_TITLE = re.compile(
@@ -263,19 +264,6 @@ _NO_TITLE = re.compile(
     | (?:share\s(?:this|on|via)|listen\sto|read\smore|sign\s(?:in|up)|log\sin|subscribe|follow\sus|skip\sto)\b
     | (?:photo(?:graph)?|image|picture|credit|source)s?\s?: | ©
     | [^\n]{0,150}(?:\b(?:caption|getty|afp)\b|\|\s*updated)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
-# A line that says when the article appeared: `17 Feb. 2023`, `Published: Feb. 17, 2023 10:32 a.m. EST`, and the
-# same behind a byline (`By Ann Example | 2023-02-17`). An update or a visit is not the day of publication.
-_PUBLISHED = re.compile(
-    rf"""
-    (?:(?!updated|modified|accessed|retrieved)[^\n|•·—]{{0,80}}[|•·—])? \s*
-    (?:(?:first\s)?(?:published|posted|date|issued)(?:\son)?\s*:?\s*)?
-    (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+)?
-    (?P<date>\d{{1,2}}\s{_MONTHS},?\s\d{{4}} | {_MONTHS}\s\d{{1,2}},?\s\d{{4}} | \d{{4}}-\d\d-\d\d)
-    (?:[T,;|•·—–-]?\s*(?:at\s*)?\d{{1,2}}[:.h]\d\d [^\n]{{0,40}})? \s*\Z
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -294,10 +282,10 @@ def head(text: str) -> tuple[str | None, PartialDate | None]:
     since = 0
     for block in _blocks(text[:_LOOKED_AT]):
         words = block.split()
-        if _is_prose(block):
+        if dated := read_dateline(block):
+            published = published or dated.date
+        elif _is_prose(block):
             return (headline if since <= _NEAR else None), published
-        if dated := _PUBLISHED.match(block):
-            published = published or parse_date(dated["date"])
         elif _is_title(block, words):
             headline, since = " ".join(words), 0
             continue
@@ -326,4 +314,4 @@ def _is_title(block: str, words: list[str]) -> bool:
     fits = (
         long_enough and len(block) <= _LONG_LINE and block.count("\n") <= 1 and not block.endswith((":", ",", ";", "|"))
     )
-    return fits and not _LIST_SIGN.match(block) and not _NO_TITLE.match(block)
+    return fits and not (_LIST_SIGN.match(block) or _NO_TITLE.match(block) or languages.heading(block))

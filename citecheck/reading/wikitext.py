@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from citecheck.dates import parse_date
+from citecheck.knowledge import languages
+from citecheck.reading import text as plain
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.wikitext_tree import EXTENSIONS, Node, Part, scan
 from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
@@ -250,7 +252,7 @@ class _Article:
         return Prose(
             text,
             headline,
-            self._published(),
+            self._published() or plain.head(text.text)[1],
             calls=tuple(calls),
             notes=tuple(self._definitions()),
             directives=tuple(self.directives),
@@ -468,8 +470,8 @@ class _Article:
     # What the page says about itself.
 
     def _headline(self) -> str | None:
-        heading = _TOP_HEADING.search(self.source)
-        return heading["title"] if heading else None
+        titles = (heading["title"] for heading in _TOP_HEADING.finditer(self.source))
+        return next((title for title in titles if languages.heading(title) is None), None)
 
     def _published(self) -> PartialDate | None:
         """Return the date that a news article's ``{{date|3 May 2023}}`` gives."""

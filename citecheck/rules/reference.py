@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from citecheck.dates import Problem, read_date
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.values import Edit, PartialDate, Reference, Severity, Span
@@ -197,7 +197,8 @@ def ambiguous_date(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Half of the readers will take `03/04/2023` for 3 April, the others for 4 March.
 
-    **Silent when** one of the figures is above 12, both are equal, `day-first` is set, or it is a range of years.
+    **Silent when** one of the figures is above 12, both are equal, `day-first` is set, the article is in a language
+    whose readers put the day first, or it is a range of years.
 
     **Example** `“Rain floods the old town” The Daily, 03/04/2023`
 
@@ -680,7 +681,10 @@ def _printed_date(context: RuleContext, reference: Reference, field: str) -> tup
     if span is None:
         return "", None
     printed = " ".join(span.of(context.document.source).split())
-    return printed, read_date(printed, day_first=context.config.reads_day_first).problem
+    day_first = context.config.reads_day_first
+    if day_first is None:
+        day_first = languages.day_first(context.document.language)
+    return printed, read_date(printed, day_first=day_first).problem
 
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

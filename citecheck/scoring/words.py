@@ -13,6 +13,8 @@ from pathlib import Path
 
 import attrs
 
+from citecheck.knowledge import languages
+
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
 _TOKEN = re.compile(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
 # A marker in the running text is no word of it.
@@ -214,7 +216,7 @@ COUNTRY = 2.0
 @functools.cache
 def foreign() -> frozenset[str]:
     """Return the function words of other languages than English, in lower case."""
-    return frozenset(word for line in _lines("function_words.txt") for word in line.partition(": ")[2].split())
+    return frozenset(word for word, codes in languages.small_words().items() if codes != ["en"])
 
 
 @functools.cache

@@ -148,6 +148,8 @@ class Prose:
     directives: tuple[Directive, ...] = ()
     opaque: tuple[Span, ...] = ()
     """Stretches of ``text`` (its own offsets) that hold no prose: code, formulas; no marker is read there."""
+    language: str | None = None
+    """The language that the article says it is in: ``nl``, ``en-GB``."""
 
 
 @attrs.frozen
@@ -175,6 +177,8 @@ class Document:
     """What looked like a citation or a list and was not read as one."""
     unparsed: Prose | None = attrs.field(default=None, repr=False, eq=False)
     """What the reader left, so that the article can be parsed again with other settings."""
+    language: str | None = None
+    """The language of its text, as declared or told from its words: ``nl``, ``en-GB``; unknown where ``None``."""
     day_first: bool | None = None
     """Whether it was parsed with ``03/04/2023`` as the third of April; unknown where ``None``."""
 

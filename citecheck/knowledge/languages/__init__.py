@@ -164,16 +164,33 @@ def get(code: str) -> Language | None:
 def day_first(tag: str | None) -> bool | None:
     """Tell whether readers of a language take ``03/04/2023`` for the third of April; ``None`` where that is unknown.
 
+    Pages that say ``en-US`` often do so because their program does: they say nothing.
+
     >>> day_first("nl"), day_first("en-GB"), day_first("en-US"), day_first("en")
-    (True, True, False, None)
+    (True, True, None, None)
     """
     if tag is None:
         return None
     region = tag.replace("_", "-").partition("-")[2].upper()
-    if _base(tag) == "en" and region:
-        return False if region.startswith("US") else None if region.startswith("CA") else True
+    if _base(tag) == "en" and region.startswith(_DAY_FIRST_ENGLISH):
+        return True
     language = get(tag)
     return language.day_first if language else None
+
+
+_DAY_FIRST_ENGLISH = ("GB", "AU", "IE", "NZ", "IN", "ZA", "SG", "HK", "PK", "NG", "KE")
+
+
+def spoken(text: str, declared: str | None = None) -> str | None:
+    """Return the language of a text: as declared, with its region, unless the text plainly is in another.
+
+    >>> spoken("Der Pegel des Rheins ist gestiegen.", "en-US"), spoken("The river and the bridge.", "en-GB")
+    ('de', 'en-GB')
+    """
+    detected = detect(text)
+    if declared and (detected is None or detected == _base(declared)):
+        return declared
+    return detected
 
 
 @functools.cache
@@ -259,6 +276,8 @@ def heading(line: str) -> HeadingKind | None:
     table = _headings()
     if plain in table:
         return table[plain]
+    if plain[0] < _NO_SPACES and plain.split(maxsplit=1)[0].rstrip(",") not in _first_words():
+        return None
     for joint in _joint().finditer(plain):
         first, second = plain[: joint.start()].strip(" ,;"), plain[joint.end() :].strip(" ,;")
         if first in table and (second in table or heading(second) is not None):
@@ -277,6 +296,11 @@ def _headings() -> dict[str, HeadingKind]:
     for kind in ("further", "sources", "notes"):  # what is both, as Greek παραπομπές, may hold no source
         table.update(dict.fromkeys(phrases(kind), kind))
     return table
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(heading.split(maxsplit=1)[0] for heading in _headings())
 
 
 @functools.cache
@@ -339,7 +363,7 @@ def detect(text: str) -> str | None:
         if len(script.findall(head)) >= half or (code == "ja" and len(script.findall(head)) >= half // 2):
             return code
     seen: dict[str, int] = defaultdict(int)
-    small = _small_words()
+    small = small_words()
     for word in _LETTER_RUN.findall(head.lower()):
         for code in small.get(word, ()):
             seen[code] += 1
@@ -354,7 +378,8 @@ def detect(text: str) -> str | None:
 
 
 @functools.cache
-def _small_words() -> dict[str, list[str]]:
+def small_words() -> Mapping[str, list[str]]:
+    """Return the function words of all languages, each with the codes of those that have it."""
     found: dict[str, list[str]] = defaultdict(list)
     for code in codes():
         for word in _split(_files()[code].get("function words", "").lower()):

@@ -40,7 +40,9 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         for found in find_lists(prose.text.text, opaque, calls, has_marked_notes=bool(prose.calls and prose.notes))
         if not _shares_numbers(found, noted)
     ]
-    gaps = [(found.start, found.end) for found in lists]
+    if prose.notes or any(found.items for found in lists):  # then an empty heading stands over notes, or is a menu's
+        lists = [found for found in lists if found.items]
+    gaps = [(found.start, found.end) for found in lists if found.items]
 
     references = _References()
     notes: list[Entry] = []
@@ -94,7 +96,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
 
 def _shares_numbers(found: FoundList, noted: frozenset[str]) -> bool:
     """Tell whether a list without a heading only has the numbers of notes that the format marks, as a ranking may."""
-    return found.heading is None and all(noted.issuperset(item.labels) for item in found.items)
+    return found.heading is None and found.items != () and all(noted.issuperset(item.labels) for item in found.items)
 
 
 def _body(text: MappedText, item: Item) -> MappedText:

@@ -38,8 +38,7 @@ def _counts_differently(context: RuleContext) -> tuple[int, int] | None:
     """Return the first number of the list and of the text where one counts from 0 and the other from 1."""
     missing = {label for label, _ in _missing(context)}
     uncited = {entry.label for entry in _uncited(context)}
-    numbers = [entry.number for entries in context.lists for entry in entries]
-    listed = [number for number in numbers if number is not None]
+    listed = [number for entries in context.lists for entry in entries for number in entry.numbers]
     if len(listed) < 2 or len(missing) != 1:
         return None
     low, high = min(listed), max(listed)
@@ -115,20 +114,46 @@ def no_reference_list(context: RuleContext) -> Iterator[Flag]:
 
     **Why** None of its citations can be followed; the list was probably lost when the article was copied.
 
-    **Silent when** there is a list, however incomplete.
+    **Silent when** there is a list, however incomplete, or a heading with nothing under it (`empty-list` says that).
 
     **Example** `Prices rose.[1] Wages fell.[2]`, and nothing after it.
 
     **Instead** Paste the list behind the article, or remove the markers.
     """
     document = context.document
-    if document.markers and not document.references and not document.notes:
+    if document.markers and not document.references and not document.notes and not document.lists:
         count = len(document.markers)
         points = "1 marker points" if count == 1 else f"{count} markers point"
         yield Flag(
             document.markers[0].span,
             f"{points} to a reference list, and the article has none.",
             suggestion="Add the list at the end of the article, or remove the markers.",
+        )
+
+
+@rule("structure", Severity.WARNING)
+def empty_list(context: RuleContext) -> Iterator[Flag]:
+    """**What** A heading such as “Sources” with nothing under it.
+
+    **Why** The list was lost, or was never written, and none of the citations can be followed. With markers in the
+    text it is an error.
+
+    **Silent when** the article has a list or notes elsewhere, or words stand under the heading.
+
+    **Example** `Prices rose.[1]` … and `References` as the last line.
+
+    **Instead** Restore the list, or remove the heading.
+    """
+    for found in context.document.lists:
+        if found.entries:
+            continue
+        markers = len(context.document.markers)
+        points = f", and {markers} {'marker points' if markers == 1 else 'markers point'} to it" if markers else ""
+        yield Flag(
+            found.span,
+            f"“{found.heading}” has nothing under it{points}.",
+            severity=Severity.ERROR if markers else None,
+            suggestion="Restore the list, or remove the heading.",
         )
 
 
@@ -169,16 +194,16 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
     """
     for entries in context.lists:
         first: dict[str, Entry] = {}
-        for entry in entries:
-            other = first.setdefault(entry.label or "", entry)
+        for entry, label in ((entry, label) for entry in entries for label in entry.labels):
+            other = first.setdefault(label, entry)
             if other is entry:
                 continue
             named = [_shown(e.references[0], context.document) for e in (other, entry) if e.references]
             which = f": {named[0]} and {named[1]}" if len(named) == 2 else ""
             yield Flag(
                 entry.span,
-                f"Two entries are numbered {entry.label}{which}.",
-                label=entry.label,
+                f"Two entries are numbered {label}{which}.",
+                label=label,
                 suggestion="Give one of them another number, and the markers that mean it.",
                 related=(other.span,),
             )
@@ -240,7 +265,7 @@ def numbering_gap(context: RuleContext) -> Iterator[Flag]:
     pointed_to = {label for label, _ in _missing(context)}
     for entries in context.lists:
         numbered = [(entry, entry.number) for entry in entries]
-        listed = {number for _, number in numbered}
+        listed = {number for entry in entries for number in entry.numbers}
         for (_, before), (entry, now) in pairwise(numbered):
             if before is None or now is None or now <= before + 1:
                 continue
@@ -340,7 +365,7 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
     **Instead** Type the marker as the others are.
     """
     document = context.document
-    labels = {entry.label for entries in context.lists for entry in entries if entry.number is not None}
+    labels = {label for entries in context.lists for entry in entries for label in entry.labels if label.isdecimal()}
     if not labels:
         return
     text = document.prose.text
@@ -499,7 +524,7 @@ def no_citations(context: RuleContext) -> Iterator[Flag]:
     document = context.document
     if not document.source.strip():
         yield Flag(Span(0, 0), "The article is empty, so nothing was checked.")
-    elif not document.markers and not document.references and not document.notes:
+    elif not document.markers and not document.references and not document.notes and not document.lists:
         yield Flag(
             Span(0, 0), "The article has no citations: neither markers nor a reference list, so nothing was checked."
         )
@@ -508,6 +533,7 @@ def no_citations(context: RuleContext) -> Iterator[Flag]:
 RULES: tuple[Rule, ...] = (
     missing_reference,
     no_reference_list,
+    empty_list,
     uncited_reference,
     duplicate_label,
     duplicate_reference,

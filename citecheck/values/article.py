@@ -77,13 +77,21 @@ class Entry:
 
     @property
     def number(self) -> int | None:
-        """The label as a number, where it is one."""
+        """The first label as a number, where it is one."""
         return int(self.labels[0]) if self.labels and self.labels[0].isdecimal() else None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its labels as numbers, those that are."""
+        return tuple(int(label) for label in self.labels if label.isdecimal())
 
 
 @attrs.frozen
 class ReferenceList:
-    """A run of entries, with its heading; an article may have several."""
+    """A run of entries, with its heading; an article may have several.
+
+    Where an article has no entry at all, a heading with nothing under it is a list without entries.
+    """
 
     entries: tuple[Entry, ...]
     span: Span

@@ -39,7 +39,7 @@ class Item:
 
 @attrs.frozen
 class FoundList:
-    """A list of references or notes, its heading included."""
+    """A list of references or notes, its heading included; without items, a heading with nothing under it."""
 
     start: int
     end: int
@@ -92,7 +92,10 @@ def find_lists(
     for heading in headings:
         before = bisect_right(starts, heading.start) - 1
         if before < 0 or lists[before].end <= heading.start:
-            lists.extend(_unnumbered(text, heading, borders.after(heading.start, len(text))))
+            limit = borders.after(heading.start, len(text))
+            lists.extend(_unnumbered(text, heading, limit))
+            if not text[heading.end : limit].strip():
+                lists.append(FoundList(heading.start, heading.end, (), (heading.start, heading.end), heading.of_notes))
     return tuple(sorted(lists, key=lambda found: found.start))
 
 

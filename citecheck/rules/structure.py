@@ -194,7 +194,7 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
     """
     for entries in context.lists:
         first: dict[str, Entry] = {}
-        for entry, label in ((entry, label) for entry in entries for label in entry.labels):
+        for entry, label in ((each, label) for each in entries for label in each.labels):
             other = first.setdefault(label, entry)
             if other is entry:
                 continue

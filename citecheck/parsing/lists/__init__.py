@@ -128,7 +128,11 @@ def _is_list(text: str, table: Table, borders: Borders, mentions: Mentions) -> b
         return True
     labels = [label for entry in table.entries for label in entry.labels]
     cited = max(mentions.count(labels, 0, table.start, loose=loose) for loose in (False, True))
-    return table.has_labels and 2 * cited >= len(labels) > 0 and (table.is_headed or 2 * likely > count)
+    addressed = sum("://" in text[entry.start : entry.end] for entry in table.entries)
+    is_of_sources = 2 * addressed >= count or bool(
+        table.named & {"title", "source"} and table.named & {"outlet", "url"}
+    )
+    return 2 * cited >= len(labels) > 0 and is_of_sources
 
 
 def _of_table(text: str, table: Table, borders: Borders) -> FoundList:

@@ -22,8 +22,9 @@ INTERRUPTION = 90
 """A paragraph between two entries that is shorter than this is a page number or running head, not the list's end."""
 _LONGEST_GAP = 50
 """So many numbers may be missing; a larger step is a figure that happens to start a line."""
-_SHORT_TAIL = 600
-"""What follows a list at the end of an article is shorter than this."""
+_SENTENCE = 40
+"""A paragraph is at least so long; a footer's lines are shorter, or no sentences."""
+_SENTENCE_ENDS = (".", "!", "?", "]", "”", "。")
 
 
 @attrs.frozen
@@ -119,6 +120,8 @@ def _without_rivals(runs: list[Run], mentions: Mentions) -> list[Run]:
                 kept.pop()
             elif run.is_text and not rival.is_text and run.heading is None:
                 continue
+            elif not rival.heading and not _cited(rival, mentions) and (run.heading or _cited(run, mentions)):
+                kept.pop()  # a ranking of the body, to which nothing points
             elif not _cited(run, mentions, rival.heads[-1].end):
                 if run.rank[:2] <= rival.rank[:2]:  # nothing points to a second list with the same numbers
                     continue
@@ -254,18 +257,32 @@ def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool)
         return run.heading.of_notes or not run.is_text or 3 * run.citing < count
     if run.is_text and 3 * run.citing >= count:
         return False
-    cited = _cited(run, mentions)
+    cited, loosely = _cited(run, mentions), _cited(run, mentions, loose=True)
     if has_marked_notes and 2 * cited < labels:
         return False
+    # What only may be sources stands behind the article, not amid its sentences.
+    is_likely = 3 * run.certain >= count or (3 * run.likely >= 2 * count and not _is_amid_prose(text, run))
     if run.heads[0].is_weak:
-        loosely = _cited(run, mentions, loose=True)
-        return 2 * max(cited, loosely) >= labels and 2 * run.likely >= count
+        return 2 * max(cited, loosely) >= labels and is_likely
     if 2 * cited >= labels or cited >= 3:
-        return 3 * run.likely >= count or not text[run.heads[-1].end + LOOKED_AT :].strip()
-    loosely = _cited(run, mentions, loose=True)
+        return is_likely or not text[_end_of_last(text, run) :].strip()
     if 3 * loosely >= 2 * labels and 3 * run.certain >= 2 * count:
         return True
     return count >= 2 and 3 * sum(map(is_source_by_itself, _bodies(text, run.heads))) >= 2 * count
+
+
+def _end_of_last(text: str, run: Run) -> int:
+    """Return where the paragraph ends in which the last item begins."""
+    blank = BLANK.search(text, run.heads[-1].end)
+    return blank.start() if blank else len(text)
+
+
+def _is_amid_prose(text: str, run: Run) -> bool:
+    """Tell whether the paragraph behind a run is one of the article's, not a footer's or a heading."""
+    end = _end_of_last(text, run)
+    following = text[end : end + LOOKED_AT].strip()
+    first = BLANK.split(following, maxsplit=1)[0]
+    return len(first) >= _SENTENCE and first.endswith(_SENTENCE_ENDS)
 
 
 def opening_head(text: str, heading: Heading) -> Head | None:

@@ -12,11 +12,12 @@ _ADDRESS = re.compile(
 )
 _QUOTES = tuple("“\"„«‘'")
 _QUOTED = re.compile(r"[^“\"„«‘]{0,120}[“\"„«‘'][^\s]")
-_DATED = re.compile(
+_DAY = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:de\s)?{MONTH}(?:\sde)?,?\s\d{{4}}|\b{MONTH}\s\d{{1,2}},?\s\d{{4}}|\b{MONTH}\s\d{{4}}"
-    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\(\d{4}[a-z]?(?:,[^)]{1,20})?\)|\d{4}年|\bn\.\s?d\.",
-    re.I,
+    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}年"
 )
+_WITH_DAY = re.compile(_DAY, re.I)
+_DATED = re.compile(rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\.", re.I)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
 _OWN_ADDRESS = re.compile(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
@@ -59,7 +60,7 @@ def must_be_source(body: str) -> bool:
 def is_source_by_itself(body: str) -> bool:
     """Tell whether words are a source even where nothing announces or cites it; steps and tips hold links, too."""
     body = body.strip()
-    if _DATED.search(body) and (_ADDRESS.search(body) or _QUOTED.match(body)):
+    if _WITH_DAY.search(body) and (_ADDRESS.search(body) or _QUOTED.match(body)):
         return True
     return bool(_OWN_ADDRESS.search(body)) and not _SENTENCE_LINK.search(body)
 

@@ -62,7 +62,8 @@ class Table:
     entries: tuple[TableEntry, ...]
     is_headed: bool
     """Its first row names the fields."""
-    has_labels: bool
+    named: frozenset[str | None]
+    """The fields that its first row names."""
 
 
 def find_tables(text: str, closed: Sequence[Range]) -> Iterator[Table]:
@@ -117,7 +118,7 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Table]:
     roles = _roles(names if is_headed else [], columns)
     label = roles.index("label") if "label" in roles else None
     entries = tuple(_entry(text, row, roles, label) for row in body)
-    yield Table(rows[0].start, entries, is_headed, label is not None)
+    yield Table(rows[0].start, entries, is_headed, frozenset(names))
 
 
 def _entry(text: str, row: Row, roles: Sequence[str | None], label: int | None) -> TableEntry:

@@ -98,7 +98,8 @@ def _by_list(label: str, entries: Sequence[Entry], markers: Sequence[int]) -> li
 
 def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:
     """Return each marker's claim, in the order of the markers; adjacent markers share theirs."""
-    places = [(prose.locate(marker.span.start), prose.locate(marker.span.end)) for marker in markers]
+    places = [_place(prose, marker) for marker in markers]
+    told = {start for marker, (start, _) in zip(markers, places, strict=True) if _is_told(prose, marker)}
     groups = _groups(prose.text, places)
     masked = mask(prose.text, groups)
     found = sentences(masked)
@@ -107,10 +108,41 @@ def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:
     previous = 0
     for start, end in groups:
         begin, stop = _stretch(masked, found, starts, start, end, previous)
+        if start in told:
+            begin, stop = _sentence(found, starts, start)
         claims[start] = _claim(prose, masked, begin, stop)
         previous = end
     firsts = sorted(claims)
     return [claims[firsts[bisect_right(firsts, start) - 1]] for start, _ in places]
+
+
+_BRACKETED = 400
+"""Characters around a citation by author and year in which its bracket is looked for."""
+
+
+def _place(prose: MappedText, marker: Marker) -> tuple[int, int]:
+    """Return where a marker stands in the text; with its bracket, where it stands in one by name: ``(Berg, 2020)``."""
+    start, end = prose.locate(marker.span.start), prose.locate(marker.span.end)
+    if marker.kind != "author-date":
+        return start, end
+    if prose.text[end - 1 : end] in (")", "）"):  # `Berg (2020)`, whose name is part of the claim
+        return max(start, prose.text.rfind("(", start, end), prose.text.rfind("（", start, end)), end
+    opening = max(prose.text.rfind(sign, max(0, start - _BRACKETED), start) for sign in "(（[")
+    closing = min((at for sign in ")）]" if (at := prose.text.find(sign, end, end + _BRACKETED)) >= 0), default=-1)
+    if opening < 0 or closing < 0 or any(sign in prose.text[opening + 1 : closing] for sign in "()"):
+        return start, end
+    return opening, closing + 1
+
+
+def _is_told(prose: MappedText, marker: Marker) -> bool:
+    """Tell whether a marker is part of its sentence, as ``Berg (2020)`` is, which then is claimed as a whole."""
+    return marker.kind == "author-date" and prose.text[prose.locate(marker.span.end) - 1] in (")", "）")
+
+
+def _sentence(found: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> tuple[int, int]:
+    """Return the sentence that holds a place."""
+    first, last = found[max(bisect_right(starts, at) - 1, 0)]
+    return max(first, at - _LONGEST_CLAIM), min(last, at + _LONGEST_CLAIM)
 
 
 def _groups(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

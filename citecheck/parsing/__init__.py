@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from citecheck.knowledge import languages
+from citecheck.parsing import authordate
 from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.reading import Reading
-from citecheck.values import Document, Entry, EntryKind, MappedText, Reference, ReferenceList, Span
+from citecheck.values import Document, Entry, EntryKind, MappedText, Marker, Reference, ReferenceList, Span
 
 __all__ = ["parse", "parsed_again"]
 
@@ -42,6 +43,9 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     ]
     if prose.notes or any(found.items for found in lists):  # then an empty heading stands over notes, or is a menu's
         lists = [found for found in lists if found.items]
+    cited = _by_author(prose.text.text, lists, sorted([*opaque, *calls]))
+    if cited is not None:
+        lists, _ = cited
     gaps = [(found.start, found.end) for found in lists if found.items]
 
     references = _References()
@@ -73,6 +77,8 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
 
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
+    if cited is not None:
+        markers = _joined(markers, [Marker(prose.text.span(a, b), label, "author-date") for a, b, label in cited[1]])
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)
@@ -92,6 +98,50 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         language=language,
         day_first=set_day_first,
     )
+
+
+def _by_author(
+    text: str, lists: Sequence[FoundList], closed: Sequence[tuple[int, int]]
+) -> tuple[list[FoundList], list[tuple[int, int, str]]] | None:
+    """Return lists whose entries are called by author and year, and what cites them so; ``None`` where nothing does.
+
+    Lists without numbers are, and where there is no list at all, one at the end that has no heading either.
+    """
+    found = list(lists)
+    if not any(item for each in found for item in each.items):
+        entries = authordate.find_unheaded(text, closed)
+        if entries:
+            items = tuple(Item((), start, start, end) for start, end in entries)
+            found.append(FoundList(items[0].start, items[-1].end, items))
+    unlabelled = [item for each in found if not each.of_notes for item in each.items if not item.labels]
+    if not unlabelled:
+        return None
+    bodies = [text[item.body : item.end] for item in unlabelled]
+    shut = sorted([*closed, *((each.start, each.end) for each in found)])
+    citations = authordate.find_citations(text, bodies, shut)
+    if not citations:
+        return None
+    labels = [authordate.label_of(work) for work in authordate.works(bodies)]
+    named = dict(zip(((item.start, item.end) for item in unlabelled), labels, strict=True))
+    relabelled = [
+        attrs.evolve(
+            each,
+            items=tuple(
+                attrs.evolve(item, labels=(named[item.start, item.end],)) if (item.start, item.end) in named else item
+                for item in each.items
+            ),
+        )
+        for each in found
+    ]
+    cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in citations]
+    return relabelled, cited
+
+
+def _joined(markers: Sequence[Marker], cited: Sequence[Marker]) -> tuple[Marker, ...]:
+    """Return markers of both kinds in order; what one kind takes, the other does not."""
+    taken = [marker.span for marker in cited]
+    kept = [marker for marker in markers if not any(marker.span.overlaps(span) for span in taken)]
+    return tuple(sorted([*kept, *cited], key=lambda marker: (marker.span.start, marker.span.end)))
 
 
 def _shares_numbers(found: FoundList, noted: frozenset[str]) -> bool:

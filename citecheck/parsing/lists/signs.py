@@ -17,7 +17,12 @@ _DAY = (
     r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}年"
 )
 _WITH_DAY = re.compile(_DAY, re.I)
-_DATED = re.compile(rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\.", re.I)
+# `(2020a)`, `n.d.`, `(in press)`: what stands for a day.
+_DATED = re.compile(
+    rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\."
+    r"|\((?:in press|forthcoming|im Druck|im Erscheinen|sous presse|en prensa)\)",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
 _OWN_ADDRESS = re.compile(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")

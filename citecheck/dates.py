@@ -320,9 +320,10 @@ def _month(word: str | None, *, has_stop: bool | None = None, text: str = "") ->
     Where a word means two months, as ``listopada`` does, the stop behind the day or the rest of the text tells the
     language.
     """
-    meant = languages.months().get((word or "").rstrip(".").lower())
+    name = (word or "").rstrip(".").lower()
+    meant = languages.months().get(name)
     if meant is None:
-        return None
+        return languages.month_cut_short(name) if has_stop is not None else None
     if len({month.number for month in meant}) > 1:
         spoken = languages.detect(text) if text else None
         meant = tuple(m for m in meant if m.code == spoken) or meant

@@ -280,8 +280,8 @@ def _smoothed(entry: MappedText) -> MappedText:
     pieces: list[tuple[str, Span]] = []
     at = 0
     for gap in _RAGGED.finditer(entry.text):
-        pieces.append((entry.text[at : gap.start()], entry.span(at, gap.start())))
+        pieces += entry.slice(at, gap.start()).pieces()
         pieces.append(("\n" if "\n" in gap.group() else " ", entry.span(*gap.span())))
         at = gap.end()
-    pieces.append((entry.text[at:], entry.span(at, len(entry))))
+    pieces += entry.slice(at, len(entry)).pieces()
     return MappedText.of_pieces(pieces)

@@ -261,6 +261,23 @@ _SHORT_FORM = 5
 """A month's short form has no more letters than this."""
 
 
+@functools.lru_cache(maxsize=1024)
+def month_cut_short(word: str) -> int | None:
+    """Return the month that a word cut short means which is no usual short form: ``септ`` for септември.
+
+    >>> month_cut_short("septemb"), month_cut_short("ju"), month_cut_short("rain")
+    (9, None, None)
+    """
+    if not _LEAST_CUT <= len(word) <= _MOST_CUT:
+        return None
+    numbers = {month.number for name, meant in months().items() if name.startswith(word) for month in meant}
+    return numbers.pop() or None if len(numbers) == 1 else None
+
+
+_LEAST_CUT, _MOST_CUT = 3, 9
+"""Letters of a month's name that is cut short."""
+
+
 @functools.lru_cache(maxsize=4096)
 def heading(line: str) -> HeadingKind | None:
     """Tell what a line announces that is nothing but a heading, or two of them joined.

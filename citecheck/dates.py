@@ -242,7 +242,7 @@ _DAY = r"\d{1,2}(?!\d)"
 # 17th, 1er, 1º, 17. (German, Danish), 5:e
 _ORDINAL = r"(?:st|nd|rd|th|er|[eº]|:e)?\.?"
 # A word, or two where the first alone names none: كانون الثاني.
-_MONTH = rf"(?:(?:كانون|تشرين)\s)?(?:{languages.LETTER}){{2,14}}+\.?"
+_MONTH = rf"(?:(?:كانون|تشرين|tháng)\s)?(?:{languages.LETTER}){{2,14}}+\.?"
 _TO = r"\s?[-–—/]\s?"
 _HAN = "一二三四五六七八九十"
 _CJK = (

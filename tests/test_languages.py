@@ -1,7 +1,12 @@
 """The languages: every file is whole, and what it says is known to every reader."""
 
+import pathlib
+import re
+
+import attrs
 import pytest
 
+from citecheck import Report, check
 from citecheck.knowledge import languages
 
 CODES = languages.codes()
@@ -48,3 +53,114 @@ def test_a_month_means_one_number_in_a_language() -> None:
         names = [name for month in language.months for name in month]
 
         assert len(names) == len(set(names)), code
+
+
+# ---- the same article in every language and format ----
+
+FORMATS = ("text", "markdown", "html", "wikitext")
+ARTICLES = {path.stem: path for path in sorted((pathlib.Path(__file__).parent / "cases" / "languages").glob("*.txt"))}
+
+
+@attrs.frozen
+class Written:
+    """An article to be written in several formats; `*…*` in an entry is italic."""
+
+    language: str
+    headline: str
+    dateline: str
+    heading: str
+    sentences: tuple[str, ...]
+    entries: tuple[str, ...]
+
+    def source(self, form: str) -> str:
+        """Return the article in a format."""
+        italics = {"text": r"\1", "markdown": r"*\1*", "html": r"<i>\1</i>", "wikitext": r"''\1''"}[form]
+        entries = [re.sub(r"\*([^*]+)\*", italics, entry) for entry in self.entries]
+        body = " ".join(self.sentences)
+        listed = "".join(f"{i}. {entry}\n" for i, entry in enumerate(entries, 1))
+        if form == "text":
+            return f"{self.headline}\n\n{self.dateline}\n\n{body}\n\n{self.heading}\n\n{listed}"
+        if form == "markdown":
+            return f"# {self.headline}\n\n{self.dateline}\n\n{body}\n\n# {self.heading}\n\n{listed}"
+        if form == "wikitext":
+            body = re.sub(r"\[(\d)\]", lambda call: f"<ref>{entries[int(call[1]) - 1]}</ref>", body)
+            return f"= {self.headline} =\n\n{self.dateline}\n\n{body}\n\n= {self.heading} =\n<references />\n"
+        body = re.sub(r"\[(\d)\]", r'<sup><a href="#r\1">[\1]</a></sup>', body)
+        items = "".join(f'<li id="r{i}">{entry}</li>\n' for i, entry in enumerate(entries, 1))
+        return (
+            f'<!doctype html><html lang="{self.language}"><body><article><h1>{self.headline}</h1>\n'
+            f"<p>{self.dateline}</p>\n<p>{body}</p>\n<h2>{self.heading}</h2>\n<ol>\n{items}</ol></article></body></html>\n"
+        )
+
+
+def shown(report: Report) -> list[object]:
+    """Return what was read of an article, in terms that do not depend on its format."""
+    document = report.document
+    order: dict[str, int] = {}
+    for marker in document.markers:
+        order.setdefault(marker.label, len(order) + 1)
+    references = sorted(document.references, key=lambda reference: order.get(reference.label or "", 0))
+    return [
+        document.headline,
+        str(document.published),
+        *((r.title, r.outlet, str(r.issued), str(r.accessed), r.url) for r in references),
+        *((f.rule, order.get(f.label or ""), str(f.severity)) for f in report.findings),
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("code", ARTICLES)
+def test_an_article_in_its_language(code: str, form: str) -> None:
+    """Headline, dateline, entries, visits and "no date" are read in each language, and alike in each format."""
+    fields: dict[str, list[str]] = {}
+    expected: list[dict[str, str]] = []
+    for line in ARTICLES[code].read_text("utf8").splitlines():
+        key, _, value = line.partition(": ")
+        if key.startswith("  "):
+            expected[-1][key.strip()] = value
+        else:
+            fields.setdefault(key, []).append(value)
+            expected += [{}] if key == "entry" else []
+    (headline,), (dateline,), (heading,) = fields["headline"], fields["dateline"], fields["heading"]
+    article = Written(code, headline, dateline, heading, tuple(fields["sentence"]), tuple(fields["entry"]))
+    names = ("title", "outlet", "issued", "accessed", "url")
+
+    assert [
+        headline,
+        fields["published"][0],
+        *(
+            tuple(entry.get(name, None if name in ("title", "outlet", "url") else "None") for name in names)
+            for entry in expected
+        ),
+        ("missing-date", 3, "info"),
+    ] == shown(check(article.source(form), format=form))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("code", CODES)
+def test_a_new_file_is_known_to_every_reader(code: str, form: str) -> None:
+    """Whatever a file lists first as a heading, month, visit and "no date" is read as such in each format."""
+    language = languages.get(code)
+    assert language is not None
+    month = language.months[4][0] if language.months else ""
+    stop = "." if language.has_day_stop else ""
+    day = f"17{stop} {month} 2021" if month else "2021年5月17日"
+    undated, visit = language.phrases["undated"][0], language.phrases["accessed"][0]
+    dated = f"“Harbour opens”, *Harbour Post*, {day}, {visit} {day}, https://harbourpost.org/a"
+    article = Written(
+        code,
+        "Harbour of Orrin opens",
+        day,
+        language.phrases["sources"][0],
+        ("Harbour of Orrin opens[1].", "Ships of Orrin sail[2]."),
+        (dated, f"“Ships sail”, *Coast Review*, {undated}, https://coastreview.org/b"),
+    )
+    read = check(article.source(form), format=form)
+
+    assert shown(read) == [
+        "Harbour of Orrin opens",
+        "2021-05-17",
+        ("Harbour opens", "Harbour Post", "2021-05-17", "2021-05-17", "https://harbourpost.org/a"),
+        ("Ships sail", "Coast Review", "None", "None", "https://coastreview.org/b"),
+        ("missing-date", 2, "info"),
+    ]

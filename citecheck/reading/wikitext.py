@@ -4,6 +4,7 @@ A ``<ref>`` is a note, a template in it names the fields of its source, and the 
 numbers in the order of first use, for each group of notes.
 """
 
+import functools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -12,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from citecheck.dates import parse_date
-from citecheck.knowledge import languages
+from citecheck.knowledge import languages, templates
+from citecheck.knowledge.templates import named, names
 from citecheck.reading import text as plain
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.wikitext_tree import EXTENSIONS, Node, Part, scan
@@ -94,47 +96,18 @@ _BETWEEN_VALUES = {
     "+/-": " ± ",
 }
 
-_NOTE_TEMPLATES = {"efn": "lower-alpha", "efn-ua": "upper-alpha", "efn-lr": "lower-roman", "efn-lg": "lower-greek"}
-_NOTE_TEMPLATES |= dict.fromkeys(("refn", "#tag:ref", "notetag", "note tag"), "")
-_SHORT = _list("sfn, sfnp, sfnm, sfnref")
-_HARVARD = _list(
-    """harv, harvnb, harvtxt, harvp, harvcol, harvcolnb, harvcoltxt, harvard citation, harvard citation no brackets,
-    harvard citation text"""
-)
-_LIST_TEMPLATES = _list("reflist, notelist, references, notes, refs")
-
-# Templates that describe a source, and their parameters: English Wikipedia's Citation Style 1
-# (https://en.wikipedia.org/wiki/Help:Citation_Style_1), and the commonest of the German, French and Spanish ones.
-_CITES = re.compile(
-    r"(?:cite|citation|vcite|cita|citar|internetquelle|literatur|zitat-internet|lien web|article|ouvrage)"
-    r"(?:[ -][\w ()-]+)?\Z"
-)
-_NOT_CITES = re.compile(r"citation (?:needed|style|style issue)|cite quote|cite check|citation-needed.*")
-_TITLE = _list("title, titel, titre, título, titulo, titolo")
-_FIELDS: Mapping[str, Sequence[str]] = {
-    "title": (
-        "title", "script-title", "titel", "titre", "título", "titulo", "titolo", "chapter", "contribution", "entry",
-        "article", "trans-title",
-    ),
-    "outlet": (
-        "work", "newspaper", "journal", "magazine", "website", "periodical", "encyclopedia", "encyclopaedia",
-        "dictionary", "werk", "sammelwerk", "site", "périodique", "obra", "periódico", "publicación", "sitioweb",
-        "publisher", "verlag", "hrsg", "éditeur", "editorial", "institution", "agency", "network", "station",
-    ),
-    "issued": ("date", "datum", "fecha", "data", "publication-date", "publicationdate", "airdate", "air-date"),
-    "accessed": ("access-date", "accessdate", "abruf", "zugriff", "consulté le", "fechaacceso"),
-    "url": ("url", "chapter-url", "chapterurl", "contribution-url", "entry-url", "article-url", "lire en ligne"),
-    "archive_url": ("archive-url", "archiveurl", "archiv-url", "urlarchivo"),
-}  # fmt: skip
-"""For each field of a reference the parameters that may hold it: a title's own before a chapter's, a masthead first."""
-_YEAR_FIELDS = ("year", "jahr", "année", "año", "anno", "ano")
 _IDENTIFIERS = ("doi", "isbn", "issn", "pmid", "pmc", "arxiv", "jstor", "oclc")
-_AUTHOR = re.compile(
-    r"(?P<part>last|surname|first|given|author|nom|prénom|apellidos?|nombre|autor|auteur|people|host)"
-    r"(?P<number>\d{0,2})(?:-?(?P<role>last|first))?"
-)
-_PARTS_OF_NAMES = {"surname": "last", "nom": "last", "apellido": "last", "apellidos": "last", "given": "first"}
-_PARTS_OF_NAMES |= {"prénom": "first", "nombre": "first"}
+
+
+@functools.cache
+def _author_names() -> re.Pattern[str]:
+    """Return the pattern of parameters that name an author: ``last2``, ``nazwisko``, ``author1-first``."""
+    parts = sorted((*names("last"), *names("first"), *names("author")), key=lambda name: (-len(name), name))
+    return re.compile(rf"(?P<part>{'|'.join(map(re.escape, parts))})(?P<number>\d{{0,2}})(?:-?(?P<role>last|first))?")
+
+
+_LEAST_NOTE = 12
+"""Characters of a note's text: ``{{note|1}}`` of older articles is none; half as many where no spaces are set."""
 _MOST_AUTHORS = 50
 
 _COMMON_YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d)[a-z]?(?!\d)")
@@ -172,7 +145,7 @@ class _Template:
 
     @property
     def is_citation(self) -> bool:
-        return _CITES.match(self.name) is not None and not _NOT_CITES.match(self.name)
+        return templates.is_citation(self.name)
 
 
 def _plain(source: str, part: Part) -> str:
@@ -291,28 +264,39 @@ class _Article:
     def _collect_template(self, node: Node) -> None:
         template = self.template(node)
         name, given = template.name, template.parameters
-        if name in _NOTE_TEMPLATES:
-            group = self._text(given.get("group")) or _NOTE_TEMPLATES[name]
-            key = group, self._text(given.get("name")) or f"\0{node.start}"
+        body = _first_given(given, "note text")
+        if name in templates.note_groups() and (name not in named("doubtful notes") or self._is_text(body)):
+            group = self._text(_first_given(given, "group")) or templates.note_groups()[name]
+            key = group, self._text(_first_given(given, "name")) or f"\0{node.start}"
             self._call(node, [key])
-            body = given.get("1") or given.get("text")
             if body is not None:
                 self._keep(key, node, body)
-        elif name in _SHORT:
+        elif name in named("short"):
             key = "", "\0FOOTNOTE " + " ".join(self._text(part) for part in given.values())
             self._call(node, [key])
             self.short.setdefault(key, node)
-        elif name == "r":
-            group = self._text(given.get("group"))
-            named = [self._text(part) for number, part in given.items() if number.isdigit()]
-            self._call(node, [(group, each) for each in named if each])
-        elif name in _LIST_TEMPLATES and "refs" in given:
-            self._define_all(given["refs"])
+        elif name in named("named calls"):
+            group = self._text(_first_given(given, "group"))
+            called = [self._text(part) for number, part in given.items() if number.isdigit()]
+            self._call(node, [(group, each) for each in called if each])
+        elif name in named("lists") and (defining := self._defining(given)):
+            for part in defining:
+                self._define_all(part)
         else:
             if template.is_citation:
                 self._sources.append(node)
             for part in node.parts:
                 self._collect(part)
+
+    def _is_text(self, body: Part | None) -> bool:
+        """Tell whether a parameter holds more than a label."""
+        text = self.source[body.start : body.end].strip() if body is not None else ""
+        return len(text) >= _LEAST_NOTE // (1 if text.isascii() else 2) and not text.isdigit()
+
+    def _defining(self, given: Mapping[str, Part]) -> list[Part]:
+        """Return the parameters of a list's template that define notes."""
+        parts = [given[key] for key in names("list refs") if key in given]
+        return [part for part in parts if any(node.kind == "tag" and node.name == "ref" for node in part.nodes)]
 
     def _call(self, node: Node, keys: Sequence[_Key]) -> None:
         self.uses[node.start] = _Use(Span(node.start, node.end), tuple(dict.fromkeys(keys)))
@@ -367,7 +351,7 @@ class _Article:
             template = self.template(node)
             if template.is_citation:
                 found.append(self._reference(node, label))
-            elif template.name in _HARVARD or template.name in _SHORT:
+            elif template.name in named("harvard") or template.name in named("short"):
                 short = True
                 found.extend(self._cited(node, label, works))
         return tuple(found) if found or short else None
@@ -400,17 +384,20 @@ class _Article:
         """Return the source that a template describes."""
         if node.start in self._references:
             return attrs.evolve(self._references[node.start], label=label)
-        given = self.template(node).parameters
+        template = self.template(node)
+        given = template.parameters
         fields: dict[str, MappedText] = {}
-        for field, names in _FIELDS.items():
-            for name in names:
-                if name in given and (value := self.value(given[name])).text:
+        for field in templates.FIELDS:
+            for name in names(field):
+                if name not in given or (template.name, name) in templates.exceptions():
+                    continue
+                if (value := self.value(given[name])).text:
                     fields[field] = value
                     break
         spans = {field: value.span(0, len(value)) for field, value in fields.items()}
         issued = _date(fields["issued"].text) if "issued" in fields else None
         if issued is None:
-            for name in _YEAR_FIELDS:
+            for name in names("year"):
                 if name in given and (year := self.value(given[name])).text:
                     whole = " ".join([self._text(given.get("day")), self._text(given.get("month")), year.text])
                     issued = _date(whole) or _date(year.text)
@@ -436,20 +423,20 @@ class _Article:
 
     def _authors(self, given: Mapping[str, Part]) -> tuple[tuple[str, ...], Span | None]:
         """Return the authors, the last name first where the template tells it apart, and where the first one stands."""
-        names: dict[int, dict[str, str]] = {}
+        people: dict[int, dict[str, str]] = {}
         place: Span | None = None
         for key, part in given.items():
-            if match := _AUTHOR.fullmatch(key):
+            if match := _author_names().fullmatch(key):
                 value = self.value(part)
                 if value.text:
-                    kind = match["role"] or _PARTS_OF_NAMES.get(match["part"], match["part"])
-                    names.setdefault(int(match["number"] or 1), {})[kind] = value.text
+                    kind = match["role"] or next((k for k in ("last", "first") if match["part"] in named(k)), "author")
+                    people.setdefault(int(match["number"] or 1), {})[kind] = value.text
                     place = place or value.span(0, len(value))
         authors = []
-        for _, person in sorted(names.items())[:_MOST_AUTHORS]:
+        for _, person in sorted(people.items())[:_MOST_AUTHORS]:
             last = person.pop("last", None) or next((v for k, v in person.items() if k != "first"), "")
             authors.append(", ".join(filter(None, (last, person.get("first")))))
-        for key in ("vauthors", "authors"):
+        for key in names("authors"):
             if not authors and key in given:
                 authors = [name.strip() for name in self._text(given[key]).split(",") if name.strip()]
         return tuple(authors), place
@@ -738,7 +725,7 @@ class _Printer:
                 if i:
                     self.builder.put(_PRINT_ALL[name], part.start, part.start)
                 self.print(part)
-        elif name in _HARVARD or name in _SHORT:
+        elif name in named("harvard") or name in named("short"):
             for i, part in enumerate(_positional(template)):
                 if i:
                     self.builder.gap(" ")
@@ -784,15 +771,23 @@ class _Printer:
                 self.builder.put(",", part.start, part.start)
                 self.builder.gap(" ")
             begun = True
-            quoted = key in _TITLE
+            quoted = key in named("title")
             self.builder.prefix("“" if quoted else "")
             self.print(part)
             if quoted:
                 self.builder.put("”", part.end, part.end)
 
 
-_SHOWN = {name for names in _FIELDS.values() for name in names} | {*_YEAR_FIELDS, *_IDENTIFIERS, "vauthors", "authors"}
+@functools.cache
+def _shown() -> frozenset[str]:
+    """Return the parameters that print."""
+    kinds = (*templates.FIELDS, "year", "authors")
+    return frozenset(_IDENTIFIERS).union(*map(named, kinds))
 
 
 def _is_shown(key: str) -> bool:
-    return key in _SHOWN or _AUTHOR.fullmatch(key) is not None
+    return key in _shown() or _author_names().fullmatch(key) is not None
+
+
+def _first_given(given: Mapping[str, Part], key: templates.Key) -> Part | None:
+    return next((given[name] for name in names(key) if name in given), None)

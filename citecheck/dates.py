@@ -301,7 +301,7 @@ _BY_YEAR = re.compile(
       # 2023, February 17 · 2023 Feb 17 · 2023. február 17 · (2023, 17 février) · (2023, 17 de febrero)
     | (?P<ymd>(?P<ymd_y>{_YEAR})[a-z]{{0,2}}[,;.]?\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?!,?\s\d{{4}}))
     | (?P<ydm>(?P<ydm_y>{_YEAR})[a-z]{{0,2}}[,;]?\s
-        (?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!,?\s\d{{4}}))
+        (?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!\.?,?\s\d{{4}}))
       # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant
     | (?P<ym>(?P<ym_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ym_m>{_MONTH})(?=\s?[()\[\];,:]|\s?$))
       # 2023 · 2023b · 2019–20 · 2023-02

@@ -50,7 +50,7 @@ _REST = re.compile(
     r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*|(?<=/) (?=[a-z\d][^\s/]*/))(?P<rest>(?!https?://|\[)[^\s<>\"“”«»„\ufffc]+)"
 )
 
-_STOPS = ".,;:!?'’‘*|…。，；、"
+_STOPS = ".,;:'’‘*|…。，；、"
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "》": "《"}
 _ENDS = frozenset(_STOPS) | _BRACKETS.keys()
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))

@@ -7,7 +7,7 @@ import attrs
 from citecheck.dates import FoundDate
 from citecheck.knowledge import languages
 from citecheck.parsing.landmarks import Landmarks
-from citecheck.parsing.mastheads import is_known
+from citecheck.parsing.mastheads import is_body, is_known
 from citecheck.parsing.names import read_names
 from citecheck.text import MASK, mask
 
@@ -62,7 +62,8 @@ def find_issue(marks: Landmarks) -> Issue:
     dates = [date for date, _ in fields]
     issued = _choose(body, marks, dates)
     if issued is None:
-        return Issue(None, None, body)
+        span = find_none_stated(body)
+        return Issue(None, span, mask(body, [span]) if span else body)
     if all(date is not issued for date in dates):
         fields.append((issued, (issued.start, issued.end)))
     alike = [
@@ -128,7 +129,15 @@ def field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
     if start < date.start and is_whole:
         return start, date.end
     at = _before_space(body, start)
-    return (start, date.end) if at == 0 or body[at - 1] in _STARTS_FIELD else None
+    if at == 0 or body[at - 1] in _STARTS_FIELD:
+        return start, date.end
+    if date.month is not None and _VOLUME.search(body, max(0, start - 16), start):
+        return start, date.end
+    return None
+
+
+# Vol 590 November 2003 · 12(3) May 2003
+_VOLUME = re.compile(r"(?:\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue)\.?\s?\d{0,4}|\d\(\d{1,3}\))\s\Z")
 
 
 def _before_space(body: str, at: int) -> int:
@@ -166,8 +175,8 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
 
 def _is_head(before: str, after: str) -> bool:
     """Tell whether a year that no stop parts from the words before it follows authors: ``Tanaka, K 2023, …``."""
-    if after == ",":
-        return len(before) < _HEAD
+    if after == "," and len(before) < _HEAD and is_body(before):  # Cancer Council 2017, Causes of cancer
+        return True
     names = read_names(before, 0, len(before))
     return is_known(before) or (names is not None and names.form != "direct" and names.end >= len(before.rstrip(".")))
 

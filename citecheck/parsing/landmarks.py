@@ -41,6 +41,12 @@ _ASIDE = re.compile(
       | (?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)""",
     re.VERBOSE,
 )
+# “Hafen zu” [Port closed], (letter), (press release): what stands in brackets right behind a title in quotes and is
+# no field, as a field of its own follows.
+_TRANSLATION = re.compile(
+    r"\s\[[^\[\]]{2,200}\](?=[.,;:]?(?:\s|\Z)) | \s\((?:(?:open\s)?letter|review|column|essay|poem|obituary)\)",
+    re.VERBOSE,
+)
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title
 _TAG = r"<{}(?:i|b|em|strong|cite|italic|bold)>"
 _EMPHASIS = re.compile(
@@ -73,6 +79,8 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
         body = mask(body, [(number.start, number.end) for number in numbers])
     if "*" in body or "_" in body or "</" in body:
         body = mask(body, _emphasis(body))
+    if quote is not None and (aside := _TRANSLATION.match(body, quote.end)):
+        body = mask(body, [aside.span()])
     if "[" in body or "(" in body:
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
 
@@ -150,7 +158,11 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
     dates: list[FoundDate] = []
     visits: list[_Visit] = []
     at = 0
-    for date in find_dates(body, day_first=day_first):
+    found = list(find_dates(body, day_first=day_first))
+    for date in found:
+        if _is_number(body, date, found):
+            continue
+        date = _without_word(body, date)
         kind, start = _announced(body, at, date, dates)
         if kind is None:
             dates.append(date)
@@ -161,6 +173,57 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
         return tuple(dates), visits, ()
     updates = tuple(visit for visit in visits if visit[2] == "updated")
     return tuple(date for _, date, _ in updates), [visit for visit in visits if visit[2] != "updated"], updates
+
+
+# What stands before a number that is no year: a page, a number, a volume; or, where another year stands, a colon.
+_COUNTED = re.compile(r"(?:\b(?:[Pp]{1,2}|S|[Ss]s?|[Nn]o|[Nn]r|[Vv]ol|[Aa]rt|[Cc]h|[Ii]ssue|[Bb]d)\.?|[#§№])\s?\Z")
+_PAIR = re.compile(r"(?P<first>\d{4})\s?[-–—]\s?(?P<last>\d{4})")
+_VERSION = re.compile(r"\d{1,2}\.\d{1,2}\.\d")
+_CAREER = 10
+"""Years that a work may take to appear; a longer span is a life, or what a title tells of."""
+
+
+def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
+    """Tell whether what looks like a date is a page, a number, a version or a span of lives."""
+    printed = body[date.start : date.end]
+    if _VERSION.fullmatch(printed) or (
+        body[date.end : date.end + 2].strip(" ")[:1] == "." and body[date.end + 1 : date.end + 2].isdigit()
+    ):
+        return True
+    if date.month is not None or date.problem is not None:
+        return False
+    lead, after = body[max(0, date.start - 12) : date.start], body[date.end : date.end + 8]
+    if lead[-1:] == "/" or (after[:1] == "/" and after[1:2].isdigit()) or _COUNTED.search(lead):
+        return True
+    others = any(one is not date and one.year is not None for one in found)
+    if (pair := _PAIR.match(body, date.start)) is None:
+        return others and lead.rstrip()[-1:] == ":" and lead.rstrip()[-2:-1] in _COUNTS
+    span = int(pair["last"]) - int(pair["first"])
+    return others or not 0 <= span <= _CAREER
+
+
+_COUNTS = frozenset("0123456789)")
+
+# Vol 31 March 1998: the volume is no day. Time Out, 2019: a short word of another language is no month.
+_VOLUME_DAY = re.compile(r"\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue)\.?\s\Z")
+_MONTH_WORD = re.compile(r"(?P<word>[^\W\d_]{2,4})\b\.?(?P<sign>,?)\s(?=\d{4})")
+_ENGLISH = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())
+
+
+def _without_word(body: str, date: FoundDate) -> FoundDate:
+    """Return a date without a figure or a word before it that belongs to something else."""
+    if date.day is not None:
+        digits = _FIGURES.match(body, date.start)
+        if digits and date.year is not None and _VOLUME_DAY.search(body, max(0, date.start - 8), date.start):
+            return attrs.evolve(date, start=digits.end(), day=None)
+        return date
+    word = _MONTH_WORD.match(body, date.start) if date.month is not None else None
+    if word and word["word"].lower() not in _ENGLISH and body[: date.start].rstrip()[-1:].isalpha():
+        return attrs.evolve(date, start=word.end(), month=None)
+    return date
+
+
+_FIGURES = re.compile(r"\d{1,2}\s")
 
 
 def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[_Announcement | None, int]:

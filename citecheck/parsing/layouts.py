@@ -39,6 +39,8 @@ def read_layout(marks: Landmarks, issue: Issue) -> Fields:
         title: Range | None = (marks.quote.title_start, marks.quote.title_end)
     else:
         title, outlet, authors = _read_unquoted(sheet, issue.span)
+        if title is None and outlet is None and len(authors) == 1:  # what stands alone is a title
+            title, authors = authors[0], ()
     return Fields(title, outlet, issue.date, issue.span, authors)
 
 
@@ -113,6 +115,9 @@ def _read_unquoted(sheet: _Sheet, issued: Range | None) -> tuple[Range | None, R
     authors: tuple[Range, ...] = ()
     head: Range | None = None
     names = read_names(sheet.shown, *first)
+    if rest and issued is not None and _heads_date(sheet, first, issued, rest):
+        title, outlet = _behind_date(sheet, rest)
+        return title, outlet, names.spans if names is not None and names.end >= first[1] - 1 else (first,)
     if names is not None and names.end >= first[1] - 1 and (names.form != "direct" or len(names.spans) > 1):
         authors, stretches = names.spans, rest
     elif rest and _is_head(sheet, first, rest[0]):
@@ -127,6 +132,31 @@ def _read_unquoted(sheet: _Sheet, issued: Range | None) -> tuple[Range | None, R
     if outlet is None and len(authors) == 1 and is_body(sheet.words(authors[0])):
         return title, authors[0], ()
     return title, outlet, authors
+
+
+# … in harbours. bioRxiv
+_SMALL_SOURCE = re.compile(r"[.?!]\s(?P<source>[^\W\d_A-Z][\w.-]{2,30})\Z")
+
+
+def _heads_date(sheet: _Sheet, first: Range, issued: Range, rest: list[Range]) -> bool:
+    """Tell whether who wrote a piece stands before a date in brackets, as title, stop and source follow, as in APA."""
+    shown = sheet.shown
+    if not (shown[first[1] : issued[0]].strip(" .,") == "(" and shown[issued[1] : issued[1] + 2] in (").", "):", "),")):
+        return False
+    parts = list(sentences(shown, *rest[0]))
+    is_followed = len(parts) > 1 or len(rest) > 1 or _SMALL_SOURCE.search(shown, *rest[0]) is not None
+    return rest[0][0] > issued[1] and is_followed
+
+
+def _behind_date(sheet: _Sheet, rest: list[Range]) -> tuple[Range | None, Range | None]:
+    """Return title and source where both follow a date in brackets; no table is needed."""
+    title, outlet = _divide(sheet, rest, None, is_bare=False)
+    parts = list(sentences(sheet.shown, *rest[0]))
+    if outlet is None and len(parts) > 1 and (last := outlet_in(sheet.shown, *parts[-1])):
+        return title_in(sheet.shown, parts[0][0], parts[-2][1]), last
+    if outlet is None and parts and (small := _SMALL_SOURCE.search(sheet.shown, *parts[0])):
+        return title_in(sheet.shown, parts[0][0], small.start()), small.span("source")
+    return title, outlet
 
 
 def _behind_head(
@@ -154,6 +184,10 @@ def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
         return behind if sign in tuple(".:,/;") or shown[at - 1] == "." else None
     words = sheet.words(behind)  # a plain name may be the first words of a title
     if sign == ",":
+        if words[:1].isupper() and words.count("(") > words.count(
+            ")"
+        ):  # Ines Falk, Cold Histories (Oslo: Skerry, 1982)
+            return behind
         title, _, _ = words.rpartition(", ")
         return behind if title.count(" ") > 2 or is_body(shown[:at]) else None
     if sign == ":":
@@ -218,7 +252,7 @@ def _divide(
     return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
 
 
-_CONTAINER = re.compile(r"[Ii]n:\s|In\s(?=[^\Wa-z]\.)")
+_CONTAINER = re.compile(r"[Ii]n:\s|In\s(?=[^\Wa-z])")
 
 
 def _divide_sentence(
@@ -231,6 +265,11 @@ def _divide_sentence(
     shown = sheet.shown
     if is_known(sheet.words((start, end))):
         return None, (start, end)
+    bracket = shown.rfind(" (", start, end)
+    if bracket > 0 and ")" not in shown[bracket:end]:  # (Cambridge, MA: Harvard University Press, 2022)
+        inside = outlet_in(shown, bracket, end)
+        if inside and sheet.may_be_outlet(inside):
+            return title_in(shown, start, bracket), inside
     colon = shown.find(": ", start, end)
     if colon > 0 and sheet.knows((start, colon)):
         return title_in(shown, colon, end), (start, colon)

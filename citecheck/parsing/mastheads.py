@@ -17,6 +17,8 @@ _LONGEST_FILLER = 45
 # Stretches that are no outlet though they stand in its place: a kind of work, a section, a page, an edition, a court.
 _NOT_OUTLET = re.compile(
     r"""(?: press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
+      | (?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?a\.?|msc|unpublished)\s(?:diss(?:ertation)?|thesis)\b\.?
+      | (?:band|bd|teil)\.?\s\d+
       | interview|uploaded\sby.*|archived.*|\d\w\w\scir
       | (?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
         (?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})

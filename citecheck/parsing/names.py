@@ -18,7 +18,7 @@ _SURNAME = rf"{_PARTICLE}{_WORD}"
 _INITIAL = rf"[{_UPPER}](?:\.|(?![\w’'.]))"
 _INITIALS = (
     rf"(?:[{_UPPER}]{{2,3}}(?![\w’'])|(?:[{_UPPER}][a-z]\.|{_INITIAL})(?:[\s-]?{_INITIAL}){{0,3}})"
-    r"(?:\s(?:de|van|von|der|den|ten|la)\b){0,2}"
+    r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
 )
 # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
 _NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){{0,300}}\Z)"
@@ -42,7 +42,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             # Blumberg P.
           | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))
             # P. Blumberg
-          | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}{_SURNAME}(?:\s{_WORD})?)
+          | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}(?![{_UPPER}]\.){_SURNAME}(?:\s{_WORD})?)
             # Bowles, Nellie
           | (?P<full>{_SURNAME},\s{_GIVEN})
             # MOREAU Sylvie

@@ -18,7 +18,7 @@ from citecheck.knowledge import outlets
 from citecheck.parsing.issued import field_of
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.layouts import Fields
-from citecheck.parsing.mastheads import is_body, is_filler, is_known, is_site, may_be_outlet
+from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.stretches import ABBREVIATED, Range, outlet_in, title_in, trim
 from citecheck.parsing.vocabulary import SMALL
@@ -89,6 +89,34 @@ def propose(views: tuple[View, ...], *, by_lines: bool = False) -> tuple[Proposa
             if (title, outlet) not in found:
                 found[title, outlet] = sheet.proposal(title, outlet, authors)
     return tuple(sorted(found.values(), key=lambda proposal: -proposal.score)[:_MOST])
+
+
+def score_alone(view: View) -> float:
+    """Return the score of the careful reading."""
+    alone = view.alone
+    return _Sheet(view, by_lines=False).proposal(alone.title, alone.outlet, alone.authors).score
+
+
+def is_sure(view: View) -> bool:
+    """Tell whether the careful reading found an outlet that ends in its own initials, as only bodies do."""
+    return view.alone.outlet is not None and gives_initials(view.shown[slice(*view.alone.outlet)])
+
+
+def may_be_words(view: View) -> bool:
+    """Tell whether quotes may hold some words of a title, not all of it.
+
+    Neither a person nor an outlet stands in front of them, or a colon does and a dash follows.
+    """
+    quote, body = view.marks.quote, view.marks.body
+    if quote is None:
+        return False
+    before = body[: quote.start].strip(' .,;:([–—-*_"' + MASK)
+    if not before:
+        return False
+    if body[: quote.start].rstrip().endswith(":") and body[quote.end :].lstrip()[:1] in tuple("–—-|"):
+        return True
+    names = read_names(before, 0, len(before))
+    return before.count(" ") > 1 and not (may_be_outlet(before) or (names is not None and names.end >= len(before) - 1))
 
 
 _MOST = 12
@@ -411,7 +439,7 @@ class _Sheet:
         words = self.view.shown[slice(*outlet)]
         count = words.count(" ") + 1
         yield f"O words {count if count < 4 else 4 if count < 6 else 6 if count < 9 else 9}"
-        if is_known(words):
+        if is_known(words) or gives_initials(words):
             yield "O known"
         if self._address.names(words):
             yield "O host"

@@ -4,9 +4,10 @@ import re
 
 import attrs
 
+from citecheck.dates import find_dates
 from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
-from citecheck.text import MASK
+from citecheck.text import MASK, mask
 
 
 @attrs.frozen
@@ -54,7 +55,9 @@ def find_quote(body: str) -> Quote | None:
         if close is None:
             continue
         inner = _without_stops(body, opening.end(), close)
-        if inner is None or _is_outlet(body, start, body[slice(*inner)]):
+        if inner is None or (_is_introduced(body, start) and not _is_last(body, close + 1)):
+            continue
+        if _is_outlet(body, start, body[slice(*inner)]):
             continue
         spaced = body[close - 1] not in ",." and body[close + 1 : close + 2] not in (",", ".", ":", ";", "、", "，")
         return Quote(start, close + 1, *inner, spaced)
@@ -70,11 +73,28 @@ def _may_open(body: str, start: int) -> bool:
         return body[start] in "「『《"
     if before[-1] not in _BEFORE and not _INTRODUCED.search(before):
         return body[start] in "「『《"
-    if before[-1] not in ":–—-":
+    if before[-1] not in ":–—-" or before[-1] == ":":
         return True
+    return _may_head(before)
+
+
+def _may_head(before: str) -> bool:
+    """Tell whether an outlet or a person stands before a colon or a dash, and not the first half of a title."""
     head = before[before.rfind(MASK) + 1 : -1].strip(" .,;:()")  # “…at Interlagos: ‘I will never forget…’”
     names = read_names(head, 0, len(head))
     return not head or may_be_outlet(head) or (names is not None and names.end >= len(head) - 8) or head[-1].isdigit()
+
+
+def _is_introduced(body: str, start: int) -> bool:
+    """Tell whether a colon stands before a quote and no outlet and no person before the colon."""
+    before = body[max(0, start - 200) : start].rstrip()
+    return before.endswith(":") and not _may_head(before)
+
+
+def _is_last(body: str, at: int) -> bool:
+    """Tell whether nothing but a date and an address follows, so that the outlet stands in front."""
+    dates = [(date.start, date.end) for date in find_dates(body, at)]
+    return not any(map(str.isalpha, mask(body, dates)[at:]))
 
 
 def _is_outlet(body: str, start: int, words: str) -> bool:

@@ -18,9 +18,10 @@ from citecheck.parsing.agreement import agree
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import find_landmarks
 from citecheck.parsing.layouts import Fields, read_layout
+from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.named import read_named
 from citecheck.parsing.plain import Found, read_plain
-from citecheck.parsing.proposals import Proposal, View, Way, keys_of, propose
+from citecheck.parsing.proposals import Proposal, View, Way, is_sure, keys_of, may_be_words, propose, score_alone
 from citecheck.parsing.stretches import Range
 from citecheck.text import mask
 from citecheck.values import MappedText, Reference, Span
@@ -35,6 +36,8 @@ def parse_reference(text: str) -> Reference:
     """
     whole = MappedText.verbatim(text)
     label = _LABEL.match(text)
+    if label is not None and label.lastindex == _BARE and is_known(_NAME_SIGN.split(text, maxsplit=1)[0].strip()):
+        label = None  # 20 Minuten
     if label is None or (label.lastindex == _BARE and any(d.start < label.end() for d in find_dates(text, 0, 30))):
         return read_entry(whole, None)[0]
     return read_entry(whole.slice(label.end(), len(text)), next(filter(None, label.groups())))[0]
@@ -94,6 +97,8 @@ _LABEL = re.compile(
     |(\d{1,3})(?=\s["“„«‘']|\s\w+\s[A-Z]{1,3}[.,]|\s[^\W\d_a-z](?!\w*[^'’suiS\W]s\s)))\s*""",
     re.VERBOSE,
 )
+_NAME_SIGN = re.compile(r"[:,“„«\"(]")
+"""Where a name that an entry begins with ends."""
 _BARE = 5
 """The group of a figure alone, which may also be the day of a date."""
 
@@ -153,8 +158,8 @@ def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found
         texts = tuple(text.replace("\n", " ") for text in texts)
     glanced = [_glance(text, day_first) for text in texts]
     lined = sum("\n" in text for text in texts) > _MOST * len(texts)
-    if len(texts) == 1 and (not lined or _careful(texts[0], day_first).marks.quote is not None):
-        return [glanced[0] or read_with_care(texts[0], day_first=day_first)]
+    if len(texts) == 1:
+        return [glanced[0] or _find_alone(texts[0], day_first, lined)]
     quoted = sum(
         glance is not None or _careful(text, day_first).marks.quote is not None
         for text, glance in zip(texts, glanced, strict=True)
@@ -169,6 +174,19 @@ def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found
     return [glance or _found(mine[i]) for glance, mine, i in zip(glanced, proposals, chosen, strict=True)]
 
 
+def _find_alone(text: str, day_first: bool | None, lined: bool) -> Found:
+    """Read one entry without others: with care, unless it has no sure sign and another reading is clearly likelier."""
+    view = _careful(text, day_first)
+    doubtful = view.marks.quote is not None and may_be_words(view)
+    if not doubtful and (view.alone.authors or view.marks.quote is not None or is_sure(view)):
+        return _placed(view, view.alone)
+    best = _proposals(text, day_first, doubtful, lined)[0]
+    is_likelier = best.score > score_alone(view) + (0.0 if doubtful else _CLEARLY)
+    return _found(best) if is_likelier else _placed(view, view.alone)
+
+
+_CLEARLY = 1.0
+"""By how much the logarithm of its likelihood must be greater."""
 _MOST = 0.7
 """The share of a list's entries that tells how all of it is set: with titles in quotes, with fields on lines."""
 

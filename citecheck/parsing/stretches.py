@@ -56,7 +56,7 @@ def _ends_abbreviated(shown: str, start: int, end: int) -> bool:
     return ending is not None and (len(ending.group()) == 2 or "." in shown[start : end - 1])
 
 
-_ABBREVIATION = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w{0,4}\.\Z")
+_ABBREVIATION = re.compile(r"(?<![\w’'])(?:[^\W\d_a-z]\w{0,4}|[a-z])\.\Z")
 
 
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
@@ -151,13 +151,21 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
 _OUTLET_LEAD = re.compile(
     r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
+# in P. Dunn and R. Ito (eds), Cold Histories
+_EDITORS = re.compile(
+    r"[\s.,;:]{0,3}[Ii]n:?\s(?P<names>[^\W\d_a-z][^()]{2,120}?),?\s(?:\((?:[Ee]ds?|[Hh]rsg|dir|org)\.?\)|(?:[Ee]ds?|[Hh]rsg)\.)[.,:]{0,2}\s"
+)
+# Salt, Sea and Sky
+_SERIES = re.compile(
+    r"\s?[^\W\d_]+(?:,\s[^\W\d_]+){0,2},?(?:,\s[^\W\d_]+)?,?\s(?:[^\W\d_]+\s)?(?:and|&|und|et|y|e|og|och|en)\s[^\W\d_]+\W?"
+)
 _LONGEST_OUTLET = 160
 """Characters that an outlet may take up, place and volume included."""
 _VIA = re.compile(r"\s[(–—-]?\s?\bvia\s")
 # What stands behind an outlet: section, page, volume, edition.
 _LOCATOR = re.compile(
     r"""[,;]?\s(?:[Vv]ol\.?\s|[Nn]o\.\s|n[o°º]\s?\d|[Nn]r\.|[Ss]ec(?:t|tion)?\.\s|[Pp]{1,2}\.\s?[A-Z]?\d|[SA]\.\s\d|at\s[A-Z]?\d
-        |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.)""",
+        |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.|(?:Band|Bd|Teil|tome|tomo|deel)\b\.?\s\d)""",
     re.VERBOSE,
 )
 _FIGURE = re.compile(r"\d")
@@ -173,7 +181,9 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         end: Where it ends.
         whole: Whether all of it is the outlet but for a section; else place, volume, page and edition are left out.
     """
-    if lead := _OUTLET_LEAD.match(shown, start, end):
+    if editors := _EDITORS.match(shown, start, end):
+        start = editors.end()
+    elif lead := _OUTLET_LEAD.match(shown, start, end):
         start = lead.end()
     end = min(end, start + _LONGEST_OUTLET)
     if shown.find("via ", start, end) >= 0 and (via := _VIA.search(shown, start, end)):
@@ -191,7 +201,10 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
             start = colon + 2
         for comma in (",", "，", "、", "،"):
             at = shown.find(comma, start, end)
-            if at > 0:
+            while at > 0 and is_filler(shown[start:at]):  # PhD diss., University of Harlow
+                start = at + len(comma)
+                at = shown.find(comma, start, end)
+            if at > 0 and not _SERIES.fullmatch(shown, start, end):
                 end = at
     bracket = shown.find(" (", start, end)
     if bracket > 0 and not (whole and ")" in shown[bracket:end]):

@@ -123,7 +123,7 @@ _BRACKETED = 400
 def _place(prose: MappedText, marker: Marker) -> tuple[int, int]:
     """Return where a marker stands in the text; with its bracket, where it stands in one by name: ``(Berg, 2020)``."""
     start, end = prose.locate(marker.span.start), prose.locate(marker.span.end)
-    if marker.kind != "author-date":
+    if marker.kind not in ("author-date", "key"):
         return start, end
     if prose.text[end - 1 : end] in (")", "）"):  # `Berg (2020)`, whose name is part of the claim
         return max(start, prose.text.rfind("(", start, end), prose.text.rfind("（", start, end)), end
@@ -136,7 +136,10 @@ def _place(prose: MappedText, marker: Marker) -> tuple[int, int]:
 
 def _is_told(prose: MappedText, marker: Marker) -> bool:
     """Tell whether a marker is part of its sentence, as ``Berg (2020)`` is, which then is claimed as a whole."""
-    return marker.kind == "author-date" and prose.text[prose.locate(marker.span.end) - 1] in (")", "）")
+    start, end = prose.locate(marker.span.start), prose.locate(marker.span.end)
+    if marker.kind == "key":
+        return _place(prose, marker) == (start, end)
+    return marker.kind == "author-date" and prose.text[end - 1 : end] in (")", "）")
 
 
 def _sentence(found: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> tuple[int, int]:

@@ -137,7 +137,7 @@ def check(path: str, job: Job) -> Outcome:
     try:
         data = load(path, name, config)
         clock.lap("load")
-        if job.cache is None:
+        if job.cache is None or _NAMES_FILES in data[:_HEAD]:
             return _worked_out(path, name, data, config, job, clock)
         key = job.cache.key(data, name, repr(config), repr(job.renderers))
         outcome = _recalled(job.cache.get(key), name, len(job.renderers), clock)
@@ -156,6 +156,10 @@ def check(path: str, job: Job) -> Outcome:
         return _failed(name, f"cannot check {name!r}: {error!r}", error)
 
 
+_NAMES_FILES, _HEAD = b"bibliography", 20_000
+"""What the head of an article says that names files: what came of it depends on them, so it is not kept."""
+
+
 def _failed(name: str, what: str, error: Exception) -> Outcome:
     """Return what came of an article on which our own code failed, with what to send to those who can mend it."""
     import traceback
@@ -172,7 +176,8 @@ def _failed(name: str, what: str, error: Exception) -> Outcome:
 
 
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
-    read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
+    folder = None if path == STDIN else Path(path).parent
+    read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)
     clock.lap("read")
     document = parsing.parse(read, day_first=config.reads_day_first)
     clock.lap("parse")

@@ -7,11 +7,12 @@ import attrs
 from citecheck.knowledge import languages
 from citecheck.parsing import authordate
 from citecheck.parsing.field_names import PRINTED
+from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.reading import Reading
-from citecheck.values import Document, Entry, EntryKind, MappedText, Marker, Reference, ReferenceList, Span
+from citecheck.values import Document, Entry, EntryKind, MappedText, Marker, Prose, Reference, ReferenceList, Span
 
 __all__ = ["parse", "parsed_again"]
 
@@ -73,12 +74,18 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         body, span = definition.body, definition.span
         notes.append(_entry((definition.label,), body.text, span, known, is_note=True))
 
+    keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
+    if keyed is not None:
+        listed.append(keyed)
+
     references.repeat(entry for found in listed for entry in found.entries)
 
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
     if cited is not None:
         markers = _joined(markers, [Marker(prose.text.span(a, b), label, "author-date") for a, b, label in cited[1]])
+    if keys:
+        markers = _joined(markers, keys)
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)
@@ -135,6 +142,48 @@ def _by_author(
     ]
     cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in citations]
     return relabelled, cited
+
+
+def _by_key(
+    prose: Prose, closed: Sequence[tuple[int, int]], references: "_References"
+) -> tuple[ReferenceList | None, list[Marker]]:
+    """Return the works of bibliographies that the text cites by keys, as a list, and the markers that do.
+
+    Of a file, which may serve many articles, only those works are the article's that it cites.
+    """
+    read = [one for one in prose.bibliographies if one.works is not None]
+    if not read:
+        return None, []
+    works = {work.key: (one.span, work) for one in read for work in one.works or ()}
+    keys = list(find_keys(prose.text.text, works, closed))
+    cited = {key.key for key in keys}
+    entries = [
+        Entry(
+            (key,),
+            _described(work.reference),
+            span,
+            references.known([attrs.evolve(work.reference, label=key, span=span)]),
+            file=work.file,
+            line=work.line,
+        )
+        for key, (span, work) in works.items()
+        if work.file is None or key in cited
+    ]
+    markers = [Marker(prose.text.span(key.start, key.end), key.key, "key") for key in keys]
+    if not entries:
+        return None, markers
+    return ReferenceList(tuple(entries), read[0].span, read[0].name), markers
+
+
+def _described(reference: Reference) -> str:
+    """Say what a reference says, as an entry would print it."""
+    parts = (
+        ", ".join(reference.authors),
+        reference.title,
+        reference.outlet,
+        reference.issued and str(reference.issued),
+    )
+    return ". ".join(part for part in parts if part)
 
 
 def _joined(markers: Sequence[Marker], cited: Sequence[Marker]) -> tuple[Marker, ...]:

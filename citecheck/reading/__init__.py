@@ -88,13 +88,26 @@ def read(
             f"not {type(source).__name__}"
         )
     name = name or os.fspath(source)
-    return read_bytes(load(Path(source), name, max_bytes), format=format, name=name, max_bytes=max_bytes)
+    data = load(Path(source), name, max_bytes)
+    return read_bytes(data, format=format, name=name, max_bytes=max_bytes, folder=Path(source).parent)
 
 
 def read_bytes(
-    data: bytes, *, format: str | None = None, name: str | None = None, max_bytes: int = MAX_BYTES
+    data: bytes,
+    *,
+    format: str | None = None,
+    name: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    folder: Path | None = None,
 ) -> Reading:
     """Read an article from the bytes of a file or of standard input; otherwise like ``read``.
+
+    Args:
+        data: The bytes.
+        format: One of ``FORMATS``; told from the name and the content where ``None``.
+        name: What to call the article in reports.
+        max_bytes: The largest input to accept.
+        folder: Where the bibliography files that it names are looked for; nowhere where ``None``.
 
     >>> read_bytes("Café [1]".encode("utf-16")).source
     'Café [1]'
@@ -112,7 +125,13 @@ def read_bytes(
         except ReadError as error:
             raise _refused(shown, str(error)) from error
         return Reading(source, prose, format, name)
-    return _read_text(_decode(data, shown, format), format, name)
+    read = _read_text(_decode(data, shown, format), format, name)
+    if folder is not None and read.prose.bibliographies:
+        from citecheck.reading import bibliography
+
+        works = bibliography.load(read.prose.bibliographies, folder)
+        read = attrs.evolve(read, prose=attrs.evolve(read.prose, bibliographies=works))
+    return read
 
 
 def _read_text(source: str, format: str | None, name: str | None) -> Reading:

@@ -18,7 +18,7 @@ from citecheck.knowledge import languages
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
-from citecheck.values import Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
+from citecheck.values import Bibliography, Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -184,6 +184,7 @@ class _Page:
         """The links in prose, which stand in `linking` of the `blocks` of the article's body."""
         self.definitions: list[tuple[str, Span, Any]] = []
         """The numbered link definitions, where links with words of their own cite by them."""
+        self.bibliographies: tuple[Bibliography, ...] = ()
         self.used_targets: set[str] = set()
         self.linked_labels: set[str] = set()
 
@@ -244,6 +245,7 @@ class _Page:
             return 0
         for field in _FIELD.finditer(matter["fields"]):
             self.fields.setdefault(field["name"].lower(), field["value"].strip().strip("\"'"))
+        self.bibliographies = tuple(_bibliographies(matter["fields"], matter.start("fields")))
         self._drop(*matter.span())
         return matter.end()
 
@@ -453,6 +455,7 @@ class _Page:
             notes=tuple(notes),
             directives=tuple(directives),
             opaque=tuple(span for span in hidden if span),
+            bibliographies=self.bibliographies,
         )
 
     def _escapes_some(self, text: MappedText) -> bool:
@@ -593,6 +596,25 @@ class _Page:
             day = _DAY.match(said)
             published = parse_date(day.group() if day else said)
         return next((self.fields[name] for name in _HEADLINES if self.fields.get(name)), headline), published
+
+
+# `bibliography: refs.bib`, `bibliography: [a.bib, b.json]`, and a list below, one file a line.
+_BIBLIOGRAPHY = re.compile(r"^bibliography:[ \t]*(?P<value>[^\r\n]*(?:\r?\n[ \t]*-[ \t][^\r\n]*){0,20})", re.MULTILINE)
+_FILE = re.compile(r"[^\s\[\],\"']+\.(?:bib|json|ya?ml)\b", re.IGNORECASE)
+_REFERENCES = re.compile(r"^references:[ \t]*\r?$", re.MULTILINE)
+
+
+def _bibliographies(fields: str, start: int) -> Iterator[Bibliography]:
+    """Give the bibliographies that the front matter names or holds."""
+    if named := _BIBLIOGRAPHY.search(fields):
+        for file in _FILE.finditer(named["value"]):
+            at = start + named.start("value") + file.start()
+            yield Bibliography(file.group(), Span(at, at + len(file.group())))
+    if held := _REFERENCES.search(fields):
+        from citecheck.reading import bibliography
+
+        works = bibliography.of_yaml(fields[held.start() :])
+        yield Bibliography(None, Span(start + held.start(), start + len(fields.rstrip())), works)
 
 
 def _is_end_matter(heading: str) -> bool:

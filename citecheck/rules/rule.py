@@ -54,6 +54,17 @@ class RuleContext:
         return tuple(map(tuple, lists.values()))
 
     @functools.cached_property
+    def _files(self) -> dict[str | None, str]:
+        """Where the entries of bibliography files stand, by their keys."""
+        entries = (entry for entry in self.document.entries if entry.file is not None)
+        return {entry.label: f"{entry.file}, line {entry.line}" if entry.line else str(entry.file) for entry in entries}
+
+    def placed(self, flag: "Flag") -> str:
+        """Return what a flag says, and the place in the bibliography file where it speaks of an entry there."""
+        place = self._files.get(flag.label) if flag.label is not None else None
+        return flag.message if place is None else f"{flag.message} ({place})"
+
+    @functools.cached_property
     def affinity(self) -> Affinity:
         """Which entry each claim goes with, for the rules that look for another than the cited one."""
         return Affinity(self.citations, self.fits.references, self.document)
@@ -95,7 +106,7 @@ class Rule:
                 rule=self.name,
                 group=self.group,
                 severity=context.config.severity(self.name, self.group, flag.severity or self.severity),
-                message=flag.message,
+                message=context.placed(flag),
                 span=flag.span,
                 label=flag.label,
                 suggestion=flag.suggestion,

@@ -25,12 +25,13 @@ def _uncited(context: RuleContext) -> list[Entry]:
     if not context.document.markers:
         return []
     cited = {reference.index for citation in context.citations for reference in citation.candidates}
-    used = {citation.entry.span for citation in context.citations if citation.entry}
+    used = {(citation.entry.span, citation.entry.labels) for citation in context.citations if citation.entry}
     return [
         entry
         for entries in context.lists
         for entry in entries
-        if entry.span not in used and not any(reference.index in cited for reference in entry.references)
+        if (entry.span, entry.labels) not in used
+        and not any(reference.index in cited for reference in entry.references)
     ]
 
 

@@ -5,11 +5,13 @@ Every ``Span`` counts code points of ``Document.source``, the text the author ga
 """
 
 from citecheck.values.article import (
+    Bibliography,
     Definition,
     Directive,
     Document,
     Entry,
     EntryKind,
+    Listed,
     Marker,
     MarkerKind,
     Prose,
@@ -39,6 +41,7 @@ from citecheck.values.verdicts import (
 )
 
 __all__ = [
+    "Bibliography",
     "Citation",
     "Claim",
     "Definition",
@@ -50,6 +53,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Fits",
+    "Listed",
     "MappedText",
     "Marker",
     "MarkerKind",

@@ -69,6 +69,10 @@ class Entry:
     """Whether the format marks it as a note, so that its label is another than an equal one of a list."""
     lead: int | None = None
     """For a pointer, the ``index`` of the first reference of the entry that it points to, where one is clear."""
+    file: str | None = None
+    """The bibliography file it stands in; its span then is where the article names that file."""
+    line: int | None = None
+    """The line of that file in which it begins, from 1."""
 
     @property
     def label(self) -> str | None:
@@ -143,6 +147,30 @@ class Directive:
 
 
 @attrs.frozen
+class Listed:
+    """A work of a bibliography."""
+
+    key: str
+    reference: Reference
+    file: str | None = None
+    """The file it stands in; ``None`` where that is the article itself."""
+    line: int | None = None
+    """The line of the file in which it begins, from 1."""
+
+
+@attrs.frozen
+class Bibliography:
+    """A bibliography that an article cites by keys."""
+
+    name: str | None
+    """The file as the article names it; ``None`` where the works stand in the article itself."""
+    span: Span
+    """Where the article names it."""
+    works: tuple[Listed, ...] | None = None
+    """``None`` where the file was not read."""
+
+
+@attrs.frozen
 class Prose:
     """What a reader hands to the parser: readable text, and what the format itself says about it."""
 
@@ -158,6 +186,8 @@ class Prose:
     """Stretches of ``text`` (its own offsets) that hold no prose: code, formulas; no marker is read there."""
     language: str | None = None
     """The language that the article says it is in: ``nl``, ``en-GB``."""
+    bibliographies: tuple[Bibliography, ...] = ()
+    """What it cites from by keys."""
 
 
 @attrs.frozen

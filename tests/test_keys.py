@@ -1,0 +1,146 @@
+"""Citations by keys, out of bibliography files beside the article or works in its front matter."""
+
+import pathlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import citecheck
+from citecheck.errors import ReadError
+from citecheck.parsing.keys import find_keys
+from citecheck.reading import bibliography
+
+BIB = r"""
+@comment{made for this test}
+
+@article{vogt2020,
+  author = {Vogt, Anna and Marek, Jan},
+  title = {Harbour {Fees} \& Salt},
+  journal = {Coast Review},
+  date = {2020-05-03},
+  url = {https://coast.example/fees},
+}
+
+@book{ruiz1998,
+  author = "Ruiz, César",
+  title = "The Pier",
+  publisher = {Harbour Press},
+  year = 1998, month = mar
+}
+
+@misc{unused2001, title = {Nobody cites me}}
+"""
+CSL = """[
+ {"id": "vogt2020", "title": "Harbour Fees & Salt", "container-title": "Coast Review",
+  "URL": "https://coast.example/fees", "issued": {"date-parts": [[2020, 5, 3]]},
+  "author": [{"family": "Vogt", "given": "Anna"}, {"family": "Marek", "given": "Jan"}]},
+ {"id": "ruiz1998", "title": "The Pier", "publisher": "Harbour Press", "author": [{"literal": "Ruiz"}],
+  "issued": {"raw": "March 1998"}},
+ {"id": "unused2001", "title": "Nobody cites me"}, 7
+]"""
+YAML = """references:
+- id: vogt2020
+  title: Harbour Fees & Salt
+  container-title: Coast Review
+  issued: {date-parts: [[2020, 5, 3]]}
+- id: ruiz1998
+  title: The Pier
+  publisher: Harbour Press
+  issued: 1998-03
+- {id: unused2001, title: Nobody cites me}
+"""
+FILES = {"refs.bib": BIB, "refs.json": CSL, "refs.yaml": YAML}
+ARTICLE = """---
+title: Fees
+bibliography: {}
+---
+
+Fees rose [@vogt2020, p. 4; see -@ruiz1998]. As @ruiz1998 says, ask mail@vogt2020.example or @harbour.
+Code `[@vogt2020]` cites nothing.
+"""
+
+
+def article(folder: pathlib.Path, name: str, text: str = ARTICLE) -> pathlib.Path:
+    (folder / name).write_text(FILES[name], "utf8")
+    path = folder / "article.md"
+    path.write_text(text.format(name), "utf8")
+    return path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_keys_are_tied_to_the_works_of_a_file(tmp_path: pathlib.Path, name: str) -> None:
+    """Each key is a citation of its work; works that the article does not cite are not its references."""
+    report = citecheck.check(article(tmp_path, name))
+    cited = [(c.marker.kind, c.marker.label, c.reference and c.reference.title) for c in report.citations]
+
+    assert cited == [
+        ("key", "vogt2020", "Harbour Fees & Salt"),
+        ("key", "ruiz1998", "The Pier"),
+        ("key", "ruiz1998", "The Pier"),
+    ]
+    assert [(r.label, r.outlet, str(r.issued)) for r in report.document.references] == [
+        ("vogt2020", "Coast Review", "2020-05-03"),
+        ("ruiz1998", "Harbour Press", "1998-03"),
+    ]
+    assert [c.claim.text.rstrip(".") for c in report.citations][:2] == ["Fees rose", "Fees rose"]
+    assert [f.rule for f in report.findings if f.group == "structure"] == []
+
+
+def test_a_finding_says_where_in_the_file_its_work_stands(tmp_path: pathlib.Path) -> None:
+    """It is pinned to the place where the article names the file, and gives the file's line."""
+    path = article(tmp_path, "refs.bib", ARTICLE.replace("As @ruiz1998", "As @unused2001"))
+    report = citecheck.check(path)
+    finding = next(f for f in report.findings if f.rule == "missing-date" and f.label == "unused2001")
+
+    assert finding.message.endswith("(refs.bib, line 19)")
+    assert finding.span.of(report.document.source) == "refs.bib"
+
+
+def test_an_unknown_key_is_a_missing_reference(tmp_path: pathlib.Path) -> None:
+    """It is flagged at the key."""
+    path = article(tmp_path, "refs.json", ARTICLE.replace("-@ruiz1998", "@quist2011"))
+    report = citecheck.check(path)
+    (finding,) = [f for f in report.findings if f.rule == "missing-reference"]
+
+    assert (finding.label, finding.span.of(report.document.source)) == ("quist2011", "@quist2011")
+
+
+def test_works_in_the_front_matter_belong_to_the_article() -> None:
+    """They need no file, and one that nobody cites is told."""
+    text = f"---\ntitle: Fees\n{YAML}---\n\nFees rose [@vogt2020; @ruiz1998].\n"
+    report = citecheck.check(text, format="markdown")
+
+    assert [c.reference.title for c in report.citations if c.reference] == ["Harbour Fees & Salt", "The Pier"]
+    assert [f.label for f in report.findings if f.rule == "uncited-reference"] == ["unused2001"]
+
+
+@pytest.mark.parametrize("name", ["gone.bib", "../refs.bib", "/etc/passwd.bib", "refs.txt.json"])
+def test_a_file_that_cannot_be_had_is_trouble_in_a_sentence(tmp_path: pathlib.Path, name: str) -> None:
+    """It is not passed over in silence, and nothing outside the article's folder is read."""
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    (tmp_path / "refs.bib").write_text(BIB, "utf8")
+    path = folder / "article.md"
+    path.write_text(ARTICLE.format(name), "utf8")
+
+    with pytest.raises(ReadError, match="cannot read the bibliography"):
+        citecheck.check(path)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"{", b"- [", b"[1, {}]", b""])
+@pytest.mark.parametrize("name", FILES)
+def test_damaged_files_are_refused_or_empty(name: str, data: bytes) -> None:
+    """A file that is no bibliography is refused in a sentence, or holds no works."""
+    try:
+        assert bibliography.read(name, data) == ()
+    except ReadError as error:
+        assert "cannot read the bibliography" in str(error)  # noqa: PT017 - either outcome is right
+
+
+@given(st.text(alphabet="[]@{}ab1:;, -_.\n", max_size=200))
+def test_any_text_has_its_keys(text: str) -> None:
+    """Every key slices the text to its at-sign and its letters."""
+    for key in find_keys(text, {"ab1"}):
+        assert "@" in text[key.start : key.end]
+        assert key.key in text[key.start : key.end]

@@ -117,10 +117,10 @@ def read_dateline(line: str) -> Dateline | None:
         if not found:
             continue
         date = found[0]
-        before, behind = part[: date.start], part[date.end :]
-        if not _says_no_more(part, found) and not (
-            _PLACE.fullmatch(before.strip()) and _says_no_more(part[date.start :], [shifted(date, -date.start)])
-        ):
+        before, behind = part[: date.start], part[date.end :] if len(found) == 1 else ""
+        place = _PLACE.match(part, 0, date.start)
+        start = place.end() if place and not _says_no_more(part, found) else 0
+        if not _says_no_more(part[start:], [shifted(each, -start) for each in found]):
             return None
         if number and len(parts[0].split()) > _LONGEST_BYLINE:
             return None
@@ -144,7 +144,7 @@ _LONGEST_BYLINE = 12
 """Words in front of the bar in ``By Ann Example and Jo Doe | 3 May 2023``."""
 _DATELINE_PARTS = re.compile(r"\s*[|•·—]\s*|\s–\s")
 # BERLIN, · Hamburg (dpa) –
-_PLACE = re.compile(rf"(?:(?!\d)[^\W\d_][\w{languages.MARKS}.'’-]*\s?){{1,3}}(?:\([^()]{{1,20}}\)\s?)?[,，、:]")
+_PLACE = re.compile(rf"(?:(?!\d)[^\W\d_][\w{languages.MARKS}.'’-]*\s?){{1,3}}(?:\([^()]{{1,20}}\)\s?)?[,，、–—-]\s?")
 
 
 def shifted(date: FoundDate, by: int) -> FoundDate:
@@ -519,7 +519,10 @@ _FORMS: dict[str, Callable[[re.Match[str], bool | None], FoundDate | None]] = {
 
 _AROUND = " \t\r\n\u00a0()[]<>.,;:|–—-"
 _AROUND_UNDATED = _AROUND.replace(".", "") + "，。、；（）「」"
-_TIME = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}|\d{1,2}(?=\s?[ap]\.?m\b)", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d{1,2}\s?[时時시点點](?:\s?\d{1,2}\s?[分분]?)?|\d{1,2}(?:[:.h]\d{2}){1,2}|\d{1,2}(?=\s?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
 
 # 17 Feb 23 · Feb 17, '23
 _SHORT = re.compile(

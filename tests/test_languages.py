@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from citecheck import Report, check
+from citecheck.dates import read_dateline
 from citecheck.knowledge import languages
 
 CODES = languages.codes()
@@ -164,3 +165,32 @@ def test_a_new_file_is_known_to_every_reader(code: str, form: str) -> None:
         ("Ships sail", "Coast Review", "None", "None", "https://coastreview.org/b"),
         ("missing-date", 2, "info"),
     ]
+
+
+DATELINES = [
+    line.split("\t")
+    for line in (pathlib.Path(__file__).parent / "cases" / "languages" / "datelines.tsv").read_text("utf8").splitlines()
+]
+
+
+@pytest.mark.parametrize(("expected", "line"), DATELINES)
+def test_dateline(expected: str, line: str) -> None:
+    """A line that says when, where and by whom an article appeared is a dateline in every language; no other is."""
+    read = read_dateline(line)
+
+    assert expected == ("none" if read is None else "change" if read.date is None else str(read.date))
+
+
+@pytest.mark.parametrize(
+    ("language", "flagged"), [("nl", False), ("pt-BR", False), ("en-GB", False), ("en-US", True), ("en", True)]
+)
+def test_a_page_that_says_its_language_says_which_number_is_the_day(language: str, flagged: bool) -> None:
+    """`ambiguous-date` is silent where the page's language puts the day first, and the day is read so."""
+    page = (
+        f'<html lang="{language}"><body><p>Pier 2 opens<sup><a href="#r1">[1]</a></sup>.</p>'
+        '<ol><li id="r1">“Pier 2”, Orrin Post, 03/04/2023, https://orrinpost.org/a</li></ol></body></html>'
+    )
+    report = check(page, format="html")
+
+    assert flagged == any(finding.rule == "ambiguous-date" for finding in report.findings)
+    assert str(report.document.references[0].issued) == ("2023" if flagged else "2023-04-03")

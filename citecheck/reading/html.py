@@ -113,7 +113,12 @@ _RELATED = re.compile(
 _OPAQUE = frozenset("pre code kbd samp math".split())
 _FIGURES = re.compile(FIGURES)
 _TYPED_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+# <html lang="pt-BR">, quoted or not
+_LANGUAGE = re.compile(
+    r"""<html\b[^<>]{0,500}?\s(?:xml:)?lang\s*=\s*["']?(?P<tag>[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,3})(?![\w-])""", re.I
+)
+_HEAD_LENGTH = 5000
+"""A page says its language in its first characters."""
 _ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _SITE = re.compile(r"\s+[|–—·«»]\s[^|–—·«»]{1,60}\Z|\s-\s[^-]{1,40}\Z")
 _TITLES = ("og:title", "citation_title", "dc.title", "twitter:title")
@@ -500,9 +505,8 @@ class _Page(Tree):
 
     def language(self) -> str | None:
         """Return the language that the page says it is in."""
-        page = next((e for e in self.elements if e.tag == "html"), None)
-        said = (page.get.get("lang") or page.get.get("xml:lang") or "").strip() if page is not None else ""
-        return said if _LANGUAGE.fullmatch(said) else None
+        said = _LANGUAGE.search(self.source, 0, _HEAD_LENGTH)
+        return said["tag"] if said else None
 
     def published(self, root: Element) -> PartialDate | None:
         """Return the day the article appeared; the day a page was changed is not it."""

@@ -259,8 +259,7 @@ _LIST_SIGN = re.compile(r"[-*+•‣▪>|#=]|\[?\d{1,3}[.)\]]")
 # Lines around a headline that are none.
 _NO_TITLE = re.compile(
     r"""
-    (?:by|von|por|par|di)\s
-    | (?:updated|published|posted|last\s(?:updated|modified)|copyright|photo(?:graph)?\sby)\b
+    (?:updated|published|posted|last\s(?:updated|modified)|copyright|photo(?:graph)?\sby)\b
     | (?:share\s(?:this|on|via)|listen\sto|read\smore|sign\s(?:in|up)|log\sin|subscribe|follow\sus|skip\sto)\b
     | (?:photo(?:graph)?|image|picture|credit|source)s?\s?: | ©
     | [^\n]{0,150}(?:\b(?:caption|getty|afp)\b|\|\s*updated)
@@ -314,4 +313,6 @@ def _is_title(block: str, words: list[str]) -> bool:
     fits = (
         long_enough and len(block) <= _LONG_LINE and block.count("\n") <= 1 and not block.endswith((":", ",", ";", "|"))
     )
-    return fits and not (_LIST_SIGN.match(block) or _NO_TITLE.match(block) or languages.heading(block))
+    return fits and not (
+        _LIST_SIGN.match(block) or _NO_TITLE.match(block) or languages.heading(block) or languages.is_byline(block)
+    )

@@ -88,7 +88,7 @@ KINDS: Mapping[Kind, str] = {
     "editions": "… an edition",
     "volumes": "… a volume or an issue",
     "within": "… the work that a piece stands in",
-    "by": "… an author",
+    "by": "… an author, or who wrote or pictured the article",
     "leads": "words before an address that announce it and nothing else",
     "media": "words in brackets that name a medium or a language: [en ligne]",
     "fillers": "words that alone are no field of a reference",
@@ -259,6 +259,30 @@ def months() -> Mapping[str, tuple[Month, ...]]:
 
 _SHORT_FORM = 5
 """A month's short form has no more letters than this."""
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line says who wrote or pictured an article, and nothing else.
+
+    Names have capitals; where a script has none, only a colon tells.
+
+    >>> is_byline("Door Jan de Vries"), is_byline("Текст: Иван Петров"), is_byline("Von der Leyen reist nach Kiew")
+    (True, True, False)
+    """
+    words = line.split()
+    for length in range(1, min(_LONGEST_BY, len(words) - 1) + 1):
+        said = " ".join(words[:length]).lower()
+        if said.rstrip(":：.") in phrases("by"):
+            rest = words[length:]
+            named = all(not word[0].islower() or word.strip(",.").lower() in phrases("names") for word in rest)
+            is_told = said[-1] in ":：" or (rest[0][0].isupper() and said[0] < _NO_SPACES)
+            return named and is_told and len(rest) <= _MOST_NAMES
+    head, colon, _ = line.partition("：")
+    return bool(colon) and head.strip() in phrases("by") and len(line) <= _LONGEST_HEADING // 2
+
+
+_LONGEST_BY = 3
+_MOST_NAMES = 8
 
 
 @functools.lru_cache(maxsize=1024)

@@ -7,17 +7,18 @@ import datetime
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from citecheck.dates import FoundDate, find_dates
+from citecheck.evidence import passages
 from citecheck.evidence.passages import REMEMBERED
 from citecheck.values import Missing, PartialDate, Span
 
 HEAD = 3_000
 """Characters of a page in which its own date stands, if it prints one."""
-BEHIND = 1_000
+BEHIND = 500
 """Characters over which a year, once named, holds for the months and days behind it."""
 AHEAD = 2
 """Months ahead of its own date that a page may mean by a month's name; anything later was last year's."""
@@ -40,7 +41,7 @@ _CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.
 _SHORT_YEAR = re.compile(r"['’](?P<year>\d\d)\b(?!s)")
 # A range of years, `1987-89`, `2019/20`, `from 2004 to 2009`, `2004–present`.
 _RANGE = re.compile(
-    r"(?<!\d)(?P<first>1[0-9]\d\d|20\d\d)\s?(?:[-–—/‑]|to|and|until)\s?(?P<last>\d{4}|\d\d|present|now)(?!\d)",
+    r"(?P<first>[12]\d\d\d)\s?(?:[-–—/‑]|to|and|until)\s?(?P<last>\d{4}|\d\d|present|now)(?!\d)",
 )
 _ANY_YEAR = re.compile(r"(?<![\d.,$€£])(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
 _AGO = re.compile(
@@ -54,6 +55,11 @@ _RELATIVE = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
 )
+# Words of sentences that may name a date without figures.
+_DATED = frozenset(
+    """last this next past previous coming today yesterday tomorrow tonight now currently recently monday tuesday
+    wednesday thursday friday saturday sunday ago earlier later""".split()
+) | {form.rstrip(".").lower() for form in _MONTH_OF}
 _COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 
 
@@ -122,8 +128,10 @@ class Dates:
 @functools.lru_cache(maxsize=REMEMBERED)
 def read(text: str, date: PartialDate | None = None) -> Dates:
     """Read the dates of a source."""
+    reading = passages.read(text)
+    anchor = date or _own_date(text[:HEAD])
+    text = reading.having(word for word in reading.tokens if word[0].isdigit() or word.lower() in _DATED)
     found = [each for each in find_dates(text) if each.problem != "impossible"]
-    anchor = date or _own_date(found)
     printed = [(match.start(), int(match["year"])) for match in _ANY_YEAR.finditer(text)]
     starts = [start for start, _ in printed]
     years = {year for _, year in printed}
@@ -188,11 +196,9 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
     return Dates(anchor, frozenset(years), tuple(_ranges(text)), tuple(dict.fromkeys(days)), texts, relative)
 
 
-def _own_date(found: Sequence[FoundDate]) -> PartialDate | None:
+def _own_date(head: str) -> PartialDate | None:
     """Return the date a page prints of itself: the first whole one near its head."""
-    for each in found:
-        if each.start > HEAD:
-            break
+    for each in find_dates(head):
         if each.year is not None and each.day is not None and each.year >= 1900:
             return each.reading.date
     return None
@@ -211,6 +217,8 @@ def _year_of(month: int, day: int | None, anchor: PartialDate) -> int | None:
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
     for match in _RANGE.finditer(text):
         first, last = int(match["first"]), match["last"]
+        if text[match.start() - 1 : match.start()].isdigit():
+            continue
         if last in ("present", "now"):
             yield first, 2200
             continue
@@ -229,6 +237,9 @@ def missing(claim: str, source: str, date: PartialDate | None = None, around: st
     """Name the dates of a claim that its source has not."""
     claimed = said(claim)
     if not claimed:
+        return []
+    printed = passages.read(source).tokens
+    if all(each.month is None and not each.is_decade and str(each.year) in printed for each in claimed):
         return []
     theirs = read(source, date)
     others = read(around) if around else None

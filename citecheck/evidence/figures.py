@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from citecheck.dates import find_dates
-from citecheck.evidence.passages import REMEMBERED
+from citecheck.evidence.passages import REMEMBERED, read
 from citecheck.scoring.words import terms
 from citecheck.values import Missing, Span
 
@@ -84,7 +84,6 @@ _ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth s
 
 _ABOUT = frozenset("about around roughly approximately some circa nearly almost estimated approx ca close".split())
 _OVER = frozenset("over least exceeding exceeded above than beyond".split())
-_UNDER = frozenset("under below nearly almost up most".split())
 
 UP = frozenset(
     """rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain gains
@@ -99,33 +98,37 @@ DOWN = frozenset(
 
 _NUMBER_WORDS = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=len, reverse=True))
-_CURRENCY_SIGNS = r"US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|Rs\.?)"
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
-# A number in figures (1,234.5 · 1.234,5 · 1 234 · 12) or in words (twenty-five, two hundred, a third, half a million).
-_FIGURE = re.compile(
+# A number in figures: 1,234.5 · 1.234.567 · 1 234 · 12 million · 5½. It begins with a digit, which is found quickest.
+_IN_DIGITS = re.compile(
     rf"""
-    (?P<currency>{_CURRENCY_SIGNS})?\s?
-    (?:(?<![\w.])|(?<=[a-zA-Z]-))
-    (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?(?!\d)
-      | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)
-      | \d+(?:[.,·]\d+)?)
+    (?P<digits>\d(?:\d{{0,2}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?(?!\d) | \d{{0,2}}(?:\.\d{{3}}){{2,}}(?!\d)
+      | \d*(?:[.,·]\d+)?))
     (?:\s(?P<over>\d)/(?P<under>\d)(?!\d)|(?P<sign>[½¼¾⅓⅔]))?
     (?:[\s\u00a0-]?(?P<scale>{_SCALE_WORDS})\b\.?)?
     (?P<tail>st|nd|rd|th|s|am|pm)?\b
-  | \b(?P<words>(?:{_NUMBER_WORDS})(?:[\s-](?:(?:and\s)?(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|trillion)))*
-        |(?:a|several)\s(?:hundred|thousand|million|billion|trillion))\b
-    (?:[\s-](?P<part>thirds?|quarters?|fifths?|tenths?|sixths?|eighths?)\b)?
-  | \b(?<!and\sa\s)(?<!and-a-)(?P<fraction>(?:a|one)[\s-](?:third|quarter|fifth|tenth)|half)\b
-    (?:\s(?:a|of\sa)\s(?P<half_of>million|billion|dozen|trillion))?
-  | \b(?P<said>{_OTHER_WORDS})\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_CURRENCY = re.compile(r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|Rs\.?))\s?\Z")
+# A number in words: twenty-five, two hundred, a third, half a million, doubled, a dozen.
+_IN_WORDS = re.compile(
+    rf"""
+    \b(?:(?P<words>(?:{_NUMBER_WORDS})(?:[\s-](?:(?:and\s)?(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|trillion)))*
+        |(?:a|several)\s(?:hundred|thousand|million|billion|trillion))\b
+        (?:[\s-](?P<part>thirds?|quarters?|fifths?|tenths?|sixths?|eighths?)\b)?
+    | (?<!and\sa\s)(?<!and-a-)(?P<fraction>(?:a|one)[\s-](?:third|quarter|fifth|tenth)|half)\b
+        (?:\s(?:a|of\sa)\s(?P<half_of>million|billion|dozen|trillion))?
+    | (?P<said>{_OTHER_WORDS})\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WORDS = frozenset((*_ONES, *_TENS, *_TIMES, *_COUNTS, *_SCALES, *_FRACTIONS)) - {"m", "b", "k"}
 _NEXT = re.compile(
     r"[\s\u00a0-]?(?P<unit>%|per\scent(?:age\spoints?)?|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
     r"(?:[\s-](?P<unit2>[^\W\d_]+))?(?:[\s-](?P<unit3>[^\W\d_]+))?"
 )
-_BEFORE = re.compile(r"(?:(?P<earlier>[^\W\d_]+)\s)?(?P<last>[^\W\d_]+)\W{1,2}\Z")
+_AROUND = re.compile(r"[^\W\d_]+")
 _TO = re.compile(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
 
 
@@ -154,23 +157,43 @@ class Figure:
     """1 where it says that something rose by it, -1 where it fell."""
 
 
-@functools.lru_cache(maxsize=REMEMBERED * 4)
+@functools.lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[Figure, ...]:
-    """Return the figures of a text, without dates and ordinals."""
+    """Return the figures of a short text, in order, without dates and ordinals."""
+    return tuple(sorted((*_in_digits(text), *_in_words(text)), key=lambda figure: figure.span.start))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _of_source(text: str) -> tuple[Figure, ...]:
+    """Return the figures of a source, those in digits first; only the sentences that have any are looked at."""
+    reading = read(text)
+    numbered = reading.having(word for word in reading.tokens if word[0].isdigit())
+    worded = reading.having(word for word in reading.tokens if word.lower() in _WORDS)
+    return (*_in_digits(numbered), *_in_words(worded))
+
+
+def _in_digits(text: str) -> list[Figure]:
     dates = [(found.start, found.end) for found in find_dates(text)]
     found: list[Figure] = []
     at = 0
-    for match in _FIGURE.finditer(text):
-        start = match.start("digits") if match["digits"] else match.start()
+    for match in _IN_DIGITS.finditer(text):
+        start = match.start()
+        if start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+            continue
         while at < len(dates) and dates[at][1] <= start:
             at += 1
+        currency = _CURRENCY.search(text, max(0, start - 5), start)
         in_date = at < len(dates) and dates[at][0] <= start
-        figure = _figure(match, text, in_date)
+        figure = _read_digits(match, text, currency, in_date=in_date)
         if figure is not None:
-            if found and _TO.fullmatch(text, found[-1].span.end, match.start()):  # "5 to 10 million"
+            if found and _TO.fullmatch(text, found[-1].span.end, figure.span.start):  # "5 to 10 million"
                 found[-1] = _shared(found[-1], figure)
             found.append(figure)
-    return tuple(found)
+    return found
+
+
+def _in_words(text: str) -> list[Figure]:
+    return [figure for match in _IN_WORDS.finditer(text) if (figure := _read_words(match, text)) is not None]
 
 
 def _shared(first: Figure, second: Figure) -> Figure:
@@ -184,78 +207,86 @@ def _shared(first: Figure, second: Figure) -> Figure:
     return first
 
 
-def _figure(match: re.Match[str], text: str, in_date: bool) -> Figure | None:
-    tail = (match["tail"] or "").lower()
-    if tail in ("st", "nd", "rd", "th", "s", "am", "pm"):
+_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+
+
+def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None, *, in_date: bool) -> Figure | None:
+    if match["tail"] or (in_date and not currency and not match["scale"]):
         return None
-    follow = _NEXT.match(text, match.end())
-    behind = [w.lower() for w in follow.group("unit", "unit2", "unit3") if w] if follow else []
-    unit_word = re.sub(r"\s", "", behind[0]) if behind else ""
-    value, step, is_digits, unit = 0.0, 1.0, False, ""
-    if match["digits"]:
-        value, step = _of_digits(match["digits"])
-        is_digits = True
-        if match["over"] and int(match["under"]):
-            value += int(match["over"]) / int(match["under"])
-            step = 0.1
-        if match["sign"]:
-            value += {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}[match["sign"]]
-            step = 0.1
-        if match["scale"]:
-            scale = match["scale"].lower()
-            glued = text[match.end("digits") : match.start("scale")] == ""
-            if len(scale) > 1 or match["currency"] or (glued and scale == "k"):
-                value, step = value * _SCALES[scale], step * _SCALES[scale]
-            elif scale in _UNITS:
-                behind, unit_word = [scale, *behind], scale
-        if in_date and not (match["currency"] or match["scale"]):
-            return None
-    elif match["words"]:
-        value, step = _of_words(match["words"].lower())
-        if match["part"]:
-            whole = _FRACTIONS[match["part"].lower().rstrip("s")]
-            value, step, unit = 100 * value * whole, 5.0, "percent"
-        if match["words"].lower() == "one" and not match["part"]:
+    value, step = _of_digits(match["digits"])
+    if match["over"] and int(match["under"]):
+        value, step = value + int(match["over"]) / int(match["under"]), 0.1
+    if match["sign"]:
+        value, step = value + _SIGNS[match["sign"]], 0.1
+    behind = _words_behind(text, match.end())
+    if match["scale"]:
+        scale = match["scale"].lower()
+        if len(scale) > 1 or currency or (scale == "k" and text[match.end("digits")] in "kK"):
+            value, step = value * _SCALES[scale], step * _SCALES[scale]
+        elif scale in _UNITS:
+            behind = [scale, *behind]
+    unit = _CURRENCIES.get(currency["currency"].lower().strip(". "), "dollar") if currency else ""
+    start = currency.start() if currency else match.start()
+    return _built(text, start, match.end(), value, step, unit, behind, is_digits=True)
+
+
+def _read_words(match: re.Match[str], text: str) -> Figure | None:
+    behind = _words_behind(text, match.end())
+    value, step, unit = 0.0, 1.0, ""
+    if match["words"]:
+        words = match["words"].lower()
+        if words == "one" and not match["part"]:
             return None  # "one of them", "no one", "the one that"
+        value, step = _of_words(words)
+        if match["part"]:
+            value, step, unit = 100 * value * _FRACTIONS[match["part"].lower().rstrip("s")], 5.0, "percent"
     elif match["fraction"]:
         word = match["fraction"].lower().replace("-", " ").split()[-1]
         if match["half_of"]:
             value = 0.5 * (_SCALES.get(match["half_of"].lower()) or 12)
             step = value / 5
-        elif unit_word not in ("of", "the", "as", "more", "less", "its", "their", "all"):
-            return None  # "a third man", "the second half"
-        else:
+        elif behind[:1] and behind[0] in ("of", "the", "as", "more", "less", "its", "their", "all"):
             value, step, unit = 100 * _FRACTIONS[word], 5.0, "percent"
+        else:
+            return None  # "a third man", "the second half"
     else:
         word = match["said"].lower()
         if word in _TIMES:
             value, step, unit = float(_TIMES[word]), 0.1, "times"
-        else:
-            value, step = float(_COUNTS[word]), 1.0
-        behind = behind if unit else ["~"]  # they stand for the number, but claim nothing that must be found
-    noun = behind[0] if behind else ""
-    number, end = value, match.end()
+        else:  # it stands for a number, but claims nothing that must be found
+            value, behind = float(_COUNTS[word]), [UNCLAIMED]
+    return _built(text, match.start(), match.end(), value, step, unit, behind, is_digits=False)
+
+
+UNCLAIMED = "~"
+"""The noun of a number that stands in a word such as "both"."""
+
+
+def _words_behind(text: str, end: int) -> list[str]:
+    follow = _NEXT.match(text, end)
+    return [word.lower() for word in follow.group("unit", "unit2", "unit3") if word] if follow else []
+
+
+def _built(
+    text: str, start: int, end: int, number: float, step: float, unit: str, behind: list[str], *, is_digits: bool
+) -> Figure | None:
+    """Return a figure with what the words around it say of it; nothing for "two days ago"."""
     if "ago" in behind[:2]:
         return None
-    if not unit and follow:
-        kind, factor, width = _unit_of(behind, unit_word)
-        if match["currency"]:
-            kind, factor = _CURRENCIES.get(match["currency"].lower().strip(". "), "dollar"), 1.0
-            width = 0
-        if kind == "temperature":
-            value = (value - 32) / 1.8 if factor < 0 else value
-            step = 1.0
-        elif kind:
-            value, step = value * factor, step * factor
-        unit = kind
+    value = number
+    noun = behind[0] if behind else ""
+    if not unit and behind:
+        unit, factor, width = _unit_of(behind, re.sub(r"\s", "", behind[0]))
+        if unit == "temperature":
+            value, step = ((number - 32) / 1.8 if factor < 0 else number), 1.0
+        elif unit:
+            value, step = number * factor, step * factor
         if width:
-            end = follow.end(("unit", "unit2", "unit3")[width - 1])
             noun = behind[width] if len(behind) > width else ""
-    elif match["currency"]:
-        unit = _CURRENCIES.get(match["currency"].lower().strip(". "), "dollar")
-    start = match.start()
-    start += len(match[0]) - len(match[0].lstrip())
-    words = [w.lower() for w in re.findall(r"[^\W\d_]+", text[max(0, start - 30) : start])]
+            follow = _NEXT.match(text, end)
+            if follow and follow["unit"].lower() == behind[0]:
+                end = follow.end(("unit", "unit2", "unit3")[width - 1])
+    words = [word.lower() for word in _AROUND.findall(text[max(0, start - 30) : start])]
     return Figure(
         value=value,
         number=number,
@@ -337,9 +368,6 @@ def _hedge(before: Sequence[str], behind: Sequence[str]) -> str:
     return ""
 
 
-_AROUND = re.compile(r"[^\W\d_]+")
-
-
 def _direction(text: str, start: int, end: int) -> int:
     """Tell whether the words next to a figure say that something rose or fell by it."""
     before = _AROUND.findall(text[max(0, start - 60) : start])[-5:]
@@ -401,10 +429,10 @@ def _same_unit(claimed: Figure, source: Figure) -> bool:
 
 def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     """Name the figures of a claim that its source does not bear out."""
-    claimed = [figure for figure in figures(claim) if figure.noun != "~"]
+    claimed = [figure for figure in figures(claim) if figure.noun != UNCLAIMED]
     if not claimed:
         return []
-    theirs = figures(source)
+    theirs = _of_source(source)
     others = figures(around) if around else ()
     found: list[Missing] = []
     for figure in claimed:
@@ -428,13 +456,20 @@ def _tells(figure: Figure) -> bool:
 
 def _counted_otherwise(figure: Figure, agreeing: Iterable[Figure], theirs: Iterable[Figure]) -> str | None:
     """Return how many a source has of what a claim counts, where it has the claim's number of other things only."""
-    if figure.unit or figure.noun in _EMPTY_NOUNS or any(each.noun in (figure.noun, "", "~") for each in agreeing):
+    if (
+        figure.unit
+        or figure.noun in _EMPTY_NOUNS
+        or any(each.noun in (figure.noun, "", UNCLAIMED) for each in agreeing)
+    ):
         return None
     alike = [each for each in theirs if each.noun == figure.noun and not each.unit]
     return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
 
 
-_EMPTY_NOUNS = frozenset("~ of in and or to the for on at from a with by year other more time new day".split()) | {""}
+_EMPTY_NOUNS = frozenset("of in and or to the for on at from a with by year other more time new day".split()) | {
+    "",
+    UNCLAIMED,
+}
 
 
 def _turned(figure: Figure, agreeing: Sequence[Figure]) -> str | None:
@@ -482,7 +517,7 @@ def _instead(figure: Figure, theirs: Iterable[Figure]) -> str | None:
         for each in theirs
         if each.unit == figure.unit
         and each.noun == figure.noun
-        and each.noun not in ("", "~")
+        and each.noun not in ("", UNCLAIMED)
         and each.value != figure.value
     ]
     if not alike and figure.unit:
@@ -492,4 +527,4 @@ def _instead(figure: Figure, theirs: Iterable[Figure]) -> str | None:
 
 def spans(claim: str) -> Iterator[Span]:
     """Give where a claim's figures stand."""
-    return (figure.span for figure in figures(claim) if figure.noun != "~")
+    return (figure.span for figure in figures(claim) if figure.noun != UNCLAIMED)

@@ -179,8 +179,8 @@ def _skeleton(word: str) -> str:
 
 def _has(part: str, text: str) -> bool:
     """Tell whether a source has a word of a name, in this form or a kindred one."""
-    forms = read(text).forms
-    if any(form[0].isupper() for term in terms(part) for form in forms.get(term, ())):
+    reading = read(text)
+    if any(form[0].isupper() for term in terms(part) for form in reading.words(term)):
         return True
     low = _bare(part).removesuffix("'s")
     bare = _bare_words(text)

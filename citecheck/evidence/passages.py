@@ -43,34 +43,43 @@ class Reading:
     """Where each starts and ends."""
     tokens: dict[str, list[int]]
     """The numbers of the sentences that have a word, as printed."""
-    forms: dict[str, list[str]]
-    """For each term, the words that stand for it."""
-    families: dict[str, list[str]]
-    """For each beginning that words of one family share, those words."""
+    forms: dict[str, str]
+    """For each term, the words that stand for it, a space between them; strings cost the collector nothing."""
+    printed: str
+    """All words, one a line, each once."""
+    small: str
+    """The same in small letters, so that words of one family are found by how they begin."""
     pairs: dict[str, list[int]]
     """The numbers of the sentences that have two words which stand for a term, "Bank of Japan" for BOJ."""
 
     def places(self, word: "Wanted") -> set[int]:
         """Return the numbers of the sentences that have a word or another name for it."""
-        found = {place for term in word.terms for form in self.forms.get(term, ()) for place in self.tokens[form]}
+        found = {place for term in word.terms for form in self.words(term) for place in self.tokens[form]}
         for term in word.terms:
             found.update(self.pairs.get(term, ()))
         return found
 
     def kin(self, word: "Wanted") -> Iterable[int]:
         """Give the numbers of the sentences that have a word of its family."""
-        if word.root:
-            for form in self.families.get(word.root, ()):
-                yield from self.tokens[form]
+        at = self.small.find(f"\n{word.root}") if word.root else -1
+        while at >= 0:
+            end = self.small.index("\n", at + 1)
+            yield from self.tokens[self.printed[at + 1 : end]]
+            at = self.small.find(f"\n{word.root}", end)
+
+    def words(self, term: str) -> list[str]:
+        """Return the words that stand for a term, as printed."""
+        forms = self.forms.get(term)
+        return forms.split(" ") if forms else []
 
     def has(self, term: str) -> bool:
         """Tell whether a term stands anywhere."""
         return term in self.forms or term in self.pairs
 
-    def having(self, words: Iterable[str]) -> list[str]:
-        """Return the sentences that have one of some words, as printed, in order."""
-        places = sorted({place for word in words for place in self.tokens.get(word, ())})
-        return [self.text[start:end] for start, end in map(self.sentences.__getitem__, places)]
+    def having(self, words: Iterable[str]) -> str:
+        """Return the sentences that have one of its words, one a line, in order."""
+        places = sorted({place for word in words for place in self.tokens[word]})
+        return "\n".join([self.text[start:end] for start, end in map(self.sentences.__getitem__, places)])
 
 
 def words_of(text: str) -> tuple[tuple[str, ...], ...]:
@@ -79,6 +88,12 @@ def words_of(text: str) -> tuple[tuple[str, ...], ...]:
     found = [terms(word) for word in printed]
     found += [(term,) for *_, term in phrases(printed)]
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _shape(word: str) -> tuple[tuple[str, ...], bool]:
+    """Return the terms of a word, and whether a pair that stands for one thing may begin with it."""
+    return terms(word), begins_phrase(word)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -92,20 +107,24 @@ def read(text: str) -> Reading:
                 places[word].append(number)
             else:
                 places[word] = [number]
-    forms: dict[str, list[str]] = {}
-    families: dict[str, list[str]] = {}
-    for word in places:
-        for term in terms(word):
-            forms.setdefault(term, []).append(word)
-        family = root(terms(word)[0])
-        if family:
-            families.setdefault(family, []).append(word)
+    forms: dict[str, str] = {}
+    first: set[int] = set()
+    for word, numbers in places.items():
+        own, begins = _shape(word)
+        for term in own:
+            forms[term] = f"{forms[term]} {word}" if term in forms else word
+        if begins:
+            first.update(numbers)
     pairs: dict[str, list[int]] = {}
-    for number in sorted({number for word in places if begins_phrase(word) for number in places[word]}):
+    for number in sorted(first):
         start, end = stretches[number]
         for *_, term in phrases(tokens(text[start:end])):
             pairs.setdefault(term, []).append(number)
-    return Reading(text, stretches, places, forms, families, pairs)
+    printed = "\n".join(["", *places, ""])
+    small = printed.lower()
+    if len(small) != len(printed):  # a few letters, such as İ, become two
+        small = "".join([letter if len(letter.lower()) > 1 else letter.lower() for letter in printed])
+    return Reading(text, stretches, places, forms, printed, small, pairs)
 
 
 def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """A source's text as claims are held against it: its sentences, their words, and where each word stands."""
 
 import functools
+import math
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -17,12 +18,14 @@ WIDEST = 3
 """How many sentences a passage may have."""
 SHOWN = 3
 """How many passages are shown."""
-WORTH = 0.06
+WORTH = 0.03
 """What share of the claim's weight a further sentence must add to a passage."""
 NEARLY = 0.5
 """What a word counts for where only another of its family stands there, "mythology" for "mythological"."""
 FLOOR = 0.4
-"""What any word of a claim weighs at least, so that a claim of everyday words is held against the source too."""
+"""What any word of a claim weighs at least, so that a claim of everyday words is held against the source too.
+
+Its root counts: one rare name shall not outweigh all else that a sentence says."""
 
 # Words that turn a sentence into its opposite.
 NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing".split())
@@ -152,7 +155,8 @@ def wanted(claim: str) -> tuple[Wanted, ...]:
     found: dict[str, Wanted] = {}
     for word in words_of(claim):
         if word[0] not in _EMPTY and word[0] not in found:
-            found[word[0]] = Wanted(word, max(weight(word[0]), FLOOR), root(word[0]))
+            rarity = max(weight(word[0]), FLOOR)
+            found[word[0]] = Wanted(word, math.sqrt(rarity), root(word[0]))
     return tuple(found.values())
 
 

@@ -48,9 +48,13 @@ def measure(
     }
 
 
+RARE = 2.55
+"""The weight from which a word is as rare as a name."""
+
+
 def _tells(word: Wanted) -> bool:
     """Tell whether a word is a figure or rare, as names are."""
-    return word.terms[0][:1].isdigit() or word.weight >= 6.5
+    return word.terms[0][:1].isdigit() or word.weight >= RARE
 
 
 def _order(claim: str, source: Reading, window: Window) -> float:

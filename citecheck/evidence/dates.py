@@ -142,8 +142,9 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
         candidates = {year}
         if year is None:
             before = bisect_right(starts, start)
-            if before and start - starts[before - 1] < BEHIND:  # a story told in the year that it named last
-                candidates = {printed[before - 1][1]}
+            told = printed[before - 1][1] if before and start - starts[before - 1] < BEHIND else None
+            if told is not None and not (anchor and told == anchor.year):  # a story of the year that it named last
+                candidates = {told}
             if anchor is not None:
                 candidates = {each for each in (*candidates, _year_of(month, day, anchor)) if each is not None}
         for each in sorted(candidates, key=lambda each: each or 0):
@@ -169,7 +170,7 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
         while at < len(spans) and spans[at][1] <= match.start("month"):
             at += 1
         if not (at < len(spans) and spans[at][0] < match.end("month")) and (match["before"] or match["month"] != "May"):
-            add(None, _MONTH_OF[match["month"]], None, *match.span())
+            add(None, _MONTH_OF[match["month"]], None, *match.span("month"))
     relative = False
     for match in _RELATIVE.finditer(text):
         relative = True

@@ -258,6 +258,7 @@ def _in_its_place(name: Name, claim: str, source: str) -> str | None:
         other.text
         for other in names(passage)
         if told.isdisjoint(_bare(part) for part in other.parts if part.lower() not in _PLAIN)
+        and not other.text.replace(".", "").isupper()  # an acronym may be the name itself
         and _fits(before, behind, _beside(passage, other.span))
     }
     return found.pop() if len(found) == 1 else None

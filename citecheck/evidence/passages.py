@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
@@ -172,8 +172,14 @@ class Window:
     """For each word that is wanted: 1 where they have it, ``NEARLY`` where one of its family, else 0."""
 
 
-def windows(claim: Sequence[Wanted], source: Reading) -> list[Window]:
-    """Return the best stretches of one to three sentences, the best first; none overlaps another."""
+def windows(claim: Sequence[Wanted], source: Reading, fences: Collection[int] = ()) -> list[Window]:
+    """Return the best stretches of one to three sentences, the best first; none overlaps another.
+
+    Args:
+        claim: The words that are wanted.
+        source: Where they are looked for.
+        fences: The numbers of sentences that stand in another source than the one before.
+    """
     gains: dict[int, list[float]] = {}
     for i, word in enumerate(claim):
         whole = source.places(word)
@@ -197,7 +203,7 @@ def windows(claim: Sequence[Wanted], source: Reading) -> list[Window]:
             break
         if window.first in taken:
             continue
-        window = _widened(window, gains, weights, total, taken, len(source.sentences))
+        window = _widened(window, gains, weights, total, taken, fences)
         taken.update(range(window.first, window.last + 1))
         best.append(window)
     best.sort(key=lambda window: (-window.value, window.first))
@@ -205,15 +211,20 @@ def windows(claim: Sequence[Wanted], source: Reading) -> list[Window]:
 
 
 def _widened(
-    window: Window, gains: dict[int, list[float]], weights: list[float], total: float, taken: set[int], count: int
+    window: Window,
+    gains: dict[int, list[float]],
+    weights: list[float],
+    total: float,
+    taken: set[int],
+    fences: Collection[int],
 ) -> Window:
     """Add the sentence before or behind while it adds enough of the claim."""
     first, last, has = window.first, window.last, list(window.has)
     while last - first + 1 < WIDEST:
         choices = []
-        for place in (first - 1, last + 1):
+        for place, later in ((first - 1, first), (last + 1, last + 1)):
             more = gains.get(place)
-            if more is None or place in taken or not 0 <= place < count:
+            if more is None or place in taken or later in fences:
                 continue
             adds = sum(w * max(m - h, 0.0) for w, m, h in zip(weights, more, has, strict=True))
             choices.append((adds, place))

@@ -144,6 +144,16 @@ def missing(claim: str, source: str) -> list[Missing]:
     return found
 
 
+def place_of(quotation: str, source: str) -> Span | None:
+    """Return where words that somebody copied from a source stand in it; ``None`` where they do not, or are too few."""
+    words = _words(quotation)
+    if len(words) < FEWEST:
+        return None
+    text = _read(source)
+    place = _find(words, text, None)
+    return Span(text.spans[place[0]][0], text.spans[place[1] - 1][1]) if place else None
+
+
 def _stands(quotation: Quotation, text: _Text, claim: str) -> tuple[bool, tuple[int, int] | None]:
     """Tell whether a source has a quotation; if not, where it has something like it."""
     behind: int | None = None

@@ -1,11 +1,13 @@
 """What a source's text says about a claim: exact where that is possible, weighed and calibrated where it is not."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import attrs
 
 from citecheck.evidence import dates, figures, names, quotations
-from citecheck.evidence.passages import passage, read, wanted, windows
+from citecheck.evidence.judge import VERDICTS, Judge, believed
+from citecheck.evidence.passages import Reading, passage, read, wanted, windows
 from citecheck.evidence.weighing import measure, weights
 from citecheck.scoring.language import is_english
 from citecheck.scoring.words import foreign, scripts, tokens
@@ -17,7 +19,12 @@ _BETWEEN = "\n\n"
 
 
 def support(
-    claim: str, source: str | SourceText | Sequence[str | SourceText], *, before: str = "", headline: str = ""
+    claim: str,
+    source: str | SourceText | Sequence[str | SourceText],
+    *,
+    before: str = "",
+    headline: str = "",
+    judge: Judge | None = None,
 ) -> Support:
     """Say whether a source's text carries a claim, where it does, and what of the claim it has not.
 
@@ -26,6 +33,7 @@ def support(
         source: The source's text; or several that the sentence cites together, of which each need carry only a part.
         before: The article's text before the sentence: what it names needs no source here.
         headline: The article's headline.
+        judge: A model of one's own, asked after the exact checks and only where they found nothing that contradicts.
 
     Returns:
         The verdict is ``not read``, and the value ``None``, where there is no text to judge by. A quotation, figure,
@@ -46,7 +54,7 @@ def support(
     if not words:
         return Support(None, "not read", reason="the sentence has no words to look for")
     reading = read(_BETWEEN.join(each.text for _, each in there))
-    best = windows(words, reading)
+    best = windows(words, reading, _fences(reading, there))
     lacking = missing(claim, [each for _, each in there], around)
     value = weights().value(measure(claim, words, reading, best, lacking))
     shown = tuple(_placed(passage(window, reading), there) for window in best)
@@ -55,7 +63,28 @@ def support(
         verdict = "not found"
     else:
         verdict = "found" if value >= weights().found and not lacking else "partly"
-    return Support(value, verdict, shown, lacking)
+    found = Support(value, verdict, shown, lacking)
+    if judge is None or any(each.instead for each in lacking):
+        return found
+    return _judged(found, claim, there, judge)
+
+
+def _judged(own: Support, claim: str, there: Sequence[tuple[int, SourceText]], judge: Judge) -> Support:
+    """Ask a judge about each source; the best that can be believed counts, but a missing fact is never "found"."""
+    verdicts: list[Verdict] = []
+    shown = list(own.passages)
+    troubles = []
+    for number, source in there:
+        verdict, quoted, trouble = believed(judge.judge(claim, source), own.verdict, source)
+        verdicts.append(verdict)
+        if quoted is not None:
+            shown.insert(0, attrs.evolve(quoted, source=number))
+        if trouble:
+            troubles.append(f"{judge.name}: {trouble}")
+    verdict = max(verdicts, key=VERDICTS.index)
+    if own.missing and verdict == "found":
+        verdict = "partly"
+    return attrs.evolve(own, verdict=verdict, passages=tuple(shown), reason="; ".join(troubles) or None)
 
 
 def _unread(claim: str, source: SourceText, around: str) -> str | None:
@@ -111,6 +140,16 @@ def _in_common(missing: Sequence[Iterable[Missing]]) -> tuple[Missing, ...]:
         or not any(span.start <= each.span.start and each.span.end <= span.end for span in quoted)
     ]
     return tuple(sorted(kept, key=lambda each: (each.span.start, each.span.end, each.kind)))
+
+
+def _fences(reading: Reading, there: Sequence[tuple[int, SourceText]]) -> set[int]:
+    """Return the numbers of the sentences with which the second source and further ones begin."""
+    starts = [start for start, _ in reading.sentences]
+    found, at = set(), 0
+    for _, each in there[:-1]:
+        at += len(each.text) + len(_BETWEEN)
+        found.add(bisect_left(starts, at))
+    return found
 
 
 def _placed(shown: Passage, there: Sequence[tuple[int, SourceText]]) -> Passage:

@@ -123,7 +123,7 @@ class Support:
     """Where the source speaks of it, the best first."""
     missing: tuple[Missing, ...] = ()
     reason: str | None = None
-    """Why it was not read."""
+    """Why it was not read, or why a judge was not believed."""
 
 
 @attrs.frozen(repr=False)

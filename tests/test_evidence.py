@@ -1,0 +1,359 @@
+"""What a source's text says about a claim."""
+
+import http.server
+import json
+import pathlib
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import citecheck
+from citecheck import SourceText, UsageError
+from citecheck.evidence import figures, quotations
+from citecheck.evidence.chat import ChatJudge
+from citecheck.evidence.judge import Judgement
+from citecheck.evidence.titles import contradictions
+from tests.case_files import Case, cases, unmark
+
+FOLDER = pathlib.Path(__file__).parent / "cases" / "evidence"
+CASES = list(cases(FOLDER / "support.txt", 3))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_support(case: Case) -> None:
+    """Each claim lacks what is marked in it, and the source's own words stand beside it."""
+    claim, marks = unmark(case.parts[0].strip())
+    date = case.headers.get("date")
+    source = SourceText(case.parts[1].strip(), date=citecheck.parse_date(date) if date else None)
+    wanted = [line.split(": ", 1) for line in case.parts[2].strip().splitlines()]
+
+    found = citecheck.support(
+        claim, source, before=case.headers.get("before", ""), headline=case.headers.get("headline", "")
+    )
+
+    assert [(kind, instead) for kind, instead in wanted] == [(m.kind, m.instead or "-") for m in found.missing]
+    assert marks["⟧"] == [missing.span for missing in found.missing]
+    assert case.headers.get("verdict", found.verdict) == found.verdict
+
+
+def test_a_source_not_read_is_never_judged() -> None:
+    """Where a source could not be read, the reason stands in place of a verdict."""
+    found = citecheck.support("It rained in Oslo.", SourceText("Please accept cookies.", reason="a consent wall"))
+
+    assert (found.value, found.verdict, found.reason, found.missing) == (None, "not read", "a consent wall", ())
+
+
+def test_passages_are_the_best_first() -> None:
+    """The passage that speaks of the claim comes first, and is a stretch of the source."""
+    source = "Rain fell all week. The dam of Orrin broke on Sunday night. Shops were shut. A dam is a wall."
+
+    found = citecheck.support("The Orrin dam broke on a Sunday.", source)
+
+    assert "The dam of Orrin broke on Sunday night." in found.passages[0].text
+    assert all(passage.span.of(source) == passage.text for passage in found.passages)
+
+
+def test_several_sources_are_judged_together() -> None:
+    """What one of two sources has is not missing, and each passage says whose it is."""
+    one, other = "The dam of Orrin broke in 1988.", "Repairs of the Orrin dam cost 14 million crowns."
+    claim = "The Orrin dam broke in 1988, and its repair cost 14 million crowns."
+
+    found = citecheck.support(claim, [one, other])
+
+    assert found.missing == ()
+    assert {0, 1} == {passage.source for passage in found.passages}
+    assert all(passage.span.of((one, other)[passage.source]) == passage.text for passage in found.passages)
+    assert found.value > (citecheck.support(claim, one).value or 0)
+
+
+@pytest.mark.parametrize(
+    ("claim", "title", "expected"),
+    [
+        ("Household income in the valley fell by 60 per cent.", "Income in valley households down 40%", ["40%"]),
+        ("Household income in the valley fell by about 40 per cent.", "Income in valley households down 39.6%", []),
+        ("Household income in the valley rose by 40 per cent.", "Income in valley households down 40%", ["40%"]),
+        ("The bridge at Orrin cost $3 million.", "Orrin pays 2.4 million dollars for bridge", ["2.4 million dollars"]),
+        ("The bridge at Orrin cost $2.4 million.", "Orrin pays 2.4 million dollars for bridge", []),
+        ("The bridge at Orrin cost $3 million.", "Orrin raises its budget to 80 million dollars", []),
+        ("Prices rose by 60 per cent.", "Minister resigns after 40% of deputies leave", []),
+    ],
+)
+def test_contradictions(claim: str, title: str, expected: list[str]) -> None:
+    """A figure contradicts a title only where both speak of one thing."""
+    assert expected == [missing.instead for missing in contradictions(claim, title)]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "source", "agrees"),
+    [
+        ("about 300 boats", "290 boats", True),
+        ("about 300 boats", "260 boats", False),
+        ("more than 40 boats", "50 boats", True),
+        ("more than 40 boats", "61 boats", False),
+        ("85%", "85.49%", True),
+        ("85%", "85.51%", False),
+        ("85%", "85", False),
+        ("half of the boats", "47.6 per cent", True),
+        ("half of the boats", "47.4 per cent", False),
+        ("100 miles", "161 km", True),
+        ("100 miles", "170 km", False),
+        ("3 years", "3-year", True),
+        ("thirty boats", "30 boats", True),
+        ("$5 million", "€5 million", False),
+        ("1.500.000 boats", "1,500,000 boats", True),
+        ("16.181 points", "16,181 points", False),
+    ],
+)
+def test_figures_agree(claimed: str, source: str, agrees: bool) -> None:
+    """A figure agrees with one that it rounds, turns into another unit or hedges; on either side of each line."""
+    mine, theirs = figures.figures(claimed)[0], figures.figures(source)[0]
+
+    assert agrees is figures.agree(mine, theirs)
+
+
+def test_a_copied_quotation_has_its_place() -> None:
+    """Words copied from a source are found in it; fewer than four are not looked for."""
+    source = "In the end the dam – an old one – held all night."
+
+    place = quotations.place_of("the dam, an old one, held", source)
+
+    assert place is not None
+    assert place.of(source) == "the dam – an old one – held"
+    assert quotations.place_of("held all night", source) is None
+
+
+TEXTS = st.text(
+    st.sampled_from(list("aAbzİß 1209.,;%$€“”\"'‘’«»[]()-–…\n\u00a0\u0000\ud800東ı")) | st.characters(), max_size=300
+)
+SENTENCES = st.lists(
+    st.sampled_from(
+        """dam|Orrin|broke|in|May|1988|12 May 1988|14 per cent|$3 million|twice|“the old wall held all night”|not|
+        Marta Kolowrat|the|ECB|rose|fell|5 to 10 million|two-thirds|last year|of|U.S.|…|1990s""".replace(
+            "\n", ""
+        ).split("|")
+    ),
+    max_size=25,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(claim=TEXTS | SENTENCES, source=TEXTS | SENTENCES, before=TEXTS)
+def test_any_text_is_judged(claim: str, source: str, before: str) -> None:
+    """No text raises; spans slice claim and source; the same input gives the same answer."""
+    found = citecheck.support(claim, source, before=before)
+
+    assert found == citecheck.support(claim, source, before=before)
+    assert found.value is None or 0 <= found.value <= 1
+    assert (found.value is None) is (found.verdict == "not read")
+    assert all(missing.span.of(claim) == missing.text for missing in found.missing)
+    assert all(passage.span.of(source) == passage.text for passage in found.passages)
+
+
+@settings(max_examples=100, deadline=None)
+@given(claim=SENTENCES, source=SENTENCES)
+def test_irrelevant_text_does_not_lower_support(claim: str, source: str) -> None:
+    """A source that goes on to speak of something else carries no less."""
+    value = citecheck.support(claim, source).value
+    longer = citecheck.support(
+        claim, source + ".\n\nZebras graze quietly. Gulls cry, and nobody listens anywhere."
+    ).value
+
+    assert value is None or (longer is not None and longer >= value)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "1 ",
+        "1,",
+        "“",
+        '"',
+        "A ",
+        "Ab of ",
+        "12 May ",
+        "19",
+        "$",
+        "'a ",
+        "[",
+        "three ",
+        "a. ",
+        "in May ",
+        "…",
+        "\n",
+    ],
+)
+def test_time_grows_with_length(piece: str) -> None:
+    """Long runs of anything are read in time."""
+    text = piece * (60_000 // len(piece))
+    start = time.process_time()
+    citecheck.support("“the old wall held all night” in May 1988, said Marta Kolowrat of 14 per cent", text)
+    citecheck.support(text[:20_000], "The old wall held all night in May 1988, said Marta Kolowrat, 14 per cent.")
+
+    assert time.process_time() - start < 8
+
+
+# ---- judges ----
+
+SOURCE = SourceText("The old dam of Orrin held all night. The mayor thanked the crew and went home.")
+
+
+@attrs.frozen
+class Said:
+    """A judge that says what it was told to."""
+
+    judgement: Judgement
+    name: str = "model"
+
+    def judge(self, claim: str, source: SourceText) -> Judgement:
+        return self.judgement
+
+
+def test_a_judge_is_believed_with_the_source_s_words() -> None:
+    """What a judge quotes must stand in the source."""
+    claim = "The Orrin wall stood until morning."
+    true = Judgement("found", "The old dam of Orrin held all night")
+    false = Judgement("found", "The wall of Orrin stood until the morning")
+
+    assert citecheck.support(claim, SOURCE, judge=Said(true)).verdict == "found"
+    untrue = citecheck.support(claim, SOURCE, judge=Said(false))
+    assert untrue.verdict == citecheck.support(claim, SOURCE).verdict
+    assert untrue.reason == "model: what it quotes does not stand in the source"
+
+
+def test_a_judge_never_finds_what_is_missing() -> None:
+    """A contradicted figure stands, whatever a judge says; a missing one is never found."""
+    true = Judgement("found", "The old dam of Orrin held all night")
+
+    found = citecheck.support("The old dam of Orrin, 48 metres high, held all night.", SOURCE, judge=Said(true))
+
+    assert found.verdict == "partly"
+
+
+class Lying(http.server.BaseHTTPRequestHandler):
+    """A server that answers in all the ways in which a server should not."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        getattr(self, self.path.split("/")[1].replace("-", "_"))()
+
+    def _answer(self, body: bytes, status: int = 200, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _says(self, content: object) -> None:
+        self._answer(json.dumps({"choices": [{"message": {"content": content}}]}).encode())
+
+    def honest(self) -> None:
+        self._says('Well: {"verdict": "found", "quotation": "The old dam of Orrin held all night"}')
+
+    def lying(self) -> None:
+        self._says('{"verdict": "found", "quotation": "The dam will hold for a thousand years"}')
+
+    def vague(self) -> None:
+        self._says("I think so.")
+
+    def odd(self) -> None:
+        self._says([1, {"verdict": "found"}])
+
+    def no_json(self) -> None:
+        self._answer(b"<html>")
+
+    def deep(self) -> None:
+        self._answer(b"[" * 100_000)
+
+    def broken(self) -> None:
+        self._answer(b"{}", 500)
+
+    def moved(self) -> None:
+        self._answer(b"", 302, Location="http://127.0.0.1:9/")
+
+    def endless(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self._drip(b" " * 65_536, 0.0)
+
+    def stalling(self) -> None:
+        self._drip(b"", 0.2)
+
+    def slow_head(self) -> None:
+        self._drip(b"H", 0.1)
+
+    def slow_body(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self._drip(b" ", 0.1)
+
+    def _drip(self, piece: bytes, pause: float) -> None:
+        try:
+            for _ in range(50):
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(pause)
+        except OSError:
+            pass
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+        daemon_threads = True
+        block_on_close = False
+
+        def handle_error(self, request: object, client_address: object) -> None: ...
+
+    with Server(("127.0.0.1", 0), Lying) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "trouble"),
+    [
+        ("honest", "found", None),
+        ("lying", None, "what it quotes does not stand in the source"),
+        ("vague", None, "its answer cannot be read"),
+        ("odd", None, "its answer cannot be read"),
+        ("no-json", None, "its answer cannot be read"),
+        ("deep", None, "its answer cannot be read"),
+        ("broken", None, "it did not answer: status 500"),
+        ("moved", None, "it did not answer: status 302"),
+        ("endless", None, "it did not answer"),
+        ("stalling", None, "it did not answer"),
+        ("slow-head", None, "it did not answer"),
+        ("slow-body", None, "it did not answer: it took too long"),
+    ],
+)
+def test_a_server_that_lies_and_stalls(address: str, kind: str, verdict: str | None, trouble: str | None) -> None:
+    """Whatever a server answers, the verdict of the exact checks stays, what was wrong is said, and soon."""
+    claim = "The Orrin wall stood until morning."
+    start = time.monotonic()
+
+    found = citecheck.support(claim, SOURCE, judge=ChatJudge(f"{address}/{kind}", "model", seconds=0.8))
+
+    assert (verdict or citecheck.support(claim, SOURCE).verdict) == found.verdict
+    assert (found.reason or "").startswith(f"model: {trouble}" if trouble else "")
+    assert trouble is not None or found.reason is None
+    assert time.monotonic() - start < 6
+
+
+@pytest.mark.parametrize("bad", ["", "localhost:8000/v1", "file:///etc/passwd", "ftp://host/v1", "https://"])
+def test_a_judge_needs_an_address(bad: str) -> None:
+    """A judge without an http address is a wrong call."""
+    with pytest.raises(UsageError, match="no http or https address"):
+        ChatJudge(bad, "model")

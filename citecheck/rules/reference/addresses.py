@@ -1,0 +1,112 @@
+"""Addresses that lead nowhere, or that count who follows them."""
+
+import html
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from citecheck.knowledge import outlets
+from citecheck.rules.reference.entries import entry_name, flag_field
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.values import Edit, Severity
+
+
+@rule("reference", Severity.ERROR)
+def invalid_url(context: RuleContext) -> Iterator[Flag]:
+    """**What** An address that leads nowhere: a space in it, a part left out, no real host, a host for examples only.
+
+    **Why** The reader cannot follow it; invented sources often stand at such addresses.
+
+    **Silent when** the address has the form of a real one; whether it answers is not asked.
+
+    **Example** `https://www.example.com/rain`, `https://www. daily.com/rain`, `https://www.daily.com/…`
+
+    **Instead** Copy the address from the page.
+    """
+    for reference in context.document.references:
+        span = reference.spans.get("url")
+        behind = context.document.source[span.end : span.end + 3] if span else ""
+        fault = _fault(reference.url, behind) if reference.url else None
+        if fault:
+            message = f"The address of {entry_name(reference)} leads nowhere: {fault}."
+            yield flag_field(reference, "url", message, "Copy the address from the page.")
+
+
+_RESERVED = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|internal)\Z")
+
+
+# Three dots stand for what is left out as a part of the path of their own, or at the end: not in 1992JGR....9714565C.
+_LEFT_OUT = re.compile(r"/\.{3,}(?:/|\Z)|\.{3}\Z")
+
+
+def _fault(url: str, behind: str) -> str | None:
+    """Say why an address cannot lead anywhere; ``behind`` is what is printed after it."""
+    if re.search(r"\s", url):
+        return "there is a space in it"
+    if "…" in url or _LEFT_OUT.search(url) or behind.startswith(("…", "...")):
+        return "a part of it is left out"
+    if outlets.host_of(url).endswith("doi.org") and url.count("(") > url.count(")"):
+        return "its DOI breaks off at a bracket"
+    scheme, mark, _ = url.lower().partition("://")
+    if mark and scheme not in ("http", "https", "ftp", "ftps"):
+        return f"readers cannot open {scheme} addresses"
+    host = outlets.host_of(url)
+    if _RESERVED.search(host):
+        return f"{host} is kept for examples and trials"
+    if re.fullmatch(r"[\d.]+", host):
+        try:
+            return None if ip_address(host).is_global else f"{host} is inside a private network"
+        except ValueError:
+            return f"{host} is no host"
+    if "//www." in url.lower():
+        host = f"www.{host}"
+    return None if outlets.is_host(host) else f"“{host}” is no host" if host else "it names no host"
+
+
+@rule("reference", Severity.INFO, yields_to=("machine-residue", "invalid-url"))
+def tracking_url(context: RuleContext) -> Iterator[Flag]:
+    """**What** An address that counts where readers come from, or leads through a service such as Google's AMP.
+
+    **Why** They tell others about your readers, and make one page look like several.
+
+    **Silent when** `machine-residue` names the program that left them, and of archives.
+
+    **Example** `https://www.daily.com/rain?utm_source=newsletter&fbclid=abc`
+
+    **Instead** Leave them out; the rest of the address leads to the same page.
+    """
+    for reference in context.document.references:
+        url, span = reference.url or "", reference.spans.get("url")
+        written = span.of(context.document.source) if span else url
+        printed = html.unescape(written)
+        parameters = list(dict.fromkeys(match["name"] for match in _TRACKING.finditer(url))) if "?" in url else []
+        leads_through = printed != url and outlets.unwrap(printed) == (url, None)
+        if parameters:
+            message = f"counts where readers come from ({', '.join(parameters[:4])})."
+        elif leads_through:
+            message = f"leads through {printed.split('/')[2]}."
+        else:
+            continue
+        clean = _untracked(url)
+        encoded = clean if written == printed else clean.replace("&", "&amp;")
+        edits = (Edit(span, encoded),) if span and (printed == url or leads_through) else ()
+        yield flag_field(
+            reference, "url", f"The address of {entry_name(reference)} {message}", f"Use {clean}", edits=edits
+        )
+
+
+# Parameters that change nothing on the page: campaigns, clicks, newsletters, shares.
+_TRACKING = re.compile(
+    r"[?&](?P<name>utm_\w{1,20}|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|"
+    r"ocid|cmpid|ns_campaign|ns_mchannel|ns_source|smid|smtyp|sr_share|guccounter|guce_referrer\w{0,4}|"
+    r"_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|at_medium|at_campaign|at_custom\d|xtor|wt_mc|s_cid|"
+    r"__twitter_impression|taid|traffic_source)=[^&#]*",
+    re.IGNORECASE,
+)
+
+
+def _untracked(url: str) -> str:
+    """Return an address without the parameters that only count readers."""
+    address, mark, fragment = url.partition("#")
+    clean = _TRACKING.sub(lambda match: "?" if match.group().startswith("?") else "", address)
+    return clean.replace("?&", "?").rstrip("?&") + mark + fragment

@@ -1,0 +1,108 @@
+"""Words that stand in the place of a title or an outlet and are none."""
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from citecheck.knowledge import outlets
+from citecheck.rules.reference.entries import (
+    LONGEST_NAME,
+    entry_name,
+    flag_field,
+    host_hint,
+    named,
+    outlet_at_host,
+    start_name,
+)
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.values import Reference, Severity
+
+
+@rule("reference", Severity.ERROR)
+def placeholder_title(context: RuleContext) -> Iterator[Flag]:
+    """**What** A title that is none: an error page, a login or consent wall, a robot check, or only the outlet's name.
+
+    **Why** A program saved the page that it was shown, and nobody has seen the source.
+
+    **Silent when** the words are only a part of a headline. The name of the outlet alone is a warning, since a front
+    page may be meant.
+
+    **Example** `“Just a moment…” Reuters, 3 May 2023`, `“403 Forbidden” The Daily, 2023`
+
+    **Instead** Open the page and copy the headline.
+    """
+    for reference in context.document.references:
+        title, advice = reference.title or "", "Open the page and copy the headline."
+        if _is_placeholder(title):
+            is_word = outlets.folded(title) in _placeholders()["title"]
+            what = "a word in place of a title" if is_word else "what a page says that did not open, and no title"
+            message = f"“{title}” is {what}."
+            yield flag_field(reference, "title", message, advice)
+        elif _is_outlets_name(context, reference):
+            message = f"{start_name(reference)} gives only the outlet’s name, “{title}”, as its title."
+            yield flag_field(reference, "title", message, advice, severity=Severity.WARNING)
+
+
+@rule("reference", Severity.WARNING, yields_to=("outlet-in-title",))
+def placeholder_outlet(context: RuleContext) -> Iterator[Flag]:
+    """**What** An outlet that names nobody: “Staff”, “See”, “News Desk”, “Website”.
+
+    **Why** The reader does not learn who published the piece.
+
+    **Silent when** the title ends in another outlet, which `outlet-in-title` says, or the address is of an outlet that
+    is really called so.
+
+    **Example** `“Rain floods the old town” News Desk, 3 May 2023`
+
+    **Instead** Name the outlet; where the host tells it, the message does too.
+    """
+    for reference in context.document.references:
+        if is_stub(context, reference):
+            message = f"“{reference.outlet}” does not say who published {entry_name(reference)}."
+            yield flag_field(reference, "outlet", message, host_hint(context, reference) or "Name the outlet.")
+
+
+def is_stub(context: RuleContext, reference: Reference) -> bool:
+    """Tell whether an outlet is a word that names nobody, and not by chance the name of the host's outlet."""
+    if not reference.outlet or outlets.folded(reference.outlet) not in _placeholders()["outlet"]:
+        return False
+    return outlet_at_host(context, reference) not in named(context, reference.outlet)
+
+
+def _is_outlets_name(context: RuleContext, reference: Reference) -> bool:
+    """Tell whether a title is only the name of the outlet, where that is not a work of reference one cites whole."""
+    title = reference.title or ""
+    if not reference.outlet or len(title) > LONGEST_NAME:
+        return False
+    mine = named(context, reference.outlet)
+    mastheads = [one for one in named(context, title) if one.is_news or one.kind in ("social", "aggregator")]
+    return any(outlets.same_house(one, other) for one in mastheads for other in mine)
+
+
+@functools.cache
+def _placeholders() -> dict[str, frozenset[str]]:
+    """Read the table of placeholders: for each heading, the folded words."""
+    tables: dict[str, set[str]] = {}
+    heading = ""
+    for line in (Path(__file__).parents[2] / "knowledge" / "placeholders.txt").read_text("utf8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line and not line.startswith("#"):
+            tables.setdefault(heading, set()).add(outlets.folded(line))
+    return {name: frozenset(words) for name, words in tables.items()}
+
+
+_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
+
+
+_LONGEST_PLACEHOLDER = 70
+"""Characters of a title; what is longer is a headline."""
+
+
+def _is_placeholder(title: str) -> bool:
+    if not title or len(title) > _LONGEST_PLACEHOLDER:
+        return False
+    tables, whole = _placeholders(), outlets.folded(title)
+    parts = (whole, *map(outlets.folded, _PARTS.split(title)))
+    return whole in tables["title"] or not tables["title part"].isdisjoint(parts)

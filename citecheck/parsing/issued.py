@@ -102,7 +102,10 @@ def _words_before(body: str, start: int, *, has_day: bool) -> int:
         word = body[begin:end]
         if not word or (begin and body[begin - 1].isdigit()):
             break
-        is_field = begin == 0 or body[_before_space(body, begin) - 1] in _STARTS_FIELD
+        sign = body[_before_space(body, begin) - 1] if begin else ""
+        is_field = begin == 0 or sign in _STARTS_FIELD
+        if sign == MASK and word.lower() in languages.words("weekdays"):  # “Rain” Sun 3 May 2021: the outlet's place
+            break
         if not (word.islower() or is_field or word[0] > _LATIN):
             break
         if not any(word.lower() in languages.words(kind) for kind in kinds):

@@ -1,10 +1,10 @@
 """Lists: where the reference lists stand in the text, and where each of their entries begins and ends.
 
 A list is read as a whole: ``heads.py`` knows how a line may begin that is an entry, ``headings.py`` what announces a
-list, ``runs.py`` which lines that count upwards are one, and ``extents.py`` where each entry ends.
+list, ``runs.py`` which lines that count upwards are one, ``extents.py`` where each entry ends; ``tables.py`` reads
+tables, and ``unnumbered.py`` lists without labels.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -12,11 +12,12 @@ import attrs
 
 from citecheck.parsing.lists.extents import ends_of
 from citecheck.parsing.lists.headings import Heading, find_headings
-from citecheck.parsing.lists.heads import find_heads
+from citecheck.parsing.lists.heads import Head, find_heads
 from citecheck.parsing.lists.mentions import Mentions
-from citecheck.parsing.lists.runs import BLANK, Borders, Run, find_runs, heading_of, opening_head
-from citecheck.parsing.lists.signs import LOOKED_AT, looks_like_reference, may_be_source
+from citecheck.parsing.lists.runs import Borders, Run, find_runs, heading_of, opening_head
+from citecheck.parsing.lists.signs import looks_like_reference, may_be_source
 from citecheck.parsing.lists.tables import Table, find_tables
+from citecheck.parsing.lists.unnumbered import find_items, find_parts
 
 __all__ = ["FoundList", "Item", "find_lists", "looks_like_reference"]
 
@@ -49,10 +50,6 @@ class FoundList:
     """Its heading says notes, so an entry may hold no source."""
 
 
-_BULLET = re.compile(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
-_FLUSH = re.compile(r"^(?=[^\W\d_]|[“\"„«‘'\[(])", re.M)
-
-
 def find_lists(
     text: str,
     closed: Sequence[tuple[int, int]] = (),
@@ -75,15 +72,16 @@ def find_lists(
     heads = list(find_heads(text, closed))
     for heading in find_headings(text):
         if heading.is_opening:
-            if (opening := opening_head(text, heading)) is None:
+            opening = opening_head(text, heading)
+            if opening is None and not find_parts(text, heading.end):
                 continue
-            heads.append(opening)
+            heads += [opening] if opening else []
         headings.append(heading)
     heads.sort(key=lambda head: head.start)
     borders = Borders(headings)
     mentions = Mentions(text, calls)
     tables = [table for table in find_tables(text, closed) if _is_list(text, table, borders, mentions)]
-    heads = [head for head in heads if not any(t.start <= head.start < t.entries[-1].end for t in tables)]
+    heads = _outside(heads, tables)
     runs = find_runs(text, heads, borders, mentions, has_marked_notes=has_marked_notes)
     lists = [_numbered(text, run, borders.after(run.heads[-1].start, len(text))) for run in runs]
     lists = sorted([*lists, *(_of_table(text, table, borders) for table in tables)], key=lambda found: found.start)
@@ -97,6 +95,13 @@ def find_lists(
             if not text[heading.end : limit].strip():
                 lists.append(FoundList(heading.start, heading.end, (), (heading.start, heading.end), heading.of_notes))
     return tuple(sorted(lists, key=lambda found: found.start))
+
+
+def _outside(heads: Sequence[Head], tables: Sequence[Table]) -> list[Head]:
+    """Return the heads that stand in no table."""
+    starts = [table.start for table in tables]
+    before = [(head, bisect_right(starts, head.start) - 1) for head in heads]
+    return [head for head, i in before if i < 0 or head.start >= tables[i].entries[-1].end]
 
 
 def _numbered(text: str, run: Run, limit: int) -> FoundList:
@@ -145,36 +150,8 @@ def _of_table(text: str, table: Table, borders: Borders) -> FoundList:
 
 
 def _unnumbered(text: str, heading: Heading, limit: int) -> Iterator[FoundList]:
-    """Give the list of bullets or paragraphs under a heading, where they are references."""
-    entries: list[Item] = []
-    for start, stop in _items(text, heading.end, limit):
-        end = start + len(text[start:stop].rstrip())
-        if end - start > 2 * LOOKED_AT or not looks_like_reference(text[start:end]):
-            break
-        entries.append(Item((), start, start, end))
+    """Give the list without numbers under a heading, or in its line."""
+    items = find_parts(text, heading.end) if heading.is_opening else find_items(text, heading.end, limit)
+    entries = tuple(Item((), start, start, end) for start, end in items)
     if entries:
-        yield FoundList(heading.start, entries[-1].end, tuple(entries), (heading.start, heading.end), heading.of_notes)
-
-
-def _items(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Give the bullets of a text that begins with one, up to the first paragraph that is none; else its paragraphs.
-
-    A paragraph whose flush lines are each a reference is one item a line; wrapped lines are indented then.
-    """
-    first = stop - len(text[start:stop].lstrip())
-    at = max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) + 1
-    bulleted = _BULLET.match(text, at, stop) is not None
-    while at < stop:
-        gap = BLANK.search(text, at, stop)
-        end = gap.start() if gap else stop
-        lines = list((_BULLET if bulleted else _FLUSH).finditer(text, at, end))
-        if bulleted and not lines:
-            return
-        items = [
-            (line.end(), after) for line, after in zip(lines, [*(n.start() for n in lines[1:]), end], strict=False)
-        ]
-        if bulleted or (items and all(looks_like_reference(text[a:b]) for a, b in items)):
-            yield from items
-        else:
-            yield at, end
-        at = gap.end() if gap else stop
+        yield FoundList(heading.start, entries[-1].end, entries, (heading.start, heading.end), heading.of_notes)

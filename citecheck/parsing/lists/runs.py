@@ -22,6 +22,8 @@ INTERRUPTION = 90
 """A paragraph between two entries that is shorter than this is a page number or running head, not the list's end."""
 _LONGEST_GAP = 50
 """So many numbers may be missing; a larger step is a figure that happens to start a line."""
+_LONGEST_ENTRY = 3000
+"""A line that starts further on than this is no part of an entry."""
 _SENTENCE = 40
 """A paragraph is at least so long; a footer's lines are shorter, or no sentences."""
 _SENTENCE_ENDS = (".", "!", "?", "]", "”", "。")
@@ -39,6 +41,8 @@ class Run:
     """How many can be nothing else."""
     citing: int
     """How many hold a marker."""
+    plain: int
+    """How many are a source even where nothing announces or cites it."""
 
     @property
     def start(self) -> int:
@@ -97,7 +101,7 @@ def find_runs(
         mentions: Where the text points to labels.
         has_marked_notes: Whether the format marks notes of its own, so that a body's list is the body's.
     """
-    runs = [_weighed(text, chain, borders) for chain in _chains(text, heads, borders)]
+    runs = [_weighed(text, chain, end, borders) for chain, end in _chains(text, heads, borders)]
     chosen: list[Run] = []
     for run in sorted(runs, key=lambda run: run.start):
         if not _is_list(text, run, mentions, has_marked_notes=has_marked_notes):
@@ -130,8 +134,8 @@ def _without_rivals(runs: list[Run], mentions: Mentions) -> list[Run]:
     return kept
 
 
-def _chains(text: str, heads: Sequence[Head], borders: Borders) -> Iterator[list[Head]]:
-    """Give the stretches of heads that count upwards in one form, without prose or a heading between."""
+def _chains(text: str, heads: Sequence[Head], borders: Borders) -> Iterator[tuple[list[Head], int]]:
+    """Give the stretches of heads that count upwards in one form, and where each must end."""
     places: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for head in heads:
         if not starts_date(text, head):
@@ -149,10 +153,11 @@ def _chains(text: str, heads: Sequence[Head], borders: Borders) -> Iterator[list
             if same_part and _continues(text, last, head):
                 chain.append(head)
                 continue
-            yield _completed(text, chain, head.start)
+            yield _completed(text, chain, head.start), head.start
         chains[head.form] = [head]
     for chain in chains.values():
-        yield _completed(text, chain, borders.after(chain[-1].start, len(text)))
+        end = borders.after(chain[-1].start, len(text))
+        yield _completed(text, chain, end), end
 
 
 def _is_stray(text: str, last: Head, head: Head, following: Sequence[int]) -> bool:
@@ -164,7 +169,9 @@ def _is_stray(text: str, last: Head, head: Head, following: Sequence[int]) -> bo
         head: The line.
         following: Where the heads stand that print the number after the last.
     """
-    if head.number is None or last.number is None or BLANK.search(text, last.end, head.label_start):
+    if head.number is None or last.number is None or head.label_start - last.end > _LONGEST_ENTRY:
+        return False
+    if BLANK.search(text, last.end, head.label_start):
         return False
     is_next = head.number == last.number + 1
     if starts_date(text, head):
@@ -209,14 +216,15 @@ def _completed(text: str, chain: list[Head], end: int) -> list[Head]:
     return complete
 
 
-def _weighed(text: str, chain: Sequence[Head], borders: Borders) -> Run:
-    bodies = list(_bodies(text, chain))
+def _weighed(text: str, chain: Sequence[Head], end: int, borders: Borders) -> Run:
+    bodies = list(_bodies(text, chain, end))
     return Run(
         tuple(chain),
         heading_of(text, chain[0].start, borders.before(chain[0].start)),
         sum(map(may_be_source, bodies)),
         sum(map(must_be_source, bodies)),
         sum(map(cites, bodies)),
+        sum(map(is_source_by_itself, bodies)),
     )
 
 
@@ -227,9 +235,9 @@ def heading_of(text: str, start: int, heading: Heading | None) -> Heading | None
     return heading if len(text[heading.end : start].strip()) <= INTERRUPTION else None
 
 
-def _bodies(text: str, heads: Sequence[Head]) -> Iterator[str]:
+def _bodies(text: str, heads: Sequence[Head], limit: int) -> Iterator[str]:
     """Give the beginning of each item's text."""
-    for head, end in zip(heads, [*(head.start for head in heads[1:]), len(text)], strict=True):
+    for head, end in zip(heads, [*(head.start for head in heads[1:]), limit], strict=True):
         start = head.address[0] if head.address else head.end
         yield _first_paragraphs(text[start : min(end, head.end + LOOKED_AT)])
 
@@ -265,16 +273,22 @@ def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool)
     if run.heads[0].is_weak:
         return 2 * max(cited, loosely) >= labels and is_likely
     if 2 * cited >= labels or cited >= 3:
-        return is_likely or not text[_end_of_last(text, run) :].strip()
+        return is_likely or not _is_blank(text, _end_of_last(text, run))
     if 3 * loosely >= 2 * labels and 3 * run.certain >= 2 * count:
         return True
-    return count >= 2 and 3 * sum(map(is_source_by_itself, _bodies(text, run.heads))) >= 2 * count
+    return count >= 2 and 3 * run.plain >= 2 * count
+
+
+def _is_blank(text: str, start: int) -> bool:
+    """Tell whether nothing stands behind an offset."""
+    return not text[start : start + LOOKED_AT].strip()
 
 
 def _end_of_last(text: str, run: Run) -> int:
-    """Return where the paragraph ends in which the last item begins."""
-    blank = BLANK.search(text, run.heads[-1].end)
-    return blank.start() if blank else len(text)
+    """Return where the paragraph ends in which the last item begins, as far as an entry may reach."""
+    limit = min(len(text), run.heads[-1].end + _LONGEST_ENTRY)
+    blank = BLANK.search(text, run.heads[-1].end, limit)
+    return blank.start() if blank else limit
 
 
 def _is_amid_prose(text: str, run: Run) -> bool:

@@ -273,7 +273,7 @@ def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool)
     if run.heads[0].is_weak:
         return 2 * max(cited, loosely) >= labels and is_likely
     if 2 * cited >= labels or cited >= 3:
-        return is_likely or not _is_blank(text, _end_of_last(text, run))
+        return is_likely or _is_blank(text, _end_of_last(text, run))
     if 3 * loosely >= 2 * labels and 3 * run.certain >= 2 * count:
         return True
     return count >= 2 and 3 * run.plain >= 2 * count

@@ -1,6 +1,6 @@
 """Parsing: from prose to its markers and its reference list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -12,6 +12,7 @@ from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_refe
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.reading import Reading
+from citecheck.reading.links import address
 from citecheck.values import Document, Entry, EntryKind, MappedText, Marker, Prose, Reference, ReferenceList, Span
 
 __all__ = ["parse", "parsed_again"]
@@ -37,9 +38,10 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     opaque = [(span.start, span.end) for span in prose.opaque]
     noted = frozenset(definition.label for definition in prose.notes)
     calls = [(prose.text.locate(call.span.start), prose.text.locate(call.span.end)) for call in prose.calls]
+    of_notes = [place for place, call in zip(calls, prose.calls, strict=True) if call.kind == "footnote"]
     lists = [
         found
-        for found in find_lists(prose.text.text, opaque, calls, has_marked_notes=bool(prose.calls and prose.notes))
+        for found in find_lists(prose.text.text, opaque, of_notes, has_marked_notes=bool(of_notes and prose.notes))
         if not _shares_numbers(found, noted)
     ]
     if prose.notes or any(found.items for found in lists):  # then an empty heading stands over notes, or is a menu's
@@ -68,11 +70,16 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     noting = [PrintedEntry(note.body, note.label) for note in prose.notes if note.references is None]
     rest = iter(_sources(noting, day_first, may_have_none=True))
+    by_address = {address(source.url): source for source in reversed(references.all) if source.url}
+    linking = {call.label for call in prose.calls if call.kind == "link"}
     for definition in prose.notes:
         sources = next(rest) if definition.references is None else definition.references
-        known = references.known(sources)
         body, span = definition.body, definition.span
-        notes.append(_entry((definition.label,), body.text, span, known, is_note=True))
+        if definition.label in linking and (same := _listed(sources, by_address)):
+            words = " ".join(body.text.split())
+            notes.append(Entry((definition.label,), words, span, (same,), "pointer", is_note=True, lead=same.index))
+            continue
+        notes.append(_entry((definition.label,), body.text, span, references.known(sources), is_note=True))
 
     keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
     if keyed is not None:
@@ -208,6 +215,12 @@ def _body(text: MappedText, item: Item) -> MappedText:
     address = text.slice(*item.address)
     gap = MappedText(" ", (0,), (text.span(item.body, item.body),))
     return address.joined(gap).joined(body)
+
+
+def _listed(sources: Sequence[Reference], by_address: Mapping[str, Reference]) -> Reference | None:
+    """Return the reference of a list that has the address of an inline link's source."""
+    url = sources[0].url if len(sources) == 1 else None
+    return by_address.get(address(url)) if url else None
 
 
 def _of_fields(text: MappedText, item: Item) -> MappedText:

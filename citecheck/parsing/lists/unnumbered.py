@@ -96,16 +96,23 @@ def _lines(text: str, start: int, end: int, *, is_parted: bool) -> Iterator[Rang
     ends_of_lines = dict(lines)
     starts = [at for at in flush if not _ADDRESS_LINE.match(text[at : ends_of_lines.get(at, at)])]
     is_wrapped, broken = _wrapped(text, lines)
-    if is_wrapped:
-        starts = [at for at in starts if at == start or at in broken]
-    items = list(zip(starts, [*starts[1:], end], strict=True)) if starts[:1] == [start] else []
-    is_source = must_be_source if is_parted else looks_like_reference
-    if len(items) > 1 and not (is_parted and is_wrapped) and all(is_source(text[a:b]) for a, b in items):
-        yield from items
-    elif not is_parted and (ends := _address_ends(text, lines)):
-        yield from zip([start, *ends[:-1]], ends, strict=True)
-    else:
-        yield start, end
+    by_line = _from(starts, start, end)
+    if is_parted:
+        one_each = len(by_line) > 1 and not is_wrapped and all(must_be_source(text[a:b]) for a, b in by_line)
+        yield from by_line if one_each else [(start, end)]
+        return
+    joined = _from([at for at in starts if at == start or at in broken], start, end) if is_wrapped else []
+    for items in (by_line, joined):
+        if len(items) > 1 and all(looks_like_reference(text[a:b]) for a, b in items):
+            yield from items
+            return
+    ends = _address_ends(text, lines)
+    yield from zip([start, *ends[:-1]], ends, strict=True) if ends else [(start, end)]
+
+
+def _from(starts: Sequence[int], start: int, end: int) -> list[Range]:
+    """Return the stretches that begin at ``starts``; none where the first of them is not the paragraph's."""
+    return list(zip(starts, [*starts[1:], end], strict=True)) if starts[:1] == [start] else []
 
 
 def _wrapped(text: str, lines: Sequence[Range]) -> tuple[bool, frozenset[int]]:

@@ -88,3 +88,22 @@ def test_nothing_hangs(scrap: str) -> None:
     text = repeated(scrap, 100_000) + "\n\n1. “Rain” Harbour Post, 4 May 2023\n"
     with patience():
         citecheck.match(citecheck.parse(text, format="text"))
+
+
+@pytest.mark.parametrize("case", list(cases(CASES / "list-kinds.txt", 2)), ids=lambda case: case.name)
+def test_kinds_of_lists(case: Case) -> None:
+    """Each source of an article has these labels and fields, and every marker resolves to its entry."""
+    article, expected = case.parts
+    document = citecheck.parse(article, format=case.headers.get("format"))
+    labels = {reference.index: [reference.label or "-"] for reference in document.sources}
+    for reference in document.references[len(document.sources) :]:
+        labels[reference.repeats].append(reference.label or "-")
+    lines = []
+    for reference in document.sources:
+        fields = [str(field or "-") for field in (reference.title, reference.outlet, reference.issued)]
+        fields += [reference.url] if reference.url else []
+        lines.append(" | ".join([" ".join(labels[reference.index]), *fields]))
+    resolved = [c.marker.label + ("" if c.reference else "?") for c in citecheck.match(document)]
+    wanted = [line for line in expected.splitlines() if line]
+
+    assert wanted == [*lines, f"markers: {' '.join(resolved)}".strip()]

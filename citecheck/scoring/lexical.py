@@ -17,6 +17,7 @@ import attrs
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.logistic import logistic
 from citecheck.scoring.texts import Source, Words, read_source, read_text
+from citecheck.scoring.vectors import Vector, added, nearness, opposite, vector
 from citecheck.scoring.words import COMMON, Word, foreign, scripts, weight
 from citecheck.values import Evidence, Score
 
@@ -42,8 +43,23 @@ FEATURES = {
     "older": "how far it was issued before all other entries, in spans of their dates",
     "newer": "how far it was issued after them",
     "span": "how wide the dates of the other entries are apart",
+    "dated": "share of the other entries that carry a full date, as in lists of news",
+    "mean_claim": "nearness in meaning of the title to the claim",
+    "mean_before": "to the text before the claim",
+    "mean_headline": "to the headline",
+    "mean_beginning": "to the beginning of the article",
+    "mean_titles": "to the other titles together",
+    "mean_all": "to all of these together",
+    "mean_lost": "nearness of the title's words that the article has not to all of these",
+    "mean_outlet": "nearness of outlet and host to all of these",
+    "mean_peers": "nearness of the other titles together to the article",
 }
 """What is measured of a pair; sums of weights and numbers on a logarithmic scale."""
+
+BEGINNING = 500
+"""How many characters of the article count as its beginning."""
+ABSENT = -1.0
+"""The nearness of what is not there: no headline, no other title."""
 
 MARGIN = 7.0
 """Days by which dates may differ without meaning anything."""
@@ -116,6 +132,10 @@ class _Article:
         self.covered = {source: self._covered(source) for source in self.sources}
         self.coverage = math.fsum(self.covered.values())
         self._known: dict[Source, _Seen] = {}
+        self.dated = sum(source.is_dated for source in self.sources)
+        self.mean_headline = vector(context.headline)
+        self.mean_beginning = vector(context.prose[:BEGINNING])
+        self.mean_titles = added(*(source.mean for source in self.sources))
 
     def seen(self, source: Source) -> _Seen:
         """Return what is to say of a reference whatever the claim."""
@@ -179,6 +199,13 @@ class _Article:
             features.update(self._likeness(source, mine, others))
         if source.day is not None:
             features.update(self._dates(source.day, mine))
+        others_mean = self.mean_titles if not mine else added(self.mean_titles, opposite(source.mean))
+        article = added(self.mean_headline, self.mean_beginning)
+        features["dated"] = (self.dated - (mine and source.is_dated)) / others if others else ABSENT
+        features["mean_headline"] = _near(source.mean, self.mean_headline)
+        features["mean_beginning"] = _near(source.mean, self.mean_beginning)
+        features["mean_titles"] = _near(source.mean, others_mean)
+        features["mean_peers"] = _near(others_mean, article)
         return features
 
     def _theme(self, source: Source, mine: bool, others: int) -> float:
@@ -222,6 +249,10 @@ class _Article:
             "newer": math.log1p(max(day - other(count - 1), 0.0) / (middle + MARGIN)),
             "span": math.log1p(middle / 365.25),
         }
+
+
+def _near(one: Vector, other: Vector) -> float:
+    return nearness(one, other) if one.square and other.square else ABSENT
 
 
 @functools.lru_cache(maxsize=4)
@@ -299,6 +330,13 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         "outlet": math.log1p(outlet),
         "address": math.log1p(address),
     }
+    mean_claim, mean_before = vector(pair.claim), vector(pair.before)
+    around = added(mean_claim, mean_before, article.mean_headline, article.mean_beginning, article.mean_titles, *((opposite(source.mean),) if source in article.sources else ()))
+    measured["mean_claim"] = _near(source.mean, mean_claim)
+    measured["mean_before"] = _near(source.mean, mean_before)
+    measured["mean_all"] = _near(source.mean, around)
+    measured["mean_lost"] = _near(vector(" ".join(word.shown for word in nowhere)), around)
+    measured["mean_outlet"] = _near(source.mean_outlet, around)
     return Measured(measured, tuple(ties), tuple(elsewhere), tuple(nowhere))
 
 

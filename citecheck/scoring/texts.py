@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import attrs
 
 from citecheck.knowledge import outlets
+from citecheck.scoring.vectors import Vector, vector
 from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
 from citecheck.values import PartialDate, Reference
 
@@ -38,6 +39,11 @@ class Source:
     foreign: float
     """The share of the title's words that belong to another language than English."""
     scripts: frozenset[str]
+    is_dated: bool
+    """Whether its date has a day."""
+    mean: Vector
+    """What the title means."""
+    mean_outlet: Vector
 
 
 @functools.lru_cache(maxsize=4096)
@@ -61,6 +67,9 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         day=_day(issued),
         foreign=_foreign(title),
         scripts=scripts(title),
+        is_dated=issued is not None and issued.day is not None,
+        mean=vector(title),
+        mean_outlet=vector(f"{outlet} {site} {host.replace('.', ' ')}"),
     )
 
 

@@ -126,6 +126,11 @@ def added(*vectors: Vector) -> Vector:
     return _made(tuple(map(sum, zip(*(each.numbers for each in vectors), strict=True)))) if vectors else NOTHING
 
 
+def opposite(one: Vector) -> Vector:
+    """Return what takes a meaning out of a sum."""
+    return Vector(tuple(map(operator.neg, one.numbers)), one.square)
+
+
 def nearness(one: Vector, other: Vector) -> float:
     """Return how near two meanings are: the cosine, from -1 to 1; 0 where one of them is nothing."""
     square = one.square * other.square

@@ -7,6 +7,7 @@ that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words ti
 import functools
 import itertools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -125,6 +126,22 @@ def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
     return words, pairs
 
 
+# Letters that do not come apart into a letter and its mark.
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"})
+# The marks of Latin and Greek letters; in other scripts a mark makes another letter.
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def unmarked(word: str) -> str:
+    """Return a word without the marks of its letters.
+
+    >>> unmarked("Łódź"), unmarked("Citroën"), unmarked("が")
+    ('Lodz', 'Citroen', 'が')
+    """
+    apart = _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_LETTERS)))
+    return unicodedata.normalize("NFC", apart) or word
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def terms(word: str) -> tuple[str, ...]:
     """Return a word's terms, its own first.
@@ -138,6 +155,9 @@ def terms(word: str) -> tuple[str, ...]:
     bare = word.replace(".", "")
     if bare in words:
         return words[bare]
+    printed = word
+    if not word.isascii():
+        word = unmarked(word)
     low = word.casefold().replace(".", "") if word[0].isalpha() else word.replace(",", "")
     head, apostrophe, rest = low.removesuffix("'s").partition("'")
     low = rest if rest and head in _ELIDED else head + apostrophe + rest
@@ -147,6 +167,8 @@ def terms(word: str) -> tuple[str, ...]:
     singular = low.rstrip("s") if low.endswith("s") else low
     if singular in words:
         return words[singular]
+    if printed[-1] == "ë":  # an Albanian name may end in a as well: Vlorë, Vlora
+        return (_stem(low), _stem(low[:-1] + "a"))
     return (_stem(low),)
 
 

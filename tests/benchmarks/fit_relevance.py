@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 import citecheck
 from citecheck import Reference, parse_date
-from citecheck.scoring import Context, Pair, before, lexical, logistic, semantic, words
+from citecheck.scoring import Context, Pair, before, lexical, logistic, words
 
 ROOT = pathlib.Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "relevance"
@@ -57,7 +57,7 @@ PRODUCTS["semantic"] = [
     "meaning_claim * meaning_article",
     "meaning_article * peers",
 ]
-SCORERS = {"lexical": lexical, "semantic": semantic}
+SCORERS = {"lexical": lexical}
 """Products of two features that pay, found by forward selection on the held-out loss."""
 
 

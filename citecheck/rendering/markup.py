@@ -4,7 +4,6 @@ Everything that an article says passes through ``escaped``; no other function le
 readable without style and needs no script. ``view.css`` gives it its looks, under the class ``citecheck``.
 """
 
-import functools
 import heapq
 import html
 import importlib.resources
@@ -16,7 +15,6 @@ from itertools import chain, pairwise
 
 import attrs
 
-from citecheck import scoring
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.text import blocks, fold
@@ -97,13 +95,7 @@ def fit(citation: Citation) -> str:
     score = citation.relevance
     if score is None:
         return "unknown"
-    return "fits" if score.value >= FITS else "perhaps" if score.value >= line(score.scorer) else "poor"
-
-
-@functools.cache
-def line(scorer: str) -> float:
-    """Return the score below which ``off-topic-citation`` speaks by default, so that text and colour agree."""
-    return scoring.curve(scorer).line() if scorer in scoring.SCORERS else 0.05
+    return "fits" if score.value >= FITS else "perhaps" if score.value >= score.line else "poor"
 
 
 def _least(citations: Iterable[Citation]) -> str:

@@ -7,7 +7,6 @@ from typing import Protocol
 import attrs
 
 from citecheck.errors import CitecheckError, RuleFailed, unknown
-from citecheck.scoring import logistic
 from citecheck.values import Citation, Document, Fits, Reference, Score
 
 SCORERS = {
@@ -59,17 +58,6 @@ def get_scorer(name: str) -> Scorer:
     module, _, attribute = SCORERS[name].partition(":")
     scorer: Scorer = getattr(importlib.import_module(module), attribute)()
     return scorer
-
-
-def curve(scorer: str) -> logistic.Logistic:
-    """Return how often right citations get a low score from a scorer of ours, by its name.
-
-    Raises:
-        UsageError: It is none of ours.
-    """
-    if scorer not in SCORERS:
-        raise unknown("scorer", scorer, SCORERS)
-    return logistic.logistic(scorer)
 
 
 @attrs.frozen

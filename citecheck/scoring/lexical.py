@@ -1,4 +1,4 @@
-"""The default scorer: words in common, weighed by how rare they are, with the article around the claim.
+"""The default scorer: words in common, weighed by how rare they are, and nearness in meaning, around the claim.
 
 A title that belongs to a sentence often shares no word with it, so the headline, the text before, the whole article
 and the other entries of the list have their say too. What each feature means stands beside it in ``FEATURES``; what
@@ -9,17 +9,18 @@ import functools
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import attrs
 
 from citecheck.scoring import Context, Pair
-from citecheck.scoring.logistic import logistic
+from citecheck.scoring.forests import Forest, chance, forest
+from citecheck.scoring.language import is_english, is_in_another_language
 from citecheck.scoring.texts import Source, Words, read_source, read_text
-from citecheck.scoring.vectors import Vector, added, nearness, opposite, vector
+from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, opposite, vector
 from citecheck.scoring.words import COMMON, Word, foreign, scripts, weight
-from citecheck.values import Evidence, Score
+from citecheck.values import Evidence, Reference, Score
 
 FEATURES = {
     "likelihood": "how much likelier the title's words stand and lack in the article if it is right than by chance",
@@ -45,21 +46,26 @@ FEATURES = {
     "span": "how wide the dates of the other entries are apart",
     "dated": "share of the other entries that carry a full date, as in lists of news",
     "mean_claim": "nearness in meaning of the title to the claim",
-    "mean_before": "to the text before the claim",
     "mean_headline": "to the headline",
     "mean_beginning": "to the beginning of the article",
     "mean_titles": "to the other titles together",
-    "mean_all": "to all of these together",
-    "mean_lost": "nearness of the title's words that the article has not to all of these",
-    "mean_outlet": "nearness of outlet and host to all of these",
+    "mean_lost": "nearness of the title's words that the article has not to headline, beginning and other titles",
     "mean_peers": "nearness of the other titles together to the article",
 }
 """What is measured of a pair; sums of weights and numbers on a logarithmic scale."""
 
+NEWS, OTHER = "news", "other"
+"""The kinds of lists: in news nearly every entry carries a full date, elsewhere hardly any list has so many."""
+NEWS_DATED = 0.6
+"""The least share of entries with a full date in a list of news: 407 of 407 lists of news had more, 1 of 500 others."""
+FURTHEST_READ = 2000
+"""How many characters of the article tell its language."""
 BEGINNING = 500
 """How many characters of the article count as its beginning."""
 ABSENT = -1.0
-"""The nearness of what is not there: no headline, no other title."""
+"""The nearness of what is not there, such as a headline, or of what the vectors do not know."""
+RELATED = 0.3
+"""How near to the article a word is that is no name and counts as spoken of, "moon" in an article on Apollo 11."""
 
 MARGIN = 7.0
 """Days by which dates may differ without meaning anything."""
@@ -105,6 +111,14 @@ class _Seen(NamedTuple):
     outlet: tuple[float, list[Word]]
     """The weight of the words that the article has, and the other words."""
     address: tuple[float, list[Word]]
+    around: Vector
+    """What the article's beginning and the other titles mean together."""
+
+
+def kind_of(references: Sequence[Reference]) -> str:
+    """Return what kind of list references make, by how many carry a full date."""
+    dated = sum(each.issued is not None and each.issued.day is not None for each in references)
+    return NEWS if references and dated >= NEWS_DATED * len(references) else OTHER
 
 
 class _Article:
@@ -116,7 +130,7 @@ class _Article:
         self.foreign = sum(n for term, n in self.body.count.items() if term in foreign()) / self.length
         self.scripts = scripts(context.headline) | scripts(context.prose)
         self.headline_weight = math.fsum(map(weight, self.headline.count)) or 1.0
-        self.sources = frozenset(map(read_source, context.references))
+        self.sources = dict.fromkeys(map(read_source, context.references))  # in their order, for sums
         self.days = sorted(source.day for source in self.sources if source.day is not None)
         self.houses = Counter(source.house for source in self.sources)
         self.outlets = Counter(term for source in self.sources for word in source.outlet for term in word.terms)
@@ -133,16 +147,22 @@ class _Article:
         self.coverage = math.fsum(self.covered.values())
         self._known: dict[Source, _Seen] = {}
         self.dated = sum(source.is_dated for source in self.sources)
-        self.mean_headline = vector(context.headline)
-        self.mean_beginning = vector(context.prose[:BEGINNING])
-        self.mean_titles = added(*(source.mean for source in self.sources))
+        self.kind = kind_of(context.references)
+        self.is_english = is_english(f"{context.headline}\n{context.prose[:FURTHEST_READ]}")
+        # The vectors know English; elsewhere nothing is near or far.
+        self.headline_meaning = vector(context.headline) if self.is_english else NOTHING
+        self.beginning_meaning = vector(context.prose[:BEGINNING]) if self.is_english else NOTHING
+        self.meaning = added(self.headline_meaning, self.beginning_meaning)
+        self.titles_meaning = added(*(source.meaning for source in self.sources)) if self.is_english else NOTHING
 
     def seen(self, source: Source) -> _Seen:
         """Return what is to say of a reference whatever the claim."""
         if source not in self._known:
             title = [self._standing(word, source) for word in source.words]
             outlet, address = self._parted(self._telling(source)), self._parted(source.address)
-            self._known[source] = _Seen(self._measure(source), title, outlet, address)
+            features = {**self._measure(source), **self._meanings(source, title)}
+            around = added(self.meaning, self._other_titles(source))
+            self._known[source] = _Seen(features, title, outlet, address, around)
         return self._known[source]
 
     def _telling(self, source: Source) -> list[Word]:
@@ -199,14 +219,26 @@ class _Article:
             features.update(self._likeness(source, mine, others))
         if source.day is not None:
             features.update(self._dates(source.day, mine))
-        others_mean = self.mean_titles if not mine else added(self.mean_titles, opposite(source.mean))
-        article = added(self.mean_headline, self.mean_beginning)
         features["dated"] = (self.dated - (mine and source.is_dated)) / others if others else ABSENT
-        features["mean_headline"] = _near(source.mean, self.mean_headline)
-        features["mean_beginning"] = _near(source.mean, self.mean_beginning)
-        features["mean_titles"] = _near(source.mean, others_mean)
-        features["mean_peers"] = _near(others_mean, article)
         return features
+
+    def _meanings(self, source: Source, title: Sequence[_Standing]) -> dict[str, float]:
+        """Return how near a source is in meaning to the article and the other titles."""
+        if not self.is_english:
+            return dict.fromkeys((name for name in FEATURES if name.startswith("mean")), ABSENT)
+        others = self._other_titles(source)
+        around = added(self.meaning, others)
+        lost = " ".join(each.word.shown for each in title if not (each.in_body or each.in_headline))
+        return {
+            "mean_headline": _near(source.meaning, self.headline_meaning),
+            "mean_beginning": _near(source.meaning, self.beginning_meaning),
+            "mean_titles": _near(source.meaning, others),
+            "mean_lost": _near(vector(lost), around),
+            "mean_peers": _near(others, self.meaning),
+        }
+
+    def _other_titles(self, source: Source) -> Vector:
+        return added(self.titles_meaning, opposite(source.meaning)) if source in self.sources else self.titles_meaning
 
     def _theme(self, source: Source, mine: bool, others: int) -> float:
         least = max(2.0, others / 3)
@@ -267,18 +299,27 @@ _article = functools.lru_cache(maxsize=4)(_Article)
 class Measured:
     """What shows in one pair."""
 
-    features: Mapping[str, float]
+    features: tuple[float, ...]
+    """In the order of ``FEATURES``."""
+    kind: str
+    """The kind of list."""
+    is_english: bool
+    """Whether the article is in English."""
+    is_foreign: bool
+    """Whether the title is in another language than the article."""
     ties: tuple[Word, ...]
     """Words of the title that the claim has."""
     elsewhere: tuple[Word, ...]
     """Those that only the rest of the article has."""
     nowhere: tuple[Word, ...]
+    around: Vector
+    """What the article means."""
 
 
 def measure(pairs: Sequence[Pair], context: Context) -> list[Measured | None]:
     """Return what shows in every pair of one article; ``None`` where nothing can be compared.
 
-    That is where a title has no word, or shares no script with the article.
+    That is where a title has no word, says nothing, or shares no script with the article.
     """
     article = _article(context)
     return [_measure(pair, article) for pair in pairs]
@@ -286,7 +327,7 @@ def measure(pairs: Sequence[Pair], context: Context) -> list[Measured | None]:
 
 def _measure(pair: Pair, article: _Article) -> Measured | None:
     source = read_source(pair.reference)
-    if not source.words or (article.scripts and article.scripts.isdisjoint(source.scripts)):
+    if not source.says_something or (article.scripts and article.scripts.isdisjoint(source.scripts)):
         return None
     claim, before, headline = read_text(pair.claim), read_text(pair.before), article.headline
     ties: list[Word] = []
@@ -330,14 +371,19 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         "outlet": math.log1p(outlet),
         "address": math.log1p(address),
     }
-    mean_claim, mean_before = vector(pair.claim), vector(pair.before)
-    around = added(mean_claim, mean_before, article.mean_headline, article.mean_beginning, article.mean_titles, *((opposite(source.mean),) if source in article.sources else ()))
-    measured["mean_claim"] = _near(source.mean, mean_claim)
-    measured["mean_before"] = _near(source.mean, mean_before)
-    measured["mean_all"] = _near(source.mean, around)
-    measured["mean_lost"] = _near(vector(" ".join(word.shown for word in nowhere)), around)
-    measured["mean_outlet"] = _near(source.mean_outlet, around)
-    return Measured(measured, tuple(ties), tuple(elsewhere), tuple(nowhere))
+    if article.is_english:
+        measured["mean_claim"] = _near(source.meaning, vector(pair.claim))
+    is_foreign = article.is_english == is_in_another_language(pair.reference.title or "")
+    return Measured(
+        tuple([measured[name] for name in FEATURES]),
+        article.kind,
+        article.is_english,
+        is_foreign,
+        tuple(ties),
+        tuple(elsewhere),
+        tuple(nowhere),
+        seen.around,
+    )
 
 
 WORTH_NAMING = 1.5
@@ -347,12 +393,22 @@ MOST_NAMED = 4
 
 def evidence(measured: Measured) -> tuple[Evidence, ...]:
     """Say which words of the title tie it to the claim, which only to the article, and which stand alone."""
+    strange: list[Word] = []
+    related: list[Word] = []
+    for word in measured.nowhere:
+        is_near = not word.is_name and nearness(vector(word.shown), measured.around) >= RELATED
+        (related if is_near else strange).append(word)
     found = (
-        ("ties", shown(measured.ties)),
-        ("only elsewhere in the article", shown(measured.elsewhere)),
-        ("nowhere in the article", shown(measured.nowhere)),
+        (TIES, shown(measured.ties)),
+        (ELSEWHERE, shown(measured.elsewhere)),
+        (RELATED_WORDS, shown(related)),
+        (NOWHERE, shown(strange)),
     )
     return tuple(Evidence(kind, tuple(things)) for kind, things in found if things)
+
+
+TIES, ELSEWHERE, NOWHERE = "ties", "only elsewhere in the article", "nowhere in the article"
+RELATED_WORDS = "close to the article’s subject"
 
 
 def shown(words: Sequence[Word]) -> list[str]:
@@ -370,23 +426,35 @@ def shown(words: Sequence[Word]) -> list[str]:
             del run[0]
     runs.sort(key=lambda run: (not (run[0].is_name and run[0].is_known), -max(word.weight for word in run)))
     named = sorted(runs[:MOST_NAMED], key=lambda run: run[0].place)
-    return [" ".join(map(_printed, run)) for run in named]
+    return [" ".join(word.shown for word in run) for run in named]
 
 
-def _printed(word: Word) -> str:
-    """Return a word as it is written in running text: names and acronyms with their capitals."""
-    return word.shown if word.is_name or word.shown.isupper() else word.shown.lower()
+def scored(measured: Measured, odds: float, model: Forest, name: str) -> Score | None:
+    """Return the score of log-odds; ``None`` where only words that a title in another language cannot have speak."""
+    if odds < 0 and measured.features[_TITLE_LENGTH] <= ONE_WORD:
+        odds *= CAUTION
+    if odds < 0 and measured.is_foreign:
+        return None
+    value, line = chance(odds), model.lines[measured.kind]
+    return Score(value, name, evidence(measured), line=line.default, seldom=line.share(value))
+
+
+_TITLE_LENGTH = tuple(FEATURES).index("title_length")
+ONE_WORD = math.log1p(1)
+"""The length of a title of one word, which may be about anything that the article is about."""
+CAUTION = 0.5
+"""What the log-odds of such a title count for, where they speak against it; held out, this costs nothing."""
 
 
 class LexicalScorer:
-    """Judge by words in common, with the article around the claim."""
+    """Judge by words in common and by nearness in meaning, with the article around the claim."""
 
     name = "lexical"
 
     def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
         """Return a score for every pair, in order; ``None`` where nothing can be compared."""
-        model = logistic(self.name)
+        model = forest(self.name)
         return [
-            None if measured is None else Score(model.value(measured.features), self.name, evidence(measured))
+            None if measured is None else scored(measured, model.odds(measured.features), model, self.name)
             for measured in measure(pairs, context)
         ]

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import attrs
 
 from citecheck.knowledge import outlets
-from citecheck.scoring.vectors import Vector, vector
+from citecheck.knowledge.placeholders import is_code, is_placeholder
+from citecheck.scoring.vectors import NOTHING, Vector, vector
 from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
 from citecheck.values import PartialDate, Reference
 
@@ -41,14 +42,15 @@ class Source:
     scripts: frozenset[str]
     is_dated: bool
     """Whether its date has a day."""
-    mean: Vector
-    """What the title means."""
-    mean_outlet: Vector
+    says_something: bool
+    """Whether the title is one: not the message of a page that did not open, an address, a file's name or a code."""
+    meaning: Vector
+    """What the title means; nothing where it says nothing."""
 
 
 @functools.lru_cache(maxsize=4096)
 def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
-    site = ""
+    site, printed = "", title
     end = _SITE.search(title[-_LONGEST_SITE:])
     if end and len(title) > len(end[0]):
         title, site = title[: -len(end[0])], end["site"]
@@ -56,6 +58,7 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
     host, path = (parts["host"].rpartition(".")[0], parts["path"][:_LONGEST_PATH]) if parts else ("", "")
     words = read_title(title)
     known = {term for word in words for term in word.terms}
+    says_something = bool(words) and not is_placeholder(printed) and not is_code(printed)
     heavy = tuple(word for word in words if word.weight > 0)
     return Source(
         words=heavy or words,
@@ -68,8 +71,8 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         foreign=_foreign(title),
         scripts=scripts(title),
         is_dated=issued is not None and issued.day is not None,
-        mean=vector(title),
-        mean_outlet=vector(f"{outlet} {site} {host.replace('.', ' ')}"),
+        says_something=says_something,
+        meaning=vector(title) if says_something else NOTHING,
     )
 
 

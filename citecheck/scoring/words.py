@@ -265,6 +265,11 @@ def weight(term: str) -> float:
     return _table()[0].get(term, UNSEEN - COMMON)
 
 
+def is_known(word: str) -> bool:
+    """Tell whether the table of common words has a word."""
+    return terms(word)[0] in _table()[0]
+
+
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),

@@ -72,6 +72,10 @@ class Score:
     scorer: str
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
     """Reasons that a person can check; a plain string is taken for the words of one."""
+    line: float = attrs.field(default=0.05, kw_only=True)
+    """The value below which its scorer calls a citation wrong."""
+    seldom: float | None = attrs.field(default=None, kw_only=True)
+    """The most of the right citations, in lists of this kind, that score so low; ``None`` where nobody measured it."""
 
 
 @attrs.frozen

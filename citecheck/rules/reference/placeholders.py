@@ -1,11 +1,9 @@
 """Words that stand in the place of a title or an outlet and are none."""
 
-import functools
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from citecheck.knowledge import outlets
+from citecheck.knowledge.placeholders import is_code, is_placeholder, placeholders
 from citecheck.rules.reference.entries import (
     LONGEST_NAME,
     entry_name,
@@ -21,12 +19,12 @@ from citecheck.values import Reference, Severity
 
 @rule("reference", Severity.ERROR)
 def placeholder_title(context: RuleContext) -> Iterator[Flag]:
-    """**What** A title that is none: an error page, a login or consent wall, a robot check, or only the outlet's name.
+    """**What** A title that is none: an error page, a login wall, a robot check, an address, a code, the outlet's name.
 
     **Why** A program saved the page that it was shown, and nobody has seen the source.
 
-    **Silent when** the words are only a part of a headline. The name of the outlet alone is a warning, since a front
-    page may be meant.
+    **Silent when** the words are only a part of a headline. A code and the name of the outlet alone are warnings, since
+    a data set or a front page may be meant.
 
     **Example** `“Just a moment…” Reuters, 3 May 2023`, `“403 Forbidden” The Daily, 2023`
 
@@ -34,13 +32,16 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
     """
     for reference in context.document.references:
         title, advice = reference.title or "", "Open the page and copy the headline."
-        if _is_placeholder(title):
-            is_word = outlets.folded(title) in _placeholders()["title"]
+        if is_placeholder(title):
+            is_word = outlets.folded(title) in placeholders()["title"]
             what = "a word in place of a title" if is_word else "what a page says that did not open, and no title"
             message = f"“{title}” is {what}."
             yield flag_field(reference, "title", message, advice)
         elif _is_outlets_name(context, reference):
             message = f"{start_name(reference)} gives only the outlet’s name, “{title}”, as its title."
+            yield flag_field(reference, "title", message, advice, severity=Severity.WARNING)
+        elif is_code(title):
+            message = f"“{title}” is an address, a file’s name or a code, and no title."
             yield flag_field(reference, "title", message, advice, severity=Severity.WARNING)
 
 
@@ -65,7 +66,7 @@ def placeholder_outlet(context: RuleContext) -> Iterator[Flag]:
 
 def is_stub(context: RuleContext, reference: Reference) -> bool:
     """Tell whether an outlet is a word that names nobody, and not by chance the name of the host's outlet."""
-    if not reference.outlet or outlets.folded(reference.outlet) not in _placeholders()["outlet"]:
+    if not reference.outlet or outlets.folded(reference.outlet) not in placeholders()["outlet"]:
         return False
     return outlet_at_host(context, reference) not in named(context, reference.outlet)
 
@@ -78,31 +79,3 @@ def _is_outlets_name(context: RuleContext, reference: Reference) -> bool:
     mine = named(context, reference.outlet)
     mastheads = [one for one in named(context, title) if one.is_news or one.kind in ("social", "aggregator")]
     return any(outlets.same_house(one, other) for one in mastheads for other in mine)
-
-
-@functools.cache
-def _placeholders() -> dict[str, frozenset[str]]:
-    """Read the table of placeholders: for each heading, the folded words."""
-    tables: dict[str, set[str]] = {}
-    heading = ""
-    for line in (Path(__file__).parents[2] / "knowledge" / "placeholders.txt").read_text("utf8").splitlines():
-        if line.startswith("["):
-            heading = line.strip("[]")
-        elif line and not line.startswith("#"):
-            tables.setdefault(heading, set()).add(outlets.folded(line))
-    return {name: frozenset(words) for name, words in tables.items()}
-
-
-_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
-
-
-_LONGEST_PLACEHOLDER = 70
-"""Characters of a title; what is longer is a headline."""
-
-
-def _is_placeholder(title: str) -> bool:
-    if not title or len(title) > _LONGEST_PLACEHOLDER:
-        return False
-    tables, whole = _placeholders(), outlets.folded(title)
-    parts = (whole, *map(outlets.folded, _PARTS.split(title)))
-    return whole in tables["title"] or not tables["title part"].isdisjoint(parts)

@@ -4,11 +4,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from citecheck import scoring
 from citecheck.rules.relevance.choosing import BEST, best_entry
 from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
+from citecheck.scoring.lexical import ELSEWHERE, NOWHERE, TIES
 from citecheck.values import Evidence, Score, Severity
 
 
@@ -19,12 +19,13 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     **Why** The number resolves and the entry is complete, so nothing else shows that a reader who looks the source
     up will not find the sentence there.
 
-    **Silent when** the title has no word to compare or shares no script with the article, and wherever the source
-    fits no worse than the worst 3 of 1000 right citations in news or 2 of 100 in encyclopaedias
-    (`max-false-alarms` sets another share). An entry that several sentences cite and none fits is reported once.
-    An article of fewer than 20 words gives nothing to judge by. These shares were measured in English; in an article
-    in another language, a title is reported only where no word of it so much as starts like a word, or a part of a
-    word, of the article, though both are in one language, the article has 100 words, and the title several.
+    **Silent when** the title says nothing (`placeholder-title` tells) or is in another language or script than the
+    article and no name ties it, and wherever the source fits no worse than the worst 8 of 1000 right citations, in
+    lists of dated news or in other lists (`max-false-alarms` sets another share). An entry that several sentences cite
+    and none fits is reported once. An article of fewer than 20 words gives nothing to judge by. These shares were
+    measured in English; in an article in another language, a title is reported only where no word of it so much as
+    starts like a word, or a part of a word, of the article, though both are in one language, the article has 100 words,
+    and the title several.
 
     **Example** “Japan and China will hold security talks.[0]”, where entry 0 is “Germany Wants to Team Up With Japan
     in Securing Raw Materials”.
@@ -38,7 +39,7 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
             by_reference[column_of(citation)].append((row, citation.relevance))
     doubted: list[tuple[int, Score]] = []
     for judged in by_reference.values():
-        low = [(row, score) for row, score in judged if score.value < _line(score, context)]
+        low = [(row, score) for row, score in judged if _is_low(score, context)]
         doubted += low[:1] if len(low) == len(judged) else low
     if not doubted:
         return
@@ -55,14 +56,14 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
 
 LEAST_PROSE, LEAST_FOREIGN = 20, 100
 """The least words of an article, in English and in other languages, that the words of a title may be missing from."""
-OTHERS_LINE = 0.05
-"""The line for a scorer that is none of ours and whose false alarms nobody has measured."""
 
 
-def _line(score: Score, context: RuleContext) -> float:
-    if score.scorer not in scoring.SCORERS:
-        return OTHERS_LINE
-    return scoring.curve(score.scorer).line(context.config.max_false_alarms)
+def _is_low(score: Score, context: RuleContext) -> bool:
+    """Tell whether a score is below its scorer's own line, or below what the configuration allows."""
+    allowed = context.config.max_false_alarms
+    if allowed is None or score.seldom is None:
+        return score.value < score.line
+    return score.seldom <= allowed
 
 
 def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
@@ -85,33 +86,28 @@ def _reason(evidence: Sequence[Evidence]) -> str:
     if own:
         return "; ".join(own)
     said = {one.kind: one.words for one in evidence}
-    tied = [*said.get("ties", ()), *said.get("only elsewhere in the article", ())]
-    missing = said.get("nowhere in the article", ())
+    tied = [*said.get(TIES, ()), *said.get(ELSEWHERE, ())]
+    missing = said.get(NOWHERE, ())
+    strange = f"speaks of {_listed(missing, 'or')}" if missing else ""
     if not tied:
-        return (
-            f"{_listed(missing)} {_appear(missing)} nowhere in the article"
-            if missing
-            else "nothing ties its title to the article"
-        )
+        return f"nothing in the article {strange or 'ties its title to it'}"
     ties = f"only {_listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
-    return f"{ties}; {_listed(missing)} {_appear(missing)} nowhere in it" if missing else ties
+    return f"{ties}; nothing in it {strange}" if strange else ties
 
 
-def _appear(things: Sequence[str]) -> str:
-    return "appears" if len(things) == 1 and not things[0].endswith("s") else "appear"
-
-
-def _listed(things: Sequence[str]) -> str:
-    return " and ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
+def _listed(things: Sequence[str], joint: str = "and") -> str:
+    return f" {joint} ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
 
 
 def _odds(score: Score) -> str:
-    """Say how seldom a right citation fits as badly, by kind of article."""
-    if score.scorer not in scoring.SCORERS:
+    """Say how seldom a right citation fits as badly."""
+    if score.seldom is None or score.seldom > LEAST_SELDOM:
         return ""
-    shares = scoring.curve(score.scorer).shares(score.value)
-    said = [f"one in {_rounded(1 / share)} in {kind}" for kind, share in shares.items() if share]
-    return f"Of right citations, at most {_listed(said)} fits this badly." if said else ""
+    return f"Of right citations in such lists, at most one in {_rounded(1 / score.seldom)} fits this badly."
+
+
+LEAST_SELDOM = 0.5
+"""What more than half of the right citations do is not worth saying."""
 
 
 def _rounded(number: float) -> int:

@@ -1,0 +1,74 @@
+"""What stands where a title or an outlet should, and is none."""
+
+import functools
+import re
+from pathlib import Path
+
+from citecheck.knowledge import outlets
+
+
+@functools.cache
+def placeholders() -> dict[str, frozenset[str]]:
+    """Return the table of placeholders: for each heading, the folded words."""
+    tables: dict[str, set[str]] = {}
+    heading = ""
+    for line in Path(__file__).with_name("placeholders.txt").read_text("utf8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line and not line.startswith("#"):
+            tables.setdefault(heading, set()).add(outlets.folded(line))
+    return {name: frozenset(words) for name, words in tables.items()}
+
+
+_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
+_LONGEST_PLACEHOLDER = 70
+"""Characters of a title; what is longer is a headline."""
+
+
+def is_placeholder(title: str) -> bool:
+    """Tell whether a title is what a page says that did not open, or a word in place of a title.
+
+    >>> is_placeholder("403 Forbidden"), is_placeholder("Why 404 pages became an art")
+    (True, False)
+    """
+    if not title or len(title) > _LONGEST_PLACEHOLDER:
+        return False
+    tables, whole = placeholders(), outlets.folded(title)
+    parts = (whole, *map(outlets.folded, _PARTS.split(title)))
+    return whole in tables["title"] or not tables["title part"].isdisjoint(parts)
+
+
+# What a program takes from an address or a file where it finds no title.
+_CODE = re.compile(
+    r"""
+    (?: (?:https?://|www\.)\S+                                              # an address
+      | [\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|int|info|[a-z]{2})(?:/\S*)?   # a host, and what is behind it
+      | \S+\.(?:pdf|docx?|xlsx?|pptx?|html?|php|aspx?|txt|csv|jpe?g|png)   # a file
+      | (?:doi:\s?)?10\.\d{4,9}/\S+ | (?:arxiv:\s?)?\d{4}\.\d{4,5}(?:v\d+)?  # an identifier
+      | (?=[\w.:/-]*\d)[\w.:/-]*[_\d:/][\w.:/-]*                            # one word with figures or joints in it
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_CODE = 200
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?")
+
+
+def is_code(title: str) -> bool:
+    """Tell whether a title is an address, a host, a file's name, an identifier or a code.
+
+    >>> [is_code(title) for title in ("www.bbc.co.uk", "report_final-2.pdf", "S0140673620301835", "10.1016/j.x")]
+    [True, True, True, True]
+    >>> [is_code(title) for title in ("1984", "Apollo", "COVID-19", "Catch-22", "Node.js in practice")]
+    [False, False, False, False, False]
+    """
+    title = title.strip()
+    if not title or len(title) > _LONGEST_CODE or not _CODE.fullmatch(title):
+        return False
+    if _YEAR.fullmatch(title):
+        return False
+    # "COVID-19", "9/11" and "iPhone15" are names: letters or figures, and few.
+    return "." in title or "_" in title or "://" in title or sum(map(str.isdigit, title)) >= _FIGURES
+
+
+_FIGURES = 5
+"""How many figures make one word a code."""

@@ -1,0 +1,95 @@
+"""From measured features to a calibrated value, and to how often right citations fit that badly.
+
+A value is part of a forest of small trees and part of a straight sum: the trees see more, the sum keeps its head where
+they have seen nothing. The numbers are fitted by ``tests/benchmarks/fit_relevance.py`` and stored as JSON beside this
+module.
+"""
+
+import functools
+import json
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import attrs
+
+Node: TypeAlias = "tuple[int, float, Node, Node] | float"
+"""A question to a feature, with what follows if it is at most so much, and if more; or what a leaf adds."""
+
+
+class Line(NamedTuple):
+    """Where a kind of list is called off topic, and how often right citations fall so low."""
+
+    default: float
+    values: tuple[float, ...]
+    """Ascending values …"""
+    shares: tuple[float, ...]
+    """… and the most of the right citations that have at most each: an upper bound, with 95 % confidence."""
+
+    def share(self, value: float) -> float:
+        """Return how many of the right citations fit as badly, at most.
+
+        >>> Line(0.1, (0.05, 0.2), (0.01, 0.03)).share(0.1)
+        0.03
+        """
+        at = bisect_left(self.values, value)
+        return self.shares[at] if at < len(self.shares) else 1.0
+
+
+@attrs.frozen
+class Forest:
+    """Fitted numbers over features that are given in order."""
+
+    features: tuple[str, ...]
+    intercept: float
+    sum: tuple[tuple[float, float, float], ...]
+    """For each feature the least and the most that is counted, and the weight."""
+    trees: tuple[Node, ...]
+    lines: dict[str, Line]
+    """By kind of list."""
+
+    @classmethod
+    def load(cls, name: str) -> "Forest":
+        """Read the numbers of a scorer."""
+        data = json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf8"))
+        return cls(
+            tuple(data["features"]),
+            data["intercept"],
+            tuple((low, high, weight) for low, high, weight in data["features"].values()),
+            tuple(map(_node, data["trees"])),
+            {
+                kind: Line(line["default"], tuple(line["values"]), tuple(line["shares"]))
+                for kind, line in data["lines"].items()
+            },
+        )
+
+    def odds(self, measured: Sequence[float]) -> float:
+        """Return the log-odds that a citation with these features is right, at equal priors."""
+        total = self.intercept
+        for value, (low, high, weight) in zip(measured, self.sum, strict=True):
+            total += weight * min(max(value, low), high)
+        for node in self.trees:
+            while type(node) is tuple:
+                node = node[2] if measured[node[0]] <= node[1] else node[3]
+            total += node  # type: ignore[operator]  # a leaf
+        return total
+
+
+def _node(data: object) -> Node:
+    if not isinstance(data, list):
+        return float(data)  # type: ignore[arg-type]  # JSON of our own
+    feature, threshold, low, high = data
+    return (feature, threshold, _node(low), _node(high))
+
+
+def chance(odds: float) -> float:
+    """Return the probability of log-odds, rounded to what is the same on every machine."""
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 6)
+
+
+@functools.cache
+def forest(name: str) -> Forest:
+    """Return the numbers of a scorer, read once."""
+    return Forest.load(name)

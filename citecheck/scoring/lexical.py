@@ -18,7 +18,7 @@ from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language
 from citecheck.scoring.texts import Source, Words, read_source, read_text
-from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, opposite, vector
+from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, vector, without
 from citecheck.scoring.words import COMMON, Word, foreign, scripts, weight
 from citecheck.values import Evidence, Reference, Score
 
@@ -153,16 +153,19 @@ class _Article:
         self.headline_meaning = vector(context.headline) if self.is_english else NOTHING
         self.beginning_meaning = vector(context.prose[:BEGINNING]) if self.is_english else NOTHING
         self.meaning = added(self.headline_meaning, self.beginning_meaning)
-        self.titles_meaning = added(*(source.meaning for source in self.sources)) if self.is_english else NOTHING
+        self.titles_meaning = (
+            functools.reduce(added, (source.meaning for source in self.sources), NOTHING)
+            if self.is_english
+            else NOTHING
+        )
 
     def seen(self, source: Source) -> _Seen:
         """Return what is to say of a reference whatever the claim."""
         if source not in self._known:
             title = [self._standing(word, source) for word in source.words]
             outlet, address = self._parted(self._telling(source)), self._parted(source.address)
-            features = {**self._measure(source), **self._meanings(source, title)}
-            around = added(self.meaning, self._other_titles(source))
-            self._known[source] = _Seen(features, title, outlet, address, around)
+            meanings, around = self._meanings(source, title)
+            self._known[source] = _Seen({**self._measure(source), **meanings}, title, outlet, address, around)
         return self._known[source]
 
     def _telling(self, source: Source) -> list[Word]:
@@ -222,23 +225,21 @@ class _Article:
         features["dated"] = (self.dated - (mine and source.is_dated)) / others if others else ABSENT
         return features
 
-    def _meanings(self, source: Source, title: Sequence[_Standing]) -> dict[str, float]:
-        """Return how near a source is in meaning to the article and the other titles."""
+    def _meanings(self, source: Source, title: Sequence[_Standing]) -> tuple[dict[str, float], Vector]:
+        """Return how near a source is in meaning to the article and the other titles, and what those mean together."""
         if not self.is_english:
-            return dict.fromkeys((name for name in FEATURES if name.startswith("mean")), ABSENT)
-        others = self._other_titles(source)
+            return dict.fromkeys((name for name in FEATURES if name.startswith("mean_")), ABSENT), NOTHING
+        mine = source in self.sources
+        others = without(self.titles_meaning, source.meaning) if mine else self.titles_meaning
         around = added(self.meaning, others)
-        lost = " ".join(each.word.shown for each in title if not (each.in_body or each.in_headline))
+        lost = " ".join([each.word.shown for each in title if not (each.in_body or each.in_headline)])
         return {
             "mean_headline": _near(source.meaning, self.headline_meaning),
             "mean_beginning": _near(source.meaning, self.beginning_meaning),
             "mean_titles": _near(source.meaning, others),
             "mean_lost": _near(vector(lost), around),
             "mean_peers": _near(others, self.meaning),
-        }
-
-    def _other_titles(self, source: Source) -> Vector:
-        return added(self.titles_meaning, opposite(source.meaning)) if source in self.sources else self.titles_meaning
+        }, around
 
     def _theme(self, source: Source, mine: bool, others: int) -> float:
         least = max(2.0, others / 3)

@@ -121,14 +121,14 @@ def _made(numbers: tuple[int, ...]) -> Vector:
     return Vector(numbers, sum(map(operator.mul, numbers, numbers)))
 
 
-def added(*vectors: Vector) -> Vector:
-    """Return the meaning of several texts together."""
-    return _made(tuple(map(sum, zip(*(each.numbers for each in vectors), strict=True)))) if vectors else NOTHING
+def added(one: Vector, other: Vector) -> Vector:
+    """Return the meaning of two texts together."""
+    return _made(tuple(map(operator.add, one.numbers, other.numbers)))
 
 
-def opposite(one: Vector) -> Vector:
-    """Return what takes a meaning out of a sum."""
-    return Vector(tuple(map(operator.neg, one.numbers)), one.square)
+def without(one: Vector, other: Vector) -> Vector:
+    """Return the meaning of texts together without one of them."""
+    return _made(tuple(map(operator.sub, one.numbers, other.numbers)))
 
 
 def nearness(one: Vector, other: Vector) -> float:

@@ -394,40 +394,48 @@ MOST_NAMED = 4
 
 def evidence(measured: Measured) -> tuple[Evidence, ...]:
     """Say which words of the title tie it to the claim, which only to the article, and which stand alone."""
-    strange: list[Word] = []
-    related: list[Word] = []
-    for word in measured.nowhere:
-        is_near = not word.is_name and nearness(vector(word.shown), measured.around) >= RELATED
-        (related if is_near else strange).append(word)
+    strange: list[list[Word]] = []
+    related: list[list[Word]] = []
+    for run in runs(measured.nowhere):
+        is_near = not run[0].is_name and nearness(vector(_printed(run)), measured.around) >= RELATED
+        (related if is_near else strange).append(run)
     found = (
-        (TIES, shown(measured.ties)),
-        (ELSEWHERE, shown(measured.elsewhere)),
-        (RELATED_WORDS, shown(related)),
-        (NOWHERE, shown(strange)),
+        (TIES, runs(measured.ties)),
+        (ELSEWHERE, runs(measured.elsewhere)),
+        (RELATED_WORDS, related),
+        (NOWHERE, strange),
     )
-    return tuple(Evidence(kind, tuple(things)) for kind, things in found if things)
+    return tuple(Evidence(kind, shown(things)) for kind, things in found if things)
 
 
 TIES, ELSEWHERE, NOWHERE = "ties", "only elsewhere in the article", "nowhere in the article"
 RELATED_WORDS = "close to the article’s subject"
 
 
-def shown(words: Sequence[Word]) -> list[str]:
-    """Return the things most worth naming, known names first; words that stand together as one."""
-    runs: list[list[Word]] = []
+def runs(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the things worth naming: words that stand together, names apart from others."""
+    found: list[list[Word]] = []
     for word in words:
         if word.weight < WORTH_NAMING:
             continue
-        if runs and runs[-1][-1].place + 1 == word.place and runs[-1][-1].is_name == word.is_name:
-            runs[-1].append(word)
+        if found and found[-1][-1].place + 1 == word.place and found[-1][-1].is_name == word.is_name:
+            found[-1].append(word)
         else:
-            runs.append([word])
-    for run in runs:  # "securing raw materials" is about raw materials
+            found.append([word])
+    for run in found:  # "securing raw materials" is about raw materials
         if len(run) > 1 and run[0].shown.endswith("ing") and not run[0].is_name:
             del run[0]
-    runs.sort(key=lambda run: (not (run[0].is_name and run[0].is_known), -max(word.weight for word in run)))
-    named = sorted(runs[:MOST_NAMED], key=lambda run: run[0].place)
-    return [" ".join(word.shown for word in run) for run in named]
+    return found
+
+
+def shown(things: Sequence[list[Word]]) -> tuple[str, ...]:
+    """Return the things most worth naming, known names first, in the title's order and as it prints them."""
+    ranked = sorted(things, key=lambda run: (not (run[0].is_name and run[0].is_known), -max(w.weight for w in run)))
+    return tuple(map(_printed, sorted(ranked[:MOST_NAMED], key=lambda run: run[0].place)))
+
+
+def _printed(run: Sequence[Word]) -> str:
+    return " ".join([word.shown for word in run])
 
 
 def scored(measured: Measured, odds: float, model: Forest, name: str) -> Score | None:

@@ -28,7 +28,7 @@ _MARKS = "".join(
 )
 MARKS = f"{_MARKS}\u0670\u0970\u200c"
 """What is no letter to Python and part of a word to readers of its script."""
-LETTER = rf"[^\W\d_{MARKS}]|[{MARKS}]"
+LETTER = rf"[^\W\d_]|[{MARKS}]"
 """The pattern of one letter, in any script."""
 WORD = re.compile(rf"(?:{LETTER})+(?:[.'’](?:{LETTER})+)*")
 """A word in any script, stops inside it included."""

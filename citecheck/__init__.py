@@ -13,7 +13,7 @@ from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from citecheck import scoring
-    from citecheck.checking import check, check_many, parse
+    from citecheck.checking import check, check_many, fix, parse
     from citecheck.config import Config
     from citecheck.dates import parse_date
     from citecheck.errors import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Evidence,
         Finding,
         Fits,
+        Fixes,
         MappedText,
         Marker,
         Missing,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         Prose,
         Reference,
         ReferenceList,
+        Refused,
         Results,
         Score,
         Severity,
@@ -79,6 +81,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fits",
+    "Fixes",
     "Lines",
     "MappedText",
     "Marker",
@@ -90,6 +93,7 @@ __all__ = [
     "ReadError",
     "Reference",
     "ReferenceList",
+    "Refused",
     "Report",
     "Results",
     "RuleFailed",
@@ -107,6 +111,7 @@ __all__ = [
     "check_many",
     "compare",
     "explain",
+    "fix",
     "match",
     "parse",
     "parse_date",
@@ -118,7 +123,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "checking": "check check_many parse",
+    "checking": "check check_many fix parse",
     "config": "Config",
     "dates": "parse_date",
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
@@ -126,9 +131,9 @@ _HOMES = {
     "exploring": "Comparison Explanation compare explain",
     "matching": "match",
     "report": "Corpus Report",
-    "values": "Citation Claim Definition Directive Document Edit Entry Evidence Finding Fits MappedText Marker Missing "
-    "PartialDate Passage Prose Reference ReferenceList Results Score Severity SourceText Span Support Suppressed "
-    "Unread",
+    "values": "Citation Claim Definition Directive Document Edit Entry Evidence Finding Fits Fixes MappedText Marker "
+    "Missing PartialDate Passage Prose Reference ReferenceList Refused Results Score Severity SourceText Span Support "
+    "Suppressed Unread",
     "parsing.references": "parse_reference",
     "rendering": "render",
     "scoring": "score",

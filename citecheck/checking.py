@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from citecheck import matching, parsing, reading, scoring, suppressing
+from citecheck import fixing, matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed, UsageError
 from citecheck.report import Report
@@ -48,7 +48,8 @@ def check(
     config = config or Config()
     if as_of is not None:
         config = attrs.evolve(config, as_of=as_of)
-    available = RULES if rules is None else tuple(rules)
+    own = None if rules is None else tuple(rules)
+    available = RULES if own is None else own
     if config.plugins:
         available += plugins.rules(config.plugins)
     config.confirm(selectors(available))
@@ -61,7 +62,33 @@ def check(
     each_once = attrs.evolve(document, references=document.sources)  # one fault of a source is said once
     context = RuleContext(each_once, citations, fits, config, config.as_of or document.published)
     findings, suppressed = suppressing.suppress(run(available, context), document, context.as_of)
-    return Report(document, citations, findings, fits, suppressed)
+    report = Report(document, citations, findings, fits, suppressed, checked_with=(config, chosen, own))
+    return attrs.evolve(report, findings=fixing.marked(findings, report))
+
+
+def fix(report: Report, *, unsafe: bool = False) -> Report:
+    """Make the fixes that a report offers, and return the report on the article as it is then.
+
+    A fix changes no (claim, source) pair, removes no mark that points to a source and moves no number that the text
+    names in words; what is refused stands in ``fixes.refused``, with its reason. A Word file is not fixed.
+
+    Args:
+        report: What ``check`` returned; the article is checked again in the same way.
+        unsafe: Whether to make fixes as well that move or drop what the author wrote; what these give up stands in
+            ``fixes.notes``.
+
+    >>> fix(check("It rained.［1］ It snowed.[2]\\n\\n1. “Rain” The Daily\\n2. “Snow” The Daily")).document.source[:13]
+    'It rained.[1]'
+    """
+    config, scorer, rules = report.checked_with or (None, None, None)
+    document = report.document
+
+    def again(text: str) -> Report:
+        read = reading.read(text, format=document.format, name=document.name)
+        parsed = parsing.parse(read, day_first=(config or Config()).reads_day_first)
+        return check(parsed, config=config, scorer=scorer, rules=rules)
+
+    return fixing.fix(report, again, unsafe=unsafe)
 
 
 def check_many(

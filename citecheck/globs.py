@@ -53,26 +53,52 @@ def _expression(pattern: str) -> re.Pattern[str]:
     A slash at the start or inside ties the pattern to the folder; else it may stand at any depth. ``**`` stands for
     any folders, ``*`` and ``?`` never for a slash.
     """
-    expression = "" if "/" in pattern else r"(?:.*/)?+"
+    # The pattern as runs of folders that stand in a row, parted by `**`: each a list of names, a name its pieces
+    # between stars. Where stars follow, the first place at which a piece fits is as good as any later one, so what has
+    # been matched is never tried again: the work grows with pattern times path, whatever an untrusted pattern holds.
+    runs: list[list[list[str]]] = [[[""]]]
+    is_open, is_inside = "/" not in pattern, False
     for token in _TOKEN.finditer(pattern.removeprefix("/")):
+        name = runs[-1][-1]
         match token.lastgroup:
             case "folders":
-                expression += r"(?:.*/)?"
+                runs.append([[""]])
             case "inside":
-                expression += r".+"
+                is_inside = True
             case "star":
-                expression += r"[^/]*"
+                name.append("")
             case "any":
-                expression += r"[^/]"
+                name[-1] += r"[^/]"
             case "set":
                 # An expression cannot have an empty set, so half a surrogate stands in it, which no path holds.
                 members = rf"\ud800{_members(token['members'])}"
-                expression += rf"(?!/)[{'^' if token['negated'] else ''}{members}]"
+                name[-1] += rf"(?!/)[{'^' if token['negated'] else ''}{members}]"
+            case "literal" if token["literal"] == "/":
+                runs[-1].append([""])
             case "literal":
-                expression += re.escape(token["literal"])
+                name[-1] += re.escape(token["literal"])
             case _:  # an open bracket or a last backslash, with which git matches nothing
                 return _NOTHING
-    return re.compile(expression, re.DOTALL)
+    expression = r"(?:.*/)?+" if is_open else ""
+    for i, run in enumerate(runs):
+        is_last = i == len(runs) - 1
+        folders = "/".join(map(_name, run))
+        if i == 0:
+            expression += folders
+        elif is_last and not is_inside:
+            expression += rf"(?:[^/]*+/)*{folders}"
+        else:
+            expression += rf"(?>(?:[^/]*+/)*?{folders})"
+    return re.compile(expression + (r".+" if is_inside else ""), re.DOTALL)
+
+
+def _name(pieces: list[str]) -> str:
+    """Return the expression for one name, of its pieces between stars; nothing but a slash or the end follows it."""
+    if len(pieces) == 1:
+        return pieces[0]
+    first, *middle, last = pieces
+    found = "".join(rf"(?>[^/]*?{piece})" for piece in middle if piece)
+    return rf"{first}{found}(?>[^/]*{last}(?=/|\Z))" if last else rf"{first}{found}[^/]*+"
 
 
 _NOTHING = re.compile(r"(?!)")

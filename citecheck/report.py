@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class Report(Results):
     """What citecheck has to say about one article."""
 
+    checked_with: tuple[Any, Any, Any] | None = attrs.field(default=None, eq=False, repr=False)
+    """Configuration, scorer and rules, with which it can be checked again; not carried by ``to_dict``."""
+
     def _repr_html_(self) -> str:
         return notebook.report(self)
 

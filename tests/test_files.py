@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from citecheck.cli.files import expand
 from citecheck.errors import ReadError
 from citecheck.globs import Globs
+from tests.patience import patience
 
 SUFFIXES = (".txt", ".md")
 
@@ -145,3 +146,20 @@ def test_git_agrees(
     asked = ["git", "-C", repository, "check-ignore", "-q", "--no-index", "--", "/".join(path)]
 
     assert Globs.of(patterns).means("/".join(path)) is (subprocess.run(asked, check=False).returncode == 0)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("*a" * 12 + "b", "a" * 250),
+        ("*a" * 100, "a" * 250 + "b"),
+        ("**/" * 12 + "x", "/".join("a" * 400)),
+        ("**/a/" * 12 + "x", "/".join("a" * 400)),
+        ("**/*a*a*a*b/" * 6 + "x", "/".join(["a" * 30] * 60)),
+        ("[!x]*" * 20 + "y", "a" * 250),
+    ],
+)
+def test_no_pattern_hangs_a_walk(pattern: str, path: str) -> None:
+    """An exclude pattern of somebody else's costs no more than its length times the path's."""
+    with patience(1):
+        assert not Globs.of([pattern] * 20).means(path)

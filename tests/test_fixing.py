@@ -162,7 +162,7 @@ def test_fixing_only_makes_an_article_better(
 
     before = again(text)
     after = fix(before, again, unsafe=unsafe)
-    left = {finding.rule for finding in after.findings}
+    left = {finding.rule for finding in after.findings if finding.mend != "unsafe"}
 
     assert not left & {"machine-residue", "tracking-url", "malformed-marker", "duplicate-reference"}
     assert not unsafe or not left & {"out-of-order", "uncited-reference"}
@@ -203,6 +203,7 @@ def finding(*edits: Edit, rule: str = "tracking-url") -> Finding:
 
 
 def stub(text: str, *findings: Finding) -> Report:
+    """A report on a text of nothing but marks, so that every edit leaves the author's words alone."""
     return attrs.evolve(check(text), findings=findings)
 
 
@@ -265,7 +266,7 @@ def test_word_files_are_left_alone() -> None:
     "article",
     [
         "It rained.[1]" * 3000 + "\n\n1. “Rain” The Daily, 3 May 2023\n2. “Rain” The Daily, 3 May 2023",
-        "It rained.【4†source】" * 3000,
+        "It rained.[1]【4†source】 " * 3000 + "\n\n1. “Rain” The Daily, 3 May 2023",
         "".join(f"It rained.[{n}]" for n in range(400))
         + "\n\n"
         + "\n".join(f"{n}. “Rain” The Daily, 3 May 2023" for n in range(400)),

@@ -204,7 +204,7 @@ def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_C
     """Return the outcome, with ``count`` parts, that a cache kept; ``None`` where it kept none, or something else."""
     try:
         tally, fails, parts = Tally(**known["tally"]), known["fails"], tuple(known["parts"])  # type: ignore[index]
-        counts = (tally.documents, tally.references, tally.citations, tally.suppressed)
+        counts = (tally.documents, tally.references, tally.citations, tally.suppressed, tally.mendable)
         is_ours = (
             isinstance(fails, bool)
             and len(parts) == count
@@ -236,6 +236,12 @@ def _mended(found: Report, config: Config, job: Job, path: str, data: bytes) -> 
             raise WriteError(f"{path!r} is not fixed: it is a link that leads out of the folder")
         lost = fixing.rewrite(path, data, before.source, after.source)
         remarks += [f"{path!r} is fixed, but {loss}" for loss in lost]
+    if left.fixes and not job.renderers:  # which say it where they report what is left
+        remarks += [
+            f"{before.name or path!r}: not fixed, for {each.reason}: {each.finding.message}"
+            for each in left.fixes.refused
+        ]
+        remarks += [f"{before.name or path!r}: {note}" for note in left.fixes.notes]
     return left, {
         "remarks": tuple(remarks),
         "fixed": len(found.findings) - len(left.findings),

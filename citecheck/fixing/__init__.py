@@ -3,8 +3,9 @@
 Most edits come with the findings. What it takes the whole list to mend is in ``entries``: merging entries and, only
 where fixes that are not safe are asked for, dropping and renumbering them.
 
-A fix is kept only if the article, checked again, has lost what was fixed and gained no finding. So fixing comes to an
-end, and fixing twice changes nothing.
+A fix is kept only if the article, checked again, has lost what was fixed and gained no finding, and if ``promise``
+finds nothing changed that the fix was not to change. So fixing comes to an end, and fixing twice changes nothing. What
+is not made is said, with the reason.
 """
 
 from bisect import bisect_left, insort
@@ -13,11 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from citecheck.fixing import entries
-from citecheck.fixing.files import rewrite, unified_diff
-from citecheck.values import Edit, Finding, Results
+import attrs
 
-__all__ = ["FORMATS", "edited", "fix", "rewrite", "unified_diff"]
+from citecheck.fixing import entries, promise
+from citecheck.fixing.files import rewrite, unified_diff
+from citecheck.values import Document, Edit, Finding, Fixes, Refused, Results
+
+__all__ = ["FORMATS", "edited", "fix", "marked", "rewrite", "unified_diff"]
 
 FORMATS = ("text", "markdown", "html", "wikitext")
 """What is fixed. The text of a Word file is spread over the parts of an archive, and is not."""
@@ -28,6 +31,7 @@ _MOVES: dict[str, Callable[[Results, Sequence[Finding], bool], tuple[Edit, ...]]
     "duplicate-reference": entries.merge,
     "uncited-reference": entries.drop,
     "out-of-order": entries.renumber,
+    "numbering-gap": entries.close_gaps,
 }
 """How the findings of a rule are fixed by moving entries and numbers, all of them at once."""
 
@@ -37,9 +41,34 @@ _MOST_REFUSED = 50
 _ROUNDS = 3
 """How often a fix may uncover what is fixed in turn, such as the second tracking parameter of an address."""
 
+_NOT_SAFE = "it is not safe; --unsafe-fixes makes it"
+_NO_USE = "the finding would still be there, or another one would come"
+_NOT_CERTAIN = "it is not certain which entry every number means, or both entries say something of their own"
+
+
+def marked(findings: Sequence[Finding], report: Results) -> tuple[Finding, ...]:
+    """Return findings that know how they can be mended."""
+    if report.document.format not in FORMATS:
+        return tuple(findings)
+    moved: dict[str, bool] = {}
+    for rule, move in _MOVES.items():
+        of_rule = [finding for finding in findings if finding.rule == rule and not finding.edits]
+        if of_rule and rule == "duplicate-reference":
+            moved[rule] = bool(move(report, of_rule, False)) and not promise.speaks_of_entries(report.document)
+    marked: list[Finding] = []
+    for finding in findings:
+        if finding.edits:
+            finding = attrs.evolve(finding, mend="safe" if all(edit.safe for edit in finding.edits) else "unsafe")
+        elif moved.get(finding.rule):
+            finding = attrs.evolve(finding, mend="safe")
+        marked.append(finding)
+    return tuple(marked)
+
 
 def fix(report: R, check: Callable[[str], R], *, unsafe: bool = False) -> R:
     """Fix what can be fixed and return the report on the text that results, which is its ``document.source``.
+
+    What was refused, and what fixes that are not safe gave up, stands in its ``fixes``.
 
     Args:
         report: What was found in the article.
@@ -48,25 +77,56 @@ def fix(report: R, check: Callable[[str], R], *, unsafe: bool = False) -> R:
     """
     if report.document.format not in FORMATS:
         return report
-    before = None
+    first, before = report, None
+    refused: dict[tuple[str, str | None, str], str] = {}
     while before is not report:  # what did harm may be harmless once the rest is mended
-        before = report
-        report = _fix_once(report, check, unsafe)
-    return report
+        before, refused = report, {}
+        report = _fix_once(report, check, unsafe, refused)
+    left = tuple(Refused(f, reason) for f in report.findings if (reason := _reason(f, refused, unsafe)))
+    notes = _given_up(first.document, report.document) if unsafe and first is not report else ()
+    fixes = Fixes(left, notes)
+    if not left and not notes:
+        return report
+    return report if report.fixes == fixes else attrs.evolve(report, fixes=fixes)
 
 
-def _fix_once(report: R, check: Callable[[str], R], unsafe: bool) -> R:
-    """Try every fix, as many as possible together."""
-    refused = 0
-    while refused < _MOST_REFUSED:
-        batch = _batch(_fixable(report, unsafe)[refused:])
+def _key(finding: Finding) -> tuple[str, str | None, str]:
+    return finding.rule, finding.label, finding.message
+
+
+def _reason(finding: Finding, refused: dict[tuple[str, str | None, str], str], unsafe: bool) -> str | None:
+    """Return why a finding that a fix was offered for is still there."""
+    if reason := refused.get(_key(finding)):
+        return reason
+    return _NOT_SAFE if not unsafe and any(not edit.safe for edit in finding.edits) else None
+
+
+def _given_up(before: Document, after: Document) -> tuple[str, ...]:
+    """Say which numbers mean another entry now, and which entries are gone."""
+    were, are = promise.labels(before), promise.labels(after)
+    moved = [f"{label} is now {are[name]}" for name, label in were.items() if are.get(name, label) != label]
+    gone = [label for name, label in were.items() if name not in are]
+    notes = [f"The numbers have changed: {', '.join(moved)}."] if moved else []
+    if gone:
+        notes.append(
+            f"{'Entry' if len(gone) == 1 else 'Entries'} {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone."
+        )
+    return tuple(notes)
+
+
+def _fix_once(report: R, check: Callable[[str], R], unsafe: bool, refused: dict[tuple[str, str | None, str], str]) -> R:
+    """Try every fix, as many as possible together; note why the others are not made."""
+    skipped = 0
+    while skipped < _MOST_REFUSED:
+        batch = _batch(_fixable(report, unsafe)[skipped:])
         if not batch:
             break
-        better = _attempt(report, batch, check, unsafe)
+        better, reason = _attempt(report, batch, check, unsafe)
         if better is None and len(batch) > 1:
-            better = _attempt(report, batch[:1], check, unsafe)
+            better, reason = _attempt(report, batch[:1], check, unsafe)
         if better is None:
-            refused += 1
+            refused |= dict.fromkeys(map(_key, batch[:1] if batch[0].edits else batch), reason)
+            skipped += 1 if batch[0].edits else len(batch)
         else:
             report = better
     return report
@@ -75,7 +135,7 @@ def _fix_once(report: R, check: Callable[[str], R], unsafe: bool) -> R:
 def _fixable(report: Results, unsafe: bool) -> list[Finding]:
     """Return what can perhaps be fixed; what moves numbers comes last, when all markers have been mended."""
     found = [f for f in report.findings if f.edits and (unsafe or all(edit.safe for edit in f.edits))]
-    for rule in _MOVES:
+    for rule in _MOVES if unsafe else ("duplicate-reference",):
         found += [f for f in report.findings if f.rule == rule and not f.edits]
     return found
 
@@ -106,21 +166,24 @@ def _are_apart(spans: Sequence[tuple[int, int]]) -> bool:
     return all(one[1] <= other[0] and one[0] < other[0] for one, other in pairwise(spans))
 
 
-def _attempt(report: R, batch: Sequence[Finding], check: Callable[[str], R], unsafe: bool) -> R | None:
-    """Return the report on the text with a batch fixed, or nothing where that is no better."""
+def _attempt(report: R, batch: Sequence[Finding], check: Callable[[str], R], unsafe: bool) -> tuple[R | None, str]:
+    """Return the report on the text with a batch fixed, or nothing and the reason why that is not done."""
     goal = Counter(finding.rule for finding in report.findings)
     goal.subtract(finding.rule for finding in batch)
     for _ in range(_ROUNDS):
         edits = _edits(report, batch, unsafe)
         if not edits:
-            return None
-        report = check(edited(report.document.source, edits))
+            return None, _NOT_CERTAIN if batch and not batch[0].edits else _NO_USE
+        after = check(edited(report.document.source, edits))
+        if reason := promise.broken(report, after, edits, unsafe=unsafe):
+            return None, reason
+        report = after
         excess = Counter(finding.rule for finding in report.findings)
         excess.subtract(goal)
         if not any(count > 0 for count in excess.values()):
-            return report
+            return report, ""
         batch = _batch([finding for finding in _fixable(report, unsafe) if excess[finding.rule] > 0])
-    return None
+    return None, _NO_USE
 
 
 def _edits(report: Results, batch: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:

@@ -71,14 +71,29 @@ def renumber(report: Results, findings: Sequence[Finding], unsafe: bool) -> tupl
     return _arranged(report, ordered) if unsafe else ()
 
 
-def _arranged(report: Results, groups_of: Callable[[Sequence[Entry]], Groups]) -> tuple[Edit, ...]:
-    """Return the edits that bring the article's list into the order that is said for its entries."""
+def close_gaps(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
+    """Return the edits that number the entries one after the other, from the first number on, as they stand."""
+    return _arranged(report, lambda entries: [[i] for i in range(len(entries))], closing=True) if unsafe else ()
+
+
+def _arranged(
+    report: Results, groups_of: Callable[[Sequence[Entry]], Groups], *, closing: bool = False
+) -> tuple[Edit, ...]:
+    """Return the edits that bring the article's list into the order that is said for its entries.
+
+    Args:
+        report: What was found in the article.
+        groups_of: Says the order.
+        closing: Whether to close the gaps in the numbers only.
+    """
     found = (*report.findings, *(suppressed.finding for suppressed in report.suppressed))
     if any(finding.rule in _DOUBTS for finding in found):
         return ()
     for find, arranged in _KINDS:
         entries = find(report.document)
         if entries:
+            if closing:
+                return numbered.without_gaps(report.document, entries) if find is numbered.entries else ()
             groups = groups_of(entries)
             changes = list(groups) != [[i] for i in range(len(entries))]
             return arranged(report.document, entries, groups) if groups and changes else ()

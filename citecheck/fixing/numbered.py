@@ -105,6 +105,26 @@ def arranged(document: Document, entries: Sequence[Entry], groups: Groups) -> tu
     return () if None in relabelled else (*edits, *filter(None, relabelled))
 
 
+def without_gaps(document: Document, entries: Sequence[Entry]) -> tuple[Edit, ...]:
+    """Return the edits that number entries one after the other, from the first number on.
+
+    There are none for numbers that a page counts itself.
+    """
+    first = int(entries[0].label)
+    labels = {entry.label: str(first + i) for i, entry in enumerate(entries)}
+    edits: list[Edit] = []
+    for entry in entries:
+        printed = document.source[entry.whole.start : entry.text.start]
+        at = printed.find(entry.label)
+        if at < 0:
+            return ()
+        start = entry.whole.start + at
+        if labels[entry.label] != entry.label:
+            edits.append(Edit(Span(start, start + len(entry.label)), labels[entry.label]))
+    relabelled = list(_relabelled(document, labels, entries))
+    return (*edits, *filter(None, relabelled)) if edits and None not in relabelled else ()
+
+
 _TAG = re.compile(r"<[^<>]*>")
 
 

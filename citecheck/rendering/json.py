@@ -9,7 +9,7 @@ import attrs
 
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
-from citecheck.values import Citation, Document, Finding, Reference, Results, Span
+from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span
 from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
@@ -106,7 +106,13 @@ def _found(report: Results) -> dict[str, object]:
             }
             for suppressed in report.suppressed
         ],
+        **({} if report.fixes is None else {"fixes": _fixes(report.fixes, lines)}),
     }
+
+
+def _fixes(fixes: Fixes, lines: Lines) -> dict[str, object]:
+    refused = [{**_finding(each.finding, lines), "reason": each.reason} for each in fixes.refused]
+    return {"refused": refused, "notes": list(fixes.notes)}
 
 
 def _reference(reference: Reference) -> dict[str, object]:
@@ -157,6 +163,7 @@ def _finding(finding: Finding, lines: Lines) -> dict[str, object]:
         "suggestion": finding.suggestion,
         "related": [_span(span) for span in finding.related],
         "edits": [{"span": _span(edit.span), "text": edit.text, "safe": edit.safe} for edit in finding.edits],
+        "mend": finding.mend,
     }
 
 

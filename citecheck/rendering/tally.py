@@ -23,6 +23,8 @@ class Tally:
     """Findings that the article or a baseline says to leave alone."""
     first: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """The rule of the first finding of each severity."""
+    mendable: int = 0
+    """Findings that ``--fix`` mends."""
 
     @classmethod
     def of(cls, report: Results) -> "Tally":
@@ -35,6 +37,7 @@ class Tally:
             Counter(finding.rule for finding in report.findings),
             len(report.suppressed),
             {str(finding.severity): finding.rule for finding in reversed(report.findings)},
+            sum(finding.mend == "safe" for finding in report.findings),
         )
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -46,4 +49,5 @@ class Tally:
             Counter(self.rules) + Counter(other.rules),
             self.suppressed + other.suppressed,
             {**other.first, **self.first},
+            self.mendable + other.mendable,
         )

@@ -16,6 +16,9 @@ _INDENT = 6
 _RELATED = 3
 """How many other places to show with a finding."""
 
+_MENDED = "[*]"
+"""Stands behind a finding that ``--fix`` mends."""
+
 _LINE_END = re.compile(r"[\r\n]")
 
 _NEAR = 15
@@ -47,7 +50,14 @@ class Text:
     def part(self, report: Results) -> str:
         """Return the findings of one article."""
         article = _Article.of(report.document)
-        return "".join(f"{line}\n" for finding in report.findings for line in self._finding(finding, article))
+        refused = {each.finding: each.reason for each in report.fixes.refused} if report.fixes else {}
+        lines: list[str] = []
+        for finding in report.findings:
+            lines += self._finding(finding, article)
+            if finding in refused:
+                lines += self._wrapped(f"{' ' * _INDENT}Not fixed: {refused[finding]}.", _INDENT)
+        notes = report.fixes.notes if report.fixes else ()
+        return "".join(f"{line}\n" for line in (*lines, *(f"{article.name}: {harmless(note)}" for note in notes)))
 
     def closing(self, tally: Tally) -> str:
         """Return the summary."""
@@ -65,6 +75,8 @@ class Text:
         text = f"{', '.join(counted)}: {', '.join(kinds) or 'nothing to report'}."
         if by_weight:
             text += f" `citecheck explain {tally.first[by_weight[0]]}` says how it judges."
+        if tally.mendable:
+            text += f" {_MENDED} `--fix` mends {tally.mendable:,} of them."
         return ("\n" if found else "") + counts + "\n".join(self._wrapped(text, 0)) + "\n"
 
     def _finding(self, finding: Finding, article: "_Article") -> Iterator[str]:
@@ -73,7 +85,9 @@ class Text:
         if article.format == "docx":  # a Word file has no lines
             place = f"{article.name}: paragraph {line}, character {column}:"
         severity = f"{finding.severity}:"
-        first, *rest = self._wrapped(f"{place} {severity} {harmless(finding.message)} [{finding.rule}]", _INDENT)
+        mark = f" {_MENDED}" if finding.mend == "safe" else ""
+        said = f"{place} {severity} {harmless(finding.message)} [{finding.rule}]{mark}"
+        first, *rest = self._wrapped(said, _INDENT)
         if self.colour and first.startswith(f"{place} {severity}"):
             first = (
                 f"{self._painted(place, '1')} {self._painted(severity, _COLOURS[finding.severity])}"

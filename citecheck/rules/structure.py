@@ -1,11 +1,12 @@
 """Rules about structure: markers without entries, entries without markers, and numbers that do not add up."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
-from citecheck.text import fold
+from citecheck.text import fold, mask, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Severity, Span
 
 
@@ -341,15 +342,69 @@ def _is_alphabetical(references: Sequence[Reference]) -> bool:
 
 # A marker that was mistyped: a letter for a figure, a bracket lost, two signs in a row, full-width signs. Each
 # pattern starts with its bracket, so that the scan is fast; what must stand before it is asked afterwards.
-_LETTER = re.compile(r"\[([OoIl])\](?![\w(\[])")
+_LETTER = re.compile(r"\[([OoIl])\](?![\w(\[-])")
 _UNCLOSED = re.compile(r"\[(\d{1,3})(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
 _UNOPENED = re.compile(r"\](?=\s|\Z)")
 _RANGE = re.compile(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]")
 _SLIPS = re.compile(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3}){0,20})(?:[,;.]\s?)?\]")
 _WIDE = re.compile(r"［(\d{1,4})］")
-_AFTER_WORD = re.compile(r"[\w.,;:!?\"”’')]\s?\Z")
 _AFTER_CLAUSE = re.compile(r"[^\W\d_][.,;!?\"”’'](\d{1,3})?\Z")
+_LONGEST_RANGE = 100
+"""A range over more numbers than that is none that anybody meant."""
 _FIGURES = {"O": "0", "o": "0", "l": "1", "I": "1"}
+
+# Where `[l]` may be a marker: behind a stop, or behind a word where the sentence, or a part of it, ends after it.
+_AFTER_STOP = re.compile(r"[.,;:!?…。\"”’'»)\]]\Z")
+_BEFORE_WORD = re.compile(r"([^\W\d_]+)(\s?)\Z")
+_STOP_FOLLOWS = re.compile(r"[.,;:!?…。)]|\s*\Z|\s*\n")
+# Sounds and letters are written in brackets, too: `[o]` beside `[ə]`, and wherever the sentence speaks of them.
+_OTHER_SOUND = re.compile(r"\[(?!['OoIl\d^])[^\W\d_A-Z][ːˈ̃]?\]")
+_OF_SOUNDS = re.compile(
+    r"""\b(?:
+      sounds?|letters?|vowels?|consonants?|phon(?:em|et)\w*|pronounc\w*|pronunciation|spell\w*|syllab\w*|diphthong\w*
+    | suffix\w*|prefix\w*|ending|plural|laut\w*|vokal\w*|buchstabe\w*|konsonant\w*|aussprach\w*|silbe\w*|endung\w*
+    | voyelles?|consonnes?|lettres?|syllabes?|pronon\w+|son|sons|vocal\w*|consonante\w*|letras?|s[íi]laba\w*
+    | pronunci\w*|sonido\w*|suon[oi]|vocal[ei]|lettere|sillab\w*|som|sons|vogais|vogal|klank\w*|klinker\w*
+    | medeklinker\w*|uitspraak|lettergre\w*|ljud\w*|bokst\w*|stavelse\w*|lyd\w*|głosk\w*|samogłosk\w*|liter[aąęy]
+    | spółgłosk\w*|звук\w*|букв\w*|гласн\w*|согласн\w*|слог\w*|hlásk\w*|samohlásk\w*|písmen\w*|ses|sesli|harf\w*
+    )\b""",
+    re.X | re.I,
+)
+_SENTENCE = 300
+"""So far around a letter in brackets is looked for a word that says it is one."""
+_OPENING, _CLOSING = "“„«‹「『", "”“»›」』"
+
+
+def _explains_itself(text: str, start: int, end: int) -> bool:
+    """Tell whether a letter in brackets is one: an editor's, in a quotation or for a word's own, or a sound."""
+    before, after = text[max(0, start - _SENTENCE) : start], text[end : end + _SENTENCE]
+    line, rest = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
+    opened = max(map(line.rfind, _OPENING))
+    if opened > max(map(line.rfind, _CLOSING.replace("“", ""))) and any(sign in rest for sign in _CLOSING):
+        return True
+    if line.count('"') % 2 and '"' in rest:
+        return True
+    return bool(_OF_SOUNDS.search(line) or _OF_SOUNDS.search(rest))
+
+
+def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
+    """Tell whether something in brackets stands where markers do: behind a stop, or where a part of a sentence ends."""
+    before = text[max(0, start - 40) : start]
+    if _AFTER_STOP.search(before):
+        return True
+    word = _BEFORE_WORD.search(before)
+    if word is None or not _STOP_FOLLOWS.match(text, end):
+        return False
+    return not word[2] or word[1].lower() not in _LEADING_ON
+
+
+# No clause ends with one of these: `the vowel of [l].`
+_LEADING_ON = frozenset(
+    """a an the of in on at to with by for from as like and or not no than that this is was are be
+    der die das den dem ein eine einem einen und oder von mit zu im in am auf als wie für ist
+    le la les un une des de du et ou avec par pour en dans comme est el los las y o con por para como es
+    il lo gli i e di da con per come è o os um uma com em het een van met voor als en of""".split()
+)
 
 
 @rule("structure", Severity.WARNING)
@@ -359,7 +414,8 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
     **Why** No program links it and no reader can follow it.
 
     **Silent when** the article has no numbered markers or entries, or the number it seems to mean has no entry;
-    `［3］` is fine where all markers are printed so.
+    `［3］` is fine where all markers are printed so. A letter in brackets is left alone inside a quotation, where an
+    editor puts it (`“When [I] arrived”`), and where the text speaks of sounds and letters.
 
     **Example** `…said the minister.[l]` over a list that starts at 1.
 
@@ -370,10 +426,11 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
     if not labels:
         return
     text = document.prose.text
+    letters = [] if _OTHER_SOUND.search(text) else list(_LETTER.finditer(text))
     mended = [
         (match.start(), match.end(), _FIGURES[match[1]])
-        for match in _LETTER.finditer(text)
-        if _AFTER_WORD.search(text, max(0, match.start() - 2), match.start())
+        for match in letters
+        if _stands_like_a_marker(text, *match.span()) and not _explains_itself(text, *match.span())
     ]
     mended += [
         (match.start(), match.end(), match[1])
@@ -400,7 +457,7 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
             )
     for match in _RANGE.finditer(text):
         first, last = int(match[1]), int(match[2])
-        if last <= first or (last - first > 100 and match[1] in labels):
+        if last <= first or (last - first > _LONGEST_RANGE and match[1] in labels):
             what = "runs backwards" if last <= first else "spans more entries than the list has"
             yield Flag(
                 document.prose.span(*match.span()),
@@ -412,18 +469,22 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
             )
 
 
-# What chat programs leave behind when their answers are pasted.
+# What chat programs leave behind when their answers are pasted. `mark` stands for a source that is lost, `listed` names
+# an entry of the list in another way, and the others hold no source.
 _RESIDUE = re.compile(
     r"""
-      【\d{1,4}(?::\d{1,4})?†[^】\n]{0,80}】                        # 【4†source】
-    | [\ue200-\ue20f]*(?:cite)?[\ue200-\ue20f]*turn\d{1,3}(?:search|view|news|image|fetch|file|academia|reddit)\d{1,3}
-      (?:[\ue200-\ue20f]*turn\d{1,3}[a-z]{4,8}\d{1,3}){0,20}[\ue200-\ue20f]*
-    | :contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?
-    | \(?\[oai_citation:\d{1,4}‡[^\]\n]{0,200}\](?:\([^)\s]{0,500}\))?\)?
-    | \[oaicite:\d{1,4}\]
-    | \[cite(?::\s?[\d,\s–-]{1,200}|_start|_end)\]                  # [cite: 12, 13]
-    | :antCitation\[\]\{[^}\n]{0,300}\}
-    | \[(?:attached_file|web|generated_image):\d{1,4}\]
+      (?P<mark>
+        【\d{1,4}(?::\d{1,4})?†[^】\n]{0,80}】                        # 【4†source】
+      | [\ue200-\ue20f]*(?:cite)?[\ue200-\ue20f]*turn\d{1,3}(?:search|view|news|image|fetch|file|academia|reddit)\d{1,3}
+        (?:[\ue200-\ue20f]*turn\d{1,3}[a-z]{4,8}\d{1,3}){0,20}[\ue200-\ue20f]*
+      | :contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?
+      | \(?\[oai_citation:\d{1,4}‡[^\]\n]{0,200}\](?:\([^)\s]{0,500}\))?\)?
+      | \[oaicite:\d{1,4}\]
+      | :antCitation\[\]\{[^}\n]{0,300}\}
+      | \[(?:attached_file|web|generated_image):\d{1,4}\]
+      )
+    | \[cite:\s?(?P<listed>[\d,\s–-]{1,200})\]                       # [cite: 12, 13]
+    | \[cite_(?:start|end)\] | \[span_\d{1,4}\](?:\((?:start|end)_span\))
     """,
     re.X,
 )
@@ -435,6 +496,7 @@ _RESIDUE_SIGNS = (
     "oaicite",
     "‡",
     "[cite",
+    "[span_",
     "antCitation",
     "_file:",
     "[web:",
@@ -451,63 +513,159 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
 
     **Why** It points nowhere outside the chat, and tells every reader how the passage was made.
 
-    **Silent when** nothing of the kind is there; ordinary tracking parameters are `tracking-url`.
+    **Silent when** it stands in code or in quotation marks of its own, as in an article about such programs; ordinary
+    tracking parameters are `tracking-url`.
 
     **Example** `…the talks began on Monday【4†source】.`
 
-    **Instead** Replace it with a marker of the list, or remove it.
+    **Instead** Replace it with a marker of the list, or remove it. Where it is the only mark of its sentence, removing
+    it would hide that a source is missing, and is not safe.
     """
     document = context.document
     if not any(sign in document.source for sign in _RESIDUE_SIGNS):
         return
-    labels: dict[int, list[str]] = {}
+    prose, source = document.prose, document.source
+    code = _Code(document)
+    found = [match for match in _RESIDUE.finditer(prose.text) if not _is_example(prose.text, *match.span())]
+    found = [match for match in found if prose.span(*match.span()).start not in code]
+    marked = _marked_sentences(document, found)
+    labels = {label for entries in context.lists for entry in entries for label in entry.labels}
+    cited: dict[int, list[str]] = {}
     for marker in document.markers:
-        labels.setdefault(marker.span.end, []).append(marker.label)
-    described = list(dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None))
-    for match in _RESIDUE.finditer(document.prose.text):
-        span = document.prose.span(*match.span())
-        cited = [label for label in labels.get(span.end, ()) if label in match.group()]
-        yield _residue(span, match.group(), None, cited)
-    for label, where in described:
-        for match in _RESIDUE.finditer(where.of(document.source)):
-            yield _residue(Span(where.start + match.start(), where.start + match.end()), match.group(), label)
-    places: list[tuple[str | None, Span]] = [
-        (None, document.prose.span(*m.span())) for m in _RESIDUE_PARAMETER.finditer(document.prose.text)
-    ]
-    places += [
-        (label, Span(where.start + match.start(), where.start + match.end()))
-        for label, where in described
-        for match in _RESIDUE_PARAMETER.finditer(where.of(document.source))
-    ]
-    for owner, span in places:
-        words = span.of(document.source).strip("?&")
-        yield Flag(
-            span,
-            f"“{words}” tells which chat program the address was copied from; the page opens without it.",
-            label=owner,
-            suggestion="Drop the parameter.",
-            edits=(Edit(span, ""),),
-        )
+        cited.setdefault(marker.span.end, []).append(marker.label)
+    for match, is_marked in zip(found, marked, strict=True):
+        meant = cited.get(prose.span(*match.span()).end) or _numbers(match["listed"] or "")
+        known = meant if all(label in labels for label in meant) else []
+        yield _residue(document, match, known, is_marked=is_marked)
+    for match in _RESIDUE_PARAMETER.finditer(prose.text):
+        span = prose.span(*match.span())
+        if span.start not in code:
+            yield _left_over(span, match.group(), None)
+    for label, place in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
+        for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
+            for match in pattern.finditer(place.of(source)):
+                span = Span(place.start + match.start(), place.start + match.end())
+                if span.start not in code:
+                    yield _left_over(span, match.group(), label)
 
 
-def _residue(span: Span, words: str, label: str | None, cited: Sequence[str] = ()) -> Flag:
-    shown = re.sub(r"[\ue200-\ue20f]", "", words)
-    if cited:
-        marker = f"[{', '.join(cited)}]"
+def _left_over(span: Span, words: str, label: str | None) -> Flag:
+    """Say that something holds no source: a parameter of an address, or what stands in an entry."""
+    shown = re.sub(r"[\ue200-\ue20f]", "", words).strip("?&")
+    if shown.startswith("utm_source"):
+        message = f"“{shown}” tells which chat program the address was copied from; the page opens without it."
+        return Flag(span, message, label=label, suggestion="Drop the parameter.", edits=(Edit(span, ""),))
+    message = f"“{shown}” is left over from a chat program and points nowhere."
+    return Flag(span, message, label=label, suggestion="Remove it.", edits=(Edit(span, ""),))
+
+
+def _residue(document: Document, match: re.Match[str], meant: Sequence[str], *, is_marked: bool) -> Flag:
+    """Say what to do about one in the running text: write it as a marker of what it means, or remove it.
+
+    With it goes the space before it, where a stop or another space follows.
+    """
+    text, (start, end) = document.prose.text, match.span()
+    shown = re.sub(r"[\ue200-\ue20f]", "", match.group())
+    if meant:
+        span, words = document.prose.span(start, end), "".join(f"[{number}]" for number in meant)
         return Flag(
             span,
-            f"“{shown}” is how a chat program points to entry {' and '.join(cited)}; readers do not know the form.",
-            label=label,
-            suggestion=f"Write {marker}.",
-            edits=(Edit(span, marker),),
+            f"“{shown}” is how a chat program points to entry {' and '.join(meant)}; readers do not know the form.",
+            suggestion=f"Write {words}.",
+            edits=(Edit(span, words),),
         )
+    if not text[end : end + 1].strip() or text[end] in _CLOSES:  # no space is left before a stop or another space
+        start = len(text[:start].rstrip(" \t")) if start and text[start - 1] in " \t" else start
+    is_mark = match["mark"] is not None or match["listed"] is not None
+    safe = (is_marked or not is_mark) and "](" not in shown
+    span = document.prose.span(start, end)
     return Flag(
-        span,
+        document.prose.span(*match.span()),
         f"“{shown}” is left over from a chat program and points nowhere.",
-        label=label,
-        suggestion="Remove it, and cite the source it stood for.",
-        edits=(Edit(span, ""),),
+        suggestion="Remove it, and cite the source it stood for." if is_mark else "Remove it.",
+        edits=(Edit(span, "", safe=safe),),
     )
+
+
+_CLOSES = ".,;:!?…。)”’»]"
+
+
+def _numbers(listed: str) -> list[str]:
+    """Return the numbers of `1, 3-5`; none where it is no such list."""
+    numbers: list[str] = []
+    for part in filter(None, re.split(r"[,\s]+", re.sub(r"\s*[–-]\s*", "-", listed.strip()))):
+        first, _, last = part.partition("-")
+        if not first.isdecimal() or not (last or first).isdecimal() or not 0 <= int(last or first) - int(first) < 100:
+            return []
+        numbers += map(str, range(int(first), int(last or first) + 1))
+    return list(dict.fromkeys(numbers))
+
+
+def _marked_sentences(document: Document, found: Sequence[re.Match[str]]) -> list[bool]:
+    """Tell for each leftover whether its sentence has a marker as well."""
+    if not found:
+        return []
+    text, own = document.prose.text, {match.span() for match in found}
+    places = [(document.prose.locate(m.span.start), document.prose.locate(m.span.end)) for m in document.markers]
+    places = [place for place in dict.fromkeys(places) if place not in own and place[0] < place[1]]
+    hidden = sorted({*places, *own})
+    masked = mask(text, [at for i, at in enumerate(hidden) if not i or hidden[i - 1][1] <= at[0]])
+    starts = [start for start, _ in sentences(masked)]
+    marked = {bisect_left(starts, start) for start, _ in places}
+    return [bisect_left(starts, match.start()) in marked for match in found]
+
+
+# Words behind which an example stands, in the languages of the articles we have seen it in.
+_EXAMPLE_BEFORE = re.compile(
+    r"""(?:\b(?:such\sas|like|e\.\s?g\.|for\sexample|strings?|tokens?|tags?|called|reads|z\.\s?B\.|wie|etwa|zum\sBeispiel
+      |par\sexemple|comme|p\.\s?ej\.|por\sejemplo|como|ad\sesempio|come|por\sexemplo|zoals|bijvoorbeeld|som|np\.|jak|например|как)
+      ,?:?\s?["'“‘„«(]?)\Z""",
+    re.X | re.I,
+)
+_QUOTES_BEFORE, _QUOTES_AFTER = "\"'“‘„«‹「『`", "\"'”’“»›」』`"
+
+
+def _is_example(text: str, start: int, end: int) -> bool:
+    """Tell whether a leftover is spoken of: in quotation marks of its own, or behind words that give an example."""
+    if text[start - 1 : start] and text[start - 1] in _QUOTES_BEFORE and text[end : end + 1] in [*_QUOTES_AFTER]:
+        return True
+    return _EXAMPLE_BEFORE.search(text, max(0, start - 20), start) is not None
+
+
+class _Code:
+    """Where a source holds code, of which nothing is said."""
+
+    def __init__(self, document: Document) -> None:
+        prose = document.unparsed
+        hidden = [prose.text.span(span.start, span.end) for span in prose.opaque] if prose else []
+        stretches = [(span.start, span.end) for span in hidden]
+        if document.format in ("html", "wikitext", "markdown"):
+            stretches += _in_tags(document.source)
+        self._stretches = sorted(stretches)
+        self._starts = [start for start, _ in self._stretches]
+        self._ends = list(accumulate((end for _, end in self._stretches), max))
+
+    def __contains__(self, offset: int) -> bool:
+        i = bisect_right(self._starts, offset) - 1
+        return i >= 0 and offset < self._ends[i]
+
+
+_CODE_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>code|pre|kbd|samp|tt|nowiki|syntaxhighlight|source)\b[^<>]*>", re.IGNORECASE
+)
+
+
+def _in_tags(source: str) -> Iterator[tuple[int, int]]:
+    """Give what stands between tags of code; an opening one without its end holds nothing."""
+    opened: tuple[str, int] | None = None
+    for tag in _CODE_TAG.finditer(source):
+        name = tag["name"].lower()
+        if tag["close"]:
+            if opened and opened[0] == name:
+                yield opened[1], tag.start()
+                opened = None
+        elif opened is None and not tag.group().endswith("/>"):
+            opened = name, tag.end()
 
 
 @rule("structure", Severity.INFO)

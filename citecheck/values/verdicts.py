@@ -64,11 +64,19 @@ def _evidence(reasons: Iterable["Evidence | str"]) -> tuple[Evidence, ...]:
     return tuple(Evidence("said", (), reason) if isinstance(reason, str) else reason for reason in reasons)
 
 
+_DIGITS = 9
+"""To so many digits a score is the same on every machine, whatever the order in which its parts were added."""
+
+
+def _rounded(value: float) -> float:
+    return round(value, _DIGITS)
+
+
 @attrs.frozen
 class Score:
     """How likely it is that a citation is right, as many right as wrong ones assumed, and why."""
 
-    value: float
+    value: float = attrs.field(converter=_rounded)
     scorer: str
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
     """Reasons that a person can check; a plain string is taken for the words of one."""
@@ -212,6 +220,25 @@ class Finding:
     related: tuple[Span, ...] = ()
     """Other places an editor wants to see beside this one, such as the cited entry."""
     edits: tuple[Edit, ...] = ()
+    mend: Literal["safe", "unsafe"] | None = None
+    """How it can be mended: by ``--fix``, by ``--unsafe-fixes`` only, or by hand."""
+
+
+@attrs.frozen
+class Refused:
+    """A fix that was asked for and not made, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@attrs.frozen
+class Fixes:
+    """What fixing could not do, and what it gave up."""
+
+    refused: tuple[Refused, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What fixes that are not safe gave up, a sentence each: numbers that went, marks that are gone."""
 
 
 @attrs.frozen
@@ -235,6 +262,8 @@ class Results:
     fits: Fits = attrs.field(eq=False, repr=False)
     suppressed: tuple[Suppressed, ...] = ()
     """What would be among the findings, had nobody said to leave it alone."""
+    fixes: Fixes | None = attrs.field(default=None, eq=False, repr=False)
+    """What became of the fixes, where the article is one that was fixed."""
 
     @property
     def ok(self) -> bool:

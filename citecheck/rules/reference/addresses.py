@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from citecheck.knowledge import outlets
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
-from citecheck.values import Edit, Severity
+from citecheck.values import Edit, Severity, Span
 
 
 @rule("reference", Severity.ERROR)
@@ -89,7 +89,10 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
             continue
         clean = _untracked(url)
         encoded = clean if written == printed else clean.replace("&", "&amp;")
-        edits = (Edit(span, encoded),) if span and (printed == url or leads_through) else ()
+        edits: tuple[Edit, ...] = (Edit(span, encoded),) if span and leads_through else ()
+        if span and not edits:  # a link of Markdown, say, has it in its words as well
+            around = reference.span if reference.span and reference.span.overlaps(span) else span
+            edits = tuple(_in_link(around.of(context.document.source), around.start, url, clean))
         yield flag_field(
             reference, "url", f"The address of {entry_name(reference)} {message}", f"Use {clean}", edits=edits
         )
@@ -110,3 +113,17 @@ def _untracked(url: str) -> str:
     address, mark, fragment = url.partition("#")
     clean = _TRACKING.sub(lambda match: "?" if match.group().startswith("?") else "", address)
     return clean.replace("?&", "?").rstrip("?&") + mark + fragment
+
+
+def _in_link(written: str, start: int, url: str, clean: str) -> Iterator[Edit]:
+    """Give the edits that mend an address wherever a link has it, among its words as well."""
+    for one, other in dict.fromkeys(((url, clean), (url.replace("&", "&amp;"), clean.replace("&", "&amp;")))):
+        at = written.find(one)
+        while at >= 0:
+            end = at + len(one)
+            if not written[end : end + 1] or written[end] in _ADDRESS_ENDS:
+                yield Edit(Span(start + at, start + end), other)
+            at = written.find(one, end)
+
+
+_ADDRESS_ENDS = " \t\r\n)>]\"'|}"

@@ -1,0 +1,174 @@
+"""What a fix must leave as it is (DESIGN part 6), as one function that looks at the article before and after it.
+
+An article's words are numbered in the order of its running text, without its marks and without what was mended. So the
+same place has the same number before and after a fix, in every format.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+import attrs
+
+from citecheck.knowledge import mentions
+from citecheck.text import fold, label_length, mask, sentences
+from citecheck.values import Document, Edit, Entry, Results, Span
+
+_MARKS = frozenset({"machine-residue", "malformed-marker"})
+"""Rules whose findings are marks of a source, if damaged ones."""
+
+
+def broken(before: Results, after: Results, edits: Sequence[Edit], *, unsafe: bool) -> str | None:
+    """Return what a fix would change that is not its business, in a sentence; ``None`` where it keeps the promise.
+
+    - The words of the running text stay as they are.
+    - Each claim keeps its sources; where a mark was mended, a claim gains one or is parted in two by it.
+    - A sentence that has a mark of a source, though a damaged one, keeps one, unless what is not safe was asked for.
+    - What names an entry by its number in words, or the one before it (``Ibid.``), still means the same.
+    """
+    old, new = _Facts.of(before, [edit.span for edit in edits]), _Facts.of(after, list(_made(edits)))
+    if old.words != new.words:
+        return "it would change words that are none of its marks"
+    cuts = old.mended | {place for _, place, _ in new.pairs} - {place for _, place, _ in old.pairs}
+    kept = Counter((place, source) for _, place, source in new.pairs)
+    claims = {(claim, source) for claim, _, source in new.pairs}
+    for claim, place, source in old.pairs:
+        if not kept[place, source]:
+            return "a sentence would lose a source, or get another one"
+        if (claim, source) not in claims and not any(claim[0] <= cut <= claim[1] for cut in cuts):
+            return "a marker would stand for other words"
+    if not unsafe and old.marked_sentences(old.ends) - new.marked_sentences(old.ends):
+        return "it is the only mark of its sentence, and nobody would see any more that a source is missing"
+    if old.mentions != new.mentions:
+        return "the text names an entry by its number in words, or as the one before, and would mean another"
+    return None
+
+
+def labels(document: Document) -> dict[str, str]:
+    """Return the label of each entry, by what tells it from the others; of several that are alike, the first's."""
+    return {_name(e, document.source): e.label for e in reversed(document.entries) if e.label is not None}
+
+
+def speaks_of_entries(document: Document) -> bool:
+    """Tell whether the text names an entry by its number in words, or as the one before."""
+    return bool(mentions.NUMBERED.search(document.source) or mentions.BACKWARD.search(document.source))
+
+
+def _made(edits: Sequence[Edit]) -> Iterable[Span]:
+    """Give where the text of each edit stands afterwards."""
+    shift = 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        start = edit.span.start + shift
+        yield Span(start, start + len(edit.text))
+        shift += len(edit.text) - len(edit.span)
+
+
+@attrs.frozen
+class _Facts:
+    """What is compared of an article."""
+
+    words: str
+    """The letters and figures of its running text, without marks."""
+    pairs: frozenset[tuple[tuple[int, int], int, str]]
+    """For each marker the words it stands for, its place among the words, and what it points to."""
+    marked: frozenset[int]
+    """The places that have a mark of a source, if a damaged one."""
+    ends: tuple[int, ...]
+    """Where its sentences end, among the words."""
+    mended: frozenset[int]
+    """The places where something was mended."""
+    mentions: Counter[tuple[str, ...]]
+    """What the text names by its number in words, and what `Ibid.` means."""
+
+    @classmethod
+    def of(cls, report: Results, mended: Sequence[Span]) -> "_Facts":
+        document = report.document
+        damaged = [finding.span for finding in report.findings if finding.rule in _MARKS]
+        marks = [*(marker.span for marker in document.markers), *mended, *damaged]
+        words, numbers = _words(document, marks)
+
+        def place(offset: int) -> int:
+            return numbers[min(document.prose.locate(offset), len(numbers) - 1)]
+
+        names = _names(document)
+        pairs = frozenset(
+            (
+                (place(c.claim.span.start), place(c.claim.span.end)),
+                place(c.marker.span.start),
+                names.get(c.entry.span, "?") if c.entry else "nothing" if not c.candidates else "several",
+            )
+            for c in report.citations
+        )
+        prose = document.prose
+        held = [span for span in damaged if prose.locate(span.start) < prose.locate(span.end)]
+        stretches = sorted({(prose.locate(span.start), prose.locate(span.end)) for span in marks})
+        masked = mask(prose.text, [at for i, at in enumerate(stretches) if not i or stretches[i - 1][1] <= at[0]])
+        ends = tuple(numbers[end] for _, end in sentences(masked))
+        marked = frozenset([*(at for _, at, _ in pairs), *(place(span.start) for span in held)])
+        mended_at = frozenset(place(span.start) for span in mended)
+        return cls(words, pairs, marked, ends, mended_at, _mentions(document, names))
+
+    def marked_sentences(self, ends: Sequence[int]) -> set[int]:
+        """Return which sentences have a mark, where these are their ends."""
+        return {bisect_left(ends, place) for place in self.marked}
+
+
+def _words(document: Document, marks: Iterable[Span]) -> tuple[str, list[int]]:
+    """Return the letters and figures of the running text outside of marks, and how many stand before each character."""
+    prose = document.prose
+    text = prose.text
+    gone = bytearray(len(text) + 1)
+    for span in marks:
+        start, end = prose.locate(span.start), prose.locate(span.end)
+        if end > start:
+            gone[start:end] = b"\1" * (end - start)
+    counted = [sign.isalnum() and not gone[i] for i, sign in enumerate(text)]
+    return "".join(sign for sign, counts in zip(text, counted, strict=True) if counts), [0, *accumulate(counted)]
+
+
+def _names(document: Document) -> dict[Span, str]:
+    """Return what tells each entry from others, wherever it stands: its source's fields, or else its own words."""
+    return {entry.span: _name(entry, document.source) for entry in document.entries}
+
+
+def _name(entry: Entry, source: str) -> str:
+    if len(entry.references) == 1 and entry.references[0].title:
+        reference = entry.references[0]
+        fields = (reference.title, reference.outlet, reference.issued, *reference.authors)
+        return "|".join(fold(str(field or "")) for field in fields)
+    words = entry.span.of(source)
+    words = _ADDRESS.sub(" ", _RESIDUE.sub(" ", words[label_length(words, entry.label) :]))
+    return " ".join(re.findall(r"\w+", fold(words)))
+
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|<[^<>]*>")
+_RESIDUE = re.compile(r"【[^】\n]{0,90}】|turn\d+[a-z]+\d+|\[oaicite:\d+\]|\[cite[^\]\n]{0,99}\]")
+
+
+def _mentions(document: Document, names: dict[Span, str]) -> Counter[tuple[str, ...]]:
+    """Count what is named in words: by a number, with what that means, and `Ibid.` with the entry before it."""
+    entries = document.entries
+    by_label: dict[str, list[str]] = {}
+    for entry in entries:
+        for label in entry.labels:
+            by_label.setdefault(label, []).append(names[entry.span])
+    starts = [entry.span.start for entry in entries]
+    found: Counter[tuple[str, ...]] = Counter()
+    for match in mentions.NUMBERED.finditer(document.source):
+        i = bisect_right(starts, match.start()) - 1
+        own = entries[i].labels if i >= 0 and match.start() in entries[i].span else ()
+        for number in mentions.numbers_of(match):
+            if number not in own or match.start() > starts[i] + _LABEL:
+                found["number", *by_label.get(number, ("none",))] += 1
+    for match in mentions.BACKWARD.finditer(document.source):
+        i = bisect_left(starts, match.start() + 1) - 1
+        if i >= 0 and match.start() in entries[i].span:
+            before = names[entries[i - 1].span] if i else ""
+            found["back", names[entries[i].span], before] += 1
+    return found
+
+
+_LABEL = 12
+"""`Note 3:` at the very start of an entry is its own label."""

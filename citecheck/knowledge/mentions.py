@@ -1,0 +1,62 @@
+"""Words with which a text speaks of a note or entry by its number, or of the one before, instead of marking it."""
+
+import re
+
+_NOUNS = """
+note notes n nn fn fns footnote footnotes endnote endnotes ref refs reference references entry entries source sources
+citation citations anm anmerkung anmerkungen fußnote fußnoten fussnote fussnoten endnote quelle quellen beleg nachweis
+renvoi réf référence nota notas nt fuente fuentes referencia referencias rif fonte fonti riferimento voce
+nota-de-rodapé rodapé referência noot noten voetnoot voetnoten bron bronnen not noter fotnot fotnoter källa källor
+fotnote fotnoter kilde kilder viite viitteet alaviite lähde przypis przypisy przyp przypisie źródło pozn poznámka
+poznámky zdroj lábjegyzet jegyzet forrás dipnot kaynak bilješka bilj izvor prim сноска сноски сноске сноску прим
+примечание примечании источник источника ссылка ссылке виноска примітка джерело σημείωση σημ υποσημείωση catatan
+sumber chú-thích
+""".split()
+_EAST_ASIAN = "注|註|注释|脚注|脚註|註釋|文献|文獻|出典|참고문헌|각주|주석|주|미주"
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eins zwei drei vier fünf sechs sieben acht neun zehn".split()
+)
+
+_LIST = r"(?P<numbers>\d{1,4}(?:\s?(?:,|;|-|–|—|and|&|und|et|y|e|en|och|og|i|и|oraz)\s?\d{1,4}){0,20})"
+
+NUMBERED = re.compile(
+    rf"""
+    (?<![\w\[]) (?:{"|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True))})
+      (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} ) (?: (?:no|nr|n[°ºr]|№|\#)\.?\s? )?
+      (?:{_LIST} | (?P<word>{"|".join(_NUMBERS)})) (?![\w.]?\d)
+    | (?:{_EAST_ASIAN})\s?(?P<east>\d{{1,4}})
+    | (?<![\w.,])(?P<hungarian>\d{{1,4}})\.\s(?:számú\s)?(?:láb)?jegyzet
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""`note 3`, `nn. 3–5`, `Siehe Anm. 4`, `注4`: the numbers that it speaks of; what is taken for one too often costs
+nothing but a fix that is not made."""
+
+BACKWARD = re.compile(
+    r"""(?<!\w)(?:
+      ibid(?:em|\.)? | id\. | idem | op\.\s?cit | loc\.\s?cit | art\.\s?cit | cit\. | ivi | supra | infra
+    | ebd | ebda | ebenda | a\.\s?a\.\s?o | aao | derselbe | dies\. | ders\. | ob\.\s?cit | o\.\s?c\. | l\.\s?c\.
+    | tamże | tamtéž | там\sже | там\sсамо | 同上 | 同前 | 앞의\s책
+    | (?:see|as)\s(?:above|below|before) | siehe\s(?:oben|unten) | voir\s(?:ci-)?(?:dessus|dessous)
+    | the\s(?:previous|preceding|following|next|last|first|second|third|fourth|fifth)\s
+      (?:note|source|entry|reference|citation)
+    )(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""`Ibid.`, `op. cit.`, `ebd.`, `same as above`: an entry that means one that stands before or after it."""
+
+
+def numbers_of(found: re.Match[str]) -> tuple[str, ...]:
+    """Return the numbers that a mention in words names; a range names all that lie in it.
+
+    >>> [numbers_of(found) for found in NUMBERED.finditer("As note 3 says (nn. 5-7; Anm. 9).")]
+    [('3',), ('5', '6', '7'), ('9',)]
+    """
+    if word := found["word"]:
+        return (str(_NUMBERS.index(word.lower()) % 10 + 1),)
+    if single := found["east"] or found["hungarian"]:
+        return (single,)
+    named: list[str] = []
+    for first, last in re.findall(r"(\d+)(?:\s?[-–—]\s?(\d+))?", found["numbers"]):
+        named += map(str, range(int(first), min(int(last or first), int(first) + 100) + 1))
+    return tuple(named)

@@ -87,7 +87,9 @@ def fix(report: R, check: Callable[[str], R], *, unsafe: bool = False) -> R:
     fixes = Fixes(left, notes)
     if not left and not notes:
         return report
-    return report if report.fixes == fixes else attrs.evolve(report, fixes=fixes)
+    if report is first and report.fixes and report.fixes.refused == left:
+        return report
+    return attrs.evolve(report, fixes=fixes)
 
 
 def _key(finding: Finding) -> tuple[str, str | None, str]:
@@ -103,7 +105,7 @@ def _reason(finding: Finding, refused: dict[tuple[str, str | None, str], str], u
 
 def _given_up(before: Document, after: Document) -> tuple[str, ...]:
     """Say which numbers mean another entry now, and which entries are gone."""
-    were, are = promise.labels(before), promise.labels(after)
+    were, are = promise.labels(before, after)
     moved = [f"{label} is now {are[name]}" for name, label in were.items() if are.get(name, label) != label]
     gone = [label for name, label in were.items() if name not in are]
     notes = [f"The numbers have changed: {', '.join(moved)}."] if moved else []

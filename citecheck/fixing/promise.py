@@ -7,14 +7,14 @@ same place has the same number before and after a fix, in every format.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 import attrs
 
 from citecheck.knowledge import mentions
 from citecheck.text import fold, label_length, mask, sentences
-from citecheck.values import Document, Edit, Entry, Results, Span
+from citecheck.values import Document, Edit, Entry, Reference, Results, Span
 
 _MARKS = frozenset({"machine-residue", "malformed-marker"})
 """Rules whose findings are marks of a source, if damaged ones."""
@@ -28,7 +28,9 @@ def broken(before: Results, after: Results, edits: Sequence[Edit], *, unsafe: bo
     - A sentence that has a mark of a source, though a damaged one, keeps one, unless what is not safe was asked for.
     - What names an entry by its number in words, or the one before it (``Ibid.``), still means the same.
     """
-    old, new = _Facts.of(before, [edit.span for edit in edits]), _Facts.of(after, list(_made(edits)))
+    names, others = _names(before.document, after.document)
+    old = _Facts.of(before, [edit.span for edit in edits], names)
+    new = _Facts.of(after, list(_made(edits)), others)
     if old.words != new.words:
         return "it would change words that are none of its marks"
     cuts = old.mended | {place for _, place, _ in new.pairs} - {place for _, place, _ in old.pairs}
@@ -46,9 +48,13 @@ def broken(before: Results, after: Results, edits: Sequence[Edit], *, unsafe: bo
     return None
 
 
-def labels(document: Document) -> dict[str, str]:
-    """Return the label of each entry, by what tells it from the others; of several that are alike, the first's."""
-    return {_name(e, document.source): e.label for e in reversed(document.entries) if e.label is not None}
+def labels(before: Document, after: Document) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the label of each entry before and after, by what tells it from the others; of equal ones the first's."""
+    one, other = (
+        {names[entry.span]: entry.label for entry in reversed(document.entries) if entry.label is not None}
+        for document, names in zip((before, after), _names(before, after), strict=True)
+    )
+    return one, other
 
 
 def speaks_of_entries(document: Document) -> bool:
@@ -83,7 +89,7 @@ class _Facts:
     """What the text names by its number in words, and what `Ibid.` means."""
 
     @classmethod
-    def of(cls, report: Results, mended: Sequence[Span]) -> "_Facts":
+    def of(cls, report: Results, mended: Sequence[Span], names: Mapping[Span, str]) -> "_Facts":
         document = report.document
         damaged = [finding.span for finding in report.findings if finding.rule in _MARKS]
         marks = [*(marker.span for marker in document.markers), *mended, *damaged]
@@ -92,7 +98,6 @@ class _Facts:
         def place(offset: int) -> int:
             return numbers[min(document.prose.locate(offset), len(numbers) - 1)]
 
-        names = _names(document)
         pairs = frozenset(
             (
                 (place(c.claim.span.start), place(c.claim.span.end)),
@@ -128,16 +133,35 @@ def _words(document: Document, marks: Iterable[Span]) -> tuple[str, list[int]]:
     return "".join(sign for sign, counts in zip(text, counted, strict=True) if counts), [0, *accumulate(counted)]
 
 
-def _names(document: Document) -> dict[Span, str]:
-    """Return what tells each entry from others, wherever it stands: its source's fields, or else its own words."""
-    return {entry.span: _name(entry, document.source) for entry in document.entries}
+def _names(before: Document, after: Document) -> tuple[dict[Span, str], dict[Span, str]]:
+    """Return what tells each entry from others, wherever it stands in the two.
+
+    Entries that have the same words, or describe the same source, are one.
+    """
+    first: dict[str, str] = {}
+
+    def name(entry: Entry, source: str) -> str:
+        words = _without(entry, source)
+        fields = "; ".join("|".join(map(fold, _fields(reference))) for reference in entry.references)
+        is_described = bool(entry.references) and all(reference.title for reference in entry.references)
+        known = first.get(words) or (first.get(f"; {fields}") if is_described else None) or words
+        first.setdefault(words, known)
+        if is_described:
+            first.setdefault(f"; {fields}", known)
+        return known
+
+    one, other = (
+        {entry.span: name(entry, document.source) for entry in document.entries} for document in (before, after)
+    )
+    return one, other
 
 
-def _name(entry: Entry, source: str) -> str:
-    if len(entry.references) == 1 and entry.references[0].title:
-        reference = entry.references[0]
-        fields = (reference.title, reference.outlet, reference.issued, *reference.authors)
-        return "|".join(fold(str(field or "")) for field in fields)
+def _fields(reference: Reference) -> tuple[str, ...]:
+    return reference.title or "", reference.outlet or "", str(reference.issued or ""), *reference.authors
+
+
+def _without(entry: Entry, source: str) -> str:
+    """Return the words of an entry without its label, addresses, and what chat programs leave."""
     words = entry.span.of(source)
     words = _ADDRESS.sub(" ", _RESIDUE.sub(" ", words[label_length(words, entry.label) :]))
     return " ".join(re.findall(r"\w+", fold(words)))
@@ -147,7 +171,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|<[^<>]*>")
 _RESIDUE = re.compile(r"【[^】\n]{0,90}】|turn\d+[a-z]+\d+|\[oaicite:\d+\]|\[cite[^\]\n]{0,99}\]")
 
 
-def _mentions(document: Document, names: dict[Span, str]) -> Counter[tuple[str, ...]]:
+def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[str, ...]]:
     """Count what is named in words: by a number, with what that means, and `Ibid.` with the entry before it."""
     entries = document.entries
     by_label: dict[str, list[str]] = {}

@@ -540,23 +540,25 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
     for match in _RESIDUE_PARAMETER.finditer(prose.text):
         span = prose.span(*match.span())
         if span.start not in code:
-            yield _left_over(span, match.group(), None)
+            yield _left_over(span, match.group(), None, source)
     for label, place in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
         for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
             for match in pattern.finditer(place.of(source)):
                 span = Span(place.start + match.start(), place.start + match.end())
                 if span.start not in code:
-                    yield _left_over(span, match.group(), label)
+                    yield _left_over(span, match.group(), label, source)
 
 
-def _left_over(span: Span, words: str, label: str | None) -> Flag:
+def _left_over(span: Span, words: str, label: str | None, source: str) -> Flag:
     """Say that something holds no source: a parameter of an address, or what stands in an entry."""
     shown = re.sub(r"[\ue200-\ue20f]", "", words).strip("?&")
     if shown.startswith("utm_source"):
         message = f"“{shown}” tells which chat program the address was copied from; the page opens without it."
         return Flag(span, message, label=label, suggestion="Drop the parameter.", edits=(Edit(span, ""),))
     message = f"“{shown}” is left over from a chat program and points nowhere."
-    return Flag(span, message, label=label, suggestion="Remove it.", edits=(Edit(span, ""),))
+    is_parted = source[span.start - 1 : span.start] == " " and source[span.end : span.end + 1] in ("", *" .,;:\n)")
+    gone = Span(span.start - is_parted, span.end)
+    return Flag(span, message, label=label, suggestion="Remove it.", edits=(Edit(gone, ""),))
 
 
 def _residue(document: Document, match: re.Match[str], meant: Sequence[str], *, is_marked: bool) -> Flag:
@@ -566,6 +568,7 @@ def _residue(document: Document, match: re.Match[str], meant: Sequence[str], *, 
     """
     text, (start, end) = document.prose.text, match.span()
     shown = re.sub(r"[\ue200-\ue20f]", "", match.group())
+    meant = [n for n in meant if not text.startswith(f"[{n}]", end) and not text.endswith(f"[{n}]", 0, start)]
     if meant:
         span, words = document.prose.span(start, end), "".join(f"[{number}]" for number in meant)
         return Flag(

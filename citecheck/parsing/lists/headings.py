@@ -10,7 +10,8 @@ from citecheck.knowledge import languages
 # A line that is nothing but such a word, or two of them, perhaps numbered and dressed as a heading.
 _HEADING = re.compile(
     r"""
-    (?:>[ \t\u00a0]*){0,9}(?:\#{1,6}[ \t]*|={2,6}[ \t]*)?(?:\*\*|__)?(?:\d{1,2}\.?[ \t]+)?
+    (?:>[ \t\u00a0]*){0,9}(?:\#{1,6}[ \t]*|={2,6}[ \t]*)?(?:\*\*|__)?
+    (?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \t\u00a0]*)?(?:\d{1,2}\.?[ \t]+)?
     (?P<words>[^\W\d_][^\d:*_=\#]*+):?(?:\*\*|__)?[ \t]*:?[ \t]*(?:={2,6}|\#{1,6})?[ \t\u00a0]*\Z
     """,
     re.X,

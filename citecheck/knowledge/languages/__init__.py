@@ -328,7 +328,9 @@ def heading(line: str) -> HeadingKind | None:
 
 _LONGEST_HEADING = 80
 # `2. `, `II. `, `§`, a pictogram, stars and equals signs of other formats, and the stop or colon behind.
-_DRESS = re.compile(r"\A[\s#*_=>§\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]*(?:\d{1,2}[.)]?\s|[ivx]{1,4}[.)]\s)?[*_]*|[\s.:：*_=#]+\Z")
+_DRESS = re.compile(
+    r"\A[\s#*_=>§\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]*(?:\d{1,2}[.)]?\s|[ivx]{1,4}[.)]\s)?[*_]*|[\s.:：*_=#]+\Z"
+)
 
 
 @functools.cache

@@ -107,20 +107,13 @@ def _outside(heads: Sequence[Head], tables: Sequence[Table]) -> list[Head]:
 def _numbered(text: str, run: Run, limit: int) -> FoundList:
     """Return a run with the ends of its entries."""
     items = tuple(
-        Item(head.labels, head.label_start, min(_shown(text, head.end), end), end, head.address)
+        Item(head.labels, head.label_start, min(head.end, end), end, head.address)
         for head, end in zip(run.heads, ends_of(text, run.heads, limit), strict=True)
     )
     heading = run.heading
     if heading is None:
         return FoundList(run.start, items[-1].end, items)
     return FoundList(heading.start, items[-1].end, items, (heading.start, heading.end), heading.of_notes)
-
-
-def _shown(text: str, at: int) -> int:
-    """Return where the next word stands; a label may have a line of its own."""
-    while text[at : at + 1].isspace():
-        at += 1
-    return at
 
 
 def _is_list(text: str, table: Table, borders: Borders, mentions: Mentions) -> bool:

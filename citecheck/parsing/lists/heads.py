@@ -92,9 +92,10 @@ _HEAD = re.compile(
       | (?P<letter>[a-z]|[ivx]{{1,5}})[.)](?=[ \t])
       | \^(?P<caret>\d{{1,4}})\^?[.:]?
       | (?P<raised>[{SUPERSCRIPTS}]{{1,4}})
+      | (?P<lone>\d{{1,3}})[.)]?(?=[ \t]*\Z)
       | (?P<bare>\d{{1,3}})(?=\t|{_GAP}+(?:[^\W\d_]|[{_QUOTES}\[<]
           |(?:1[5-9]|20)\d\d\b|\d{{1,2}}\.?{_GAP}[^\W\d_]|\d{{1,4}}[./-]\d))
-    ){_GAP}*(?=\S))
+    ){_GAP}*(?=\S|(?<=[\d.)])\Z))
     """,
     re.X,
 )
@@ -103,7 +104,7 @@ _FIGURES = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s?[-–]\s?(\d+)")
 _LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
-_WEAK = frozenset(("bare", "letter", "paren", "angle", "colon", "dash", "numbered"))
+_WEAK = frozenset(("bare", "lone", "letter", "paren", "angle", "colon", "dash", "numbered"))
 
 # `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.
 _IS_MONTH = re.compile(rf"{MONTH}\Z", re.I)
@@ -119,7 +120,17 @@ def find_heads(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Head]:
         if (head := head_at(text, start, end)) is not None:
             hole = bisect_right(holes, start) - 1
             if hole < 0 or start >= closed[hole][1]:
-                yield head
+                yield attrs.evolve(head, end=_next_word(text, end)) if head.end == end else head
+
+
+def _next_word(text: str, at: int) -> int:
+    """Return where the text of an entry starts whose label has a line of its own."""
+    following = text[at : at + _A_FEW_LINES]
+    return at + len(following) - len(following.lstrip())
+
+
+_A_FEW_LINES = 40
+"""Characters of white space behind a label."""
 
 
 def head_at(text: str, start: int, end: int) -> Head | None:

@@ -22,6 +22,8 @@ INTERRUPTION = 90
 """A paragraph between two entries that is shorter than this is a page number or running head, not the list's end."""
 _LONGEST_GAP = 50
 """So many numbers may be missing; a larger step is a figure that happens to start a line."""
+_LONGEST_FIELD = 300
+"""A field in a paragraph of its own is no longer than this, where labels have lines of their own, too."""
 _LONGEST_ENTRY = 3000
 """A line that starts further on than this is no part of an entry."""
 _SENTENCE = 40
@@ -189,8 +191,9 @@ def _continues(text: str, last: Head, head: Head) -> bool:
         if not is_small and not (len(last.labels) + len(head.labels) > 2 and head.number > 1):
             return False
     between = text[last.end : head.start].rstrip()
+    longest = _LONGEST_FIELD if head.form == "lone" else INTERRUPTION
     return not any(
-        len(paragraph) >= INTERRUPTION and not is_continuation(paragraph) for paragraph in BLANK.split(between)[1:]
+        len(paragraph) >= longest and not is_continuation(paragraph) for paragraph in BLANK.split(between)[1:]
     )
 
 

@@ -12,7 +12,7 @@ import attrs
 
 from citecheck.dates import find_dates
 from citecheck.evidence.passages import REMEMBERED, read
-from citecheck.scoring.words import terms
+from citecheck.scoring.words import terms, tokens, weight
 from citecheck.values import Missing, Span
 
 SMALL = 12
@@ -132,6 +132,10 @@ _AROUND = re.compile(r"[^\W\d_]+")
 _TO = re.compile(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
 
 
+CONTEXT = 60
+"""Characters on either side of a figure that say what it is a figure of."""
+
+
 @attrs.frozen
 class Figure:
     """A number and what it counts."""
@@ -150,6 +154,8 @@ class Figure:
     """The term of the word behind it: what is counted."""
     before: str
     """The term of the word before it."""
+    context: str
+    """The text around it."""
     hedge: str = ""
     """``about``, ``over`` or ``under``, where it says so."""
     is_digits: bool = True
@@ -296,6 +302,7 @@ def _built(
         step=step,
         noun=terms(noun)[0] if noun[:1].isalnum() else noun,
         before=terms(words[-1])[0] if words else "",
+        context=text[max(0, start - CONTEXT) : end + CONTEXT],
         hedge=_hedge(words[-2:], behind[:2]),
         is_digits=is_digits,
         direction=_direction(text, start, end),
@@ -521,8 +528,28 @@ def _instead(figure: Figure, theirs: Iterable[Figure]) -> str | None:
         and each.value != figure.value
     ]
     if not alike and figure.unit:
-        alike = [each for each in theirs if each.unit == figure.unit and each.before == figure.before and figure.before]
+        same = [each for each in theirs if each.unit == figure.unit]
+        alike = [each for each in same if each.before == figure.before and figure.before]
+        alike = alike or [each for each in same if _is_near(figure, each) and _is_of(figure, each)]
     return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
+
+
+NEAR = 10.0
+"""By how many times two figures of one thing may differ; beyond, they are of two things."""
+
+
+def _is_near(one: Figure, other: Figure) -> bool:
+    return max(abs(one.value), abs(other.value)) <= NEAR * min(abs(one.value), abs(other.value))
+
+
+def _is_of(one: Figure, other: Figure) -> bool:
+    """Tell whether a word of weight stands beside both of two figures."""
+    mine, theirs = (
+        {terms(word)[0] for word in tokens(each.context) if weight(terms(word)[0]) > 0 and not word[0].isdigit()}
+        - {one.noun, one.unit, *_SCALES}
+        for each in (one, other)
+    )
+    return not mine.isdisjoint(theirs)
 
 
 def spans(claim: str) -> Iterator[Span]:

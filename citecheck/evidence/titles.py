@@ -18,7 +18,7 @@ def contradictions(claim: str, title: str) -> tuple[Missing, ...]:
     Silent unless both speak of one thing, and each has one figure of the kind: a share, an amount of money, a measure,
     or a number of the same things. Figures that round each other agree.
 
-    >>> found = contradictions("Incomes fell by 60 per cent.", "Income of farms down 40%")
+    >>> found = contradictions("Farm incomes fell by 60 per cent.", "Income of farms down 40%")
     >>> found[0].text, found[0].instead
     ('60 per cent', '40%')
     """

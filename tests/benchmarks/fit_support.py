@@ -31,8 +31,6 @@ PENALTY = 0.3
 """Inverse of the ridge penalty; between 0.03 and 3 it makes no difference held out."""
 FOUND = 0.5
 """The value from which a claim counts as found: at equal priors it is likelier than not."""
-SPARED = 0.05
-"""The share of supported claims that may lie below the line of ``not found``."""
 
 
 @attrs.frozen
@@ -76,8 +74,21 @@ def fit(train: Sequence[Row], scale: Sequence[Row]) -> weighing.Weights:
         for name, m, s, w in zip(weighing.FEATURES, mean, spread, model.coef_[0], strict=True)
     }
     weights = weighing.Weights(round(float(line.intercept_[0]), 4), features, FOUND, 0.0)
-    supported = sorted(value(weights, row) for row in scale if row.label == 2)
-    return attrs.evolve(weights, not_found=round(supported[int(SPARED * len(supported))], 2))
+    return attrs.evolve(weights, not_found=_line(weights, scale))
+
+
+def _line(weights: weighing.Weights, rows: Sequence[Row]) -> float:
+    """Return the value that parts the unsupported from the partly supported best, both counting alike."""
+    partly, unsupported = ([value(weights, row) for row in rows if row.label == label] for label in (1, 0))
+    if not partly:
+        return 0.0
+    lines = [number / 100 for number in range(2, 40)]
+    return max(
+        lines,
+        key=lambda line: (
+            sum(v >= line for v in partly) / len(partly) + sum(v < line for v in unsupported) / len(unsupported)
+        ),
+    )
 
 
 def value(weights: weighing.Weights, row: Row) -> float:

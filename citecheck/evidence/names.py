@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from citecheck.evidence.passages import REMEMBERED, read, wanted, windows
+from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
+from citecheck.knowledge import outlets
 from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
 from citecheck.values import Missing, Span
 
@@ -248,20 +249,68 @@ def _in_its_place(name: Name, claim: str, source: str) -> str | None:
     best = next(iter(windows(rest, reading)), None)
     if best is None or best.value < ALIKE * sum(word.weight for word in rest):
         return None
-    passage = source[reading.sentences[best.first][0] : reading.sentences[best.last][1]]
-    there = {_bare(part).removesuffix("'s") for part in _PART.findall(passage)}
-    if any(_bare(part).removesuffix("'s") in there for part in name.parts if part.lower() not in _PLAIN):
+    passage = _sentences(reading, best.first, best.last)
+    telling = {_bare(part).removesuffix("'s") for part in name.parts if part.lower() not in _PLAIN}
+    if not telling.isdisjoint(_said(passage)):
         return None
     told = {_bare(part) for part in _PART.findall(claim)}
-    before, behind = _beside(claim, name.span)
-    found = {
-        other.text
+    sounds = {_skeleton(part) for part in name.parts if len(part) >= SOUNDED}
+    others = [
+        other
         for other in names(passage)
         if told.isdisjoint(_bare(part) for part in other.parts if part.lower() not in _PLAIN)
         and not other.text.replace(".", "").isupper()  # an acronym may be the name itself
-        and _fits(before, behind, _beside(passage, other.span))
-    }
+        and sounds.isdisjoint(map(_skeleton, other.parts))
+        and outlets.find(other.text) is None  # who took the picture or told the story
+    ]
+    beside = _beside(claim, name.span)
+    found = {other.text for other in others if _fits(*beside, _beside(passage, other.span))}
+    if (
+        not found
+        and not name.text.isupper()
+        and telling.isdisjoint(_said(_sentences(reading, best.first - 1, best.last + 1)))
+    ):
+        around = _around(claim, name.span) - own
+        found = {
+            other.text
+            for other in others
+            if len(other.parts) > 1
+            and not _stands_alone(other, passage)
+            and _is_place(other) is _is_place(name)
+            and len(around & _around(passage, other.span)) >= COMMON
+        }
     return found.pop() if len(found) == 1 else None
+
+
+COMMON = 2
+"""Words of weight that must stand around two names for one to be in the other's place."""
+
+
+def _sentences(reading: Reading, first: int, last: int) -> str:
+    first, last = max(0, first), min(last, len(reading.sentences) - 1)
+    return reading.text[reading.sentences[first][0] : reading.sentences[last][1]]
+
+
+def _said(text: str) -> set[str]:
+    return {_bare(part).removesuffix("'s") for part in _PART.findall(text)}
+
+
+def _stands_alone(name: Name, text: str) -> bool:
+    """Tell whether a name takes a whole line, as a heading does."""
+    before, behind = text[: name.span.start].rstrip("#*• \t"), text[name.span.end :].lstrip("#* \t")
+    return before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
+
+
+def _is_place(name: Name) -> bool:
+    """Tell whether a name is one of a country or a body known by several names."""
+    return bool(phrases(tokens(name.text)))
+
+
+def _around(text: str, span: Span) -> set[str]:
+    """Return the terms of the words of weight around a stretch."""
+    before = tokens(text[max(0, span.start - 80) : span.start])[-5:]
+    behind = tokens(text[span.end : span.end + 80])[:5]
+    return {term for word in (*before, *behind) for term in terms(word) if weight(terms(word)[0]) > 0}
 
 
 FEWEST = 4

@@ -125,12 +125,13 @@ def _is_list(text: str, table: Table, borders: Borders, mentions: Mentions) -> b
     if heading_of(text, table.start, borders.before(table.start)) is not None:
         return True
     labels = [label for entry in table.entries for label in entry.labels]
-    cited = max(mentions.count(labels, 0, table.start, loose=loose) for loose in (False, True))
     addressed = sum("://" in text[entry.start : entry.end] for entry in table.entries)
     is_of_sources = 2 * addressed >= count or bool(
         table.named & {"title", "source"} and table.named & {"outlet", "url"}
     )
-    return 2 * cited >= len(labels) > 0 and is_of_sources
+    if not is_of_sources or not labels:
+        return False
+    return 2 * max(mentions.count(labels, 0, table.start, loose=loose) for loose in (False, True)) >= len(labels)
 
 
 def _of_table(text: str, table: Table, borders: Borders) -> FoundList:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from citecheck.parsing.lists.heads import CIRCLED, SUPERSCRIPTS, figure_of
 
@@ -22,26 +23,31 @@ class Mentions:
     """Where each label stands in brackets, raised, or in a plainer form."""
 
     def __init__(self, text: str, calls: Iterable[tuple[int, int]] = ()) -> None:
-        called = sorted(calls)
-        starts = [start for start, _ in called]
+        self._text = text
+        self._calls = sorted(calls)
         self._strong: dict[str, list[int]] = defaultdict(list)
-        self._loose: dict[str, list[int]] = defaultdict(list)
-
-        def is_call(offset: int) -> bool:
-            i = bisect_right(starts, offset) - 1
-            return i >= 0 and offset < called[i][1]
-
         for match in _BRACKETED.finditer(text):
-            if not is_call(match.start()):
+            if not self._is_call(match.start()):
                 _add(self._strong, match[1], match.start())
-        for match in _RAISED.finditer(text):
-            if not is_call(match.start()):
+        raised = list(_RAISED.finditer(text))
+        for match in raised:
+            if not self._is_call(match.start()):
                 self._strong[figure_of(match.group())].append(match.start())
-        for match in _LOOSE.finditer(text):
-            if not is_call(match.start()):
-                _add(self._loose, match["paren"] or match["bare"], match.start())
-        for places in (*self._strong.values(), *self._loose.values()):
-            places.sort()
+        if raised:
+            for places in self._strong.values():
+                places.sort()
+
+    def _is_call(self, offset: int) -> bool:
+        i = bisect_right(self._calls, offset, key=lambda call: call[0]) - 1
+        return i >= 0 and offset < self._calls[i][1]
+
+    @cached_property
+    def _loose(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for match in _LOOSE.finditer(self._text):
+            if not self._is_call(match.start()):
+                _add(found, match["paren"] or match["bare"], match.start())
+        return found
 
     def count(self, labels: Iterable[str], since: int, before: int, *, loose: bool = False) -> int:
         """Count the labels that something points to between two offsets."""

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -37,14 +38,28 @@ class Run:
 
     heads: tuple[Head, ...]
     heading: Heading | None
-    likely: int
-    """How many of the items may well be a source."""
-    certain: int
-    """How many can be nothing else."""
-    citing: int
-    """How many hold a marker."""
-    plain: int
-    """How many are a source even where nothing announces or cites it."""
+    bodies: tuple[str, ...]
+    """The beginnings of its items' texts."""
+
+    @cached_property
+    def likely(self) -> int:
+        """How many of the items may well be a source."""
+        return sum(map(may_be_source, self.bodies))
+
+    @cached_property
+    def certain(self) -> int:
+        """How many can be nothing else."""
+        return sum(map(must_be_source, self.bodies))
+
+    @cached_property
+    def citing(self) -> int:
+        """How many hold a marker."""
+        return sum(map(cites, self.bodies))
+
+    @cached_property
+    def plain(self) -> int:
+        """How many are a source even where nothing announces or cites it."""
+        return sum(map(is_source_by_itself, self.bodies))
 
     @property
     def start(self) -> int:
@@ -60,8 +75,9 @@ class Run:
     def is_text(self) -> bool:
         """Whether its items read like sentences of the article: they cite, or hardly one names a source."""
         count = len(self.heads)
-        has_sources = 3 * self.certain >= count
-        return 2 * self.citing >= count or (not has_sources and (3 * self.citing >= count or 2 * self.likely < count))
+        if 2 * self.citing >= count:
+            return True
+        return 3 * self.certain < count and (3 * self.citing >= count or 2 * self.likely < count)
 
     @property
     def rank(self) -> tuple[bool, float, int]:
@@ -220,15 +236,8 @@ def _completed(text: str, chain: list[Head], end: int) -> list[Head]:
 
 
 def _weighed(text: str, chain: Sequence[Head], end: int, borders: Borders) -> Run:
-    bodies = list(_bodies(text, chain, end))
-    return Run(
-        tuple(chain),
-        heading_of(text, chain[0].start, borders.before(chain[0].start)),
-        sum(map(may_be_source, bodies)),
-        sum(map(must_be_source, bodies)),
-        sum(map(cites, bodies)),
-        sum(map(is_source_by_itself, bodies)),
-    )
+    heading = heading_of(text, chain[0].start, borders.before(chain[0].start))
+    return Run(tuple(chain), heading, tuple(_bodies(text, chain, end)))
 
 
 def heading_of(text: str, start: int, heading: Heading | None) -> Heading | None:
@@ -268,16 +277,16 @@ def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool)
         return run.heading.of_notes or not run.is_text or 3 * run.citing < count
     if run.is_text and 3 * run.citing >= count:
         return False
-    cited, loosely = _cited(run, mentions), _cited(run, mentions, loose=True)
+    cited = _cited(run, mentions)
     if has_marked_notes and 2 * cited < labels:
         return False
     # What only may be sources stands behind the article, not amid its sentences.
     is_likely = 3 * run.certain >= count or (3 * run.likely >= 2 * count and not _is_amid_prose(text, run))
     if run.heads[0].is_weak:
-        return 2 * max(cited, loosely) >= labels and is_likely
+        return is_likely and 2 * max(cited, _cited(run, mentions, loose=True)) >= labels
     if 2 * cited >= labels or cited >= 3:
         return is_likely or _is_blank(text, _end_of_last(text, run))
-    if 3 * loosely >= 2 * labels and 3 * run.certain >= 2 * count:
+    if 3 * run.certain >= 2 * count and 3 * _cited(run, mentions, loose=True) >= 2 * labels:
         return True
     return count >= 2 and 3 * run.plain >= 2 * count
 

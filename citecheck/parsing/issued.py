@@ -108,6 +108,8 @@ def _words_before(body: str, start: int, *, has_day: bool) -> int:
             break
         if not (word.islower() or is_field or word[0] > _LATIN):
             break
+        if is_field and begin and is_known(word):  # Time, March 4, 2012
+            break
         if not any(word.lower() in languages.words(kind) for kind in kinds):
             break
         at = begin

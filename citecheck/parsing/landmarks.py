@@ -31,6 +31,8 @@ class Landmarks:
     archive_url: str | None = None
     identifiers: dict[str, str] = attrs.field(factory=dict)
     accessed: FoundDate | None = None
+    link: tuple[int, int] | None = None
+    """The words of a link to the address, which are most likely the title."""
     spans: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     """Where ``url``, ``archive_url``, ``accessed`` and the identifiers stand."""
 
@@ -100,7 +102,8 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     accessed = next((date for _, date, kind in visits if kind == "accessed" and date.year is not None), None)
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
-    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, spans)
+    link = next(((mark.marks[0][1], mark.marks[1][0]) for mark in found[:1] if len(mark.marks) > 1), None)
+    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, link, spans)
 
 
 _IDENTIFIERS = ("doi", "isbn", "pmid")
@@ -199,7 +202,7 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
     if (pair := _PAIR.match(body, date.start)) is None:
         return others and lead.rstrip()[-1:] == ":" and lead.rstrip()[-2:-1] in _COUNTS
     span = int(pair["last"]) - int(pair["first"])
-    return others or not 0 <= span <= _CAREER
+    return others or span < 0 or (span > _CAREER and lead.rstrip()[-1:] in ("(", "["))
 
 
 _COUNTS = frozenset("0123456789)")

@@ -417,6 +417,9 @@ class _Sheet:
         if quote is not None and title == (quote.title_start, quote.title_end):
             yield "T quoted"
             return
+        link = self.view.marks.link
+        if link is not None:
+            yield "T link" if title[0] - link[0] in (0, 1) and link[1] - title[1] in (0, 1) else "T no link"
         count = words.count(" ") + 1
         yield f"T words {count if count < 4 else 4 if count < 7 else 7}"
         if words[:1].islower():

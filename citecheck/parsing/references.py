@@ -160,10 +160,12 @@ def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found
     lined = sum("\n" in text for text in texts) > _MOST * len(texts)
     if len(texts) == 1:
         return [glanced[0] or _find_alone(texts[0], day_first, lined)]
-    quoted = sum(
-        glance is not None or _careful(text, day_first).marks.quote is not None
-        for text, glance in zip(texts, glanced, strict=True)
-    )
+    views = [None if glance else _careful(text, day_first) for text, glance in zip(texts, glanced, strict=True)]
+    if all(view is None or (view.marks.quote and view.alone.outlet) for view in views):  # nothing is left in doubt
+        return [
+            glance or read_with_care(text, day_first=day_first) for text, glance in zip(texts, glanced, strict=True)
+        ]
+    quoted = sum(view is None or view.marks.quote is not None for view in views)
     may_unquote = quoted < _MOST * len(texts)
     proposals = [
         () if glance else _proposals(text, day_first, may_unquote, lined)

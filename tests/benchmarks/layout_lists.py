@@ -81,12 +81,20 @@ LAYOUTS = {
     "journal, quoted": "‹{A:inv}. ›“{T}.” {O}, vol. {V}, no. {N}, {D:y}, pp. {E}.",
     "journal, ieee": "‹{A:ini1}, ›“{T},” {O}, vol. {V}, no. {N}, pp. {E}‹, {D:y}›.",
     "press release": "{O}, “{T}” (press release)‹, {D:gb}›‹, {U}›",
+    "link, dash": "‹[{T}]({U}) - ›{O} ({D:gb})",
+    "link, stop": "‹{A:inv}. ›‹[{T}]({U}). ›{O}, {D:us}",
     "no outlet": "{T}‹, {D:us}›‹, {U}›",
     "no outlet, stops": "‹{A:inv}. ›{T}.‹ {D:gb}.›‹ {U}›",
     "no outlet, quoted": "‹{A:full}, ›“{T}”‹, {D:us}›‹, {U}›",
     "author in brackets": "{T} (‹{A:full}, ›{O}‹, {D:us}›)‹ {U}›",
 }
 
+WITHOUT_AUTHORS = {
+    "‹{A:ini} ›({D:y}). {T}. {O}.‹ {U}›": "{T}. ({D:y}). {O}.‹ {U}›",
+    "‹{A:inv}. ›({D:apa}). {T}. {O}.‹ {U}›": "{T}. ({D:apa}). {O}.‹ {U}›",
+    "‹{A:ini} ›({D:apa}). {T}. In {O}.‹ {U}›": "{T}. ({D:apa}). In {O}.‹ {U}›",
+}
+"""How a layout prints what nobody signed, where that differs."""
 _PLACES = [
     "Oslo",
     "New York",
@@ -151,6 +159,8 @@ def authors(people: list[dict[str, str]], form: str) -> str:
 
 def printed(item: Item, layout: str) -> str:
     """Print an item in a layout, or nothing where it cannot be."""
+    if not item["authors"]:
+        layout = WITHOUT_AUTHORS.get(layout, layout)
     title = item["title"]
     for opening, closing in ("“”", '""', "„“", "«»", "‘’"):
         if opening + "{T}" in layout:

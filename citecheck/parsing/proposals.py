@@ -266,7 +266,10 @@ class _Sheet:
         self.view = view
         self._by_lines = by_lines
         marks, shown = view.marks, view.shown
-        symbols = [(view.alone.issued_span, _DATE), (marks.spans.get("url"), _ADDRESS)]
+        address = marks.spans.get("url")
+        if address is not None and marks.link is not None:  # a link's words are no part of its address
+            address = marks.link[1], address[1]
+        symbols = [(view.alone.issued_span, _DATE), (address, _ADDRESS)]
         if marks.quote is not None:
             symbols.append(((marks.quote.start, marks.quote.end), _FIELD))
         for stretch, symbol in symbols:
@@ -283,9 +286,7 @@ class _Sheet:
         self._signs: dict[Range, tuple[str, tuple[str, ...]]] = {}
         self._authors: dict[tuple[Range, ...], tuple[str, ...]] = {}
         self._fixed = [
-            (stretch, letter)
-            for stretch, letter in ((view.alone.issued_span, "D"), (marks.spans.get("url"), "U"))
-            if stretch
+            (stretch, letter) for stretch, letter in ((view.alone.issued_span, "D"), (address, "U")) if stretch
         ]
         self.parts = list(self._parts())
         self._front = self._read_front()

@@ -76,13 +76,14 @@ def test_findings_go_to_standard_output(folder, run) -> None:
     assert output.startswith("storm.txt:3:79: error: ")
     assert " [missing-reference]\n" in output
     assert output.endswith(
-        "\n\n2 citations, 1 reference: 1 error. `citecheck explain missing-reference` says how it judges.\n"
+        "\n\n1 of 2 markers, 1 of 1 entry, 1 source: 1 error. "
+        "`citecheck explain missing-reference` says how it judges.\n"
     )
 
 
 def test_a_clean_article_passes(folder, run) -> None:
     """Without findings the summary says so, and the exit code is 0."""
-    assert run("check", "clean.txt", *ONLY) == (0, "1 citation, 1 reference: nothing to report.\n", "")
+    assert run("check", "clean.txt", *ONLY) == (0, "1 of 1 marker, 1 of 1 entry, 1 source: nothing to report.\n", "")
 
 
 @pytest.mark.parametrize(
@@ -556,7 +557,7 @@ def test_a_baseline_accepts_what_was_found(folder, run) -> None:
     """Accepted findings are left alone; an edit elsewhere keeps them so, an edit of the sentence does not."""
     assert run("check", ".", "--write-baseline", "base.json", "-q") == (0, "", "")
     code, output, _ = run("check", ".", *ONLY, "--baseline", "base.json")
-    assert (code, output) == (0, "2 articles, 3 citations, 2 references: 1 left alone.\n")
+    assert (code, output) == (0, "2 articles, 2 of 3 markers, 2 of 2 entries, 2 sources: 1 left alone.\n")
 
     (folder / "storm.txt").write_text(STORM.replace("over Oslo\n", "over Oslo\n\nIt blew.\n"), "utf-8")
     assert run("check", "storm.txt", *ONLY, "--baseline", "base.json")[0] == 0

@@ -285,7 +285,7 @@ def _parse(options: argparse.Namespace) -> int:
             continue
         document = parsing.parse(read, day_first=config.reads_day_first)
         citations = matching.match(document)
-        tally += Tally(1, len(document.references), len(citations))
+        tally += Tally(1, len(document.references), len(citations), unread=len(document.unread))
         output.add(json.dumps(json.document_of(document, citations)))
     output.close(tally)
     return code

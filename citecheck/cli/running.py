@@ -204,7 +204,7 @@ def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_C
     """Return the outcome, with ``count`` parts, that a cache kept; ``None`` where it kept none, or something else."""
     try:
         tally, fails, parts = Tally(**known["tally"]), known["fails"], tuple(known["parts"])  # type: ignore[index]
-        counts = (tally.documents, tally.references, tally.citations, tally.suppressed, tally.mendable)
+        counts = (tally.documents, tally.references, tally.citations, tally.suppressed, tally.mendable, tally.unread)
         is_ours = (
             isinstance(fails, bool)
             and len(parts) == count

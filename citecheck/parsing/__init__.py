@@ -11,9 +11,21 @@ from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
+from citecheck.parsing.unread import find_unread
 from citecheck.reading import Reading
 from citecheck.reading.links import address
-from citecheck.values import Document, Entry, EntryKind, MappedText, Marker, Prose, Reference, ReferenceList, Span
+from citecheck.values import (
+    Definition,
+    Document,
+    Entry,
+    EntryKind,
+    MappedText,
+    Marker,
+    Prose,
+    Reference,
+    ReferenceList,
+    Span,
+)
 
 __all__ = ["parse", "parsed_again"]
 
@@ -68,11 +80,12 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
         heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
-    noting = [PrintedEntry(note.body, note.label) for note in prose.notes if note.references is None]
+    marks, definitions = _outside_lists(prose, gaps)
+    noting = [PrintedEntry(note.body, note.label) for note in definitions if note.references is None]
     rest = iter(_sources(noting, day_first, may_have_none=True))
     by_address = {address(source.url): source for source in reversed(references.all) if source.url}
-    linking = {call.label for call in prose.calls if call.kind == "link"}
-    for definition in prose.notes:
+    linking = {call.label for call in marks if call.kind == "link"}
+    for definition in definitions:
         sources = next(rest) if definition.references is None else definition.references
         body, span = definition.body, definition.span
         if definition.label in linking and (same := _listed(sources, by_address)):
@@ -88,11 +101,13 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     references.repeat(entry for found in listed for entry in found.entries)
 
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
-    markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), prose.calls)
+    markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), marks)
     if cited is not None:
         markers = _joined(markers, [Marker(prose.text.span(a, b), label, "author-date") for a, b, label in cited[1]])
     if keys:
         markers = _joined(markers, keys)
+    resolves = any(marker.label in labels for marker in markers)
+    unread = [*prose.unread, *find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque))]
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)
@@ -108,6 +123,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         notes=tuple(notes),
         lists=tuple(listed),
         directives=prose.directives,
+        unread=tuple(sorted(unread, key=lambda unread: unread.span.start)),
         unparsed=prose,
         language=language,
         day_first=set_day_first,
@@ -198,6 +214,21 @@ def _joined(markers: Sequence[Marker], cited: Sequence[Marker]) -> tuple[Marker,
     taken = [marker.span for marker in cited]
     kept = [marker for marker in markers if not any(marker.span.overlaps(span) for span in taken)]
     return tuple(sorted([*kept, *cited], key=lambda marker: (marker.span.start, marker.span.end)))
+
+
+def _outside_lists(prose: Prose, gaps: Sequence[tuple[int, int]]) -> tuple[tuple[Marker, ...], tuple[Definition, ...]]:
+    """Return calls and notes without the links inside lists, which are parts of entries and cite nothing."""
+    inside = {
+        call.span
+        for call in prose.calls
+        if call.label.startswith("link ")
+        and any(start <= prose.text.locate(call.span.start) < end for start, end in gaps)
+    }
+    if not inside:
+        return prose.calls, prose.notes
+    calls = tuple(call for call in prose.calls if call.span not in inside)
+    called = {call.label for call in calls}
+    return calls, tuple(note for note in prose.notes if not note.label.startswith("link ") or note.label in called)
 
 
 def _shares_numbers(found: FoundList, noted: frozenset[str]) -> bool:

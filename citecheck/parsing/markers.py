@@ -7,7 +7,7 @@ and the article as a whole cites so.
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -178,7 +178,7 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
     rejected_at = -1  # where an index ended, so that the next bracket is one, too
     for match in _CANDIDATE.finditer(text):
         start, end = match.span()
-        if is_closed(start):
+        if is_closed(start) or is_closed.begins_within(start, end):
             continue
         named = _labels(match, labels)
         follows = previous is not None and not text[previous.end : start].strip(" ,\u00a0")
@@ -213,6 +213,10 @@ class _Closed:
     def __call__(self, offset: int) -> bool:
         i = bisect_right(self._starts, offset) - 1
         return i >= 0 and offset < self._stretches[i][1]
+
+    def begins_within(self, start: int, end: int) -> bool:
+        """Tell whether one of the stretches begins between two offsets, as a linked number in brackets does."""
+        return bisect_right(self._starts, start) < bisect_left(self._starts, end)
 
 
 def _joined(text: str, found: Sequence[_Found]) -> Iterator[_Found]:

@@ -59,6 +59,9 @@ class Builder:
         self._gap_source: Span | None = None
         self._prefix = ""
         self._marks: list[Hashable] = []
+        self._is_glued = False
+        self.tight = 0
+        """While positive, blocks are lines, not paragraphs."""
         self.length = 0
         """How long the text is so far, without a gap at its end."""
         self.starts: dict[Hashable, int] = {}
@@ -79,8 +82,13 @@ class Builder:
 
     def gap(self, text: str, source: Span | None = None) -> None:
         """Ask for a space, a line break or a paragraph break before the next visible character."""
+        text = "\n" if self.tight > 0 and text == "\n\n" else text
         if len(text) > len(self._gap) or (text == "\n" and self._gap == " "):
             self._gap, self._gap_source = text, source
+
+    def glue(self) -> None:
+        """Let the next visible character follow behind a space, whatever breaks are asked for."""
+        self._is_glued = True
 
     def line_break(self) -> None:
         """Ask for a new line; twice running, that is a new paragraph."""
@@ -89,8 +97,8 @@ class Builder:
     def put(self, text: str, start: int, end: int) -> None:
         """Add visible text that stands for ``source[start:end]``."""
         if self._gap and self.length:
-            self._add(self._gap, self._gap_source or Span(start, start))
-        self._gap = ""
+            self._add(" " if self._is_glued else self._gap, self._gap_source or Span(start, start))
+        self._gap, self._is_glued = "", False
         if self._prefix:
             self._add(self._prefix, Span(start, start))
             self._prefix = ""

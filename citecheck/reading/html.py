@@ -20,7 +20,7 @@ from citecheck.reading import text as plain
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.html_tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
-from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
+from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span, Unread
 
 
 def read(source: str) -> Prose:
@@ -42,7 +42,7 @@ def read(source: str) -> Prose:
         article.text,
         page.headline(),
         page.published(root) or plain.head(article.text.text)[1],
-        calls=tuple(_markers(calls, article)),
+        calls=tuple(_all_markers(page, calls, article)),
         notes=tuple(_definitions(page, notes, calls)),
         directives=tuple(page.directives()),
         opaque=article.opaque,
@@ -159,6 +159,8 @@ class _Page(Tree):
         """Elements that by their names hold the article."""
         self.sidenotes: dict[Element, str] = {}
         """Notes that stand where they are called, with the number that the page's style prints there."""
+        self.marks: dict[Element, str] = {}
+        """Elements that by their names are marks, with the numbers that they print."""
         self.layout: set[Element | None] = set()
         """Table rows that arrange blocks rather than hold values."""
         self._file_elements()
@@ -167,6 +169,13 @@ class _Page(Tree):
         self.captions = [element for element in self.elements if self._announces_list(element)]
         """Headings and lines that announce a list of references or notes."""
         self._drop_furniture()
+        last = self.last_caption()
+        self.entry_labels = {
+            e for e in self.marks if e.start >= last and e.parent and e.parent.tag in ("div", "li", "p")
+        }
+        """Marks in a list: the numbers of its entries."""
+        self.items = {e.parent for e in self.entry_labels if e.parent and e.parent.tag == "div"}
+        """The blocks that each such number opens."""
 
     def directives(self) -> Iterator[Directive]:
         """Give the comments that tell citecheck to leave something alone."""
@@ -186,6 +195,10 @@ class _Page(Tree):
                         self.ids.setdefault(place, element)
                     if _fragment(element)[0]:
                         self.links.append(element)
+                is_mark = tag in _MARK_TAGS and _MARK_NAMES.search(element.names) is not None
+                is_short = is_mark and self.weight(element) < _LONGEST_CAPTION
+                if printed := _MARK.fullmatch(self.words(element)) if is_short else None:
+                    self.marks[element] = printed["numbers"]
                 if _SIDENOTE.search(element.names):
                     self.sidenotes[element] = str(len(self.sidenotes) + 1)
             if tag in HEADINGS:
@@ -280,6 +293,11 @@ class _Page(Tree):
         shown = (e.start for e in self.captions if e.is_within(root) and not self.is_dropped(e))
         return next(shown, root.end)
 
+    def last_caption(self) -> int:
+        """Return where the last list of references is announced, the end where none is."""
+        shown = [e.start for e in self.captions if not self.is_dropped(e)]
+        return shown[-1] if shown else self.root.end
+
     # Text.
 
     def render(
@@ -333,6 +351,8 @@ class _Page(Tree):
                     i = event.last + 1
                     continue
                 self._start(event, builder)
+                if event in self.items:
+                    builder.tight += 1
                 if is_note:
                     builder.prefix("")  # its label counts, not its number in the list
                 if event.tag == "a" and event.start >= (entries_from or 0) and event.block() is not addressed:
@@ -341,8 +361,13 @@ class _Page(Tree):
                 if event.tag in SHIFTED and _FIGURES.fullmatch(self.words(event)):
                     shift = event
             if event.last == i:
+                if event in self.items:
+                    builder.tight -= 1
                 self._end(event, builder)
                 ends[event] = builder.length
+                if event in self.entry_labels:
+                    builder.put(".", event.end, event.end)
+                    builder.glue()
                 literal -= event.tag == "pre"
                 if event is shift:
                     shift = None
@@ -370,7 +395,7 @@ class _Page(Tree):
             builder.gap("\n")
         elif tag in BLOCKS:
             builder.gap("\n\n")
-        if tag == "a" or tag in _OPAQUE:
+        if tag == "a" or tag in _OPAQUE or element in self.marks:
             builder.mark(element)
 
     def _end(self, element: Element, builder: Builder) -> None:
@@ -407,6 +432,15 @@ class _Page(Tree):
     def target(self, fragment: str) -> Element | None:
         """Return the element that a link to a place in this page means."""
         return self.ids.get(fragment) or self.ids.get(unquote(fragment)) if fragment else None
+
+    def is_listed(self, target: Element) -> bool:
+        """Tell whether a link's target is an item of a list that a caption announces."""
+        block = target.block()
+        if block.tag not in ("li", "dt", "dd", "tr", "td", "p", "div") or not self.captions:
+            return False
+        first = next((e for e in self.captions if not self.is_dropped(e)), None)
+        is_entry = block.tag == "li" or _NOTE_ID.search(_name(target)) is not None
+        return is_entry and first is not None and block.start > first.start
 
     def links_between(self, start: int, end: int) -> list[Element]:
         """Return the links to places that open in a stretch of the source."""
@@ -557,6 +591,10 @@ class _Rendered:
     opaque: tuple[Span, ...]
 
 
+def _name(element: Element) -> str:
+    return element.get.get("id") or element.get.get("name") or ""
+
+
 def _outside(start: int, end: int, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Give what is left of a stretch outside gaps."""
     i = bisect_right(gaps, start, key=lambda gap: gap[0])
@@ -637,6 +675,13 @@ _CALL_NAMES = re.compile(
     r"doc-(?:noteref|biblioref)|noteref|foot-?note|(?<![a-z])(?:fn|ftn|sdfootnote|sdendnote)(?![a-z])|fnref|ftnref"
     r"|(?<![a-z])(?:reference|biblioref|bibref|citation|citeref|xref-bibr|spip_note)(?![a-z])"
 )
+# Names of an element that is a mark, though it leads to no entry of its own: `<span class="citation">4</span>`.
+_MARK_NAMES = re.compile(
+    r"(?<![a-z])(?:citations?|cite|cite-?(?:ref|mark|num(?:ber)?)"
+    r"|(?:ref(?:erence)?|source|footnote)-?(?:ref|mark|link|tag|badge|num(?:ber)?|chip))(?![a-z])"
+)
+_MARK = re.compile(r"\s*[\[(]?\s*(?:source\s)?(?P<numbers>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20})\s*[\])]?\s*", re.I)
+_MARK_TAGS = frozenset("a b button cite em i mark small span sup".split())
 _BACK_NAMES = re.compile(r"back-?(?:ref|link)|footnote-?back|return|referencedby|(?<![a-z])rev(?:erse)?(?![a-z])")
 _BACK_WORDS = re.compile(
     r"""
@@ -723,8 +768,12 @@ def _find_calls(page: _Page) -> list[_Call]:
         if target is None:
             if not is_other_page and (strong or raised or bracketed):
                 others.append(_Call(link, label, None))
-        elif strong or raised or bracketed or _leads_back(page, target.block(), link):
-            if _KEY.fullmatch(label) and not (strong or page.words(target).lstrip("[( ").startswith(label)):
+        elif strong or raised or bracketed or page.is_listed(target) or _leads_back(page, target.block(), link):
+            if (
+                _KEY.fullmatch(label)
+                and not _LABEL.fullmatch(label)
+                and not (strong or page.words(target).lstrip("[( ").startswith(label))
+            ):
                 continue
             is_new = target.start > link.start and _may_be_note(page, target, link)
             (calls if is_new else others).append(_Call(link, label, target))
@@ -736,7 +785,29 @@ def _find_calls(page: _Page) -> list[_Call]:
         lost = call.target is None and (_NOTE_ID.search(fragment) or _pattern(fragment) in patterns)
         if lost or call.target in targets or (call.target is None and _is_named(call.link, _CALL_NAMES)):
             calls.append(call)
-    return sorted(calls, key=lambda call: call.link.start)
+    return _distinct(page, sorted(calls, key=lambda call: call.link.start))
+
+
+def _distinct(page: _Page, calls: Sequence[_Call]) -> list[_Call]:
+    """Return calls of which those that lead to different places have different labels: where they lead decides.
+
+    A mark that prints more than its number (`[n 1]`) is labelled by all of it, a second place by its own name.
+    """
+    targets: dict[str, list[Element]] = {}
+    for call in calls:
+        if call.target is not None and call.target not in targets.setdefault(call.label, []):
+            targets[call.label].append(call.target)
+    shared = {label for label, places in targets.items() if len(places) > 1}
+    renamed: dict[Element, str] = {}
+    taken = set(targets) - shared
+    for call in calls:
+        if call.target is None or call.label not in shared or call.target in renamed:
+            continue
+        words = page.words(call.link).strip("[]() ")
+        names = (words if words != call.label else "", call.label, _fragment(call.link)[0])
+        renamed[call.target] = next((name for name in names if name and name not in taken), call.label)
+        taken.add(renamed[call.target])
+    return [attrs.evolve(call, label=renamed[call.target]) if call.target in renamed else call for call in calls]
 
 
 def _label(page: _Page, link: Element, strong: bool) -> tuple[str | None, str]:
@@ -867,6 +938,58 @@ def _extent(page: _Page, target: Element, starts: Sequence[int], i: int) -> tupl
         if is_bare or (parent.parent is not None and notes_in(parent.parent) > 1):
             return parent.start, parent.end
     return block.start, block.end
+
+
+def _all_markers(page: _Page, calls: Sequence[_Call], article: _Rendered) -> Iterator[Marker]:
+    """Give the marks of notes, and the elements that are marks by their names and print numbers of a list."""
+    found = list(_markers(calls, article))
+    ends = sorted((call.link.start, call.link.end) for call in calls)
+    list_start, read_to = page.last_caption(), 0
+    for element, numbers in page.marks.items():
+        if element not in article.starts or element.start >= list_start or element.start < read_to:
+            continue
+        i = bisect_right(ends, (element.start, element.end))
+        if any(start < element.end and element.start < end for start, end in ends[max(0, i - 1) : i + 1]):
+            continue  # a call, or what is wrapped around one
+        read_to = element.end
+        span = article.text.span(article.starts[element], article.ends[element])
+        found += [Marker(span, label, "number") for label in _numbers(numbers)]
+    return iter(sorted(found, key=lambda marker: marker.span.start))
+
+
+def _numbers(printed: str) -> list[str]:
+    """Return the labels of `1, 3–5`."""
+    labels: list[str] = []
+    for part in re.split(r"\s?,\s?", printed):
+        first, *last = re.split(r"\s?[–-]\s?", part)
+        if last and 0 < int(last[0]) - int(first) <= _LONGEST_RANGE:
+            labels += map(str, range(int(first), int(last[0]) + 1))
+        else:
+            labels.append(first)
+    return labels
+
+
+def _unread(page: _Page, article: _Rendered) -> Iterator[Unread]:
+    """Say which marks lead to notes in another file."""
+    lost = [link for link in page.links if _leads_away(page, link) and link in article.starts]
+    if lost:
+        span = article.text.span(article.starts[lost[0]], article.ends[lost[0]])
+        other = lost[0].get.get("href", "").partition("#")[0]
+        many = "1 mark leads" if len(lost) == 1 else f"{len(lost)} marks lead"
+        yield Unread(
+            "marker", page.words(lost[0]), span, f"{many} to notes in another file, {other}, which was not read."
+        )
+
+
+def _leads_away(page: _Page, link: Element) -> bool:
+    """Tell whether a link is a mark whose note stands in another file of the same work."""
+    _, is_other_page = _fragment(link)
+    path = link.get.get("href", "")
+    if page.is_dropped(link) or not is_other_page or "://" in path or path.startswith(("/", "?", "mailto:")):
+        return False
+    raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
+    is_mark = raised or _is_named(link, _CALL_NAMES) or link.get.get("epub:type") == "noteref"
+    return is_mark and _LABEL.fullmatch(page.words(link)) is not None and not _is_named(link, _BACK_NAMES)
 
 
 def _markers(calls: Sequence[_Call], article: _Rendered) -> Iterator[Marker]:

@@ -529,6 +529,7 @@ class _Page:
             link, number = use.link, use.link.number
             if number is not None:
                 if number in listed or (number in defined and link.label):
+                    yield Marker(self._number_span(link), number, "number", url=link.url), None
                     continue
                 if (own := _OWN_NUMBER.search(link.url)) and own[1] == number:
                     self.opaque.append((link.start, link.end))
@@ -548,6 +549,11 @@ class _Page:
                 )
             kind: MarkerKind = "link" if number is None else "number"
             yield Marker(call, label, kind), self._target(link, label) if is_new else None
+
+    @staticmethod
+    def _number_span(link: Link) -> Span:
+        """Return where a linked number stands, in brackets: those of the link, or its own within them."""
+        return Span(link.start, link.target + 1) if NUMBER.match(link.words) else Span(link.start + 1, link.target)
 
     def _cites_by_words(self, text: str) -> bool:
         """Tell whether the links on words of the text cite: nothing else does, and many paragraphs have one."""

@@ -45,7 +45,7 @@ _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
 _LABELS = re.compile(r"(?:\[{1,2}\\?\[?\d{1,4}\\?\]{1,2}\([^\s]{4,2000}+[ \t]{0,3}){0,40}+")
 _ATTRIBUTES = re.compile(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
 NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})\Z")
-_NUMBERED = re.compile(r"\s*\\?\[?\^?(0|[1-9]\d{0,2})\^?\\?\]?\s*")
+_NUMBERED = re.compile(r"\s*\\?\[?(0|[1-9]\d{0,2})\\?\]?\s*")
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
 _FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
 _MATHS = re.compile(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")

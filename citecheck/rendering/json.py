@@ -70,6 +70,7 @@ def summary(tally: Tally) -> dict[str, object]:
         "documents": tally.documents,
         "references": tally.references,
         "citations": tally.citations,
+        "unread": tally.unread,
         "errors": tally.severities.get("error", 0),
         "warnings": tally.severities.get("warning", 0),
         "infos": tally.severities.get("info", 0),
@@ -89,6 +90,10 @@ def document_of(
         "published": _or_null(document.published),
         "references": [_reference(reference) for reference in document.references],
         "citations": [_citation(citation) for citation in citations],
+        "unread": [
+            {"kind": unread.kind, "text": unread.text, "reason": unread.reason, "span": _span(unread.span)}
+            for unread in document.unread
+        ],
         **(_found(report) if report else {}),
     }
 

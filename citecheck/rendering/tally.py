@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from citecheck.values import Results
+from citecheck.values import Coverage, Results
 
 
 @attrs.frozen
@@ -25,19 +25,40 @@ class Tally:
     """The rule of the first finding of each severity."""
     mendable: int = 0
     """Findings that ``--fix`` mends."""
+    markers: int = 0
+    """What of the articles was read; see ``Coverage``."""
+    resolved: int = 0
+    entries: int = 0
+    cited: int = 0
+    remarks: int = 0
+    unread: int = 0
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much was read."""
+        return Coverage(
+            self.markers, self.resolved, self.entries, self.cited, self.references, self.remarks, self.unread
+        )
 
     @classmethod
     def of(cls, report: Results) -> "Tally":
         """Count one article."""
+        read = report.coverage
         return cls(
             1,
-            len(report.document.references),
+            read.sources,
             len(report.citations),
             Counter(str(finding.severity) for finding in report.findings),
             Counter(finding.rule for finding in report.findings),
             len(report.suppressed),
             {str(finding.severity): finding.rule for finding in reversed(report.findings)},
             sum(finding.mend == "safe" for finding in report.findings),
+            read.markers,
+            read.resolved,
+            read.entries,
+            read.cited,
+            read.remarks,
+            read.unread,
         )
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -50,4 +71,10 @@ class Tally:
             self.suppressed + other.suppressed,
             {**other.first, **self.first},
             self.mendable + other.mendable,
+            self.markers + other.markers,
+            self.resolved + other.resolved,
+            self.entries + other.entries,
+            self.cited + other.cited,
+            self.remarks + other.remarks,
+            self.unread + other.unread,
         )

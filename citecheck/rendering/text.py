@@ -65,7 +65,7 @@ class Text:
         if not self.summary or not tally.documents:
             return counts
         found = sum(tally.severities.values())
-        counted = [count(tally.citations, "citation"), count(tally.references, "reference")]
+        counted = [str(tally.coverage)]
         if tally.documents != 1:
             counted.insert(0, count(tally.documents, "article"))
         by_weight = [str(severity) for severity in sorted(Severity, reverse=True) if str(severity) in tally.severities]

@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
+import attrs
+
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.text import fold, mask, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Severity, Span
@@ -51,6 +53,19 @@ def _counts_differently(context: RuleContext) -> tuple[int, int] | None:
     return None
 
 
+def _beyond(missing: Sequence[tuple[str, Span]], labels: Sequence[str]) -> tuple[int, int, int] | None:
+    """Return where the list ends, how far the text cites and how many labels lack, where the list's end was lost."""
+    listed = [int(label) for label in labels if label.isdecimal()]
+    beyond = {int(label) for label, _ in missing if label.isdecimal() and int(label) > max(listed, default=0)}
+    if not listed or len(beyond) < _LOST_END or min(beyond) > max(listed) + _LOST_END:
+        return None
+    return max(listed), max(beyond), len(beyond)
+
+
+_LOST_END = 4
+"""So many missing numbers behind the last entry are one loss."""
+
+
 def _span_of(labels: Iterable[str]) -> str:
     """Say which labels there are: ``0 to 7``, or ``a, b, c``."""
     named = list(dict.fromkeys(labels))
@@ -92,7 +107,17 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     if _counts_differently(context):
         return
     labels = [label for entries in context.lists for entry in entries for label in entry.labels]
-    for label, span in _missing(context):
+    labels = [label for label in labels if not label.startswith("link ")]
+    missing = _missing(context)
+    if beyond := _beyond(missing, labels):
+        listed, cited, count = beyond
+        yield Flag(
+            missing[0][1],
+            f"The list ends at {listed}, and the text cites up to {cited}: {count} entries are missing.",
+            suggestion="Restore the rest of the list.",
+        )
+        missing = [(label, span) for label, span in missing if not (label.isdecimal() and int(label) > listed)]
+    for label, span in missing:
         near = _nearest(label, labels)
         nearest = (
             f"; the nearest is {near[0]}"
@@ -101,7 +126,9 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             if near
             else ""
         )
-        has = f"the list has {_span_of(labels)}{nearest}" if labels else "the entries of the list are not numbered"
+        is_numbered = any(entry.label for entries in context.lists for entry in entries)
+        nothing = "the article has no list" if is_numbered else "the entries of the list are not numbered"
+        has = f"the list has {_span_of(labels)}{nearest}" if labels else nothing
         yield Flag(
             span,
             f"[{label}] points to no entry: {has}.",
@@ -537,16 +564,38 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
         meant = cited.get(prose.span(*match.span()).end) or _numbers(match["listed"] or "")
         known = meant if all(label in labels for label in meant) else []
         yield _residue(document, match, known, is_marked=is_marked)
+    parameters: dict[str, list[Flag]] = {}
     for match in _RESIDUE_PARAMETER.finditer(prose.text):
         span = prose.span(*match.span())
         if span.start not in code:
-            yield _left_over(span, match.group(), None, source)
+            parameters.setdefault(match.group().strip("?&"), []).append(_left_over(span, match.group(), None, source))
     for label, place in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
         for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
             for match in pattern.finditer(place.of(source)):
                 span = Span(place.start + match.start(), place.start + match.end())
-                if span.start not in code:
-                    yield _left_over(span, match.group(), label, source)
+                if span.start in code:
+                    continue
+                flag = _left_over(span, match.group(), label, source)
+                if pattern is _RESIDUE:
+                    yield flag
+                else:
+                    parameters.setdefault(match.group().strip("?&"), []).append(flag)
+    for flags in parameters.values():
+        yield from flags if len(flags) < _SAID_ONCE else [_together(flags)]
+
+
+_SAID_ONCE = 4
+"""So many addresses with one parameter are one message."""
+
+
+def _together(flags: Sequence[Flag]) -> Flag:
+    """Say of many addresses at once what is said of each."""
+    return attrs.evolve(
+        flags[0],
+        message=f"{len(flags)} addresses: {flags[0].message}",
+        related=tuple(flag.span for flag in flags[1:]),
+        edits=tuple(edit for flag in flags for edit in flag.edits),
+    )
 
 
 def _left_over(span: Span, words: str, label: str | None, source: str) -> Flag:
@@ -671,27 +720,6 @@ def _in_tags(source: str) -> Iterator[tuple[int, int]]:
             opened = name, tag.end()
 
 
-@rule("structure", Severity.INFO)
-def no_citations(context: RuleContext) -> Iterator[Flag]:
-    """**What** An article with neither markers nor a reference list.
-
-    **Why** So that silence is not taken for a pass: there was nothing to check.
-
-    **Silent when** there is a marker, a note or a list.
-
-    **Example** A news page with nothing but prose, or an empty file.
-
-    **Instead** Nothing, if the article is not meant to cite.
-    """
-    document = context.document
-    if not document.source.strip():
-        yield Flag(Span(0, 0), "The article is empty, so nothing was checked.")
-    elif not document.markers and not document.references and not document.notes and not document.lists:
-        yield Flag(
-            Span(0, 0), "The article has no citations: neither markers nor a reference list, so nothing was checked."
-        )
-
-
 RULES: tuple[Rule, ...] = (
     missing_reference,
     no_reference_list,
@@ -704,5 +732,4 @@ RULES: tuple[Rule, ...] = (
     out_of_order,
     malformed_marker,
     machine_residue,
-    no_citations,
 )

@@ -25,6 +25,7 @@ from citecheck.values.positions import MappedText, Span
 from citecheck.values.verdicts import (
     Citation,
     Claim,
+    Coverage,
     Edit,
     Evidence,
     Finding,
@@ -46,6 +47,7 @@ __all__ = [
     "Bibliography",
     "Citation",
     "Claim",
+    "Coverage",
     "Definition",
     "Directive",
     "Document",

@@ -125,6 +125,8 @@ class Marker:
     span: Span
     label: str
     kind: "MarkerKind" = "number"
+    url: str | None = None
+    """Where it leads outside the article, for a number that is a link."""
 
 
 @attrs.frozen
@@ -188,6 +190,8 @@ class Prose:
     """The language that the article says it is in: ``nl``, ``en-GB``."""
     bibliographies: tuple[Bibliography, ...] = ()
     """What it cites from by keys."""
+    unread: tuple[Unread, ...] = ()
+    """What the format marks as a citation and its reader cannot follow."""
 
 
 @attrs.frozen

@@ -252,6 +252,43 @@ class Suppressed:
     """The last day on which it is left alone; ``None`` for good."""
 
 
+@attrs.frozen
+class Coverage:
+    """How much of an article was read.
+
+    >>> str(Coverage(41, 40, 12, 12, 9, 3))
+    '40 of 41 markers, 12 of 12 entries, 9 sources and 3 remarks'
+    """
+
+    markers: int = 0
+    resolved: int = 0
+    """Markers that lead to an entry or a note."""
+    entries: int = 0
+    """Entries of the lists, and notes."""
+    cited: int = 0
+    """Entries and notes that a marker leads to."""
+    sources: int = 0
+    """The sources that the entries and notes describe."""
+    remarks: int = 0
+    """Entries and notes without any source."""
+    unread: int = 0
+    """What looked like a citation or a list and was not read as one."""
+
+    def __str__(self) -> str:
+        def counted(number: int, noun: str) -> str:
+            return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+        parts = [f"{self.resolved:,} of {counted(self.markers, 'marker')}"]
+        if self.entries:
+            parts.append(f"{self.cited:,} of {counted(self.entries, 'entry').replace('entrys', 'entries')}")
+        remarks = f" and {counted(self.remarks, 'remark')}" if self.remarks else ""
+        parts.append(f"{counted(self.sources, 'source')}{remarks}")
+        return ", ".join(parts) + (f", {self.unread:,} unread" if self.unread else "")
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(*map(sum, zip(attrs.astuple(self), attrs.astuple(other), strict=True)))
+
+
 @attrs.frozen(repr=False)
 class Results:
     """What citecheck has to say about one article."""
@@ -269,6 +306,23 @@ class Results:
     def ok(self) -> bool:
         """True where nothing weighs more than an info."""
         return all(finding.severity is Severity.INFO for finding in self.findings)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the article was read."""
+        document = self.document
+        found = {(c.marker.span, c.marker.label): c.entry is not None or bool(c.candidates) for c in self.citations}
+        reached = {(c.entry.span, c.entry.is_note) for c in self.citations if c.entry is not None}
+        entries = document.entries
+        return Coverage(
+            len(found),
+            sum(found.values()),
+            len(entries),
+            sum((entry.span, entry.is_note) in reached for entry in entries),
+            sum(reference.repeats is None for reference in document.references),
+            sum(entry.kind == "remark" for entry in entries),
+            len(document.unread),
+        )
 
     def __repr__(self) -> str:
         counted = f"{len(self.citations)} citations, {len(self.document.references)} references"

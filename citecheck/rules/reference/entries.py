@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+import attrs
+
 from citecheck.dates import Problem, read_date
 from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet
@@ -32,8 +34,8 @@ def sources(context: RuleContext) -> list[Reference]:
     source = context.document.source
 
     def describes(reference: Reference) -> bool:
-        if (reference.label or "").startswith("link "):
-            return False  # a link in the running text, where the article cites by links
+        if (reference.label or "").startswith("link ") or _is_link_definition(reference, source):
+            return False  # a link in the running text, of which nothing more is printed
         if reference.url or reference.identifiers or reference.archive_url:
             return True
         if not _QUOTES.isdisjoint(_around_title(reference, source)):
@@ -45,6 +47,14 @@ def sources(context: RuleContext) -> list[Reference]:
         return bool(reference.issued or reference.outlet or "issued" in reference.spans)
 
     return [reference for reference in context.document.references if describes(reference)]
+
+
+# `[1]: https://… "Title"`, which Markdown links point to.
+_LINK_DEFINITION = re.compile(r"\[\d{1,4}\]:[ \t]*<?https?://")
+
+
+def _is_link_definition(reference: Reference, source: str) -> bool:
+    return reference.span is not None and _LINK_DEFINITION.match(source, reference.span.start) is not None
 
 
 def _around_title(reference: Reference, source: str) -> str:
@@ -62,7 +72,14 @@ def entry_name(reference: Reference) -> str:
     """Name an entry within a sentence."""
     if reference.label is None:
         return "this reference"
-    return f"note [{reference.label}]" if reference.label.startswith("^") else f"entry {reference.label}"
+    if reference.label.startswith("^"):  # a note in the text, whose label nobody wrote
+        words = reference.title or reference.outlet or reference.url
+        return f"the note “{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”" if words else "this note"
+    return f"entry {reference.label}"
+
+
+_SHOWN = 40
+"""Characters of a note that name it."""
 
 
 def start_name(reference: Reference) -> str:
@@ -98,19 +115,37 @@ def flag_field(
     )
 
 
-_HABIT = 10
-"""In a list this long, a field that no entry has is a habit and said once; shorter lists are mended one by one."""
+_HABIT = 4
+"""So many entries that lack a field may be the list's habit; fewer are mended one by one."""
+
+_MOST = 0.8
+"""A field that this share of the entries lacks is said once, of the list."""
+
+_OFTEN = 1 / 3
+"""Where this share of the entries lacks a field, the list is one of web pages more than of news."""
+
+_NAMED = 12
+"""So many labels are named in one message."""
 
 
 def flag_each(
     context: RuleContext, what: str, absent: Iterable[Reference], flag: Callable[[Reference], Flag]
 ) -> Iterator[Flag]:
     """Flag each entry that lacks a field, or the list once where that is its habit."""
-    lacking = list(absent)
-    if _HABIT <= len(lacking) == len(sources(context)):
-        yield Flag(whole(lacking[0]), f"No entry of the list has {what}.", suggestion="Add it to every entry.")
-    else:
-        yield from map(flag, lacking)
+    lacking, count = list(absent), len(sources(context))
+    if len(lacking) >= _HABIT and len(lacking) >= _MOST * count:
+        message = f"No entry of the list has {what}."
+        if len(lacking) < count:
+            labels = ", ".join(label for label in (reference.label for reference in lacking[:_NAMED]) if label)
+            others = f": {labels}{', …' if len(lacking) > _NAMED else ''}" if labels else ""
+            message = f"{len(lacking)} of {count} entries of the list lack {what}{others}."
+        yield Flag(whole(lacking[0]), message, suggestion="Add it to every entry.")
+        return
+    is_of_pages = len(lacking) >= _HABIT and len(lacking) >= _OFTEN * count
+    for reference in lacking:
+        found = flag(reference)
+        # In a list of web pages that often lacks it, a reader finds it behind the address.
+        yield attrs.evolve(found, severity=Severity.WARNING) if is_of_pages and reference.url else found
 
 
 def named(context: RuleContext, name: str) -> tuple[Outlet, ...]:

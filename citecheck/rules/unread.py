@@ -1,0 +1,142 @@
+"""Rules about what was not read, or could not be: silence must mean that an article was checked."""
+
+import re
+from collections.abc import Iterator
+
+from citecheck.knowledge import outlets
+from citecheck.reading.links import address
+from citecheck.rules.rule import Flag, Rule, RuleContext, rule
+from citecheck.values import Severity, Span
+
+
+@rule("structure", Severity.WARNING)
+def unread_citations(context: RuleContext) -> Iterator[Flag]:
+    """**What** A list that no marker reaches, or citations of a style that citecheck does not read.
+
+    **Why** Nobody checked them; without this a report on them would be green.
+
+    **Silent when** some marker leads to the list, and all that looks like a citation was read as one.
+
+    **Example** `It rained (Vogt, 2021).` over a list in alphabetical order.
+
+    **Instead** Mark the sentences by numbers of the list, or check these citations by eye.
+    """
+    for unread in context.document.unread:
+        if unread.kind == "list":
+            advice = "Mark the sentences that the entries support, or check by eye that they are used."
+        else:
+            advice = "Check these by eye, or cite by numbers of a list."
+        yield Flag(unread.span, unread.reason, suggestion=advice)
+
+
+@rule("structure", Severity.INFO)
+def no_citations(context: RuleContext) -> Iterator[Flag]:
+    """**What** An article with neither markers nor a reference list.
+
+    **Why** So that silence is not taken for a pass: there was nothing to check.
+
+    **Silent when** there is a marker, a note or a list, or something that looks like one (`unread-citations`).
+
+    **Example** A news page with nothing but prose, or an empty file.
+
+    **Instead** Nothing, if the article is not meant to cite.
+    """
+    document = context.document
+    if not document.source.strip():
+        yield Flag(Span(0, 0), "The article is empty, so nothing was checked.")
+    elif not (document.markers or document.references or document.notes or document.lists or document.unread):
+        yield Flag(
+            Span(0, 0), "The article has no citations: neither markers nor a reference list, so nothing was checked."
+        )
+
+
+@rule("structure", Severity.WARNING)
+def link_mismatch(context: RuleContext) -> Iterator[Flag]:
+    """**What** A number that is a link and leads to another page than the entry of that number gives.
+
+    **Why** Reader and list disagree about the source; one of the two is wrong.
+
+    **Silent when** the entry has no address, both are pages of one site of which one holds the other, or they differ in
+    a mark, a tracking parameter, or `www.` only.
+
+    **Example** `…stays shut [2](https://www.harbourpost.com/a)` over `2. … https://www.coastreview.com/b`.
+
+    **Instead** Link the address of the entry, or correct the number.
+    """
+    flagged: set[Span] = set()
+    for citation in context.citations:
+        marker, entry = citation.marker, citation.entry
+        listed = [reference.url for reference in citation.candidates if reference.url]
+        if marker.url is None or not listed or marker.span in flagged:
+            continue
+        if not any(_same_page(marker.url, url) for url in listed):
+            flagged.add(marker.span)
+            yield Flag(
+                marker.span,
+                f"[{marker.label}] is linked to {_shown(marker.url)}, and entry {marker.label} is {_shown(listed[0])}.",
+                label=marker.label,
+                suggestion="Link the address of the entry, or correct the number.",
+                related=(entry.span,) if entry else (),
+            )
+
+
+def _same_page(url: str, other: str) -> bool:
+    """Tell whether two addresses mean one page, as far as one can tell without opening them."""
+    first, other_first = (re.split(r"[?#]", address(outlets.unwrap(page)[0]).lower())[0] for page in (url, other))
+    return first.startswith(other_first) or other_first.startswith(first)
+
+
+def _shown(url: str) -> str:
+    shown = url.split("://", 1)[-1].split("#", 1)[0].removeprefix("www.").rstrip("/")
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
+
+
+_LONGEST_SHOWN = 60
+
+
+# What a program or an author put where a source was to come: `[Insert reference to …]`, `[TODO: cite]`.
+_PLACEHOLDER = re.compile(
+    r"""
+    [\[(<{]{1,2}\s*(?:
+        (?:insert|add|include|provide|put|your)\s(?:[\w'’-]+\s){0,4}
+        (?:references?|citations?|sources?|links?|urls?|footnotes?|here)\b[^\[\](){}<>\n]{0,120}
+      | (?:references?|citations?|sources?|links?|urls?)\s(?:to\sbe\sadded|to\scome|tbd|tba|tbc|goes\shere|here|pending)
+      | (?:quelle|beleg|fußnote|referenz|link)\s(?:einfügen|ergänzen|folgt)
+      | (?:insérer|ajouter)\s(?:la\s)?(?:source|référence|lien)
+      | (?:insertar|añadir|agregar)\s(?:la\s)?(?:fuente|referencia|enlace)|(?:inserire|aggiungere)\s(?:la\s)?fonte
+      | (?:todo|tbd|fixme)\W{1,3}(?:\w+\s){0,3}(?:cite|source|reference|link)\w*
+      | insert-?(?:link|url|source|reference)(?:-here)?
+    )\s*[\])>}]{1,2}
+    """,
+    re.X | re.I,
+)
+
+
+@rule("structure", Severity.ERROR)
+def placeholder_entry(context: RuleContext) -> Iterator[Flag]:
+    """**What** Words that were to be replaced by a source, and were not.
+
+    **Why** There is no source: the reader finds a note to the author.
+
+    **Silent when** the words are the article's subject and stand in no brackets.
+
+    **Example** `3. [Insert reference to the annual report]`
+
+    **Instead** Put the source there, or take the entry and its markers out.
+    """
+    document = context.document
+    if document.format in ("html", "wikitext"):  # whose source holds more than what a reader sees
+        found = [(document.prose.span(*m.span()), m.group()) for m in _PLACEHOLDER.finditer(document.prose.text)]
+        for entry in document.entries:
+            found += [(entry.span, match.group()) for match in _PLACEHOLDER.finditer(entry.text)]
+    else:
+        found = [(Span(*match.span()), match.group()) for match in _PLACEHOLDER.finditer(document.source)]
+    for span, words in dict(found).items():
+        yield Flag(
+            span,
+            f"“{' '.join(words.split())}” stands where a source should.",
+            suggestion="Put the source there, or take the entry and its markers out.",
+        )
+
+
+RULES: tuple[Rule, ...] = (unread_citations, no_citations, link_mismatch, placeholder_entry)

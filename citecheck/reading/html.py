@@ -47,6 +47,7 @@ def read(source: str) -> Prose:
         directives=tuple(page.directives()),
         opaque=article.opaque,
         language=page.language(),
+        unread=tuple(_unread(page, article)),
     )
 
 

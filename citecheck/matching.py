@@ -25,8 +25,9 @@ _MARKS = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MA
 def match(document: Document) -> tuple[Citation, ...]:
     """Return a document's citations: one for each marker and reference it resolves to.
 
-    A marker resolves to the one entry or note that carries its label. Where several do, it keeps them all as
-    candidates, except that the list which follows the marker is preferred to another list with the same label.
+    A marker resolves to the one entry or note that carries its label; a mark of the format's own to its note, where
+    a note and a list's entry have one number. Where several do, it keeps them all as candidates, except that the list
+    which follows the marker is preferred to another list with the same label.
 
     >>> from citecheck import parse
     >>> [c.claim.text for c in match(parse("It rained,[1] then it snowed.[2]\\n\\nSources\\n1. A, 2020\\n2. B, 2021"))]
@@ -53,16 +54,17 @@ class _Holders:
     """The entries and notes of a document by label, and by the list they stand in."""
 
     def __init__(self, document: Document) -> None:
-        by_label: dict[str, list[Entry]] = defaultdict(list)
+        by_label: dict[tuple[str, bool], list[Entry]] = defaultdict(list)
         for entry in document.entries:
             for label in entry.labels:
-                by_label[label].append(entry)
+                by_label[label, entry.is_note].append(entry)
         markers = sorted({marker.span.start for marker in document.markers})
-        self._by_label = {label: _by_list(label, found, markers) for label, found in by_label.items()}
+        self._by_label = {key: _by_list(key[0], found, markers) for key, found in by_label.items()}
         self._first_definition_wins = document.format == "markdown"
 
     def resolve(self, marker: Marker, claim: Claim) -> Iterator[Citation]:
-        lists = self._by_label.get(marker.label)
+        is_call = marker.kind == "footnote"  # a note of the format's own may have the number of a list's entry
+        lists = self._by_label.get((marker.label, is_call)) or self._by_label.get((marker.label, not is_call))
         if lists is None:
             yield Citation(marker, claim)
             return

@@ -166,7 +166,30 @@ class Figure:
 @functools.lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures of a short text, in order, without dates and ordinals."""
-    return tuple(sorted((*_in_digits(text), *_in_words(text)), key=lambda figure: figure.span.start))
+    found = [*_in_digits(text), *_in_words(text), *_ratios(text)]
+    ratios = [each.span for each in found if each.unit == "percent" and _RATIO.fullmatch(each.text)]
+    kept = [each for each in found if each.span in ratios or not any(each.span.overlaps(span) for span in ratios)]
+    return tuple(sorted(kept, key=lambda figure: figure.span.start))
+
+
+# "one in five", "3 out of 10": a share.
+_SMALL = rf"(?:\d{{1,2}}|{'|'.join(_ONES)}|twenty|hundred)"
+_RATIO = re.compile(rf"\b(?P<part>{_SMALL})\s(?:in(?:\severy)?|out\sof)\s(?P<whole>{_SMALL})\b(?!\s?%)", re.IGNORECASE)
+
+
+def _small(word: str) -> float:
+    return float(word) if word.isdecimal() else _of_words(word.lower())[0] or 100.0
+
+
+def _ratios(text: str) -> list[Figure]:
+    found = []
+    for match in _RATIO.finditer(text):
+        part, whole = (_small(match[group]) for group in ("part", "whole"))
+        if 0 < part < whole:
+            behind = _words_behind(text, match.end())
+            figure = _built(text, *match.span(), 100 * part / whole, 5.0, "percent", behind, is_digits=False)
+            found += [figure] if figure else []
+    return found
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -175,7 +198,7 @@ def _of_source(text: str) -> tuple[Figure, ...]:
     reading = read(text)
     numbered = reading.having(word for word in reading.tokens if word[0].isdigit())
     worded = reading.having(word for word in reading.tokens if word.lower() in _WORDS)
-    return (*_in_digits(numbered), *_in_words(worded))
+    return (*_in_digits(numbered), *_in_words(worded), *_ratios(numbered), *_ratios(worded))
 
 
 def _in_digits(text: str) -> list[Figure]:
@@ -375,10 +398,13 @@ def _hedge(before: Sequence[str], behind: Sequence[str]) -> str:
     return ""
 
 
+_CLAUSE = re.compile(r"[,;:.()–—]")
+
+
 def _direction(text: str, start: int, end: int) -> int:
     """Tell whether the words next to a figure say that something rose or fell by it."""
     before = _AROUND.findall(text[max(0, start - 60) : start])[-5:]
-    behind = _AROUND.findall(text[end : end + 30])[:2]
+    behind = _AROUND.findall(_CLAUSE.split(text[end : end + 30], maxsplit=1)[0])[:2]
     for word in [*reversed(before), *behind]:
         low = word.lower()
         if low in UP or low in DOWN:

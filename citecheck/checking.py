@@ -2,7 +2,9 @@
 
 import datetime
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import attrs
 
@@ -158,12 +160,8 @@ def run(rules: tuple[Rule, ...], context: RuleContext) -> tuple[Finding, ...]:
         if rule.name in needed:
             seen = attrs.evolve(context, findings=tuple(found)) if rule.judges_findings else context
             found.extend(_findings(rule, seen))
-    first = {rule.name: [f for f in found if f.rule in rule.yields_to] for rule in rules if rule.yields_to}
-    kept = [
-        finding
-        for finding in found
-        if finding.rule in chosen and not any(_same_place(finding, f) for f in first.get(finding.rule, ()))
-    ]
+    first = {rule.name: _Flagged(f for f in found if f.rule in rule.yields_to) for rule in rules if rule.yields_to}
+    kept = [f for f in found if f.rule in chosen and not (f.rule in first and f in first[f.rule])]
     return tuple(sorted(kept, key=lambda f: (f.span.start, f.span.end, f.rule, f.message)))
 
 
@@ -187,7 +185,31 @@ def _findings(rule: Rule, context: RuleContext) -> tuple[Finding, ...]:
         raise RuleFailed(f"the rule {rule.name!r} failed on {article}: {error!r}") from error
 
 
-def _same_place(finding: Finding, other: Finding) -> bool:
-    if finding.label is not None and other.label is not None:
-        return finding.label == other.label
-    return finding.span.overlaps(other.span)
+class _Flagged:
+    """What has been said already: the entries by their labels, the places by where they stand."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        findings = tuple(findings)
+        self._labels = {finding.label for finding in findings if finding.label is not None}
+        self._all = _Places(findings)
+        self._unlabelled = _Places(finding for finding in findings if finding.label is None)
+
+    def __contains__(self, finding: Finding) -> bool:
+        """Tell whether a finding is about an entry or a place that was flagged."""
+        if finding.label is None:
+            return self._all.overlap(finding)
+        return finding.label in self._labels or self._unlabelled.overlap(finding)
+
+
+class _Places:
+    """Where findings stand; they may overlap each other."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        spans = sorted((finding.span.start, finding.span.end) for finding in findings)
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def overlap(self, finding: Finding) -> bool:
+        """Tell whether one of them shares a character with a finding."""
+        before = bisect_left(self._starts, finding.span.end)
+        return before > 0 and self._ends[before - 1] > finding.span.start

@@ -5,13 +5,14 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from citecheck import Config, baseline, check, render, writing
-from citecheck.cli import main, running, workers
+from citecheck import Config, ReadError, baseline, check, render, writing
+from citecheck.cli import bounds, main, running, workers
 from citecheck.rendering import RENDERERS
 
 ARTICLE = "It rained in Oslo.[1] It snowed in Bergen.［2］ It hailed.[7]\n\n1. “Rain in Oslo” The Daily, 3 May 2023\n"
@@ -424,3 +425,31 @@ def test_jobs_named_by_path_only(folder: Path) -> None:
 
     assert running._lies_in("ab/x.txt", (os.path.realpath("ab"),))
     assert not running._lies_in("ab/x.txt", (os.path.realpath("a"),))
+
+
+# --- what is not trusted --------------------------------------------------------------------------------------------
+
+
+def test_an_untrusted_checkout_sets_nothing(folder: Path, run: Run) -> None:
+    """No configuration, no comment and no link of somebody else's has a say, and what was ignored is said."""
+    Path("citecheck.toml").write_text('ignore = ["structure", "reference"]\n', "utf-8")
+    Path("rain.txt").write_text(
+        ARTICLE.replace("It hailed.[7]", "It hailed.[7] <!-- citecheck: ignore-file -->"), "utf-8"
+    )
+    Path("away.txt").symlink_to("rain.txt")
+    trusted = run("check", "rain.txt", "-q")
+    code, output, errors = run("check", ".", "-q", "--untrusted")
+
+    assert "[missing-reference]" not in trusted[1]
+    assert (code, output.count("[missing-reference]")) == (2, 1)
+    assert "citecheck: 'rain.txt': 1 comment to citecheck ignored\n" in errors
+    assert "cannot read 'away.txt': it is a link, and --untrusted follows none" in errors
+
+
+def test_an_untrusted_article_takes_no_more_than_its_time() -> None:
+    """What is not done in time, or takes too much memory, is left out in a sentence."""
+    with pytest.raises(ReadError, match=r"'a' was not done after 0\.1 seconds"), bounds.bounded("a", 0.1):
+        time.sleep(20)
+    if sys.platform == "linux":
+        with pytest.raises(ReadError, match="more than 100 MB"), bounds.bounded("a", megabytes=100):
+            bytearray(2**30)

@@ -230,6 +230,8 @@ def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Re
         raise UsageError("--unsafe-fixes says which fixes --fix and --diff make; give one of them, too")
     if (options.diff or options.write_baseline) and (options.output_format or options.output_file):
         raise UsageError("--diff and --write-baseline give no report; leave out --output-format and --output-file")
+    if options.untrusted and (options.fix or options.config):
+        raise UsageError("--untrusted neither reads a configuration file nor writes into what it checks")
     if options.fix and "-" in options.paths:
         raise UsageError("--fix cannot write to standard input; --diff shows what it would change")
     return Job(
@@ -241,6 +243,7 @@ def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Re
         accepts=bool(options.write_baseline),
         fix="write" if options.fix else "show" if options.diff else None,
         unsafe_fixes=options.unsafe_fixes,
+        untrusted=options.untrusted,
         named=frozenset(options.paths),
         folders=tuple(os.path.realpath(path) for path in _folders(options.paths)),
     )
@@ -361,7 +364,7 @@ def _settings(options: argparse.Namespace) -> "Settings":
         below=Layer("today", {"as-of": datetime.date.today()}),
         above=Layer("command line", flags),
         file=Path(options.config) if options.config else None,
-        without_file=options.no_config,
+        without_file=options.no_config or getattr(options, "untrusted", False),
         selectors=plugins.selectable,
     )
 

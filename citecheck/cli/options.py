@@ -75,6 +75,11 @@ def parser() -> argparse.ArgumentParser:
     fixes.add_argument("--baseline", metavar="FILE", help="report only what is not accepted in a file")
     running = check.add_argument_group("running")
     running.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many workers; else one for each core")
+    running.add_argument(
+        "--untrusted",
+        action="store_true",
+        help="for files of others: read no configuration, obey no comment, follow no link, bound time and memory",
+    )
     running.add_argument("--cache-dir", metavar="DIR", help="keep results in a folder, and take them from there")
     _add_settings(check)
 

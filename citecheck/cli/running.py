@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from citecheck import checking, parsing, reading
+from citecheck.cli import bounds
 from citecheck.cli.files import STDIN
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError, WriteError
@@ -49,6 +50,8 @@ class Job:
     fix: Literal["write", "show"] | None = None
     """Whether to write fixed articles or to show what would change; the report is on the fixed article."""
     unsafe_fixes: bool = False
+    untrusted: bool = False
+    """Whether the articles are somebody else's: then no link is followed, no comment obeyed, and time is bounded."""
     named: frozenset[str] = frozenset()
     """What the command line names; what it does not was found in a folder or by a pattern."""
     folders: tuple[str, ...] = ()
@@ -135,8 +138,13 @@ def check(path: str, job: Job) -> Outcome:
     clock = _Clock()
     config = job.settings.of(Path(name)).config
     try:
+        if job.untrusted and path != STDIN and os.path.islink(path):
+            raise ReadError(f"cannot read {name!r}: it is a link, and --untrusted follows none")
         data = load(path, name, config)
         clock.lap("load")
+        if job.untrusted:
+            with bounds.bounded(name):
+                return _worked_out(path, name, data, config, job, clock)
         if job.cache is None or _NAMES_FILES in data[:_HEAD]:
             return _worked_out(path, name, data, config, job, clock)
         key = job.cache.key(data, name, repr(config), repr(job.renderers))
@@ -176,11 +184,14 @@ def _failed(name: str, what: str, error: Exception) -> Outcome:
 
 
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
-    folder = None if path == STDIN else Path(path).parent
+    folder = None if path == STDIN or job.untrusted else Path(path).parent
     read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)
     clock.lap("read")
     document = parsing.parse(read, day_first=config.reads_day_first)
     clock.lap("parse")
+    ignored = len(document.directives) if job.untrusted else 0
+    if ignored:
+        document = attrs.evolve(document, directives=())
     found = _report(document, config, job)
     clock.lap("check")
     left, mended = found, dict[str, Any]()
@@ -196,8 +207,16 @@ def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clo
         parts=parts,
         seconds=clock.laps,
         accepted=_accepted(left) if job.accepts else (),
-        **mended,
+        **_with_ignored(mended, name, ignored),
     )
+
+
+def _with_ignored(mended: dict[str, Any], name: str, ignored: int) -> dict[str, Any]:
+    """Add what was ignored of an article that is not trusted."""
+    if not ignored:
+        return mended
+    comments = "1 comment" if ignored == 1 else f"{ignored} comments"
+    return {**mended, "remarks": (*mended.get("remarks", ()), f"{name!r}: {comments} to citecheck ignored")}
 
 
 def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_Clock") -> Outcome | None:

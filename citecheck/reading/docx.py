@@ -10,6 +10,7 @@ inside a paragraph is U+2028 there, so that lines still count paragraphs.
 
 import io
 import re
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -49,13 +50,28 @@ _DEEPEST = 120
 _NO_WORD_FILE = "it is not a Word file (.docx)"
 
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+)
+"""What `zipfile` raises where bytes are missing or wrong, as far as it goes: it trusts the numbers that it reads."""
+
+
 class _Package:
     """The parts of a Word file, each unpacked within limits."""
 
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise ReadError(f"{_NO_WORD_FILE}: {error}") from error
         parts = self._zip.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_ARCHIVE:
@@ -83,7 +99,7 @@ class _Package:
         try:
             with self._zip.open(info) as file:
                 data = file.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        except _DAMAGE as error:
             raise ReadError(f"its part {name} cannot be unpacked: {error}") from error
         if len(data) > _LARGEST_PART:
             raise ReadError(f"its part {name} unpacks to far more than an article can be")

@@ -140,7 +140,7 @@ _DATES = (
 )
 _PUBLISHED = re.compile(r"publish|pubdate|posted|entry-date|dt-published|post-date|datecreated")
 
-_DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*-->", re.S)
+_DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*--!?>", re.S)
 
 
 class _Page(Tree):
@@ -1001,7 +1001,7 @@ def _markers(calls: Sequence[_Call], article: _Rendered) -> Iterator[Marker]:
         start = article.starts.get(call.link)
         if start is None:
             continue
-        end = article.ends[call.link]
+        end = article.ends.get(call.link, start)  # of a page that is cut in the link, nothing ends
         if text[start - 1 : start] + text[end : end + 1] in ("[]", "()", "【】"):
             start, end = start - 1, end + 1
         if previous is not None and text[previous[1] : start].strip(" []") in _DASHES:
@@ -1046,18 +1046,31 @@ def _is_back(page: _Page, link: Element, note: _Note, called_from: set[Element])
 
 
 # What is left before a note's text where its label and the links back were: `[1]`, `1.`, `^`, `[]`.
-_LEFT_BEFORE = r"(?:[\s^↑.:|]|\[\s*\]|\(\s*\))*"
+_LEFT_BEFORE = re.compile(r"(?:[\s^↑.:|]|\[\s*\]|\(\s*\))*")
+_BRACKETS = ("[", "(", "【")
+_BRACKETED = re.compile(r"[\[(【][^\[\]()【】]{1,200}[\])】]")
+_LABEL_END = re.compile(r"(?:[.):\]]|\s)(?=\D)")
 _LEFT_BEHIND = re.compile(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))+\Z")
 _LONGEST_END = 40
 
 
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
 def _body(printed: MappedText, note: _Note) -> MappedText:
     """Return a note's text without its label and what held the links back."""
-    label, raised = re.escape(note.label), re.escape(note.label.translate(SHIFTED["sup"]))
-    forms = [rf"[\[(【]\^?{label}[\])】]", rf"{raised}(?!\w)"] if raised != label else [rf"[\[(【]\^?{label}[\])】]"]
-    if not note.is_numbered:
-        forms.append(rf"{label}(?:[.):\]]|\s)(?=\D)")
-    head = re.compile(rf"{_LEFT_BEFORE}(?:(?:{'|'.join(forms)}){_LEFT_BEFORE})?").match(printed.text)
-    start = head.end() if head else 0
+    text, label = printed.text, note.label
+    start = _end_of(_LEFT_BEFORE, text, 0)
+    labelled = _end_of(_BRACKETED, text, start) if text[start : start + 1] in _BRACKETS else start
+    raised = label.translate(SHIFTED["sup"])
+    if labelled > start and text[start + 1 : labelled - 1].removeprefix("^") == label:
+        start = _end_of(_LEFT_BEFORE, text, labelled)
+    elif raised != label and text.startswith(raised, start) and not text[start + len(raised) :][:1].isalnum():
+        start = _end_of(_LEFT_BEFORE, text, start + len(raised))
+    elif not note.is_numbered and text.startswith(label, start):
+        behind = _LABEL_END.match(text, start + len(label))
+        start = _end_of(_LEFT_BEFORE, text, behind.end()) if behind else start
     tail = _LEFT_BEHIND.search(printed.text, max(start, len(printed) - _LONGEST_END))
     return printed.slice(start, tail.start() if tail else len(printed))

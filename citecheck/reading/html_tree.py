@@ -131,6 +131,10 @@ def _names(raw: str) -> str:
     return " ".join(found.get(name, "") for name in ("class", "id", "role", "epub:type", "rel")).lower()
 
 
+# Where a browser ends a comment; `<!-->` is a whole one, `<!--!>` only begins one.
+_COMMENT_END = re.compile(r"-->|(?<!<!)--!>")
+
+
 class Tree:
     """The texts and elements of a page in order.
 
@@ -222,8 +226,8 @@ class Tree:
             self._say(at, start)
             at = tag.end()
             if tag["comment"]:
-                end = source.find("-->", start + 2)
-                at = len(source) if end < 0 else end + 3
+                closing = _COMMENT_END.search(source, start + 2)
+                at = closing.end() if closing else len(source)
                 self.comments.append(Span(start, at))
             elif tag["name"]:
                 name = tag["name"].lower()

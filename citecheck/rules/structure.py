@@ -74,13 +74,30 @@ def _span_of(labels: Iterable[str]) -> str:
     return ", ".join(named[:8]) + (" …" if len(named) > 8 else "")
 
 
-def _nearest(label: str, labels: Iterable[str]) -> list[str]:
-    """Return the labels nearest to one that does not exist."""
-    named = list(dict.fromkeys(labels))
-    if label.isdecimal():
-        numbers = sorted((int(n) for n in named if n.isdecimal()), key=lambda n: (abs(n - int(label)), n))
-        return [str(n) for n in sorted(numbers[:2])]
-    return sorted(n for n in named if fold(n) == fold(label) or n.startswith(label) or label.startswith(n))[:2]
+class _Labels:
+    """The labels of an article's lists, to name those nearest to one that does not exist."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        named = list(dict.fromkeys(labels))
+        self.shown = _span_of(named)
+        self._numbers = sorted({int(label) for label in named if label.isdecimal()})
+        self._names = sorted(named)
+        self._known = frozenset(named)
+        self._folded: dict[str, list[str]] = {}
+        for label in named:
+            self._folded.setdefault(fold(label), []).append(label)
+
+    def nearest(self, label: str) -> list[str]:
+        """Return the two nearest, of a number those next to it, of a name those that begin alike."""
+        if label.isdecimal():
+            number = int(label)
+            i = bisect_left(self._numbers, number)
+            around = self._numbers[max(i - 2, 0) : i + 2]
+            return [str(n) for n in sorted(sorted(around, key=lambda n: (abs(n - number), n))[:2])]
+        i = bisect_left(self._names, label)
+        longer = [name for name in self._names[i : i + 2] if name.startswith(label)]
+        shorter = [label[:end] for end in range(1, len(label)) if label[:end] in self._known]
+        return sorted({*self._folded.get(fold(label), ()), *longer, *shorter})[:2]
 
 
 def _shown(reference: Reference, document: Document) -> str:
@@ -117,8 +134,10 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             suggestion="Restore the rest of the list.",
         )
         missing = [(label, span) for label, span in missing if not (label.isdecimal() and int(label) > listed)]
+    known = _Labels(labels)
+    is_numbered = any(entry.label for entries in context.lists for entry in entries)
     for label, span in missing:
-        near = _nearest(label, labels)
+        near = known.nearest(label)
         nearest = (
             f"; the nearest is {near[0]}"
             if len(near) == 1
@@ -126,9 +145,8 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             if near
             else ""
         )
-        is_numbered = any(entry.label for entries in context.lists for entry in entries)
         nothing = "the article has no list" if is_numbered else "the entries of the list are not numbered"
-        has = f"the list has {_span_of(labels)}{nearest}" if labels else nothing
+        has = f"the list has {known.shown}{nearest}" if labels else nothing
         yield Flag(
             span,
             f"[{label}] points to no entry: {has}.",

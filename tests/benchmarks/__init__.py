@@ -1,0 +1,1 @@
+"""Measures, which no test runs as a whole."""

@@ -1,0 +1,1 @@
+"""Fuzzing: what is fuzzed, how, and the inputs that once broke something."""

@@ -61,6 +61,7 @@ class _Holders:
         markers = sorted({marker.span.start for marker in document.markers})
         self._by_label = {key: _by_list(key[0], found, markers) for key, found in by_label.items()}
         self._first_definition_wins = document.format == "markdown"
+        self._references = document.references
 
     def resolve(self, marker: Marker, claim: Claim) -> Iterator[Citation]:
         is_call = marker.kind == "footnote"  # a note of the format's own may have the number of a list's entry
@@ -75,7 +76,8 @@ class _Holders:
             yield Citation(marker, claim, candidates=found.references)
             return
         entry = found.entries[0]
-        references = _under(entry, marker.label)
+        # A short citation means the source of the fuller entry.
+        references = _under(entry, marker.label) if entry.lead is None else (self._references[entry.lead],)
         for reference in references or (None,):
             yield Citation(marker, claim, reference, entry, references)
 

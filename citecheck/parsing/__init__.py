@@ -6,9 +6,10 @@ import attrs
 
 from citecheck.knowledge import languages
 from citecheck.parsing import authordate
+from citecheck.parsing import notes as notes_of
 from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.keys import find_keys
-from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
+from citecheck.parsing.lists import FoundList, Item, find_lists
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.parsing.unread import find_unread
@@ -72,27 +73,19 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
             PrintedEntry(_body(prose.text, item), next(iter(item.labels), None), prose.text.span(item.start, item.end))
             for item in found.items
         ]
-        read = _sources(printed, day_first, may_have_none=found.of_notes)
-        for item, entry, sources in zip(found.items, printed, read, strict=True):
+        kinds: list[EntryKind] = ["source"] * len(printed)
+        if found.of_notes:
+            kinds = [notes_of.kind_of(entry.body.text, language) for entry in printed]
+        read = _sources(printed, kinds, day_first)
+        for item, entry, kind, sources in zip(found.items, printed, kinds, read, strict=True):
             span = prose.text.span(item.start, item.end)
             words = " | ".join(prose.text.text[slice(*cell)] for _, cell in item.fields) or entry.body.text
-            entries.append(_entry(item.labels, words, span, references.known(sources), is_note=False))
+            entries.append(_entry(item.labels, words, span, references.known(sources), kind, is_note=False))
         notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
         heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     marks, definitions = _outside_lists(prose, gaps)
-    noting = [PrintedEntry(note.body, note.label) for note in definitions if note.references is None]
-    rest = iter(_sources(noting, day_first, may_have_none=True))
-    by_address = {address(source.url): source for source in reversed(references.all) if source.url}
-    linking = {call.label for call in marks if call.kind == "link"}
-    for definition in definitions:
-        sources = next(rest) if definition.references is None else definition.references
-        body, span = definition.body, definition.span
-        if definition.label in linking and (same := _listed(sources, by_address)):
-            words = " ".join(body.text.split())
-            notes.append(Entry((definition.label,), words, span, (same,), "pointer", is_note=True, lead=same.index))
-            continue
-        notes.append(_entry((definition.label,), body.text, span, references.known(sources), is_note=True))
+    notes += _noted(definitions, marks, listed, references, language, day_first)
 
     keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
     if keyed is not None:
@@ -128,6 +121,52 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         language=language,
         day_first=set_day_first,
     )
+
+
+def _noted(
+    definitions: Sequence[Definition],
+    marks: Sequence[Marker],
+    listed: Sequence[ReferenceList],
+    references: "_References",
+    language: str | None,
+    day_first: bool | None,
+) -> list[Entry]:
+    """Return the notes that the format marks, with the sources they describe, or the fuller entry they point to."""
+    printed = [PrintedEntry(note.body, note.label) for note in definitions]
+    kinds: list[EntryKind] = [
+        notes_of.kind_of(note.body.text, language)
+        if note.references is None
+        else "source"
+        if note.references
+        else "remark"
+        for note in definitions
+    ]
+    full = [entry for found in listed for entry in found.entries if entry.references]
+    described = [(entry.body.text, kind) for entry, kind in zip(printed, kinds, strict=True)]
+    targets = notes_of.targets_of(described, [entry.text for entry in full])
+    by_address = {address(source.url): source for source in reversed(references.all) if source.url}
+    linking = {call.label for call in marks if call.kind == "link"}
+    for i in targets:
+        kinds[i] = "pointer"
+    unread: list[EntryKind] = [
+        kind if note.references is None else "remark" for kind, note in zip(kinds, definitions, strict=True)
+    ]
+    notes: list[Entry] = []
+    read = _sources(printed, unread, day_first)
+    for i, (definition, kind, sources) in enumerate(zip(definitions, kinds, read, strict=True)):
+        sources = sources if definition.references is None else definition.references
+        lead: int | None = None
+        known: tuple[Reference, ...]
+        if definition.label in linking and (same := _listed(sources, by_address)):
+            kind, lead, known = "pointer", same.index, (same,)
+        else:
+            known = references.known(sources)
+        if i in targets:
+            target = [*full, *notes][targets[i]]
+            lead = next((reference.index for reference in target.references), None)
+        entry = _entry((definition.label,), definition.body.text, definition.span, known, kind, is_note=True)
+        notes.append(attrs.evolve(entry, lead=lead))
+    return notes
 
 
 def _by_author(
@@ -266,12 +305,21 @@ def _of_fields(text: MappedText, item: Item) -> MappedText:
 
 
 def _sources(
-    printed: Sequence[PrintedEntry], day_first: bool | None, *, may_have_none: bool
+    printed: Sequence[PrintedEntry], kinds: Sequence[EntryKind], day_first: bool | None
 ) -> list[tuple[Reference, ...]]:
-    """Read the references of the entries of a list, or of notes, some of which may only remark."""
-    sources = [entry for entry in printed if not may_have_none or looks_like_reference(entry.body.text)]
-    read = iter(read_entries(sources, day_first=day_first))
-    return [next(read) if not may_have_none or looks_like_reference(entry.body.text) else () for entry in printed]
+    """Read the references of the entries of a list, or of notes, some of which only remark or point."""
+    describes = [kind in ("source", "mixed") for kind in kinds]
+    parts = [_parts(entry) if described else () for entry, described in zip(printed, describes, strict=True)]
+    read = iter(read_entries([part for each in parts for part in each], day_first=day_first))
+    return [tuple(source for _ in each for source in next(read)) for each in parts]
+
+
+def _parts(entry: PrintedEntry) -> tuple[PrintedEntry, ...]:
+    """Part an entry that describes several sources."""
+    found = notes_of.sources_of(entry.body.text)
+    if len(found) == 1:
+        return (entry,)
+    return tuple(PrintedEntry(entry.body.slice(start, end), entry.label) for start, end in found)
 
 
 class _References:
@@ -299,7 +347,14 @@ class _References:
 
 
 def _entry(
-    labels: tuple[str, ...], text: str, span: Span, references: tuple[Reference, ...], *, is_note: bool
+    labels: tuple[str, ...],
+    text: str,
+    span: Span,
+    references: tuple[Reference, ...],
+    kind: EntryKind,
+    *,
+    is_note: bool,
 ) -> Entry:
-    kind: EntryKind = "source" if len(references) == 1 else "sources" if references else "remark"
+    if kind == "source" and len(references) != 1:
+        kind = "sources" if references else "remark"
     return Entry(labels, " ".join(text.split()), span, references, kind, is_note)

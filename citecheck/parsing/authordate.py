@@ -401,7 +401,9 @@ class Listed:
         head = work.head
         while head and head[0] in ("the", *_PARTICLES) and head[:1] != first[:1]:
             head = head[1:]
-        return head[: len(first)] == first and all(other[-1:] and other[-1] in head for other in others)
+        # A given name may stand before the family name: `Anna Vogt: Der Hafen`.
+        begins = first in (head[: len(first)], head[1 : len(first) + 1])
+        return begins and all(other[-1:] and other[-1] in head for other in others)
 
     def _rank(self, i: int, name: str, year: str, letter: str) -> tuple[int, int] | None:
         """Return how well a work goes with a year and with the number of names; ``None`` where it does not."""

@@ -17,6 +17,7 @@ import attrs
 from citecheck.dates import parse_date
 from citecheck.knowledge import languages
 from citecheck.reading import text as plain
+from citecheck.reading import titles
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.html_tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.text import fold
@@ -325,6 +326,8 @@ class _Page(Tree):
         literal = 0
         shift: Element | None = None
         addressed: Element | None = None
+        title: Element | None = None
+        is_titled = False
         i = bisect_left(self.offsets, start)
         i -= i > 0 and isinstance(self.events[i - 1], tuple)
         while i < len(self.events) and self.offsets[i] < end:
@@ -357,13 +360,26 @@ class _Page(Tree):
                 if is_note:
                     builder.prefix("")  # its label counts, not its number in the list
                 if event.tag == "a" and event.start >= (entries_from or 0) and event.block() is not addressed:
-                    addressed = event.block() if self._address(event, builder) else addressed
+                    before = builder.text.text if entries_from is None else ""
+                    if self._address(event, builder):
+                        addressed = event.block()
+                        if entries_from is None and titles.is_linked_title(self.words(event), before):
+                            title = event
+                            builder.put(titles.OPENING, event.inner, event.inner)
+                elif event.tag in _ITALIC and entries_from is None and not is_titled:
+                    is_titled = True
+                    if titles.is_italic_title(self.words(event), builder.text.text):
+                        title = event
+                        builder.put(titles.OPENING, event.inner, event.inner)
                 literal += event.tag == "pre"
                 if event.tag in SHIFTED and _FIGURES.fullmatch(self.words(event)):
                     shift = event
             if event.last == i:
                 if event in self.items:
                     builder.tight -= 1
+                if event is title:
+                    is_titled = True
+                    builder.put(titles.CLOSING, event.end, event.end)
                 self._end(event, builder)
                 ends[event] = builder.length
                 if event in self.entry_labels:
@@ -705,6 +721,7 @@ _QUOTED_ID = re.compile(r"""['"]#?([\w:.-]{2,80})['"]""")
 _DIGITS = re.compile(r"\d+")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
+_ITALIC = ("i", "em", "cite")
 _HREF = re.compile(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
 _WRAPPED = re.compile(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
 _TITLE_WORDS = re.compile(r"[^\W\d_]{3}")

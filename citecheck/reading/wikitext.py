@@ -16,6 +16,7 @@ from citecheck.dates import parse_date
 from citecheck.knowledge import languages, templates
 from citecheck.knowledge.templates import named, names
 from citecheck.reading import text as plain
+from citecheck.reading import titles
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.wikitext_tree import EXTENSIONS, Node, Part, scan
 from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
@@ -550,7 +551,8 @@ class _Printer:
         self._tables = 0
         self._item = 0
         self._heading_end = -1
-        self._addressed = in_line
+        self._addressed = self._titled = in_line
+        self._title_ends = -1
 
     def print(self, part: Part) -> None:
         """Print a part."""
@@ -577,9 +579,23 @@ class _Printer:
                 at = self._cell(at, end)
             elif kind == "heading_end" and markup.end() == self._heading_end:
                 self.builder.gap("\n\n")
+            elif kind == "quotes" and self._in_note:
+                self._italics(markup)
             elif kind in ("cell", "heading_end"):
                 self.builder.prose(markup.start(), at)
         self.builder.prose(at, end)
+
+    def _italics(self, markup: re.Match[str]) -> None:
+        """Show where a title in italics begins and ends."""
+        if markup.start() == self._title_ends:
+            self.builder.put(titles.CLOSING, markup.start(), markup.start())
+        elif markup.group() == "''" and not self._titled:
+            self._titled = True
+            end = self._source.find("''", markup.end(), markup.end() + _LONGEST_NAME)
+            words = self._source[markup.end() : end].replace("[[", "").replace("]]", "")
+            if end >= 0 and titles.is_italic_title(words, self.builder.text.text):
+                self._title_ends = end
+                self.builder.put(titles.OPENING, markup.end(), markup.end())
 
     def _line(self, markup: re.Match[str], end: int) -> int:
         """Print what a line starts with; return where its text starts."""
@@ -664,11 +680,18 @@ class _Printer:
         url = _URL.match(self._source, part.start, part.end)
         start = url.end() if url else part.start
         if start < part.end:
+            is_title = False
             if self._in_note and not self._addressed:  # the address first, as it stands
                 self._addressed = True
+                is_title = titles.is_linked_title(self._source[start : part.end], self.builder.text.text)
                 self.builder.prose(part.start, start)
                 self.builder.gap(" ")
+            if is_title:
+                self._titled = True
+                self.builder.put(titles.OPENING, start, start)
             self.print(Part(start, part.end, tuple(inner for inner in part.nodes if inner.start >= start)))
+            if is_title:
+                self.builder.put(titles.CLOSING, part.end, part.end)
         elif self._in_note:
             self.builder.prose(part.start, part.end)
 

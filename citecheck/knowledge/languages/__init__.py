@@ -64,6 +64,7 @@ Kind = Literal[
     "bodies",
     "figures",
     "solar months",
+    "talk",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -96,6 +97,7 @@ KINDS: Mapping[Kind, str] = {
     "bodies": "what bodies and outlets call themselves, and people do not",
     "figures": "small numbers as words",
     "solar months": "the months of the Persian calendar",
+    "talk": "pronouns and finite verbs: words of a sentence that no reference has outside its title",
 }
 """What each key of a language's file holds."""
 

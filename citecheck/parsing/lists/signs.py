@@ -49,6 +49,11 @@ def looks_like_reference(text: str) -> bool:
     return len(text) < LOOKED_AT and _YEAR.search(head) is not None
 
 
+def has_day(words: str) -> bool:
+    """Tell whether words hold a date with its month."""
+    return _WITH_DAY.search(words) is not None
+
+
 def is_dated(words: str) -> bool:
     """Tell whether words hold a date, or a year."""
     return _DATED.search(words) is not None or _YEAR.search(words) is not None

@@ -1,0 +1,290 @@
+"""Notes: what a footnote is, before anything is read out of it.
+
+A note may describe a source, or several; point to a fuller entry (``Ibid.``, ``Vogt 2012, p. 37``); or be a remark of
+the author's, with links and years in passing. A remark is told by how it talks: outside quotations, links and addresses
+it has the pronouns and verbs of a sentence, which the parts of a reference have not.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Container, Sequence
+
+from citecheck.knowledge import languages
+from citecheck.parsing import authordate
+from citecheck.parsing.lists.signs import has_day, looks_like_reference
+from citecheck.values import EntryKind
+
+_LINK = re.compile(r"\[(?P<words>[^\[\]]{0,400})\]\((?P<url>[^()\s]{1,2000})\)")
+_URL = re.compile(r"<?(?:https?://|//www\.|www\.)[^\s<>\"“”]+>?")
+_KEY = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|`[^`]*`")
+_QUOTED = re.compile(
+    r"“[^“”]{1,400}[”“]|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|\"[^\"]{1,400}\"|(?<!\w)‘[^‘’]{1,400}’(?!\w)"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+# What only a reference prints: pages, volumes, numbers of books and papers, editors, a visit, the work that holds it.
+_BIBLIOGRAPHIC = re.compile(
+    r"""
+      \b(?:pp?|S|p[áa]gs?|стр?)\.\s?\d | \b[Ss]eiten?\s\d | §\s?\d
+    | \b(?:[Vv]ol|Bd|[Nn]os?|[Nn]r)\.\s?\d | \bBand\s\d | №\s?\d | \d+\s?\(\d+\)\s?[:,]\s?\d
+    | \b(?:ISBN|ISSN|[Dd][Oo][Ii]\b) | \b[Ee]ds?\.\) | \bHrsg\. | \bed\.\sby
+    | \bIn:\s | \bin:\s[A-ZÄÖÜ«“\"]
+    """,
+    re.VERBOSE,
+)
+_CITED_AS = re.compile(
+    r"(?:source|quelle|fuente|fonte|kilde|källa|źródło|источник|джерело|according\sto|vgl\.|cf\.|cited\s(?:in|from))\s?:?\s",
+    re.IGNORECASE,
+)
+
+
+def kind_of(note: str, language: str | None = None) -> EntryKind:
+    """Tell what a note is.
+
+    Args:
+        note: Its words, links as Markdown has them.
+        language: The article's language, where it is known.
+
+    >>> kind_of("“Fees rise”, Harbour Post, 3 May 2021."), kind_of("I asked [the warden](https://a.org/x) twice.")
+    ('source', 'remark')
+    >>> kind_of("Ibid., p. 4"), kind_of("Vogt 2012, p. 37")
+    ('pointer', 'pointer')
+    """
+    words = " ".join(note.split())
+    if _points(words):
+        return "pointer"
+    language = language or languages.detect(words)
+    talk = _talk(words, language)
+    if _describes(words, language):
+        return "mixed" if talk > _SLIP and not _APA.match(words) else "source"
+    if talk or _rambles(words):
+        return "remark"
+    return "source" if looks_like_reference(note) or _AUTHORED.match(words) else "remark"
+
+
+def _points(words: str) -> bool:
+    """Tell whether a note only names an author, a year or a place in a work that is described elsewhere."""
+    if _KEYS_ALONE.fullmatch(words):
+        return True
+    bare = words.strip(" .,;")
+    if len(bare) > _LONGEST_POINTER or _URL.search(words) or _QUOTED.search(words) or _LINK.search(words):
+        return False
+    if languages.says("ibid", " ".join(bare.split()[:2])):
+        return True
+    return _SHORT.fullmatch(bare) is not None
+
+
+_SLIP = 2
+"""So many words of a sentence may stand in a title without quotes; more are a remark beside the source."""
+_LONGEST_POINTER = 90
+"""Characters; names, a year and a page need no more."""
+_NAME = (
+    r"(?:[^\W\d_a-zа-яёіїєґ][\w’'.-]*|van|von|de|der|den|la|le|al|el"
+    r"|y|und|and|et|&|і|и|та|ін\.?|др\.?|et\sal\.?|u\.\s?a\.)"
+)
+_PLACE = (
+    r"(?:pp?\.?|S\.?|Seiten?|pages?|с\.|стр\.|p[áa]gs?\.?|ch\.|Kap\.|§|fol\.)\s?"
+    r"[\divxlc]+(?:\s?[-–]\s?[\divxlc]+)?\s?(?:ff?\.?)?"
+)
+_YEAR_AND_PLACE = rf",?\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?(?:\s*[,:]\s*(?:{_PLACE}|\d{{1,4}}(?:[-–]\d{{1,4}})?))?"
+# `Brake (2009)`, `Pekler, Ungerböck 2009, S. 135f.`, `Mills et al. (1993)`, `Peterson`.
+_SHORT = re.compile(rf"{_NAME}(?:[\s,]+{_NAME}){{0,5}}(?:{_YEAR_AND_PLACE}|,?\s*{_PLACE})?")
+# `[@berg2020]`, `See @berg2020 [p. 204] and @ito2023.`: nothing but keys of a bibliography.
+_KEYS_ALONE = re.compile(
+    r"(?:See|Cf\.|Vgl\.|Siehe)?[\s\[]*@[^\s\]]+(?:[\s;,\]]*(?:and|und|et|\[[^\]]*\]|@[^\s\]]+))*[\].;\s]*"
+)
+# `Vgl. Anna Vogt, Der Hafen`, `James Hillman: Am Anfang`: a person, then a title.
+_AUTHORED = re.compile(
+    r"(?:(?:See|Cf\.|Vgl\.|Siehe|Voir|Véase)\s)?(?:[^\W\d_a-zа-яё][\w’'.-]*\s?){1,4}(?:\s?(?:u\. a\.|et al\.))?"
+    r"[,:]\s[“\"«„*_]?[^\W\d_a-zа-яё].{8,}|(?:See\s)?[_*][^_*]{3,200}[_*]\sby\s[^\W\d_a-zа-яё]"
+)
+# `Berg, A. (2020). What is salt?`: authors and year, then a title that may say anything.
+_APA = re.compile(r"[^()]{3,400}[,.]?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^()]{1,25})?\)[.:]?\s")
+_VISIT = re.compile(
+    r"\b(?:retrieved|accessed|abgerufen|consult[ée]|consultado|geraadpleegd|hämtad|dostęp)\b", re.IGNORECASE
+)
+# What joins the parts of a reference and is no sentence.
+_JOINTS = frozenset(
+    """by in on at via from von vom im der die bei par dans le la en por van op w v u dne från fra retrieved accessed
+    abgerufen am""".split()
+)
+
+
+def _talk(words: str, language: str | None) -> int:
+    """Count the words of a sentence outside quotations, addresses and links; a link in its midst counts as one."""
+    spoken = _URL.sub(" ", _LINK.sub(" ", _QUOTED.sub(" ", _KEY.sub(" ", words))))
+    said = [word.lower().replace("’", "'") for word in _WORD.findall(spoken)]
+    count = sum(word in _talk_words(language) for word in said) + bool(_DISCOURSE.match(words))
+    return count + sum(_is_in_passing(words, link) for link in _LINK.finditer(words))
+
+
+# A reference begins with none of these.
+_DISCOURSE = re.compile(
+    r"(?:And|But|Or|So|Though|Although|Since|Because|However|Also|Yes|No|For example|Und|Aber|Mais|Pero)\b"
+)
+
+
+@functools.cache
+def _talk_words(language: str | None) -> frozenset[str]:
+    """Return the words of sentences in a language and in English; of all languages, but for short ones, if unknown."""
+    spoken = [found for code in ("en", language or "") if (found := languages.get(code))]
+    if language is None:
+        return frozenset(word for word in languages.phrases("talk") if len(word) > _SHORT_WORD) | _talk_words("en")
+    return frozenset(word.lower() for each in spoken for word in each.phrases.get("talk", ()))
+
+
+_SHORT_WORD = 3
+"""Words of so many letters mean too many things in other languages."""
+
+
+def _is_in_passing(words: str, link: "re.Match[str]") -> bool:
+    """Tell whether a link stands on words of a sentence: small ones before it or behind it, not parted by a stop."""
+    before = words[: link.start()].rstrip("(").rstrip().rpartition(" ")[2]
+    behind = words[link.end() :].lstrip(" ,)").partition(" ")[0].strip(".,;:")
+    small = [word for word in (before, behind) if word.isalpha() and word.islower()]
+    return any(word not in _JOINTS for word in small) or (link["words"][:1].islower() and bool(small))
+
+
+def _rambles(words: str) -> bool:
+    """Tell whether words run on without anything that a reference has: no address, no quotation, hardly a name."""
+    if _URL.search(words) or _QUOTED.search(words) or _LINK.search(words):
+        return False
+    said = _WORD.findall(words)
+    if len(said) > _LONG:
+        return True
+    named = sum(word[:1].isupper() for word in said[1:])
+    has_case = any(word[:1].islower() for word in said)
+    return has_case and len(said) > 4 and named < 2
+
+
+_LONG = 60
+"""Words; a reference without address and quotation has fewer."""
+
+
+def _describes(words: str, language: str | None) -> bool:
+    """Tell whether words, talk as they may, describe a source: by its pages, a visit, a quoted title with a day."""
+    shown = _URL.sub("", _LINK.sub(lambda link: f"“{link['words']}”", words))
+    if _BIBLIOGRAPHIC.search(shown) or _CITED_AS.match(words) or _APA.match(words):
+        return True
+    if _VISIT.search(words) and _URL.search(words):
+        return True
+    first = _QUOTED.search(shown)
+    if first is None or first.start() > _AUTHORS or len(first.group().split()) < 3:
+        return False
+    rest = shown[first.end() :]
+    return has_day(rest) and not any(word.lower() in _talk_words(language) for word in _WORD.findall(rest))
+
+
+_AUTHORS = 80
+"""Characters before a title, in which its authors stand."""
+
+
+# --- several sources in one note ------------------------------------------------------------------------------------
+
+# Between two sources: a semicolon, a paragraph's end, a new start in words.
+_BORDER = re.compile(
+    r"""
+      ;\s+(?=[“"„«‘'*\w\[(])
+    | \n\s*\n
+    | (?<=[.;])\s+(?=(?:See\salso|See|Cf\.|Vgl\.|Siehe\sauch|Siehe|Voir\saussi|Véase\stambién)[\s:])
+    """,
+    re.VERBOSE,
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+def sources_of(note: str) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a note that describe one source each; the whole note where they are not clear.
+
+    >>> note = "Vogt, A. “Pier shut”. Post, 3 May 2021; Marek, J. “Fog”. Review, 4 June 2020."
+    >>> [note[a:b][:8] for a, b in sources_of(note)]
+    ['Vogt, A.', 'Marek, J']
+    """
+    cuts = [0, *(border.end() for border in _BORDER.finditer(note)), len(note)]
+    parts = [(a, b) for a, b in itertools.pairwise(cuts) if note[a:b].strip(" .;\n")]
+    if len(parts) < 2:
+        return ((0, len(note)),)
+    joined: list[tuple[int, int]] = []
+    for a, b in parts:
+        if joined and not _stands_alone(note[a:b]):
+            joined[-1] = joined[-1][0], b
+        else:
+            joined.append((a, b))
+    return tuple(joined) if all(_stands_alone(note[a:b]) for a, b in joined) else ((0, len(note)),)
+
+
+def _stands_alone(part: str) -> bool:
+    """Tell whether words describe a source by themselves: a title in quotes or a link, with a year or an address."""
+    has_title = _QUOTED.search(part) or _LINK.search(part) or _ITALIC.search(part)
+    return bool(has_title and (_YEAR.search(part) or _URL.search(part))) or bool(_LINK.search(part))
+
+
+_ITALIC = re.compile(r"(?<!\w)[*_]{1,2}[^*_\n]{3,300}[*_]{1,2}(?!\w)")
+
+
+# --- pointers to fuller entries ---------------------------------------------------------------------------------------
+
+_PLACED = re.compile(rf"(?:,?\s*(?:{_PLACE}))?[.;\s]*\Z")
+_DATED_NAME = re.compile(r"(?P<name>[^()\d]{2,80}?)[\s,]*\(?(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z]?)\b")
+_SHORT_TITLE = re.compile(r"(?P<name>[^:,]{2,60})[:,]\s(?P<title>.{4,80})")
+_LONGEST_SHORT = 110
+"""Characters of a short citation with a title; a first, full one has more."""
+_LEAST_WORD = 4
+"""Letters of the words of a title that a fuller entry must have, too."""
+
+
+def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -> dict[int, int]:
+    """Return which entry each note points to that only points: by its place, the place of the entry.
+
+    The notes themselves are entries, too, behind the others: a first note may be the fuller one.
+
+    Args:
+        notes: The words of each note and what it is.
+        entries: The words of each entry of the reference lists.
+
+    >>> targets_of([("Vogt 2012, p. 37", "pointer"), ("Ibid., p. 40", "pointer")], ["Vogt, A. The Harbour. Oslo 2012."])
+    {0: 0, 1: 0}
+    """
+    full = [*entries, *(words for words, _ in notes)]
+    listed = authordate.Listed(authordate.works(full))
+    sources = {*range(len(entries)), *(len(entries) + i for i, (_, kind) in enumerate(notes) if kind == "source")}
+    found: dict[int, int] = {}
+    for i, (note, kind) in enumerate(notes):
+        words = " ".join(note.split())
+        target: int | None = None
+        if kind == "pointer" and languages.says("ibid", " ".join(words.split()[:2])):
+            target = found.get(i - 1, len(entries) + i - 1 if i and notes[i - 1][1] == "source" else None)
+        elif kind == "pointer":
+            target = _named(words, listed, sources)
+        elif kind == "source" and len(words) <= _LONGEST_SHORT and not _URL.search(words):
+            target = _fuller(words, len(entries) + i, listed, full, sources)
+        if target is not None and target < len(entries) + i:  # what is pointed to comes first
+            found[i] = target
+    return found
+
+
+def _named(words: str, listed: "authordate.Listed", sources: Container[int]) -> int | None:
+    """Return the source that names and a year mean, or names alone where they are one source's."""
+    dated = _DATED_NAME.match(words)
+    if dated is not None:
+        target = listed.find(dated["name"].strip(" ,"), dated["year"], dated["letter"])
+        return target if target in sources else None
+    named = [i for i in listed.named(_PLACED.sub("", words)) if i in sources]
+    return named[0] if len(named) == 1 else None
+
+
+def _fuller(
+    words: str, own: int, listed: "authordate.Listed", full: Sequence[str], sources: Container[int]
+) -> int | None:
+    """Return the fuller entry of a short citation: of the same author, with the words of its title."""
+    short = _SHORT_TITLE.match(words)
+    if short is None:
+        return None
+    title = {word.lower() for word in _WORD.findall(short["title"]) if len(word) >= _LEAST_WORD}
+    family = short["name"].split()[-1]
+    for i in dict.fromkeys([*listed.named(short["name"]), *listed.named(family)]):
+        is_before = i < own and i in sources and len(full[i]) > len(words)
+        if is_before and title and title <= {word.lower() for word in _WORD.findall(full[i])}:
+            return i
+    return None

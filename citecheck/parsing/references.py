@@ -1,9 +1,11 @@
-"""One entry of a reference list, read into its fields, the way a copy editor reads it.
+"""The entries of a list, read into their fields, the way a copy editor reads them.
 
 The landmarks come first (``landmarks.py``): addresses, dates, the visit date, a title in quotes. Then the date of issue
-(``issued.py``), an unquoted title between the stops that its style sets, and the outlet, which stands in its place
-behind the title, or in front of it where nobody else is named (``layouts.py``). What an entry does not print stays
-``None``; what it prints but cannot be read keeps its span.
+(``issued.py``). What is left of one entry, with its signs, can be divided into title, outlet and authors in several
+ways (``proposals.py``), of which the careful reading (``layouts.py``) is one; the rest of the list tells which of them
+is meant (``agreement.py``). Entries of the plainest layout are read at a glance (``plain.py``), and those whose fields
+are named, by their names (``named.py``). What an entry does not print stays ``None``; what it prints but cannot be read
+keeps its span.
 """
 
 import functools

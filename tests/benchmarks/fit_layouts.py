@@ -2,9 +2,9 @@
 
 Run ``python tests/benchmarks/fit_layouts.py ITEMS.jsonl [--write]``. The items are printed in the layouts of
 ``layout_lists.py``; every proposal for an entry is an outcome of a log-linear model, and the right ones should be the
-likely ones. Without ``--write`` every fourth layout and every second item are held out, and the share of entries
-whose likeliest proposal is right is printed for both. In some entries of the fit what the table of outlets knows is
-hidden, so that mastheads nobody knows are read as well.
+likely ones. Without ``--write`` every fourth layout and every second item are held out, and the share of entries is
+printed whose likeliest proposal is right, and of those that are right when whole lists are read. In some entries of
+the fit what the table of outlets knows is hidden, so that mastheads nobody knows are read as well.
 """
 
 import argparse
@@ -16,8 +16,9 @@ import random
 
 from citecheck.parsing import proposals as proposing
 from citecheck.parsing.proposals import propose
-from citecheck.parsing.references import views_of
-from tests.benchmarks.layout_lists import LAYOUTS, _unquoted, is_plain, printed, wanted
+from citecheck.parsing.references import PrintedEntry, forget, read_entries, views_of
+from citecheck.values import MappedText
+from tests.benchmarks.layout_lists import LAYOUTS, _unquoted, is_plain, is_right, lists, printed, wanted
 
 TABLE = pathlib.Path(proposing.__file__).parents[1] / "knowledge" / "layout_weights.txt"
 HIDDEN = {"O known", "T outlet"}
@@ -86,6 +87,24 @@ def share_right(data: list[Ways], weights: dict[str, float]) -> float:
     return right / max(1, len(data))
 
 
+def share_together(items: list[dict], layouts: list[str], weights: dict[str, float]) -> float:
+    """Return the share of entries whose fields are all right where the lists are read as the package reads them."""
+    most, read_weights = proposing._MOST, proposing._weights
+    proposing._MOST, proposing._weights = 12, lambda: weights
+    proposing._weight.cache_clear()
+    right = total = 0
+    for name in layouts:
+        forget()
+        for entries in lists(items, name):
+            read = read_entries([PrintedEntry(MappedText.verbatim(text)) for _, text in entries])
+            for (item, _), references in zip(entries, read, strict=True):
+                want = wanted(item, LAYOUTS[name])
+                total += 1
+                right += all(is_right(f, references[0], want[f]) for f in ("title", "outlet", "issued"))
+    proposing._MOST, proposing._weights = most, read_weights
+    return right / max(1, total)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("items", type=pathlib.Path)
@@ -115,7 +134,11 @@ def main() -> None:
     ):
         data = examples(mine, layouts, 0.2, rng)
         solvable = sum(any(right for _, right in ways) for ways in data) / len(data)
-        print(f"{what:26} {len(data)} right {share_right(data, weights):.3f}, in reach {solvable:.3f}")
+        together = share_together(mine, layouts, weights)
+        print(
+            f"{what:26} {len(data)} alone {share_right(data, weights):.3f}, in reach {solvable:.3f}, "
+            f"in lists {together:.3f}"
+        )
 
 
 if __name__ == "__main__":

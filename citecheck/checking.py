@@ -60,9 +60,10 @@ def check(
     fits = scoring.fits(
         matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen
     )
-    citations = scoring.scored(fits)
+    choices = scoring.Choices(fits.citations, document)
+    citations = choices.scored(scoring.scored(fits))
     each_once = attrs.evolve(document, references=document.sources)  # one fault of a source is said once
-    context = RuleContext(each_once, citations, fits, config, config.as_of or document.published)
+    context = RuleContext(each_once, citations, fits, config, config.as_of or document.published, choices=choices)
     findings, suppressed = suppressing.suppress(run(available, context), document, context.as_of)
     report = Report(document, citations, findings, fits, suppressed, checked_with=(config, chosen, own))
     return attrs.evolve(report, findings=fixing.marked(findings, report))

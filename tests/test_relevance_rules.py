@@ -153,12 +153,15 @@ def test_the_best_fit_is_named_where_one_is_clearly_best() -> None:
 
 
 def test_a_better_entry_is_named_where_a_sentence_cites_another() -> None:
-    """A number that slipped is seen where its sentence has telling words of one other entry and none of its own."""
+    """A number that slipped is seen where its sentence is about an entry that nothing cites."""
     text = article(TITLES).replace("Askvoll.[8]", "Askvoll.[4]")
     (finding,) = found(text, "better-reference")
 
     assert finding.label == "4"
-    assert "[8], “Harbour restaurants turn to Askvoll for shrimp”, has more of this sentence." in finding.message
+    assert finding.severity is Severity.WARNING
+    assert "entry 8, “Harbour restaurants turn to Askvoll for shrimp”, which nothing cites" in finding.message
+    assert found(text, "uncited-reference") != []  # alone, it speaks of the same fault
+    assert "uncited-reference" not in {each.rule for each in citecheck.check(text, format="text").findings}
     assert found(article(TITLES), "better-reference") == []
 
 

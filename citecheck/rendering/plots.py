@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import MissingExtraError
-from citecheck.scoring.affinity import Affinity
+from citecheck.scoring.choice import Choices
 from citecheck.values import PartialDate, Results
 
 if TYPE_CHECKING:
@@ -102,12 +102,16 @@ def _matrix(axes: "Axes", report: Results, rows: range, columns: range) -> None:
 
 def _nearest(report: Results, rows: range, columns: range) -> list[tuple[int, int]]:
     """Return the cell of each claim's nearest reference, where words that few others have tell it apart."""
-    affinity = Affinity(report.fits.citations, report.fits.references, report.document)
+    choices = Choices(report.fits.citations, report.document)
     cells = []
     for i in rows:
-        *_, second, (best, j) = sorted([(-math.inf, -1), *((affinity.of(i, j), j) for j in columns)])
-        if best > second[0] + _TELLING:
-            cells.append((j, i))
+        pool = choices.pool(i)
+        if pool is None or i not in pool.cited:
+            continue
+        *_, second, (most, best) = sorted([(0.0, -1), (0.0, -1), *((told, c) for c, told in pool.words(i).items())])
+        column = next((r.index for r in pool.entries[best].references if r.index in columns), None)
+        if most > second[0] + _TELLING and column is not None:
+            cells.append((column, i))
     return cells
 
 

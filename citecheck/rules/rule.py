@@ -2,14 +2,12 @@
 
 import functools
 import inspect
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import attrs
 
 from citecheck.config import Config
-from citecheck.scoring.affinity import Affinity
+from citecheck.scoring.choice import Choices, labelled
 from citecheck.values import (
     Citation,
     Document,
@@ -43,15 +41,7 @@ class RuleContext:
     @functools.cached_property
     def lists(self) -> tuple[tuple[Entry, ...], ...]:
         """The labelled entries and notes of each list; a marker between two entries tells two lists apart."""
-        document = self.document
-        starts = [marker.span.start for marker in document.markers]
-        lists: dict[int, list[Entry]] = defaultdict(list)
-        for entry in document.entries:
-            if not entry.labels:
-                continue
-            # Notes of the format itself may stand anywhere, between the paragraphs that call them, and are one list.
-            lists[-1 if entry.is_note else bisect_left(starts, entry.span.start)].append(entry)
-        return tuple(map(tuple, lists.values()))
+        return labelled(self.document)
 
     @functools.cached_property
     def _files(self) -> dict[str | None, str]:
@@ -64,10 +54,12 @@ class RuleContext:
         place = self._files.get(flag.label) if flag.label is not None else None
         return flag.message if place is None else f"{flag.message} ({place})"
 
-    @functools.cached_property
-    def affinity(self) -> Affinity:
-        """Which entry each claim goes with, for the rules that look for another than the cited one."""
-        return Affinity(self.citations, self.fits.references, self.document)
+    choices: Choices = attrs.field(
+        default=attrs.Factory(lambda self: Choices(self.citations, self.document), takes_self=True),
+        kw_only=True,
+        repr=False,
+    )
+    """Which entry each claim means, for the rules that look for another than the cited one."""
 
 
 @attrs.frozen

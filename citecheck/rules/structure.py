@@ -7,7 +7,9 @@ from itertools import accumulate, pairwise
 
 import attrs
 
+from citecheck.rules.relevance.choosing import find_home, find_meant, find_moved_section, find_slip, find_slipped
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
+from citecheck.scoring.choice import Pool
 from citecheck.text import fold, mask, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Severity, Span
 
@@ -136,6 +138,7 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
         missing = [(label, span) for label, span in missing if not (label.isdecimal() and int(label) > listed)]
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
+    meant = _meant(context)
     for label, span in missing:
         near = known.nearest(label)
         nearest = (
@@ -151,8 +154,28 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             span,
             f"[{label}] points to no entry: {has}.",
             label=label,
-            suggestion="Add the entry, or correct the number of the marker.",
+            suggestion=meant.get(span, "Add the entry, or correct the number of the marker."),
         )
+
+
+MOST_MEANT = 20
+"""Of more markers without an entry, none is guessed: more than a number is wrong."""
+
+
+def _meant(context: RuleContext) -> dict[Span, str]:
+    """Say of markers without an entry which one is probably meant, where that is clear."""
+    found: dict[Span, str] = {}
+    for pool in context.choices.pools:
+        lost = [row for row in pool.citations if row not in pool.cited]
+        if not lost or len(lost) > MOST_MEANT or find_slip(pool):
+            continue
+        for row in lost:
+            column = find_meant(pool, row)
+            entry = pool.entries[column] if column is not None else None
+            if entry is not None and entry.references:
+                named = _shown(entry.references[0], context.document)
+                found[context.citations[row].marker.span] = f"It is probably meant for [{entry.label}], {named}."
+    return found
 
 
 @rule("structure", Severity.ERROR)
@@ -210,7 +233,8 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Either a sentence lost its marker, or the source was never used.
 
-    **Silent when** the article has no markers at all, the entry has no number, or its number is printed twice.
+    **Silent when** the article has no markers at all, the entry has no number, its number is printed twice, or
+    another finding says which marker is meant for it (`better-reference`, `numbering-shift`).
 
     **Example** An entry `6. …` where the text has `[5]` and `[7]` only.
 
@@ -218,13 +242,39 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
     """
     if _counts_differently(context):
         return
-    for entry in _uncited(context):
+    uncited = _uncited(context)
+    if not uncited:
+        return
+    pools = {entry.span: pool for pool in context.choices.pools for entry in pool.entries}
+    named = {span for pool in set(pools.values()) for span in _named_elsewhere(context, pool)}
+    for entry in uncited:
+        if entry.span in named:
+            continue
+        pool = pools.get(entry.span)
+        home = find_home(context, pool, pool.column[entry.span]) if pool else None
+        words = " ".join(home.of(context.document.source).split()) if home else ""
         yield Flag(
             entry.span,
             f"No marker in the text points to entry {entry.label}.",
             label=entry.label,
-            suggestion="Mark the sentence it supports, or remove the entry.",
+            suggestion=f"It probably belongs to “{_cut(words)}”."
+            if home
+            else "Mark the sentence it supports, or remove the entry.",
+            related=(home,) if home else (),
         )
+
+
+def _named_elsewhere(context: RuleContext, pool: Pool) -> Iterator[Span]:
+    """Give the entries without a marker of which another rule says which marker is meant for them."""
+    if "better-reference" in context.chosen:
+        yield from (pool.entries[column].span for column in find_slipped(context, pool).values())
+    section = find_moved_section(pool) if "numbering-shift" in context.chosen else None
+    if section:
+        yield from (pool.entries[pool.cited[row] + section.step].span for row in section.rows)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= 100 else words[:99].rsplit(" ", 1)[0] + "…"
 
 
 @rule("structure", Severity.ERROR)

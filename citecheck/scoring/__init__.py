@@ -7,6 +7,8 @@ from typing import Protocol
 import attrs
 
 from citecheck.errors import CitecheckError, RuleFailed, unknown
+from citecheck.scoring.choice import Choices as Choices
+from citecheck.scoring.texts import before
 from citecheck.values import Citation, Document, Fits, Reference, Score
 
 SCORERS = {
@@ -88,9 +90,9 @@ def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> F
 def score(
     citations: Sequence[Citation], document: Document, *, scorer: str | Scorer = "lexical"
 ) -> tuple[Citation, ...]:
-    """Return the citations with their relevance, where they have a reference and it can be told."""
+    """Return the citations with their relevance and choice, where they have a reference and it can be told."""
     table = fits(citations, document, get_scorer(scorer) if isinstance(scorer, str) else scorer)
-    return scored(table)
+    return Choices(table.citations, document).scored(scored(table))
 
 
 def scored(table: Fits) -> tuple[Citation, ...]:
@@ -100,15 +102,3 @@ def scored(table: Fits) -> tuple[Citation, ...]:
     ]
     scores = dict(zip((i for i, _ in cited), table.cells(cited), strict=True))
     return tuple(attrs.evolve(c, relevance=scores.get(i)) for i, c in enumerate(table.citations))
-
-
-FURTHEST_BEFORE = 400
-"""How many characters before a claim are looked at."""
-
-
-def before(citation: Citation, document: Document) -> str:
-    """Return the prose before a claim in its paragraph, without markers."""
-    start = document.prose.locate(citation.claim.span.start)
-    text = document.prose.text
-    begin = max(text.rfind("\n\n", max(start - FURTHEST_BEFORE, 0), start), start - FURTHEST_BEFORE, 0)
-    return " ".join(text[begin:start].split())

@@ -11,7 +11,7 @@ from citecheck.knowledge import outlets
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.scoring.vectors import NOTHING, Vector, vector
 from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
-from citecheck.values import PartialDate, Reference
+from citecheck.values import Citation, Document, PartialDate, Reference
 
 # The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
 _SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
@@ -119,3 +119,15 @@ def read_text(text: str) -> Words:
     """Return the words of a text."""
     count = bag(text)
     return Words(count, frozenset([term[:ROOT] for term in count if len(term) >= ROOT]))
+
+
+FURTHEST_BEFORE = 400
+"""How many characters before a claim are looked at."""
+
+
+def before(citation: Citation, document: Document) -> str:
+    """Return the prose before a claim in its paragraph, without markers."""
+    start = document.prose.locate(citation.claim.span.start)
+    text = document.prose.text
+    begin = max(text.rfind("\n\n", max(start - FURTHEST_BEFORE, 0), start), start - FURTHEST_BEFORE, 0)
+    return " ".join(text[begin:start].split())

@@ -5,6 +5,7 @@ from citecheck.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     belonging.off_topic_citation,
+    choosing.exchanged_references,
     choosing.better_reference,
     dating.source_predates_event,
     choosing.numbering_shift,

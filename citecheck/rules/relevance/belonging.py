@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from citecheck.rules.relevance.choosing import BEST, best_entry
+from citecheck.rules.relevance.choosing import best_entry
 from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
@@ -69,7 +69,7 @@ def _is_low(score: Score, context: RuleContext) -> bool:
 def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
     citation = context.citations[row]
     label = citation.marker.label
-    best = best_entry(context, row, column_of(citation), BEST)
+    best = best_entry(context, row)
     named = f"Best fit in your list: {name_of(best)}." if best else ""
     return Flag(
         citation.marker.span,

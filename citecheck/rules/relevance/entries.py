@@ -1,6 +1,6 @@
 """How the rules of this group name entries and know their place."""
 
-from citecheck.values import Citation, Reference, Span
+from citecheck.values import Citation, Entry, Reference, Span
 
 
 def name_of(reference: Reference) -> str:
@@ -17,3 +17,8 @@ def column_of(citation: Citation) -> int:
     """Return the column of a citation's reference, -1 where it has none."""
     found = citation.reference.index if citation.reference else None
     return -1 if found is None else found
+
+
+def title_of(entry: Entry) -> str | None:
+    """Return the title of an entry's first source."""
+    return next((reference.title for reference in entry.references if reference.title), None)

@@ -58,17 +58,18 @@ def articles() -> list[Article]:
     found = []
     for line in (DATA / "documents" / "index.jsonl").open(encoding="utf8"):
         row = json.loads(line)
-        found.append(("documents", row["article"], DATA / "documents" / row["file"], "text"))
+        labels = [str(row["base"] + i) for i in range(len(row["refs"]))]
+        found.append(("documents", row["article"], DATA / "documents" / row["file"], "text", labels))
     for line in (DATA / "reports" / "index.jsonl").open(encoding="utf8"):
         row = json.loads(line)
         if row["style"] in STYLES:
-            found.append(("reports", row["producer"], DATA / "reports" / row["file"], "markdown"))
+            found.append(("reports", row["producer"], DATA / "reports" / row["file"], "markdown", row["labels"]))
     every = []
-    for kind, group, path, form in found:
+    for kind, group, path, form, labels in found:
         document = citecheck.parse(path.read_text("utf8"), format=form)
         for pool in Choices(citecheck.match(document), document).pools:
-            if len(pool.entries) < choice.LEAST_ENTRIES or not pool.cited:
-                continue
+            if [entry.label for entry in pool.entries] != labels or len(labels) < choice.LEAST_ENTRIES:
+                continue  # a list that is not read as it stands teaches nothing
             sorted_by_title = sorted(
                 pool.entries, key=lambda entry: (entry.references or [entry])[0].title or entry.text
             )  # type: ignore[union-attr]

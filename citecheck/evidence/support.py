@@ -124,7 +124,7 @@ def _missing(claim: str, source: SourceText, around: str) -> list[Missing]:
         *figures.missing(claim, source.text, source.title or ""),
         *dates.missing(claim, source.text, source.date, source.title or ""),
         # German writes all nouns like names
-        *(names.missing(claim, source.text, known) if is_english(f"{claim}\n{around}") else ()),
+        *(() if _is_foreign(f"{claim}\n{around}") else names.missing(claim, source.text, known)),
     ]
 
 

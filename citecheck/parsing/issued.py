@@ -100,7 +100,7 @@ def _words_before(body: str, start: int, *, has_day: bool) -> int:
         while begin and (body[begin - 1].isalpha() or body[begin - 1] in languages.MARKS):
             begin -= 1
         word = body[begin:end]
-        if not word or (begin and body[begin - 1].isdigit()):
+        if not word or (begin and (body[begin - 1].isdigit() or body[begin - 1] == ".")):  # the end of CBC.ca
             break
         sign = body[_before_space(body, begin) - 1] if begin else ""
         is_field = begin == 0 or sign in _STARTS_FIELD

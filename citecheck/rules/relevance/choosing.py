@@ -128,7 +128,7 @@ FURTHEST = 6000
 
 def find_home(context: RuleContext, pool: Pool, column: int) -> Span | None:
     """Return the sentence without a marker that an entry which nobody cites probably belongs to, where one is clear."""
-    if pool.order < IN_ORDER or not pool.sequence:
+    if pool.order < IN_ORDER or not pool.sequence or len(pool.entries) - len(pool.mentions) > MOST_UNCITED:
         return None
     before, after = pool.gap(column)
     prose, sequence = context.document.prose, pool.sequence
@@ -147,7 +147,7 @@ def find_home(context: RuleContext, pool: Pool, column: int) -> Span | None:
             continue
         near = pool.near(prose.text[first:last])
         value = near.get(column, 0.0)
-        if value >= max(CLEAR, max(near.values())):
+        if value >= max(CLEAR, *near.values()):
             ranked.append((-value, first, last))
     ranked.sort()
     if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < CLEARLY):
@@ -155,6 +155,8 @@ def find_home(context: RuleContext, pool: Pool, column: int) -> Span | None:
     return prose.span(*ranked[0][1:])
 
 
+MOST_UNCITED = 20
+"""Where nothing cites more entries than these, their places tell nothing."""
 IN_ORDER = 0.8
 """How far a list must be in the order of first mention for the place of an entry to tell where it is cited."""
 
@@ -163,7 +165,7 @@ def find_meant(pool: Pool, row: int) -> int | None:
     """Return the column of the entry that a marker without entry is probably meant for, where one is clear."""
     start = pool.citations[row].marker.span.start
     ranked = sorted(((value, -column) for column, value in pool.words(row).items()), reverse=True)
-    if pool.order >= IN_ORDER and len(pool.mentions) < len(pool.entries):
+    if pool.order >= IN_ORDER and 0 < len(pool.entries) - len(pool.mentions) <= MOST_UNCITED:
         at = bisect_left(pool.sequence, start, key=lambda each: pool.citations[each].marker.span.start)
         due = [c for c in range(len(pool.entries)) if c not in pool.mentions and pool.gap(c)[0] < at <= pool.gap(c)[1]]
         if len(due) == 1:

@@ -147,7 +147,7 @@ def find_home(context: RuleContext, pool: Pool, column: int) -> Span | None:
             continue
         near = pool.near(prose.text[first:last])
         value = near.get(column, 0.0)
-        if value >= max(CLEAR, *near.values()):
+        if value >= max([CLEAR, *near.values()]):
             ranked.append((-value, first, last))
     ranked.sort()
     if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < CLEARLY):

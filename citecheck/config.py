@@ -147,7 +147,8 @@ class Config:
     format: str | None = attrs.field(
         default=None,
         **_setting(
-            "The format of the articles (text, markdown, html, wikitext, docx); else told from name and content.",
+            "The format of the articles (text, markdown, html, wikitext, notebook, rst, latex, jats, docx, odt, epub, "
+            "pdf); else told from name and content.",
             "the name of a format",
             lambda value: value is None or isinstance(value, str),
             "FORMAT",

@@ -1,6 +1,7 @@
 """Writers: one article, as `strategies.articles` plans it or written by hand, in each format that citecheck reads."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
@@ -129,6 +130,138 @@ def as_docx_notes(article: Article) -> bytes:
     return word_file(body, footnotes="".join(note(places[s.label], " ", _entry(s)) for s in article.sources))
 
 
+def as_notebook(article: Article) -> str:
+    """Write an article as a notebook: its Markdown in a cell a paragraph, code in between."""
+    cells: list[dict[str, object]] = []
+    for i, block in enumerate(as_markdown(article).strip().split("\n\n")):
+        lines = block.splitlines(keepends=True)
+        cells.append({"cell_type": "markdown", "metadata": {}, "source": lines if i % 2 else block})
+        if not i % 3:
+            code = ["rows[0]  # as [7] says\n", 'print("[^1]")']
+            cells.append({"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": code})
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=i % 2 == 0)
+
+
+def as_jats(article: Article) -> str:
+    """Write an article as JATS, with its sources as footnotes."""
+    paragraphs = [
+        " ".join(
+            escape(s.text) + "." + "".join(f'<xref ref-type="fn" rid="fn{n}"><sup>{n}</sup></xref>' for n in s.labels)
+            for s in paragraph
+        )
+        for paragraph in article.paragraphs
+    ]
+    notes = "".join(
+        f'<fn id="fn{s.label}"><label>{s.label}</label><p>{escape(_entry(s))}</p></fn>\n' for s in article.sources
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96)//EN" "jats.dtd">\n'
+        f"<article><front><article-meta><title-group><article-title>{escape(article.headline)}</article-title>"
+        "</title-group><contrib-group><contrib><string-name>A. Berg [9]</string-name></contrib></contrib-group>"
+        f"</article-meta></front><body>{''.join(f'<p>{words}</p>' for words in paragraphs)}</body>"
+        f"<back><fn-group>{notes}</fn-group></back></article>"
+    )
+
+
+def as_odt(article: Article) -> bytes:
+    """Write an article as an OpenDocument text with notes, which count from 1 in the order of first mention."""
+    sources = {source.label: source for source in article.sources}
+    written: set[str] = set()
+
+    def called(label: str) -> str:
+        if label in written:
+            return f'<text:note-ref text:note-class="footnote" text:ref-name="ftn{label}">{label}</text:note-ref>'
+        written.add(label)
+        body = f"<text:p>{escape(_entry(sources[label]))}</text:p>"
+        return (
+            f'<text:note text:id="ftn{label}" text:note-class="footnote"><text:note-citation>{label}'
+            f"</text:note-citation><text:note-body>{body}</text:note-body></text:note>"
+        )
+
+    body = f'<text:h text:outline-level="1">{escape(article.headline)}</text:h>'
+    for sentences in article.paragraphs:
+        words = " ".join(f"{escape(s.text)}.{''.join(map(called, s.labels))}" for s in sentences)
+        body += f"<text:p>{words}</text:p>"
+    return odt_file(body)
+
+
+def as_odt_list(article: Article) -> bytes:
+    """Write an article as an OpenDocument text with figures in brackets and a list that the program numbers."""
+    body = f'<text:h text:outline-level="1">{escape(article.headline)}</text:h>'
+    body += "".join(f"<text:p>{escape(words)}</text:p>" for words in _paragraphs(article, "[{}]"))
+    items = "".join(f"<text:list-item><text:p>{escape(_entry(s))}</text:p></text:list-item>" for s in article.sources)
+    start = article.sources[0].label
+    styles = (
+        f'<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" '
+        f'style:num-suffix="." text:start-value="{start}"/></text:list-style>'
+    )
+    return odt_file(f'{body}<text:list text:style-name="L1">{items}</text:list>', styles)
+
+
+def odt_file(body: str, styles: str = "", extra: Mapping[str, bytes] | None = None) -> bytes:
+    """Pack an OpenDocument text."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "style")
+    )
+    names += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+    content = (
+        f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    members = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()}
+    return _packed({**members, **(extra or {})})
+
+
+def as_epub(article: Article) -> bytes:
+    """Write an article as an e-book of two chapters with the notes in a file of their own."""
+    half = (len(article.paragraphs) + 1) // 2
+    chapters: list[str] = []
+    for paragraphs in (article.paragraphs[:half], article.paragraphs[half:]):
+        chapters.append("")
+        for sentences in paragraphs:
+            chapters[-1] += "<p>"
+            for i, s in enumerate(sentences):
+                chapters[-1] += f"{' ' if i else ''}{escape(s.text)}."
+                chapters[-1] += "".join(
+                    f'<sup><a epub:type="noteref" href="notes.xhtml#n{label}">{label}</a></sup>' for label in s.labels
+                )
+            chapters[-1] += "</p>\n"
+    chapters[0] = f"<h1>{escape(article.headline)}</h1>" + chapters[0]
+    notes = "".join(f'<li id="n{s.label}" value="{s.label}">{escape(_entry(s))}</li>\n' for s in article.sources)
+    return epub_file({"one.xhtml": chapters[0], "two.xhtml": chapters[1], "notes.xhtml": f"<ol>{notes}</ol>"})
+
+
+def epub_file(chapters: Mapping[str, str], title: str = "A book", extra: Mapping[str, bytes] | None = None) -> bytes:
+    """Pack an e-book."""
+    items = "".join(f'<item id="{n}" href="text/{n}" media-type="application/xhtml+xml"/>' for n in chapters)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></metadata>'
+        f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    members = {
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": b'<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        b'<rootfile full-path="EPUB/content.opf"/></rootfiles></container>',
+        "EPUB/content.opf": package.encode(),
+    }
+    for name, inside in chapters.items():
+        page = (
+            f'<html xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title></head><body>{inside}</body></html>'
+        )
+        members[f"EPUB/text/{name}"] = page.encode()
+    return _packed({**members, **(extra or {})})
+
+
+def _packed(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return packed.getvalue()
+
+
 def run(text: str, properties: str = "") -> str:
     """Write a run of text as WordprocessingML."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
@@ -219,8 +352,13 @@ WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
     "notes in HTML": ("html", as_html),
     "a list in HTML": ("html", as_html_list),
     "notes in wikitext": ("wikitext", as_wikitext),
+    "notes in a notebook": ("notebook", as_notebook),
+    "notes in JATS": ("jats", as_jats),
+    "notes in an OpenDocument text": ("odt", as_odt),
+    "a list in an OpenDocument text": ("odt", as_odt_list),
+    "notes in an e-book": ("epub", as_epub),
 }
 """The ways to write an article: each with the format it is to be read as."""
 
-NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext")
+NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext", "notes in an OpenDocument text")
 """Ways in which the format counts the notes itself: an article must be `renumbered` to print the same labels."""

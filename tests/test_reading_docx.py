@@ -369,8 +369,8 @@ def test_parts_that_lie_about_their_size_are_damaged() -> None:
 @pytest.mark.parametrize(
     ("document", "why"),
     [
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "it declares XML entities, which no Word file needs"),
-        (b'<!DOCTYPE x SYSTEM "http://x.org/x.dtd"><x/>', "it declares XML entities, which no Word file needs"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "it declares XML entities, which no such file needs"),
+        (b'<!DOCTYPE x SYSTEM "http://x.org/x.dtd"><x/>', "it declares XML entities, which no such file needs"),
         (b"<a>" * 500 + b"</a>" * 500, "its parts are nested too deeply"),
         (b"<a><b></a>", "its part word/document.xml is damaged: mismatched tag: line 1, column 8"),
         (b"<a>&b;</a>", "its part word/document.xml is damaged: undefined entity"),

@@ -216,7 +216,7 @@ class _Run:
             for remark in outcome.remarks:
                 print(f"citecheck: {harmless(remark)}", file=sys.stderr)
             if untold and not outcome.is_fixable:
-                complain(f"{outcome.name!r} and other Word files are not fixed, only checked")
+                complain(f"{outcome.name!r} is not fixed, only checked, nor are other files of its kind")
                 untold = False
             yield outcome
             progress.step()
@@ -369,13 +369,24 @@ def _settings(options: argparse.Namespace) -> "Settings":
     )
 
 
+_NAMED = 5
+"""So many files that a folder walk leaves out are named."""
+
+
 def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paths of the articles that are meant, and trouble with finding them."""
-    from citecheck.cli.files import expand
+    from citecheck.cli.files import LeftOut, expand
     from citecheck.errors import ReadError
-    from citecheck.reading import SUFFIXES
+    from citecheck.reading import REFUSED, SUFFIXES, WALKED
 
-    found = list(expand(options.paths, SUFFIXES, settings.excludes))
+    others = (*REFUSED, *(suffix for suffix in SUFFIXES if suffix not in WALKED))
+    found = list(expand(options.paths, WALKED, settings.excludes, others))
+    left_out = [path.path for path in found if isinstance(path, LeftOut)]
+    if left_out and not options.quiet:
+        named = ", ".join(map(repr, left_out[:_NAMED])) + (", …" if len(left_out) > _NAMED else "")
+        complain(
+            f"left out of the folder {'are' if len(left_out) > 1 else 'is'} {len(left_out)} of other kinds: {named}"
+        )
     return (
         tuple(path for path in found if isinstance(path, str)),
         tuple(str(path) for path in found if isinstance(path, ReadError)),

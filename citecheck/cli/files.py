@@ -1,7 +1,9 @@
 """Which files a command line means: files, folders to walk, patterns, standard input."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import attrs
 
 from citecheck.errors import ReadError
 from citecheck.globs import Globs
@@ -10,32 +12,47 @@ STDIN = "-"
 """Stands for standard input."""
 
 
+@attrs.frozen
+class LeftOut:
+    """An article of a folder in a format that is not read, or only where the file is named."""
+
+    path: str
+
+
 def expand(
-    paths: Iterable[str], suffixes: Iterable[str], exclude: Callable[[str, bool], bool] = lambda path, is_folder: False
-) -> Iterator[str | ReadError]:
-    """Give every file meant, once and in order; trouble in its place.
+    paths: Iterable[str],
+    suffixes: Iterable[str],
+    exclude: Callable[[str, bool], bool] = lambda path, is_folder: False,
+    others: Iterable[str] = (),
+) -> Iterator[str | LeftOut | ReadError]:
+    """Give every file meant, once and in order; trouble in its place, and what is left out.
 
     A file that is named is always taken. In a folder those with one of the ``suffixes`` are taken, in alphabetical
-    order, without hidden ones, those that a ``.gitignore`` leaves out and those that ``exclude`` says.
+    order, without hidden ones, those that a ``.gitignore`` leaves out and those that ``exclude`` says; those with one
+    of the ``others`` are said to be left out.
     """
     seen: set[str] = set()
+    taken = dict.fromkeys(others, False) | dict.fromkeys(suffixes, True)
     for path in paths:
-        for found in _meant(path, frozenset(suffixes), exclude):
-            if isinstance(found, ReadError):
+        for found in _meant(path, taken, exclude):
+            if not isinstance(found, str):
                 yield found
             elif found not in seen:
                 seen.add(found)
                 yield found
 
 
-def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str, bool], bool]) -> Iterator[str | ReadError]:
+def _meant(
+    path: str, suffixes: Mapping[str, bool], exclude: Callable[[str, bool], bool]
+) -> Iterator[str | LeftOut | ReadError]:
     if path == STDIN or os.path.isfile(path):
         yield path
     elif os.path.isdir(path):
         files = list(_walk(path, suffixes, exclude, _ignores_above(path)))
         yield from files
-        if not files:
-            yield ReadError(f"no article in {path!r}: no file ends in {', '.join(sorted(suffixes))}")
+        if not any(isinstance(file, str) for file in files):
+            ends = sorted(suffix for suffix, is_taken in suffixes.items() if is_taken)
+            yield ReadError(f"no article in {path!r}: no file ends in {', '.join(ends)}")
     elif set(path) & set("*?["):
         import glob
 
@@ -49,8 +66,11 @@ def _meant(path: str, suffixes: frozenset[str], exclude: Callable[[str, bool], b
 
 
 def _walk(
-    folder: str, suffixes: frozenset[str], exclude: Callable[[str, bool], bool], ignores: tuple[tuple[str, Globs], ...]
-) -> Iterator[str]:
+    folder: str,
+    suffixes: Mapping[str, bool],
+    exclude: Callable[[str, bool], bool],
+    ignores: tuple[tuple[str, Globs], ...],
+) -> Iterator[str | LeftOut]:
     """Give the articles of a folder; ``ignores`` are the patterns in force, each with its folder, the nearest first."""
     here = os.path.abspath(folder)
     ignores = (*_ignore_file(here, ".gitignore"), *ignores)
@@ -70,7 +90,7 @@ def _walk(
         if is_folder:
             yield from _walk(path, suffixes, exclude, ignores)
         elif entry.is_file():
-            yield path
+            yield path if suffixes[os.path.splitext(entry.name)[1].lower()] else LeftOut(path)
 
 
 def _is_ignored(path: str, is_folder: bool, ignores: tuple[tuple[str, Globs], ...]) -> bool:

@@ -24,31 +24,60 @@ class Reading:
     name: str | None = None
 
 
+@attrs.frozen
+class Format:
+    """A format of files: who reads it, and how it is known."""
+
+    reader: str
+    """Module and function, imported when first needed. It takes the author's text and gives its prose; of a format
+    that is no text, it takes the file's bytes and gives the text that it extracts as well."""
+    suffixes: tuple[str, ...]
+    """The ends of a file's name that promise it."""
+    file: str | None = None
+    """What a file of it is called, where it is no text."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its files are text, so that spans are places in them."""
+        return self.file is None
+
+
 READERS = {
-    "text": "citecheck.reading.text:read",
-    "markdown": "citecheck.reading.markdown:read",
-    "html": "citecheck.reading.html:read",
-    "wikitext": "citecheck.reading.wikitext:read",
-    "docx": "citecheck.reading.docx:extract",
+    "text": Format("citecheck.reading.text:read", (".txt",)),
+    "markdown": Format("citecheck.reading.markdown:read", (".md", ".markdown", ".qmd", ".rmd", ".mdx")),
+    "html": Format("citecheck.reading.html:read", (".html", ".htm", ".xhtml")),
+    "wikitext": Format("citecheck.reading.wikitext:read", (".wikitext", ".wiki", ".mediawiki")),
+    "notebook": Format("citecheck.reading.ipynb:read", (".ipynb",)),
+    # "rst": Format("citecheck.reading.rst:read", (".rst",)),
+    # "latex": Format("citecheck.reading.latex:read", (".tex", ".latex")),
+    "jats": Format("citecheck.reading.jats:read", (".xml", ".jats", ".nxml")),
+    "docx": Format("citecheck.reading.docx:extract", (".docx",), "a Word file"),
+    "odt": Format("citecheck.reading.odt:extract", (".odt",), "an OpenDocument text"),
+    "epub": Format("citecheck.reading.epub:extract", (".epub",), "an e-book"),
+    # "pdf": Format("citecheck.reading.pdf:extract", (".pdf",), "a PDF"),
 }
-"""Each format's reader, imported when first needed: from the author's text to its prose. Word's takes the file's bytes
-and returns the text that it extracts as well."""
+"""The formats that are read."""
 
 FORMATS = tuple(READERS)
 
-SUFFIXES = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".wikitext": "wikitext",
-    ".wiki": "wikitext",
-    ".mediawiki": "wikitext",
-    ".docx": "docx",
-}
+SUFFIXES = {suffix: name for name, format in READERS.items() for suffix in format.suffixes}
 """The format that the end of a file's name promises."""
+
+WALKED = tuple(suffix for suffix in SUFFIXES if suffix != ".xml")
+"""Those that are taken from a folder; XML that is named is read, but most that lies about is no article."""
+
+REFUSED = {
+    ".adoc": "AsciiDoc is not read; convert it to HTML first",
+    ".asciidoc": "AsciiDoc is not read; convert it to HTML first",
+    ".org": "Org files are not read; export to HTML or Markdown first",
+    ".rtf": "rich text is not read; save it as .docx or .odt first",
+    ".doc": "Word files of the old kind are not read; save it as .docx first",
+    ".pages": "Pages documents are not read; export to Word first",
+    ".typ": "Typst is not read; export to PDF first",
+    ".textile": "Textile is not read; convert it to HTML first",
+    ".tei": "TEI is not read; convert it to HTML first",
+}
+"""Ends of names of articles in formats that would be misread as text, and what to do about it."""
 
 MAX_BYTES = 50_000_000
 """A larger input is refused: no article is that long, and no memory is used up on a mistake."""
@@ -115,11 +144,11 @@ def read_bytes(
     shown = name or "the input"
     if len(data) > max_bytes:
         raise _refused(shown, _too_large(max_bytes))
-    format = _known(format) or _promised(name) or ("docx" if data.startswith(_ZIP) and b"word/" in data else None)
+    format = _known(format) or _promised(name) or _signed(data)
     if not data:  # of whatever format, there is nothing in it
         return Reading("", Prose(MappedText.verbatim("")), format or "text", name)
-    if format == "docx":
-        extract: Callable[[bytes], tuple[str, Prose]] = _reader("docx")
+    if format is not None and not READERS[format].is_text:
+        extract: Callable[[bytes], tuple[str, Prose]] = _reader(format)
         try:
             source, prose = extract(data)
         except ReadError as error:
@@ -136,14 +165,17 @@ def read_bytes(
 
 def _read_text(source: str, format: str | None, name: str | None) -> Reading:
     chosen = _known(format) or _promised(name) or _told(source)
-    if chosen == "docx":
-        raise UsageError("a Word file is read from its path or its bytes, not from text")
+    if not READERS[chosen].is_text:
+        raise UsageError(f"{READERS[chosen].file} is read from its path or its bytes, not from text")
     reader: Callable[[str], Prose] = _reader(chosen)
-    return Reading(source, reader(source), chosen, name)
+    try:
+        return Reading(source, reader(source), chosen, name)
+    except ReadError as error:
+        raise _refused(name or "the text", str(error)) from error
 
 
 def _reader(format: str) -> Any:  # whose argument depends on the format
-    module, _, function = READERS[format].partition(":")
+    module, _, function = READERS[format].reader.partition(":")
     return getattr(importlib.import_module(module), function)
 
 
@@ -179,7 +211,24 @@ def _known(format: str | None) -> str | None:
 
 def _promised(name: str | None) -> str | None:
     """Return the format that a name ends in."""
-    return SUFFIXES.get(os.path.splitext(name)[1].lower()) if name else None
+    suffix = os.path.splitext(name)[1].lower() if name else ""
+    if suffix in REFUSED:
+        raise _refused(name or "", REFUSED[suffix])
+    return SUFFIXES.get(suffix)
+
+
+# What a file says of itself in its first bytes: a zip archive by a part's name, a PDF.
+_SIGNS = (
+    # (b"%PDF-", b"", "pdf"),
+    (b"PK\x03\x04", b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    (b"PK\x03\x04", b"mimetypeapplication/epub+zip", "epub"),
+    (b"PK\x03\x04", b"word/", "docx"),
+)
+
+
+def _signed(data: bytes) -> str | None:
+    """Return the format of a file that is no text, from its bytes."""
+    return next((format for start, part, format in _SIGNS if data.startswith(start) and part in data), None)
 
 
 # A page starts like one. A fragment, as a CMS stores it, starts with a block's tag and ends with a tag; text and
@@ -210,10 +259,10 @@ def _told(source: str) -> str:
 _ZIP = b"PK\x03\x04"
 # What editors mistake for text, by its first bytes, and what to do about it.
 _OTHER_FILES = {
-    _ZIP: "it is a zip archive or an office file; save it as .docx or text first",
+    _ZIP: "it is a zip archive or an office file; save it as .docx, .odt or text first",
     b"\xd0\xcf\x11\xe0": "it is a Word file of the old kind; save it as .docx first",
     b"{\\rtf": "it is a rich text file; save it as .docx or text first",
-    b"%PDF-": "it is a PDF; export its text first",
+    b"%PDF-": "it is a PDF; name it .pdf",
 }
 # UTF-32's mark starts with UTF-16's.
 _MARKS = (

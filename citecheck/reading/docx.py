@@ -8,12 +8,8 @@ The text that is extracted becomes the document's source: one line a paragraph o
 inside a paragraph is U+2028 there, so that lines still count paragraphs.
 """
 
-import io
 import re
-import struct
 import xml.etree.ElementTree as ET
-import zipfile
-import zlib
 from collections.abc import Iterator
 
 import attrs
@@ -22,6 +18,7 @@ from citecheck.dates import parse_date
 from citecheck.errors import ReadError
 from citecheck.knowledge import languages
 from citecheck.reading import text as plain
+from citecheck.reading.archives import Archive
 from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
 
 
@@ -37,46 +34,14 @@ def extract(data: bytes) -> tuple[str, Prose]:
 
 # --- the archive ----------------------------------------------------------------------------------------------------
 
-_LARGEST_PART = 40_000_000
-"""Bytes of one part once unpacked; the text of a book of a thousand pages has a tenth of that."""
-_LARGEST_ARCHIVE = 500_000_000
-"""Bytes of all parts together, pictures included."""
-_MOST_PARTS = 10_000
-_HIGHEST_RATIO = 250
-"""Real parts of a megabyte and more shrink to a twentieth or so; deflate cannot do better than 1:1032."""
-_DEEPEST = 120
-"""Elements inside one another; Word itself stops at far fewer."""
-
-_NO_WORD_FILE = "it is not a Word file (.docx)"
+_WORD_FILE = "a Word file (.docx)"
 
 
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ArithmeticError,
-    LookupError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-    OSError,
-    EOFError,
-)
-"""What `zipfile` raises where bytes are missing or wrong, as far as it goes: it trusts the numbers that it reads."""
-
-
-class _Package:
+class _Package(Archive):
     """The parts of a Word file, each unpacked within limits."""
 
     def __init__(self, data: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGE as error:
-            raise ReadError(f"{_NO_WORD_FILE}: {error}") from error
-        parts = self._zip.infolist()
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_ARCHIVE:
-            raise ReadError("it unpacks to far more than an article can be")
-        self._names = {part.filename.lower().lstrip("/"): part for part in parts}
+        super().__init__(data, _WORD_FILE)
         self.main = self._main()
 
     def _main(self) -> str:
@@ -84,29 +49,9 @@ class _Package:
         for kind, target, _ in self.relations(""):
             if kind == "officeDocument":
                 return target
-        if "word/document.xml" not in self._names:
-            raise ReadError(f"{_NO_WORD_FILE}: it holds no text")
+        if not self.has("word/document.xml"):
+            raise ReadError(f"it is not {_WORD_FILE}: it holds no text")
         return "word/document.xml"
-
-    def part(self, name: str) -> ET.Element | None:
-        """Return a part as a tree, or ``None`` where there is none."""
-        info = self._names.get(name.lower())
-        if info is None:
-            return None
-        crowded = info.file_size > 1_000_000 and info.file_size > _HIGHEST_RATIO * max(1, info.compress_size)
-        if info.file_size > _LARGEST_PART or crowded:
-            raise ReadError(f"its part {name} unpacks to far more than an article can be")
-        try:
-            with self._zip.open(info) as file:
-                data = file.read(_LARGEST_PART + 1)
-        except _DAMAGE as error:
-            raise ReadError(f"its part {name} cannot be unpacked: {error}") from error
-        if len(data) > _LARGEST_PART:
-            raise ReadError(f"its part {name} unpacks to far more than an article can be")
-        try:
-            return ET.fromstring(data, ET.XMLParser(target=_Tree()))
-        except (ET.ParseError, ValueError, LookupError) as error:
-            raise ReadError(f"its part {name} is damaged: {error}") from error
 
     def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
         """Give the kind, target and identifier of what a part refers to; links may lead outside, parts may not."""
@@ -128,34 +73,6 @@ class _Package:
 _PARTS = frozenset(
     ("officeDocument", "footnotes", "endnotes", "comments", "numbering", "styles", "settings", "subDocument", "aFChunk")
 )
-
-
-class _Tree:
-    """Builds a tree of local names, and refuses what no Word file needs."""
-
-    def __init__(self) -> None:
-        self._builder = ET.TreeBuilder()
-        self._depth = 0
-        self.data = self._builder.data
-        self.close = self._builder.close
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise ReadError("its parts are nested too deeply")
-        self._builder.start(_local(tag), {_local(name): value for name, value in attributes.items()})
-
-    def end(self, tag: str) -> None:
-        self._depth -= 1
-        self._builder.end(_local(tag))
-
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        """Refuse a document type, which is where entities are declared."""
-        raise ReadError("it declares XML entities, which no Word file needs")
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
 
 
 def _value(element: ET.Element | None, path: str, name: str = "val") -> str | None:
@@ -345,7 +262,7 @@ class _Page:
         main = package.part(package.main)
         body = main.find("body") if main is not None else None
         if main is None or body is None:
-            raise ReadError(f"{_NO_WORD_FILE}: it holds no text")
+            raise ReadError(f"it is not {_WORD_FILE}: it holds no text")
         parts: dict[str, str] = {}
         self._targets: dict[str, str] = {}
         for kind, target, identifier in package.relations(package.main):

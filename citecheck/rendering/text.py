@@ -8,7 +8,7 @@ import attrs
 
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines, label_length
-from citecheck.values import Document, Finding, Results, Severity, Span
+from citecheck.values import EXTRACTED, Document, Finding, Results, Severity, Span
 
 _INDENT = 6
 """How far everything below a finding's first line is indented; wide enough for the line number of an article."""
@@ -82,7 +82,7 @@ class Text:
     def _finding(self, finding: Finding, article: "_Article") -> Iterator[str]:
         line, column = article.lines.position(finding.span.start)
         place = f"{article.name}:{line}:{column}:"
-        if article.format == "docx":  # a Word file has no lines
+        if article.format in EXTRACTED:  # a Word file has no lines
             place = f"{article.name}: paragraph {line}, character {column}:"
         severity = f"{finding.severity}:"
         mark = f" {_MENDED}" if finding.mend == "safe" else ""

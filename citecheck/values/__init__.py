@@ -5,6 +5,7 @@ Every ``Span`` counts code points of ``Document.source``, the text the author ga
 """
 
 from citecheck.values.article import (
+    EXTRACTED,
     Bibliography,
     Definition,
     Directive,
@@ -44,6 +45,7 @@ from citecheck.values.verdicts import (
 )
 
 __all__ = [
+    "EXTRACTED",
     "Bibliography",
     "Citation",
     "Claim",

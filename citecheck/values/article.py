@@ -45,6 +45,9 @@ class Reference:
         return showing.as_html(self)
 
 
+EXTRACTED = frozenset(("docx", "odt", "epub", "pdf"))
+"""Formats whose files are no text: the document's source is the text that was extracted, a line a paragraph."""
+
 EntryKind = Literal["source", "sources", "pointer", "remark", "mixed"]
 """What an entry or note is: one source described, several, a pointer to a fuller entry (``Ibid.``, ``Vogt 2012,
 p. 37``), words of the author's own, or both in one."""

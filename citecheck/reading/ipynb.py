@@ -1,0 +1,91 @@
+"""Notebooks (.ipynb): the Markdown cells, each character with its place in the file; code and its output are not read.
+
+A notebook is JSON. Its cells are found by a scan of the file itself, since parsers keep no places.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from citecheck.errors import ReadError
+from citecheck.reading import markdown
+from citecheck.reading.moving import moved
+from citecheck.values import MappedText, Prose, Span
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
+_ESCAPE = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
+_FRONT_MATTER = re.compile(r'"---\\n')
+
+
+def read(source: str) -> Prose:
+    r"""Return the prose of a notebook's Markdown cells.
+
+    Raises:
+        ReadError: It is no notebook.
+
+    >>> read('{"cells": [{"cell_type": "markdown", "source": ["It *rained*.\\n", "A lot."]}]}').text.text
+    'It rained.\nA lot.'
+    """
+    try:
+        content = json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise ReadError(f"it is no notebook: {error}") from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise ReadError("it is no notebook of the present kind (nbformat 4): it has no cells")
+    pieces: list[tuple[str, Span]] = []
+    for cell in _cells(source):
+        if pieces:
+            at = pieces[-1][1].end
+            pieces.append(("\n\n", Span(at, at)))
+        for start, end in cell:
+            pieces += _unescaped(source, start, end)
+    made = MappedText.of_pieces(pieces)
+    return moved(markdown.read(made.text), made)
+
+
+def _cells(source: str) -> Iterator[list[tuple[int, int]]]:
+    """Give of each cell of Markdown where its strings stand, without their quotes; front matter is the first one."""
+    path: list[str] = []
+    key = kind = ""
+    strings: list[tuple[int, int]] = []
+    is_first = True
+    tokens = _TOKEN.finditer(source)
+    token = next(tokens, None)
+    while token is not None:
+        following = next(tokens, None)
+        sign = token.group()
+        if sign in ("{", "["):
+            path.append(key)
+            key = ""
+            if path == ["", "cells", ""]:
+                kind, strings = "", []
+        elif sign in ("}", "]"):
+            if path == ["", "cells", ""]:
+                is_matter = kind == "raw" and is_first and strings and _FRONT_MATTER.match(source, strings[0][0] - 1)
+                if kind == "markdown" or is_matter:
+                    yield strings
+                is_first = False
+            if path:
+                path.pop()
+            key = ""
+        elif sign == ",":
+            key = ""
+        elif sign[0] == '"' and following is not None and following.group() == ":" and not key:
+            key = sign[1:-1]
+        elif sign[0] == '"' and path[:3] == ["", "cells", ""]:
+            if len(path) == 3 and key == "cell_type":
+                kind = sign[1:-1]
+            elif (len(path) == 3 and key == "source") or (len(path) == 4 and path[3] == "source"):
+                strings.append((token.start() + 1, token.end() - 1))
+        token = following
+
+
+def _unescaped(source: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    """Give the pieces of a string, its escapes read."""
+    at = start
+    for escape in _ESCAPE.finditer(source, start, end):
+        yield source[at : escape.start()], Span(at, escape.start())
+        at = escape.end()
+        text = json.loads(f'"{escape.group()}"')
+        yield "\ufffd" if "\ud800" <= text <= "\udfff" else text, Span(escape.start(), at)
+    yield source[at:end], Span(at, end)

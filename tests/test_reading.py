@@ -84,10 +84,10 @@ def test_a_page_may_declare_its_encoding(declaration: str, encoding: str, words:
         (b"abc\0def!", "it is not text"),
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0", "it is not text"),
         (bytes(range(1, 256)), "it is not text"),
-        (b"%PDF-1.7 text", "it is a PDF; export its text first"),
+        (b"%PDF-1.7 text", "it is a PDF; name it .pdf"),
         (b"{\\rtf1 text}", "it is a rich text file; save it as .docx or text first"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "it is a Word file of the old kind; save it as .docx first"),
-        (b"PK\x03\x04 other", "it is a zip archive or an office file; save it as .docx or text first"),
+        (b"PK\x03\x04 other", "it is a zip archive or an office file; save it as .docx, .odt or text first"),
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, why: str, tmp_path: pathlib.Path) -> None:

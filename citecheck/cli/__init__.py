@@ -384,9 +384,7 @@ def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[tuple[
     left_out = [path.path for path in found if isinstance(path, LeftOut)]
     if left_out and not options.quiet:
         named = ", ".join(map(repr, left_out[:_NAMED])) + (", …" if len(left_out) > _NAMED else "")
-        complain(
-            f"left out of the folder {'are' if len(left_out) > 1 else 'is'} {len(left_out)} of other kinds: {named}"
-        )
+        complain(f"left out, as their formats are not read in a folder: {named}")
     return (
         tuple(path for path in found if isinstance(path, str)),
         tuple(str(path) for path in found if isinstance(path, ReadError)),

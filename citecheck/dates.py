@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 from citecheck.values import PartialDate
 
 if TYPE_CHECKING:
@@ -142,9 +143,9 @@ _OTHER_DAYS: tuple[languages.Kind, ...] = ("updated", "accessed", "archived")
 _LONGEST_DATELINE = 160
 _LONGEST_BYLINE = 12
 """Words in front of the bar in ``By Ann Example and Jo Doe | 3 May 2023``."""
-_DATELINE_PARTS = re.compile(r"\s*[|•·—]\s*|\s–\s")
+_DATELINE_PARTS = lazy_regex(r"\s*[|•·—]\s*|\s–\s")
 # BERLIN, · Hamburg (dpa) –
-_PLACE = re.compile(rf"(?:(?!\d)[^\W\d_][\w{languages.MARKS}.'’-]*\s?){{1,3}}(?:\([^()]{{1,20}}\)\s?)?[,，、–—-]\s?")
+_PLACE = lazy_regex(rf"(?:(?!\d)[^\W\d_][\w{languages.MARKS}.'’-]*\s?){{1,3}}(?:\([^()]{{1,20}}\)\s?)?[,，、–—-]\s?")
 
 
 def shifted(date: FoundDate, by: int) -> FoundDate:
@@ -190,7 +191,7 @@ def _year_words(text: str, date: FoundDate, end: int) -> int | None:
     return match.end() if may_stand else None
 
 
-_YEAR_WORD = re.compile(r"\s?(?P<word>[^\W\d_]{1,8})(?!\w)\.?")
+_YEAR_WORD = lazy_regex(r"\s?(?P<word>[^\W\d_]{1,8})(?!\w)\.?")
 _LATIN = "\u024f"
 """The last letter of Latin script that months are written in."""
 
@@ -254,16 +255,16 @@ _CJK = (
 _YEARS = rf"(?P<year_y>{_YEAR})(?:[a-z]{{1,2}}(?!\w)|(?P<year_to>\s?[-–/‑]\s?\d{{2,4}}(?!\d))|(?!\w))"
 
 # Every date holds figures, up to two or four together, and whatever else it is made of stands beside them.
-_DIGITS = re.compile(r"\d+|元|[〇零一二三四五六七八九]{4}(?=年)")
+_DIGITS = lazy_regex(r"\d+|元|[〇零一二三四五六七八九]{4}(?=年)")
 _LONGEST = 14
 """Letters of the longest month."""
 _OPENERS = frozenset("Q c ca circa 令和 平成 昭和 大正 明治".split())
 _RANGE_SIGNS = ("-", "–", "—", "/", " ")
-_RANGE_BEFORE = re.compile(rf"(?P<month>{_MONTH}){_TO}\Z")
+_RANGE_BEFORE = lazy_regex(rf"(?P<month>{_MONTH}){_TO}\Z")
 
 # A form starts with a word, a day or a year; earlier ones win. A word stands for a month here and is looked up
 # afterwards, which is much quicker than two hundred names.
-_BY_WORD = re.compile(
+_BY_WORD = lazy_regex(
     rf"""
       # Feb. 17, 2023 · February 17–18, 2023 · Feb. 28 – March 2, 2023
       (?P<mdy>(?P<mdy_m>{_MONTH})\s?(?P<mdy_d>{_DAY})(?:st|nd|rd|th)?
@@ -279,7 +280,7 @@ _BY_WORD = re.compile(
     | (?P<md>(?P<md_m>{_MONTH})\s(?P<md_d>{_DAY})(?:st|nd|rd|th)?(?P<md_to>{_TO}{_DAY})?(?!\w))""",
     re.VERBOSE,
 )
-_BY_DAY = re.compile(
+_BY_DAY = lazy_regex(
     rf"""
       # 17 Feb. 2023 · 17th of February, 2023 · 17. Februar 2023 · 17 de febrero de 2023 · 5–7 November 2007
       # 30 April – 2 May 2019 · 17-Feb-2023
@@ -295,7 +296,7 @@ _BY_DAY = re.compile(
     | (?P<dm>(?P<dm_d>{_DAY}){_ORDINAL}(?P<dm_to>{_TO}{_DAY})?\s(?:of\s|de\s)?(?P<dm_m>{_MONTH})(?!\w))""",
     re.VERBOSE,
 )
-_BY_YEAR = re.compile(
+_BY_YEAR = lazy_regex(
     rf"""
       # 2023-02-17 · 2023/2/17 · 2023. 2. 17.
       (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/]|\.\s?)(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
@@ -310,7 +311,7 @@ _BY_YEAR = re.compile(
     | (?P<year>{_YEARS})""",
     re.VERBOSE,
 )
-_YEAR_ALONE = re.compile(rf"(?P<year>{_YEARS})")
+_YEAR_ALONE = lazy_regex(rf"(?P<year>{_YEARS})")
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """The year before the first of each Japanese era."""
@@ -521,13 +522,13 @@ _FORMS: dict[str, Callable[[re.Match[str], bool | None], FoundDate | None]] = {
 
 _AROUND = " \t\r\n\u00a0()[]<>.,;:|–—-"
 _AROUND_UNDATED = _AROUND.replace(".", "") + "，。、；（）「」"
-_TIME = re.compile(
+_TIME = lazy_regex(
     r"\d{1,2}\s?[时時시点點](?:\s?\d{1,2}\s?[分분]?)?|\d{1,2}(?:[:.h]\d{2}){1,2}|\d{1,2}(?=\s?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 
 # 17 Feb 23 · Feb 17, '23
-_SHORT = re.compile(
+_SHORT = lazy_regex(
     rf"(?:(?P<d1>{_DAY})[\s-](?P<m1>{_MONTH})[\s-]|(?P<m2>{_MONTH})\s(?P<d2>{_DAY}),?\s)['’]?(?P<y>\d\d)"
 )
 
@@ -580,7 +581,7 @@ def _first_issue(text: str, found: list[FoundDate]) -> FoundDate:
 
 # Languages that news articles cite, for what our own forms do not read.
 _LANGUAGES = "en de fr es it pt nl sv da nb hr hu ro el he hi fa vi".split()
-_WORTH_ASKING = re.compile(r"(?=.*\d{4})(?=.*[^\W\d_]{2}).{6,60}", re.DOTALL)
+_WORTH_ASKING = lazy_regex(r"(?=.*\d{4})(?=.*[^\W\d_]{2}).{6,60}", re.DOTALL)
 
 
 def _asked_of_dateparser(text: str) -> DateReading | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from citecheck.patterns import lazy_regex
+
 
 @attrs.frozen
 class Globs:
@@ -101,9 +103,9 @@ def _name(pieces: list[str]) -> str:
     return rf"{first}{found}(?>[^/]*{last}(?=/|\Z))" if last else rf"{first}{found}[^/]*+"
 
 
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = lazy_regex(r"(?!)")
 
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"""
     (?P<folders>(?:(?<=/)|\A)\*\*/)                                 # `**/`: any folders, or none
     | (?P<inside>(?:(?<=/)|\A)\*\*\Z)                               # `/**`: all that is inside

@@ -1,25 +1,25 @@
 """Matching: which reference each marker means, and which words it stands for."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask, sentences
 from citecheck.values import Citation, Claim, Document, Entry, MappedText, Marker, Reference
 
 _CLAUSE_ENDS = frozenset(",;:–—)")
-_WORD = re.compile(r"\w")
+_WORD = lazy_regex(r"\w")
 # A clause of its own has three words.
-_WORDS = re.compile(rf"[\s{MASK},;:–—]*(?:[^\s{MASK}]+[\s{MASK}]+){{2}}[^\s{MASK}]")
+_WORDS = lazy_regex(rf"[\s{MASK},;:–—]*(?:[^\s{MASK}]+[\s{MASK}]+){{2}}[^\s{MASK}]")
 # A claim starts behind bullets, heading signs and what is left of the clause before.
-_LEAD = re.compile(rf"[\s{MASK}]*(?:[-*+•‣▪|>#]{{1,6}}\s+(?:\[[ xX]\]\s+)?|[,;:.)–—]\s*)*[\s{MASK}]*")
+_LEAD = lazy_regex(rf"[\s{MASK}]*(?:[-*+•‣▪|>#]{{1,6}}\s+(?:\[[ xX]\]\s+)?|[,;:.)–—]\s*)*[\s{MASK}]*")
 _TAIL = " \t\r\n\u00a0" + MASK
 _LONGEST_CLAIM = 1000
 """A sentence longer than this is none; the bound keeps the work linear where markers stand in a text without stops."""
-_MARKS = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MASK}+)*")
+_MARKS = lazy_regex(rf"(?<![ \t\u00a0])[ \t\u00a0]*{MASK}+(?:[,;][ \t\u00a0]*{MASK}+)*")
 
 
 def match(document: Document) -> tuple[Citation, ...]:

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import Directive, Document, Finding, PartialDate, Span, Suppressed
 
 WORDS = ("ignore", "ignore-next-line", "ignore-begin", "ignore-end", "ignore-entry", "ignore-file")
@@ -87,7 +88,7 @@ def faults(document: Document) -> tuple[tuple[Directive, str], ...]:
 
 
 # `citecheck: ignore[rule, group] until 2027-01-31 reason`; the readers have taken off the format's comment signs.
-_DIRECTIVE = re.compile(
+_DIRECTIVE = lazy_regex(
     r"""\s*citecheck\s*:\s*
     (?P<word>[\w-]*)\s*
     (?P<rules>\[[^\[\]]*\]?)?\s*
@@ -95,7 +96,7 @@ _DIRECTIVE = re.compile(
     (?P<reason>.*)""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+_DATE = lazy_regex(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 
 def _said(document: Document) -> Iterator[Suppression | tuple[Directive, str]]:

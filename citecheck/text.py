@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 
 MASK = "\ufffc"
 """Stands for each character of a marker while sentences are looked for (Unicode's object replacement character)."""
@@ -115,15 +116,15 @@ _STARTERS = frozenset(
 
 _CLOSERS = "\"'”’»›)\\]}"
 # A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
-_STOP = re.compile(rf"(?P<stop>[.!?…。！？।؟۔]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
-_NEXT = re.compile(r"(?P<space>\s*)[\"'“‘„«‹(\[¿¡*_]*(?P<word>[\w'’.-]*)")
-_BEFORE = re.compile(r"[^\s(\[“\"'‘/–—-]*\Z")
+_STOP = lazy_regex(rf"(?P<stop>[.!?…。！？।؟۔]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
+_NEXT = lazy_regex(r"(?P<space>\s*)[\"'“‘„«‹(\[¿¡*_]*(?P<word>[\w'’.-]*)")
+_BEFORE = lazy_regex(r"[^\s(\[“\"'‘/–—-]*\Z")
 
 # White space from a line break on; what stands around it tells whether a block ends there.
-_BREAK = re.compile(r"[\r\n]\s*")
+_BREAK = lazy_regex(r"[\r\n]\s*")
 # What starts a block on a line of its own: a bullet, a number, a heading, a table, a quotation.
-_BLOCK_SIGN = re.compile(r"[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]")
-_CELL = re.compile(r"\|")
+_BLOCK_SIGN = lazy_regex(r"[-*+•‣▪–][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|[|>]")
+_CELL = lazy_regex(r"\|")
 
 _SHORT_LINE = 60
 """A line shorter than this without a full stop, before a capital, is a heading or caption, not wrapped prose."""

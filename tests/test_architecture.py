@@ -9,6 +9,7 @@ import pytest
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 
 LAYERS = (
+    {"patterns"},
     {"values", "errors", "version", "globs"},
     {"knowledge"},
     {"text", "config", "dates", "writing"},

@@ -14,6 +14,7 @@ import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import passages
 from citecheck.evidence.passages import REMEMBERED
+from citecheck.patterns import lazy_regex
 from citecheck.values import Missing, PartialDate, Span
 
 HEAD = 3_000
@@ -30,26 +31,26 @@ _MONTH_OF = {
     for form in (name, name[:3], name[:3] + ".", *(("Sept", "Sept.") if number == 9 else ()))
 }
 # A month without a day or a year: `in December`, `last March`, `late May`.
-_MONTH_ALONE = re.compile(
+_MONTH_ALONE = lazy_regex(
     rf"""(?:\b(?P<before>in|since|until|till|by|of|from|during|last|next|this|early|late|mid|through|to|before|after)
       [\s-])?\b(?P<month>{"|".join(_MONTH_NAMES)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?!\w)""",
     re.VERBOSE,
 )
 # `1970s`, `the 80s`, `the mid-1990s`, `the twenties` are left out.
-_DECADE = re.compile(r"(?<![\w.,])(?P<year>1[0-9]\d0|20\d0)['’]?s\b|['’](?P<short>\d0)s\b")
-_CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"['’](?P<year>\d\d)\b(?!s)")
+_DECADE = lazy_regex(r"(?<![\w.,])(?P<year>1[0-9]\d0|20\d0)['’]?s\b|['’](?P<short>\d0)s\b")
+_CENTURY = lazy_regex(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
+_SHORT_YEAR = lazy_regex(r"['’](?P<year>\d\d)\b(?!s)")
 # A range of years, `1987-89`, `2019/20`, `from 2004 to 2009`, `2004–present`.
-_RANGE = re.compile(
+_RANGE = lazy_regex(
     r"(?P<first>[12]\d\d\d)\s?(?:[-–—/‑]|to|and|until)\s?(?P<last>\d{4}|\d\d|present|now)(?!\d)",
 )
-_ANY_YEAR = re.compile(r"(?<![\d.,$€£])(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
-_AGO = re.compile(
+_ANY_YEAR = lazy_regex(r"(?<![\d.,$€£])(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
+_AGO = lazy_regex(
     r"""\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s(?P<unit>year|month|decade)s?\s
     (?:ago|earlier|before|later|on)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_RELATIVE = re.compile(
+_RELATIVE = lazy_regex(
     r"\b(?P<word>(?:last|this|next|past|previous|coming)\s(?:year|month|week|spring|summer|autumn|fall|winter|season)"
     r"|today|yesterday|tomorrow|tonight|now|currently|recently"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",

@@ -12,6 +12,7 @@ import attrs
 
 from citecheck.dates import find_dates
 from citecheck.evidence.passages import REMEMBERED, read
+from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms, tokens, weight
 from citecheck.values import Missing, Span
 
@@ -100,7 +101,7 @@ _NUMBER_WORDS = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=len, reverse=True))
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
 # A number in figures: 1,234.5 · 1.234.567 · 1 234 · 12 million · 5½. It begins with a digit, which is found quickest.
-_IN_DIGITS = re.compile(
+_IN_DIGITS = lazy_regex(
     rf"""
     (?P<digits>\d(?:\d{{0,2}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?(?!\d) | \d{{0,2}}(?:\.\d{{3}}){{2,}}(?!\d)
       | \d*(?:[.,·]\d+)?))
@@ -110,9 +111,9 @@ _IN_DIGITS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_CURRENCY = re.compile(r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|Rs\.?))\s?\Z")
+_CURRENCY = lazy_regex(r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|Rs\.?))\s?\Z")
 # A number in words: twenty-five, two hundred, a third, half a million, doubled, a dozen.
-_IN_WORDS = re.compile(
+_IN_WORDS = lazy_regex(
     rf"""
     \b(?:(?P<words>(?:{_NUMBER_WORDS})(?:[\s-](?:(?:and\s)?(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|trillion)))*
         |(?:a|several)\s(?:hundred|thousand|million|billion|trillion))\b
@@ -124,12 +125,12 @@ _IN_WORDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WORDS = frozenset((*_ONES, *_TENS, *_TIMES, *_COUNTS, *_SCALES, *_FRACTIONS)) - {"m", "b", "k"}
-_NEXT = re.compile(
+_NEXT = lazy_regex(
     r"[\s\u00a0-]?(?P<unit>%|per\scent(?:age\spoints?)?|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
     r"(?:[\s-](?P<unit2>[^\W\d_]+))?(?:[\s-](?P<unit3>[^\W\d_]+))?"
 )
-_AROUND = re.compile(r"[^\W\d_]+")
-_TO = re.compile(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
+_AROUND = lazy_regex(r"[^\W\d_]+")
+_TO = lazy_regex(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
 
 
 CONTEXT = 60
@@ -174,7 +175,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 # "one in five", "3 out of 10": a share.
 _SMALL = rf"(?:\d{{1,2}}|{'|'.join(_ONES)}|twenty|hundred)"
-_RATIO = re.compile(rf"\b(?P<part>{_SMALL})\s(?:in(?:\severy)?|out\sof)\s(?P<whole>{_SMALL})\b(?!\s?%)", re.IGNORECASE)
+_RATIO = lazy_regex(rf"\b(?P<part>{_SMALL})\s(?:in(?:\severy)?|out\sof)\s(?P<whole>{_SMALL})\b(?!\s?%)", re.IGNORECASE)
 
 
 def _small(word: str) -> float:
@@ -398,7 +399,7 @@ def _hedge(before: Sequence[str], behind: Sequence[str]) -> str:
     return ""
 
 
-_CLAUSE = re.compile(r"[,;:.()–—]")
+_CLAUSE = lazy_regex(r"[,;:.()–—]")
 
 
 def _direction(text: str, start: int, end: int) -> int:

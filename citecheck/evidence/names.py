@@ -13,6 +13,7 @@ import attrs
 
 from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
 from citecheck.values import Missing, Span
 
@@ -21,10 +22,10 @@ _CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w’'&.-]*[\w]|[A-ZÀ-ÖØ-ÞΑ-
 _JOINER = (
     r"(?:of\sthe|of|the|for|del?(?:\sl[ao]s?)?|della|d[aiou]|dos|l[ae]|v[ao]n(?:\sder)?|der|den|ibn|bin|[ae]l|[ye]|&)"
 )
-_NAME = re.compile(rf"(?<![\w’'.])(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_JOINER}[ \u00a0])?{_CAPITAL})*)")
-_PART = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
+_NAME = lazy_regex(rf"(?<![\w’'.])(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_JOINER}[ \u00a0])?{_CAPITAL})*)")
+_PART = lazy_regex(r"[^\W_]+(?:[’'.][^\W_]+)*")
 # What ends a sentence before a name, whose first word has its capital from there.
-_OPENING = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘(\[«]|\n|[-–—*•]\s)\s*\Z")
+_OPENING = lazy_regex(r"(?:^|[.!?:;]\s+|[\"“‘(\[«]|\n|[-–—*•]\s)\s*\Z")
 _JOINERS = frozenset("of the and for de la los del della di da do dos du le van der von den bin ibn al el y e".split())
 # Capitalised words that are no part of a name, or say nothing by themselves.
 _PLAIN = frozenset(
@@ -315,8 +316,8 @@ def _around(text: str, span: Span) -> set[str]:
 
 FEWEST = 4
 """Words that a claim must have beside a name, for a sentence to be told that says the same."""
-_WORD = re.compile(r"\w+")
-_POSSESSIVE = re.compile(r"\A['’]s\b")
+_WORD = lazy_regex(r"\w+")
+_POSSESSIVE = lazy_regex(r"\A['’]s\b")
 
 
 def _beside(text: str, span: Span) -> tuple[list[str], list[str]]:
@@ -337,7 +338,7 @@ def _fits(before: list[str], behind: list[str], other: tuple[list[str], list[str
     return near and len(shared) >= 2 and any(weight(terms(word)[0]) > 0 for word in shared)
 
 
-_OF = re.compile(r"\s(?:of|for)\s(?:the\s)?")
+_OF = lazy_regex(r"\s(?:of|for)\s(?:the\s)?")
 
 
 def _pieces(name: Name) -> Iterator[Name]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from citecheck.evidence.passages import NEGATIONS, REMEMBERED
+from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import COMMON, UNSEEN, terms, weight
 from citecheck.values import Missing, Span
 
@@ -32,7 +33,7 @@ _DRIFT = 4
 
 # A quotation: “…”, "…", „…“, «…», 「…」, ‘…’ and '…'. Marks of one pair may be curly and straight. Single ones must
 # stand outside of words, so that an apostrophe is none.
-_QUOTED = re.compile(
+_QUOTED = lazy_regex(
     rf"""
       [“„]                (?P<curly>   [^“”„"]{{1,{_LONGEST}}})  (?:[”“"]|\Z)
     | (?<![\w"])["]       (?P<straight>[^"“”]{{1,{_LONGEST}}})   ["”](?!\w)
@@ -43,12 +44,12 @@ _QUOTED = re.compile(
     re.VERBOSE,
 )
 # What parts a quotation: an ellipsis, bracketed or not, or words in brackets that the editor put in.
-_CUT = re.compile(r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\)|\.\s?\.\s?\.+|…|\[[^\[\]]{2,80}\]")
+_CUT = lazy_regex(r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\)|\.\s?\.\s?\.+|…|\[[^\[\]]{2,80}\]")
 # `[T]he`, `allow[s]`: a letter that the editor changed.
-_LETTER = re.compile(r"\[([^\W\d_]{1,3})\](?=[^\W\d_])|(?<=[^\W\d_])\[([^\W\d_]{1,3})\]")
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_LETTER = lazy_regex(r"\[([^\W\d_]{1,3})\](?=[^\W\d_])|(?<=[^\W\d_])\[([^\W\d_]{1,3})\]")
+_WORD = lazy_regex(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 # What names a work rather than quotes somebody: `the song "…"`, `titled "…"`.
-_WORK = re.compile(
+_WORK = lazy_regex(
     r"""\b(?:titled|entitled|called|named|dubbed|nicknamed|song|single|album|track|film|movie|book|novel|episode|show
     |series|play|poem|essay|article|paper|story|painting|chapter|section|headlined|headline|report|documentary|video
     |hit|ballad|tune|game|exhibition|magazine|newspaper)s?,?\s*[(:]?\s*\Z""",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from citecheck.fixing import named, numbered
 from citecheck.fixing.entry import Entry, Groups
+from citecheck.patterns import lazy_regex
 from citecheck.text import fold
 from citecheck.values import Document, Edit, Finding, Results, Span
 
@@ -114,4 +115,4 @@ def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", fold(_INSIDE_LINK.sub(" ", text))))
 
 
-_INSIDE_LINK = re.compile(r"""\s(?:href\s*=\s*["']?\#|id\s*=\s*["']?)[^\s"'<>]*""", re.IGNORECASE)
+_INSIDE_LINK = lazy_regex(r"""\s(?:href\s*=\s*["']?\#|id\s*=\s*["']?)[^\s"'<>]*""", re.IGNORECASE)

@@ -1,10 +1,10 @@
 """What the ways of moving entries share."""
 
-import re
 from collections.abc import Sequence
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import Document, Span
 
 Groups = Sequence[Sequence[int]]
@@ -33,4 +33,4 @@ def with_gap(span: Span, document: Document) -> Span:
     return Span(len(document.source[: span.start].rstrip()), span.end)
 
 
-_LINE = re.compile(r"[^\r\n]*")
+_LINE = lazy_regex(r"[^\r\n]*")

@@ -2,11 +2,11 @@
 
 import difflib
 import os
-import re
 from pathlib import Path
 
 from citecheck import reading, writing
 from citecheck.errors import WriteError
+from citecheck.patterns import lazy_regex
 
 
 def rewrite(path: str | os.PathLike[str], data: bytes, before: str, after: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def unified_diff(before: str, after: str, name: str) -> str:
 
 
 # What would end the line of a name, or command a terminal; and the signs of quoting themselves.
-_ODD = re.compile('[\x00-\x1f"\\\\\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_ODD = lazy_regex('[\x00-\x1f"\\\\\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 
 
 def _shown(name: str) -> str:

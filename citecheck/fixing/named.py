@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from citecheck.fixing.entry import Entry, Groups, to_line_end, with_gap
+from citecheck.patterns import lazy_regex
 from citecheck.text import label_length
 from citecheck.values import Document, Edit, Span
 
@@ -34,8 +35,8 @@ def arranged_footnotes(document: Document, entries: Sequence[Entry], groups: Gro
     return tuple(edits)
 
 
-_TAG = re.compile(r"<ref\b[^<>]*>", re.IGNORECASE)
-_NAME = re.compile(r"""\bname\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'/<>]+))""", re.IGNORECASE)
+_TAG = lazy_regex(r"<ref\b[^<>]*>", re.IGNORECASE)
+_NAME = lazy_regex(r"""\bname\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'/<>]+))""", re.IGNORECASE)
 
 
 def notes(document: Document) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from citecheck.fixing.entry import Entry, Groups, to_line_end
+from citecheck.patterns import lazy_regex
 from citecheck.text import label_length
 from citecheck.values import Document, Edit, Span
 
@@ -44,7 +45,7 @@ def entries(document: Document) -> tuple[Entry, ...]:
     return tuple(found) if certain else ()
 
 
-_MENTION = re.compile(r"[\[［]\^?(\d{1,4})[\]］]")
+_MENTION = lazy_regex(r"[\[［]\^?(\d{1,4})[\]］]")
 
 
 def _mentions(document: Document, labels: Container[str]) -> set[int]:
@@ -125,7 +126,7 @@ def without_gaps(document: Document, entries: Sequence[Entry]) -> tuple[Edit, ..
     return (*edits, *filter(None, relabelled)) if edits and None not in relabelled else ()
 
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy_regex(r"<[^<>]*>")
 
 
 def _relabelled(document: Document, labels: Mapping[str, str], entries: Iterable[Entry]) -> Iterator[Edit | None]:
@@ -168,13 +169,13 @@ def _tag(name: str, end: int, document: Document) -> tuple[int, str]:
     return start, document.source[start:end] if start >= 0 else ""
 
 
-_ADDRESS = re.compile(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
-_NAME = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_ADDRESS = lazy_regex(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
+_NAME = lazy_regex(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_TWICE = re.compile(r"(\[[^\[\]]{1,99}\])\1+")
-_NUMBERS = re.compile(r"\d+(?:\s*[-‐‑–—−,;]\s*\d+)*")
+_TWICE = lazy_regex(r"(\[[^\[\]]{1,99}\])\1+")
+_NUMBERS = lazy_regex(r"\d+(?:\s*[-‐‑–—−,;]\s*\d+)*")
 
 
 def _printed(marker: str, old: Sequence[str], new: Sequence[str]) -> str | None:

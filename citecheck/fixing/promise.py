@@ -13,6 +13,7 @@ from itertools import accumulate
 import attrs
 
 from citecheck.knowledge import mentions
+from citecheck.patterns import lazy_regex
 from citecheck.text import fold, label_length, mask, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Results, Span
 
@@ -167,8 +168,8 @@ def _without(entry: Entry, source: str) -> str:
     return " ".join(re.findall(r"\w+", fold(words)))
 
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|<[^<>]*>")
-_RESIDUE = re.compile(r"【[^】\n]{0,90}】|turn\d+[a-z]+\d+|\[oaicite:\d+\]|\[cite[^\]\n]{0,99}\]")
+_ADDRESS = lazy_regex(r"https?://\S+|www\.\S+|<[^<>]*>")
+_RESIDUE = lazy_regex(r"【[^】\n]{0,90}】|turn\d+[a-z]+\d+|\[oaicite:\d+\]|\[cite[^\]\n]{0,99}\]")
 
 
 def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 import re
 
+from citecheck.patterns import lazy_regex
+
 _NOUNS = """
 note notes n nn fn fns footnote footnotes endnote endnotes ref refs reference references entry entries source sources
 citation citations anm anmerkung anmerkungen fußnote fußnoten fussnote fussnoten endnote quelle quellen beleg nachweis
@@ -19,7 +21,7 @@ _NUMBERS = (
 
 _LIST = r"(?P<numbers>\d{1,4}(?:\s?(?:,|;|-|–|—|and|&|und|et|y|e|en|och|og|i|и|oraz)\s?\d{1,4}){0,20})"
 
-NUMBERED = re.compile(
+NUMBERED = lazy_regex(
     rf"""
     (?<![\w\[]) (?:{"|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True))})
       (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} ) (?: (?:no|nr|n[°ºr]|№|\#)\.?\s? )?
@@ -32,7 +34,7 @@ NUMBERED = re.compile(
 """`note 3`, `nn. 3–5`, `Siehe Anm. 4`, `注4`: the numbers that it speaks of; what is taken for one too often costs
 nothing but a fix that is not made."""
 
-BACKWARD = re.compile(
+BACKWARD = lazy_regex(
     r"""(?<!\w)(?:
       ibid(?:em|\.)? | id\. | idem | op\.\s?cit | loc\.\s?cit | art\.\s?cit | cit\. | ivi | supra | infra
     | ebd | ebda | ebenda | a\.\s?a\.\s?o | aao | derselbe | dies\. | ders\. | ob\.\s?cit | o\.\s?c\. | l\.\s?c\.

@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 import attrs
 
+from citecheck.patterns import lazy_regex
+
 if TYPE_CHECKING:
     from tldextract.tldextract import ExtractResult
 
@@ -264,19 +266,19 @@ _LONGEST_HOST = 253
 _DEPTH = 3
 """An archived copy of an AMP page behind a redirect is the deepest wrapping seen."""
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/\\?#\s]*@)?(?P<host>[^/\\?#\s:@]+)", re.IGNORECASE)
-_HOSTNAME = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])?")
-_HOSTLIKE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_HOST = lazy_regex(r"(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/\\?#\s]*@)?(?P<host>[^/\\?#\s:@]+)", re.IGNORECASE)
+_HOSTNAME = lazy_regex(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])?")
+_HOSTLIKE = lazy_regex(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 
 # Library proxies put the host in front of their own, with dots or with dashes; Google's translator uses dashes.
-_PROXY = re.compile(
+_PROXY = lazy_regex(
     r"(?:(?P<dotted>(?:[\w-]+\.)+[a-z]{2,})|(?P<dashed>[\w-]+-[\w-]+))"
     r"\.(?:(?:[\w-]*proxy[\w-]*|idm\.oclc)\.[\w.-]+|translate\.goog|cdn\.ampproject\.org)"
 )
 
 # Archives keep the archived address behind a timestamp, which they shorten or decorate (`2023`, `20230217id_`, `*`,
 # `2023.02.17-010203`).
-_ARCHIVED = re.compile(
+_ARCHIVED = lazy_regex(
     r"https?://(?:www\.)?(?:"
     r"(?:web|wayback)\.archive\.org/(?:web/)?|archive\.org/web/|archive\.(?:today|is|ph|li|fo|md|vn)/(?:o/\w+/)?|"
     r"wayback\.archive-it\.org/(?:\d+/)?|webarchive\.nationalarchives\.gov\.uk/(?:ukgwa/)?|"
@@ -286,7 +288,7 @@ _ARCHIVED = re.compile(
 )
 
 # Caches and redirects: Google's AMP viewer and AMP's own cache (`/s/` for https), and links that count clicks.
-_WRAPPED = re.compile(
+_WRAPPED = lazy_regex(
     r"https?://(?:"
     r"(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?|[\w-]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?|"
     r"(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#\s]*&)?(?:q|url)=(?=http)|"
@@ -300,8 +302,8 @@ _WRAPPED = re.compile(
 )
 
 # Until 2024 the identifier of a Google News article was its address, in base64; later ones say nothing.
-_GOOGLE_NEWS = re.compile(r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?articles/(?P<id>CBM[\w-]+)")
-_ADDRESS = re.compile(rb"https?://[\x21-\x7e]+")
+_GOOGLE_NEWS = lazy_regex(r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?articles/(?P<id>CBM[\w-]+)")
+_ADDRESS = lazy_regex(rb"https?://[\x21-\x7e]+")
 
 
 def _restored(inner: str) -> str:
@@ -416,12 +418,12 @@ def _extended(known: _Table, additions: Additions) -> _Table:
     return _Table(tuple(rows), headings, names, known.shared, hosts)
 
 
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*\Z")
-_SUFFIX = re.compile(
+_BRACKETS = lazy_regex(r"\s*[(\[][^)\]]*[)\]]\s*\Z")
+_SUFFIX = lazy_regex(
     r"(?:\.(?:com|org|net|co\.uk)|,? (?:online|magazine|newspaper|website|digital|(?:us|uk) edition))\Z", re.IGNORECASE
 )
-_MARKS = re.compile(r"[\u0300-\u036f]+")
-_FOREIGN = re.compile(r"[^\w\x00-\x7f]")
+_MARKS = lazy_regex(r"[\u0300-\u036f]+")
+_FOREIGN = lazy_regex(r"[^\w\x00-\x7f]")
 _SIGNS = str.maketrans({**dict.fromkeys("-_/+*,:()[]?<>=~|\t\r", " "), **dict.fromkeys(".'`\"!‘’“”´", None)})
 
 

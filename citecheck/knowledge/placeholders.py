@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 
 
 @functools.cache
@@ -20,7 +21,7 @@ def placeholders() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in tables.items()}
 
 
-_PARTS = re.compile(r"\s[-–—:·•]+\s|\|")
+_PARTS = lazy_regex(r"\s[-–—:·•]+\s|\|")
 _LONGEST_PLACEHOLDER = 70
 """Characters of a title; what is longer is a headline."""
 
@@ -39,7 +40,7 @@ def is_placeholder(title: str) -> bool:
 
 
 # What a program takes from an address or a file where it finds no title.
-_CODE = re.compile(
+_CODE = lazy_regex(
     r"""
     (?: (?:https?://|www\.)\S+                                              # an address
       | [\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|int|info|[a-z]{2})(?:/\S*)?   # a host, and what is behind it
@@ -50,7 +51,7 @@ _CODE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST_CODE = 200
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?")
+_YEAR = lazy_regex(r"(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?")
 
 
 def is_code(title: str) -> bool:

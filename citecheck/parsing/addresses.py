@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import attrs
 
+from citecheck.patterns import lazy_regex
+
 
 @attrs.frozen
 class Address:
@@ -29,15 +31,15 @@ class Identifier:
     value: str
 
 
-_BEGINNING = re.compile(r"://|www\.(?<![\w@./-]....)|WWW\.|Www\.")  # literals alone, which is much quicker
+_BEGINNING = lazy_regex(r"://|www\.(?<![\w@./-]....)|WWW\.|Www\.")  # literals alone, which is much quicker
 _SCHEMES = ("https", "http", "ftp")
-_URL = re.compile(r"[^\s<>\"“”«»„\ufffc]+")
+_URL = lazy_regex(r"[^\s<>\"“”«»„\ufffc]+")
 
 # What may be wrapped around a URL, by what opens it: the pattern that ends there, and the one that closes it.
 _WRAPPINGS = {
-    "(": (re.compile(r"\[(?P<words>[^\[\]\n]{1,400})\]\(\s?"), re.compile(r"""(?:\s["'][^"'\n]{0,200}["'])?\s?\)""")),
-    "<": (re.compile(r"\[(?P<words>[^\[\]\n]{1,400})\]\(\s?<"), re.compile(r""">(?:\s["'][^"'\n]{0,200}["'])?\s?\)""")),
-    '"': (re.compile(r"<a\s[^<>]{0,200}?href=[\"']"), re.compile(r"[\"'][^<>]{0,300}>(?P<words>[^<>]{0,400})</a>")),
+    "(": (lazy_regex(r"\[(?P<words>[^\[\]\n]{1,400})\]\(\s?"), lazy_regex(r"""(?:\s["'][^"'\n]{0,200}["'])?\s?\)""")),
+    "<": (lazy_regex(r"\[(?P<words>[^\[\]\n]{1,400})\]\(\s?<"), lazy_regex(r""">(?:\s["'][^"'\n]{0,200}["'])?\s?\)""")),
+    '"': (lazy_regex(r"<a\s[^<>]{0,200}?href=[\"']"), lazy_regex(r"[\"'][^<>]{0,300}>(?P<words>[^<>]{0,400})</a>")),
 }
 _PAIRS = {"(": ")", "[": "]", "<": ">"}
 _BACK = 430
@@ -46,7 +48,7 @@ _BACK = 430
 # A URL that a line break cut, or what was one: the first line ends in a sign that no sentence ends in, and the next
 # goes on; behind a space it goes on as a path.
 _CUT = "-/_=?&#%"
-_REST = re.compile(
+_REST = lazy_regex(
     r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*|(?<=/) (?=[a-z\d][^\s/]*/))(?P<rest>(?!https?://|\[)[^\s<>\"“”«»„\ufffc]+)"
 )
 
@@ -127,14 +129,14 @@ def _wrapped(text: str, floor: int, start: int, end: int, url: str) -> Address:
 
 
 # Every identifier holds a figure, which tells a JSTOR number from the magazine “JSTOR Daily”.
-_IDENTIFIER = re.compile(
+_IDENTIFIER = lazy_regex(
     r"""(?:\bdoi:?\s?)?(?P<doi>(?<![\w/.])10\.\d{4,9}/[^\s<>"“”\ufffc]+)
       | \b(?P<kind>ISBN(?:-1[03])?|PMID|PMC(?:ID)?|ISSN|OCLC|arXiv|JSTOR|S2CID|Bibcode):?\s?
         (?P<value>[\dX][\dXx–-]{2,20}(?:[ ]\d[\dXx-]{0,10}){0,4}(?!\w)|(?=[a-z.:/-]{0,20}\d)[\w.:/-]{5,40})""",
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS = ("10.", "ISBN", "PM", "ISSN", "OCLC", "rXiv", "JSTOR", "S2CID", "Bibcode")
-_RESOLVER = re.compile(r"https?://(?:[\w-]+\.)*doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
+_RESOLVER = lazy_regex(r"https?://(?:[\w-]+\.)*doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
 def find_identifiers(text: str) -> Iterator[Identifier]:

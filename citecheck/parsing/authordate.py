@@ -17,6 +17,7 @@ import attrs
 
 from citecheck.knowledge import languages
 from citecheck.parsing.lists.signs import looks_like_reference
+from citecheck.patterns import lazy_regex
 
 LEAST_RESOLVED = 0.5
 """The share of what is printed like a citation that must find an entry, for the article to cite by author and year."""
@@ -34,23 +35,23 @@ _UNDATED = (
     r"|en\sprensa"
 )
 _DATE = rf"(?:(?P<year>{_YEAR})(?P<letter>[a-z])?|(?P<undated>{_UNDATED}))(?![\w’'–-])"
-_DATES = re.compile(_DATE)
+_DATES = lazy_regex(_DATE)
 # `2020a, 2020b` and `2019 and 2021`: several works of the same authors.
-_MORE = re.compile(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*(?={_YEAR}[a-z]?(?![\w’'–-]))")
-_BRACKET = re.compile(rf"[(（](?P<inner>[^()（）]{{3,{_LONGEST}}})[)）]|\[(?P<square>[^\[\]()]{{3,120}})\](?![(\[:])")
-_PART = re.compile(r"[;；]")
+_MORE = lazy_regex(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*(?={_YEAR}[a-z]?(?![\w’'–-]))")
+_BRACKET = lazy_regex(rf"[(（](?P<inner>[^()（）]{{3,{_LONGEST}}})[)）]|\[(?P<square>[^\[\]()]{{3,120}})\](?![(\[:])")
+_PART = lazy_regex(r"[;；]")
 # What may stand before the names, and what shows that they are read right: the end, a place in the work, a remark.
-_LEAD = re.compile(
+_LEAD = lazy_regex(
     r"\s*(?:(?:see|also|e\.\s?g\.|cf\.|compare|but|and|i\.\s?e\.|in|as\scited\sin|cited\sin|quoted\sin|for\sexample|siehe|auch|vgl\."
     r"|s\.|z\.\s?B\.|zit\.\snach|u\.\s?a\.|voir|aussi|v[ée]ase|tambi[ée]n|ver|cfr\.?|zie|ook|se|jfr\.?|zob\.|см\.|dazu|so)"
     r"(?:\s*[,:])?\s+)*",
     re.IGNORECASE,
 )
-_LOCATOR = re.compile(
+_LOCATOR = lazy_regex(
     r"\s*(?:[,:]\s*|\s)(?:(?:pp?|S|Abschn|Abs|chs?|chap|para|paras|Kap|sec|sect|vol|fig|fn|n|p[áa]gs?|Rn|Art|blz|str|с)\.?\s*|§§?\s*"
     r"|[Cc]hapters?\s|[Tt]ables?\s|[Pp]ages?\s)?[\divxlcIVXLC]{1,6}(?:\s?[-–,]\s?[\divxlc]{1,6}){0,4}\s?(?:ff?\.?)?\s*\Z"
 )
-_REMARK = re.compile(
+_REMARK = lazy_regex(
     r"\s*[,:]\s*(?:for|on|who|which|where|whose|with|as|emphasis|my|our|original|translated|trans|and|but|also)\b"
 )
 
@@ -60,19 +61,19 @@ _PARTICLE = (
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
 _NAME_WORD = rf"(?:{_CAPITAL}[\w.’'-]*|d['’]{_CAPITAL}[\w’'-]*)"
 _AND = r"(?:&|and|und|et|y|e|en|och|og|i|и|та|ve|ja)"
-_ET_AL = re.compile(
+_ET_AL = lazy_regex(
     r",?\s*(?:et\s+al\.?|u\.\s?a\.|et\s+coll\.?|and\s+others|and\s+colleagues|m\.\s?fl\.?|i\s+in\.|и\s+др\.)\s*\Z"
 )
-_NAMES = re.compile(
+_NAMES = lazy_regex(
     rf"(?:the\s+)?(?:{_PARTICLE}\s+){{0,3}}{_NAME_WORD}(?:[\s-]+(?:(?:{_PARTICLE}|of|for|on|the|and|für|&)\s+){{0,3}}{_NAME_WORD}){{0,9}}"
     rf"(?:\s*,?\s*{_AND}\s+(?:{_PARTICLE}\s+){{0,3}}{_NAME_WORD}(?:[\s-]{_NAME_WORD}){{0,3}}"
     rf"|\s*,\s*(?:{_PARTICLE}\s+){{0,3}}{_NAME_WORD}){{0,6}}(?:\s+\[[\w.&-]{{2,12}}\])?"
 )
-_QUOTED_TITLE = re.compile(r"[“\"„«‘'][^“”\"„«»]{2,120}[”“\"»’',.]{1,3}\Z")
-_INITIALS = re.compile(r"\[(?P<initials>[A-Z][\w.&-]{1,11})\]")
+_QUOTED_TITLE = lazy_regex(r"[“\"„«‘'][^“”\"„«»]{2,120}[”“\"»’',.]{1,3}\Z")
+_INITIALS = lazy_regex(r"\[(?P<initials>[A-Z][\w.&-]{1,11})\]")
 
 # Behind `Berg (2020)`, and before it, what tells a writer from a town: he writes, and something is according to him.
-_TELLS = re.compile(
+_TELLS = lazy_regex(
     r"\s*(?:,?\s(?:and|in\s(?:his|her|their)\s\w+,?)\s)?(?:also\s|first\s|later\s|further\s|ha(?:s|ve|d)\s|himself\s|herself\s)?"
     r"(?:wr(?:ote|ites?)|f(?:ound|inds?)|sa(?:id|ys)|arg(?:ued|ues?)|show(?:ed|s|n)?|report(?:ed|s)?|not(?:ed|es?)\b|claim(?:ed|s)?|suggest(?:ed|s)?"
     r"|conclud(?:ed|es?)|describ(?:ed|es?)|observ(?:ed|es?)|estimat(?:ed|es?)|propos(?:ed|es?)|point(?:ed|s)?\sout|hold(?:s)?|held|demonstrat(?:ed|es?)"
@@ -81,7 +82,7 @@ _TELLS = re.compile(
     r"|schreib(?:t|en)|schrieb(?:en)?|zeig(?:t|te|en|ten)|berichte(?:t|te|n|ten)|betont|stellt|écri(?:t|vent)|montre(?:nt)?|affirme(?:nt)?|soutient|constate"
     r"|escrib(?:e|en|ió)|muestra(?:n)?|sostiene(?:n)?|señala(?:n)?|afirma(?:n)?|schrijft|schreef|skriver|skrev|scrive|scrivono|пишет|писал)\b"
 )
-_ACCORDING = re.compile(
+_ACCORDING = lazy_regex(
     r"(?:according\sto|as|following|see|by|after|cited\sby|reported\sby|nach|laut|wie|siehe|selon|d['’]après|según|secondo|volgens|enligt|по\sсловам)\s\Z",
     re.IGNORECASE,
 )
@@ -191,7 +192,7 @@ def _first_in_order(heads: Sequence[tuple[str, ...]]) -> int:
     return first
 
 
-_BLOCK = re.compile(r"(?:[-*+•‣▪–][ \t\u00a0]+)?(?=\S)")
+_BLOCK = lazy_regex(r"(?:[-*+•‣▪–][ \t\u00a0]+)?(?=\S)")
 
 
 def _blocks_from_end(text: str) -> Iterator[tuple[int, int]]:
@@ -247,12 +248,12 @@ def _cites(bracket: str) -> bool:
 
 
 # Behind its year an entry goes on with its title, a sentence with its verb.
-_BEHIND_YEAR = re.compile(r"[)\].:,\s]\s*(?:[.:](?=\s)|,?\s*[“”\"„«‘']|[^\W\d_a-z]|\d)")
-_BODY_FIRST = re.compile(r"[-*+•\s]*[^\W\d_a-z][^.“”\"„«‘?!]{3,80}\.\s[“\"„«‘]")
-_FAMILY_FIRST = re.compile(
+_BEHIND_YEAR = lazy_regex(r"[)\].:,\s]\s*(?:[.:](?=\s)|,?\s*[“”\"„«‘']|[^\W\d_a-z]|\d)")
+_BODY_FIRST = lazy_regex(r"[-*+•\s]*[^\W\d_a-z][^.“”\"„«‘?!]{3,80}\.\s[“\"„«‘]")
+_FAMILY_FIRST = lazy_regex(
     rf"[-*+•\s]*(?:{_PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+(?:[ -][^\W\d_][\w’'-]+){{0,2}},\s[^\W\d_]"
 )
-_STARTS_WORK = re.compile(r"[\w“\"„«‘'—–_\[]")
+_STARTS_WORK = lazy_regex(r"[\w“\"„«‘'—–_\[]")
 
 
 def label_of(work: Work) -> str:
@@ -276,27 +277,27 @@ def works(entries: Iterable[str]) -> tuple[Work, ...]:
     return tuple(found)
 
 
-_SAME = re.compile(r"(?:[—–_-]{2,6}|[―⸺⸻]{1,3}|—)[.,]?\s")
-_OPENING = re.compile(r"[\s“\"„«‘'*_\[(]*")
+_SAME = lazy_regex(r"(?:[—–_-]{2,6}|[―⸺⸻]{1,3}|—)[.,]?\s")
+_OPENING = lazy_regex(r"[\s“\"„«‘'*_\[(]*")
 # The year where a style puts it: in brackets behind the authors, `Berg, A. (2020a, May 3).`, or between stops, `Berg,
 # Anna. 2020a. “Title.”`.
 _BETWEEN_STOPS = _DATE.replace("?P<", "?P<s")
-_IN_PLACE = re.compile(
+_IN_PLACE = lazy_regex(
     rf"[(\[]{_DATE}(?:[,/](?!\s*(?:pp?|S)\.)[^()\[\]]{{1,40}})?[)\]]|(?<=[\w.,”\"’])\s{_BETWEEN_STOPS}[.:,]\s"
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_regex(
     r"“[^“”]{1,400}”|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|\"[^\"]{1,400}\"|(?<!\w)[‘'][^‘\n]{1,400}?[’'](?!\w)"
 )
-_ASIDE = re.compile(
+_ASIDE = lazy_regex(
     r"[“\"„«‘][^“”\"„«»‘’]{1,300}[”“\"»’]|https?://\S+|\b(?:accessed|retrieved|abgerufen|consulté|viewed)\b.*",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
+_PERSON = lazy_regex(
     rf"(?P<family>(?<!\w)(?!(?:and|und|et|y|e)\s)(?:{_PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+"
     r"(?:[ -][^\W\d_][\w’'-]+){0,2})"
     r",\s*(?P<initials>(?:[^\W\d_](?:\.|\Z)[\s-]*){1,4})"
 )
-_NEXT_PERSON = re.compile(r",?\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[^\W\d_][\w’'.-]+\s)|;\s*")
+_NEXT_PERSON = lazy_regex(r",?\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[^\W\d_][\w’'.-]+\s)|;\s*")
 
 
 def _placed(entry: str) -> "re.Match[str] | None":

@@ -1,7 +1,5 @@
 """Which of an entry's dates is that of issue, and what is a date and nothing else."""
 
-import re
-
 import attrs
 
 from citecheck.dates import FoundDate
@@ -9,6 +7,7 @@ from citecheck.knowledge import languages
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import is_body, is_known
 from citecheck.parsing.names import read_names
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask
 
 
@@ -23,8 +22,8 @@ class Issue:
 
 
 # n.d. · s. d. · o. J. · б. д. · t.th., wherever they stand; a word such as `undated` only as a field of its own.
-_INITIALS = re.compile(r"(?<![\w.])[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,2}){1,2}\.(?!\w)")
-_FIELD = re.compile(rf"[^,;:()\[\]<>|–—、，；。（）،؛{MASK}]+")
+_INITIALS = lazy_regex(r"(?<![\w.])[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,2}){1,2}\.(?!\w)")
+_FIELD = lazy_regex(rf"[^,;:()\[\]<>|–—、，；。（）،؛{MASK}]+")
 _MOST_UNDATED = 40
 """Letters of what says that there is no date."""
 
@@ -142,7 +141,7 @@ def field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
 
 
 # Vol 590 November 2003 · 12(3) May 2003
-_VOLUME = re.compile(r"(?:\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue)\.?\s?\d{0,4}|\d\(\d{1,3}\))\s\Z")
+_VOLUME = lazy_regex(r"(?:\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue)\.?\s?\d{0,4}|\d\(\d{1,3}\))\s\Z")
 
 
 def _before_space(body: str, at: int) -> int:

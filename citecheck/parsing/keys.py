@@ -1,16 +1,17 @@
 """Citations by keys of a bibliography, as Pandoc has them: ``[@berg2020; see @ito2019, p. 3]``, ``@berg2020 says``."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 
 import attrs
 
+from citecheck.patterns import lazy_regex
+
 # A key begins with a letter, a figure or an underscore and ends in one; in between it may hold a single sign
 # (https://pandoc.org/MANUAL.html#citation-syntax). An address of mail and a handle within a word are none.
-_KEY = re.compile(r"(?<![\w@./])-?@(?:\{(?P<braced>[^{}\s]{1,200})\}|(?P<plain>\w+(?:[:.#$%&+?<>~/-]\w+)*))")
-_BRACKET = re.compile(r"\[(?P<inner>[^\[\]]{0,800})\](?![(\[:])")
-_HAS_FIGURE = re.compile(r"\d")
+_KEY = lazy_regex(r"(?<![\w@./])-?@(?:\{(?P<braced>[^{}\s]{1,200})\}|(?P<plain>\w+(?:[:.#$%&+?<>~/-]\w+)*))")
+_BRACKET = lazy_regex(r"\[(?P<inner>[^\[\]]{0,800})\](?![(\[:])")
+_HAS_FIGURE = lazy_regex(r"\d")
 
 
 @attrs.frozen

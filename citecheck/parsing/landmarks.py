@@ -14,6 +14,7 @@ from citecheck.knowledge import languages, outlets
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
 from citecheck.parsing.quotes import Quote, find_quote
 from citecheck.parsing.vocabulary import LEAD, MEDIUM
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask
 
 
@@ -38,24 +39,24 @@ class Landmarks:
 
 
 # [Internet] · [en ligne] · [N/OL] · [@name]; and behind a title in quotes (PDF) · (Press release) · (in German)
-_ASIDE = re.compile(
+_ASIDE = lazy_regex(
     rf"""\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\] | \[@\w{{1,30}}\]
       | (?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)""",
     re.VERBOSE,
 )
 # “Hafen zu” [Port closed], (letter), (press release): what stands in brackets right behind a title in quotes and is
 # no field, as a field of its own follows.
-_TRANSLATION = re.compile(
+_TRANSLATION = lazy_regex(
     r"\s\[[^\[\]]{2,200}\](?=[.,;:]?(?:\s|\Z)) | \s\((?:(?:open\s)?letter|review|column|essay|poem|obituary)\)",
     re.VERBOSE,
 )
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title
 _TAG = r"<{}(?:i|b|em|strong|cite|italic|bold)>"
-_EMPHASIS = re.compile(
+_EMPHASIS = lazy_regex(
     rf"(?P<open>(?:^|(?<=[{MASK}.,;:?!(“\"»”'’]\s)|(?<=[{MASK}(“\"]))(?:{_TAG.format('')}|[*_]{{1,3}}(?=\w)))"
     rf"|(?:{_TAG.format('/')}|(?<=[\w.?!)])[*_]{{1,3}})(?=[.,;:)”\"\s]|$)"
 )
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = lazy_regex(r"[^\W\d_]+")
 
 
 def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool = True) -> Landmarks:
@@ -179,9 +180,9 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
 
 
 # What stands before a number that is no year: a page, a number, a volume; or, where another year stands, a colon.
-_COUNTED = re.compile(r"(?:\b(?:[Pp]{1,2}|S|[Ss]s?|[Nn]o|[Nn]r|[Vv]ol|[Aa]rt|[Cc]h|[Ii]ssue|[Bb]d)\.?|[#§№])\s?\Z")
-_PAIR = re.compile(r"(?P<first>\d{4})\s?[-–—]\s?(?P<last>\d{4})")
-_VERSION = re.compile(r"\d{1,2}\.\d{1,2}\.\d")
+_COUNTED = lazy_regex(r"(?:\b(?:[Pp]{1,2}|S|[Ss]s?|[Nn]o|[Nn]r|[Vv]ol|[Aa]rt|[Cc]h|[Ii]ssue|[Bb]d)\.?|[#§№])\s?\Z")
+_PAIR = lazy_regex(r"(?P<first>\d{4})\s?[-–—]\s?(?P<last>\d{4})")
+_VERSION = lazy_regex(r"\d{1,2}\.\d{1,2}\.\d")
 _CAREER = 10
 """Years that a work may take to appear; a longer span is a life, or what a title tells of."""
 
@@ -208,8 +209,8 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
 _COUNTS = frozenset("0123456789)")
 
 # Vol 31 March 1998: the volume is no day. Time Out, 2019: a short word of another language is no month.
-_VOLUME_DAY = re.compile(r"\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue)\.?\s\Z")
-_MONTH_WORD = re.compile(r"(?P<word>[^\W\d_]{2,4})\b\.?(?P<sign>,?)\s(?=\d{4})")
+_VOLUME_DAY = lazy_regex(r"\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue)\.?\s\Z")
+_MONTH_WORD = lazy_regex(r"(?P<word>[^\W\d_]{2,4})\b\.?(?P<sign>,?)\s(?=\d{4})")
 _ENGLISH = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())
 
 
@@ -226,7 +227,7 @@ def _without_word(body: str, date: FoundDate) -> FoundDate:
     return date
 
 
-_FIGURES = re.compile(r"\d{1,2}\s")
+_FIGURES = lazy_regex(r"\d{1,2}\s")
 
 
 def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) -> tuple[_Announcement | None, int]:
@@ -256,10 +257,10 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
 _WINDOW = 60
 """An announcement is not longer than this."""
 _SIGN = frozenset(";,([{<（【，、；。،؛" + MASK)
-_SIGNS = re.compile(rf"[;,([{{<（【，、；。،؛{MASK}]+|\.\s(?=[^\W\d])")
+_SIGNS = lazy_regex(rf"[;,([{{<（【，、；。،؛{MASK}]+|\.\s(?=[^\W\d])")
 _ON = (["on"], ["am"], ["le"], ["el"], ["il"])
 # [en ligne (18 janvier 2016) : https://…]
-_ONLINE = re.compile(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
+_ONLINE = lazy_regex(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
 
 
 def _is_second_visit(body: str, lead: str, date: FoundDate, before: FoundDate) -> bool:
@@ -285,4 +286,4 @@ def _lead(body: str, address: Address) -> tuple[int, int] | None:
     return None
 
 
-_LEAD_SIGNS = re.compile(rf"[.;,([{{<（【{MASK}]+")
+_LEAD_SIGNS = lazy_regex(rf"[.;,([{{<（【{MASK}]+")

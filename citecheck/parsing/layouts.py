@@ -5,8 +5,6 @@ first thing behind it and the authors are in front. Where it does not, full stop
 physicists) part authors, title and outlet, and the year may stand behind the authors, as in Harvard, or at the end.
 """
 
-import re
-
 import attrs
 
 from citecheck.dates import FoundDate
@@ -16,6 +14,7 @@ from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_k
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.quotes import Quote
 from citecheck.parsing.stretches import Range, outlet_in, sentences, title_in, trim, unmasked
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
 
@@ -89,7 +88,7 @@ def _read_quoted(sheet: _Sheet, quote: Quote) -> tuple[Range | None, tuple[Range
     return outlet, authors
 
 
-_BY = re.compile(rf"[\s,.(]{{0,3}}\b[Bb]y\s(?P<author>[^,.;({MASK}]{{1,60}})[,.]")
+_BY = lazy_regex(rf"[\s,.(]{{0,3}}\b[Bb]y\s(?P<author>[^,.;({MASK}]{{1,60}})[,.]")
 
 
 def _outlet_behind(sheet: _Sheet, start: int, *, whole: bool) -> Range | None:
@@ -135,7 +134,7 @@ def _read_unquoted(sheet: _Sheet, issued: Range | None) -> tuple[Range | None, R
 
 
 # … in harbours. bioRxiv
-_SMALL_SOURCE = re.compile(r"[.?!]\s(?P<source>[^\W\d_A-Z][\w.-]{2,30})\Z")
+_SMALL_SOURCE = lazy_regex(r"[.?!]\s(?P<source>[^\W\d_A-Z][\w.-]{2,30})\Z")
 
 
 def _heads_date(sheet: _Sheet, first: Range, issued: Range, rest: list[Range]) -> bool:
@@ -196,7 +195,7 @@ def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
     return behind if sign == "." and words.partition(". ")[0].count(" ") > 2 and not sheet.knows(behind) else None
 
 
-_IN = re.compile(r"[.,?!]\s[Ii]n:\s")
+_IN = lazy_regex(r"[.,?!]\s[Ii]n:\s")
 
 
 def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
@@ -252,7 +251,7 @@ def _divide(
     return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
 
 
-_CONTAINER = re.compile(r"[Ii]n:\s|In\s(?=[^\Wa-z])")
+_CONTAINER = lazy_regex(r"[Ii]n:\s|In\s(?=[^\Wa-z])")
 
 
 def _divide_sentence(
@@ -301,4 +300,4 @@ def _divide_sentence(
 
 
 # 63(1), 897–926 · 44, 120
-_VOLUME = re.compile(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")
+_VOLUME = lazy_regex(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")

@@ -14,6 +14,7 @@ from typing import Literal
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Marker
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -23,7 +24,7 @@ _DASHES = "-‐‑–—−"
 
 # What may stand for a marker: brackets of several scripts around a few words, raised or circled figures, `^1`. One
 # class of signs in front lets the scan run at full speed; which of them it was, the look-behinds ask.
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy_regex(
     rf"""
     [\[［【〔{_SUPERSCRIPTS}^{_CIRCLED}](?:
       (?<=\[)\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
@@ -38,13 +39,13 @@ _CANDIDATE = re.compile(
 
 # One number, several, ranges: `1`, `1, 3–5`, `1;2`.
 _NUMBERS = rf"\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?(?:\s?[,;]\s?\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?){{0,60}}"
-_ONLY_NUMBERS = re.compile(rf"{_NUMBERS}\s?\Z")
-_PART = re.compile(rf"(\d+)(?:\s?[{_DASHES}]\s?(\d+))?")
-_LOCATED = re.compile(r"(\d{1,4})\s*[,:]\s*(?:pp?|S|s|fol|para|§|ch|at)\.?\s*[\divxlc–—-]{1,12}\Z")  # [3, p. 12]
-_NAMED = re.compile(r"(?:note|n|fn|nota|anm|ref)\.?\s?\d{1,4}\Z", re.I)  # [note 1]
+_ONLY_NUMBERS = lazy_regex(rf"{_NUMBERS}\s?\Z")
+_PART = lazy_regex(rf"(\d+)(?:\s?[{_DASHES}]\s?(\d+))?")
+_LOCATED = lazy_regex(r"(\d{1,4})\s*[,:]\s*(?:pp?|S|s|fol|para|§|ch|at)\.?\s*[\divxlc–—-]{1,12}\Z")  # [3, p. 12]
+_NAMED = lazy_regex(r"(?:note|n|fn|nota|anm|ref)\.?\s?\d{1,4}\Z", re.I)  # [note 1]
 # A number with the word for what it numbers, or with what chat programs write around it: `[Source 2]`, `[Ref. 4]`,
 # `[cite: 1, 2]`, `【1†source】`, `[^1^]`. They are markers only where the list has the numbers.
-_DRESSED = re.compile(
+_DRESSED = lazy_regex(
     rf"""
     (?:
       (?:cite|cit|citation|source|src|ref|reference|note|fn|footnote|entry|quelle|beleg|fuente|fonte|fonti|bron|källa
@@ -58,7 +59,7 @@ _DRESSED = re.compile(
     """,
     re.X | re.I,
 )
-_FOOTNOTE = re.compile(r"\^([^\s\[\]^]{1,80})\Z")
+_FOOTNOTE = lazy_regex(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
 """`[1-999]` is no range anybody meant."""
@@ -67,14 +68,14 @@ _LONGEST_RANGE = 100
 # as a name, `Table [2]`, `Fig. [1]`, since a sentence may end in such a word.
 _PARTS = "figure equation table section article formula step clause part"
 _SHORT_PARTS = "fig eq eqn tab abb art abs sec"
-_OWN_PARTS = re.compile(
+_OWN_PARTS = lazy_regex(
     rf"\b(?:(?:{_PARTS.replace(' ', '|')})s?\s|(?:{_SHORT_PARTS.replace(' ', '|')})s?\.?\s?)\Z", re.I
 )
-_NAMED_PARTS = re.compile(
+_NAMED_PARTS = lazy_regex(
     rf"\b(?:(?:{_PARTS.title().replace(' ', '|')})s?\s|(?i:{_SHORT_PARTS.replace(' ', '|')})s?(?:\.\s?|\s))\Z"
 )
 # What a bracket is stuck to in code, whatever the list says: `values_[0]`, `{[0]`, `f(x)[0]`, `"key": [0]`, `x = [0]`.
-_CODE_BEFORE = re.compile(
+_CODE_BEFORE = lazy_regex(
     r"""
     (?: [_\\{}<=~@] | [-=]> | (?<!\S)\$             # an operator or sigil
       | (?<![^\W\d_])[a-z_]\w{0,20}\((?:[a-rt-z]\w{0,3})?\)   # a call; `ship(s)` is a word, `(EPA)` an abbreviation
@@ -84,22 +85,22 @@ _CODE_BEFORE = re.compile(
     re.X,
 )
 # The same where the list has no such label: a lone letter, any sign, any call.
-_CODE_BEFORE_UNKNOWN = re.compile(r"(?:[*/+&|\#]|(?<![^\W\d_])[^\W\d_]|\w\(\w{0,20}\)|[<>+*/&|]\s)\Z")
-_IS_INDEX = re.compile(r"[\w)\]]\Z")  # of two brackets the second is an index where the first is: `dp[i][0]`
-_CODE_AFTER = re.compile(r"[a-z0-9_({\]]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)")
-_VARIABLE_INDEX = re.compile(r"\w\[[a-z_]\w{0,8}(?:\s?[-+*]\s?\d{1,3})?\]")
-_BRACE = re.compile(r"[{}]")
-_LONE_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]\Z")
-_PATH = re.compile(r"(?:\A|[\s\"'(])\.{0,2}//?[\w:@.*\-\[\]]{1,60}(?:/[\w:@.*\-\[\]]{0,60}){0,20}\Z")  # `/order/item`
+_CODE_BEFORE_UNKNOWN = lazy_regex(r"(?:[*/+&|\#]|(?<![^\W\d_])[^\W\d_]|\w\(\w{0,20}\)|[<>+*/&|]\s)\Z")
+_IS_INDEX = lazy_regex(r"[\w)\]]\Z")  # of two brackets the second is an index where the first is: `dp[i][0]`
+_CODE_AFTER = lazy_regex(r"[a-z0-9_({\]]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)")
+_VARIABLE_INDEX = lazy_regex(r"\w\[[a-z_]\w{0,8}(?:\s?[-+*]\s?\d{1,3})?\]")
+_BRACE = lazy_regex(r"[{}]")
+_LONE_LETTER = lazy_regex(r"(?<![^\W\d_])[^\W\d_]\Z")
+_PATH = lazy_regex(r"(?:\A|[\s\"'(])\.{0,2}//?[\w:@.*\-\[\]]{1,60}(?:/[\w:@.*\-\[\]]{0,60}){0,20}\Z")  # `/order/item`
 _STOPS = frozenset(".!?”’")
 _GAPS = frozenset((" ", "\n", "\r", ""))
-_IN_URL = re.compile(r"(?:https?://|www\.)\S{0,200}\Z")
+_IN_URL = lazy_regex(r"(?:https?://|www\.)\S{0,200}\Z")
 _YEARS = range(1000, 2100)
 
 # What raised figures may stand behind. A unit behind an amount or a per sign, figures, signs and lone small letters
 # take exponents; a word does not, nor does a year, a sum of money, a letter that is a name (`World War I`, `Plan B`).
 _UNIT = r"(?:[kcdmnµμhd]?m|ft|mi|yd|in|sq|hm|sec|s|h|g|kg|l|ha|px|eV|[kMG]?Pa|[kMG]?W|[kMG]?Hz|V|A|K|J|N|T|rad|mol)"
-_POWER = re.compile(
+_POWER = lazy_regex(
     rf"""
     (?: (?:\d|per|/|\b(?:square|cubic))\s?{_UNIT}      # `40 m²`, `per km²`, `W/m²`
       | (?<![^\W\d_])(?:[kcdmnµμh]m|ft|mi|yd)          # `km²` is hardly anything else
@@ -109,11 +110,11 @@ _POWER = re.compile(
     """,
     re.X,
 )
-_MONEY = re.compile(r"[$€£¥₹₽₩]\s?\d[\d.,]*\s?(?:[kmbt]|bn|mn|m)\Z", re.I)
-_DECADE = re.compile(r"(?:\d\d|['’\s])\d0s\Z")
-_LETTER_NAME = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=°)|(?<=[°º]\s)|(?<=\d))\s?(?<!\w\w)(?P<letter>[A-Z])\Z")
-_STATISTIC = re.compile(r"(?:\b(?:an?|the|of|with|and|adjusted|value|mean|or|is|was|for)\s|[(=,;]\s?)[A-Z]\Z", re.I)
-_NUMBER_BEFORE = re.compile(r"(?P<before>[a-zA-Z][-‑]?|[.,])?(?P<digits>\d+)\Z")
+_MONEY = lazy_regex(r"[$€£¥₹₽₩]\s?\d[\d.,]*\s?(?:[kmbt]|bn|mn|m)\Z", re.I)
+_DECADE = lazy_regex(r"(?:\d\d|['’\s])\d0s\Z")
+_LETTER_NAME = lazy_regex(r"(?:(?<=[^\W\d_]{3})|(?<=°)|(?<=[°º]\s)|(?<=\d))\s?(?<!\w\w)(?P<letter>[A-Z])\Z")
+_STATISTIC = lazy_regex(r"(?:\b(?:an?|the|of|with|and|adjusted|value|mean|or|is|was|for)\s|[(=,;]\s?)[A-Z]\Z", re.I)
+_NUMBER_BEFORE = lazy_regex(r"(?P<before>[a-zA-Z][-‑]?|[.,])?(?P<digits>\d+)\Z")
 
 
 @attrs.frozen
@@ -367,7 +368,7 @@ def _numbers_paragraphs(found: Sequence[_Found]) -> bool:
 
 # A figure that follows a stop without a space: `delay.1 Ferries`, `the works,3`, `sold.1,2`, `he said.”4`. Whether
 # what stands before the stop is a word, and no figure or abbreviation, is asked afterwards.
-_BARE = re.compile(
+_BARE = lazy_regex(
     rf"""
     (?<=[.,;:!?)\]”’"»。，；：！？」』）])
     (?P<numbers>\d{{1,3}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
@@ -376,8 +377,8 @@ _BARE = re.compile(
     """,
     re.X,
 )
-_SENTENCE_AHEAD = re.compile(r"\s*(?:\Z|\n|[^\W\d_a-z]|[“\"‘'«(])")
-_WORD_BEFORE = re.compile(r"(?P<word>[^\W_]{1,20})[%°”’\"»)\]*]{0,3}[.,;:!?。，；：！？]?[”’\"»)\]）」』]{0,3}\Z")
+_SENTENCE_AHEAD = lazy_regex(r"\s*(?:\Z|\n|[^\W\d_a-z]|[“\"‘'«(])")
+_WORD_BEFORE = lazy_regex(r"(?P<word>[^\W_]{1,20})[%°”’\"»)\]*]{0,3}[.,;:!?。，；：！？]?[”’\"»)\]）」』]{0,3}\Z")
 # A figure behind these and a stop is a page, a volume, a version.
 _ABBREVIATIONS = frozenset(
     "abb abs anm app approx art bd bl ca ch cf cl col ed eq ex fig figs fn inc jg kap mt n no nos nr num op p pp pt q"
@@ -386,9 +387,9 @@ _ABBREVIATIONS = frozenset(
 _FEW = 3
 """So many figures behind stops are no slips of the space bar."""
 
-_PARENTHESES = re.compile(rf"(?P<glue>\s?)[(（](?P<numbers>{_NUMBERS})[)）]")
-_CALLS = re.compile(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
-_ENUMERATES = re.compile(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
+_PARENTHESES = lazy_regex(rf"(?P<glue>\s?)[(（](?P<numbers>{_NUMBERS})[)）]")
+_CALLS = lazy_regex(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
+_ENUMERATES = lazy_regex(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
 
 
 def _bare(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:

@@ -5,8 +5,9 @@ import re
 
 from citecheck.knowledge import outlets
 from citecheck.parsing.vocabulary import BODY, FILLER, SMALL
+from citecheck.patterns import lazy_regex
 
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+")
+_WORD = lazy_regex(r"(?<!\w)[^\W\d_]+")
 _LONGEST = 80
 _MOST_WORDS = 12
 _MOST_UNSURE = 9
@@ -15,7 +16,7 @@ _LONGEST_FILLER = 45
 """Characters of the longest stretch that stands between two fields and is none."""
 
 # Stretches that are no outlet though they stand in its place: a kind of work, a section, a page, an edition, a court.
-_NOT_OUTLET = re.compile(
+_NOT_OUTLET = lazy_regex(
     r"""(?: press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
       | (?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?a\.?|msc|unpublished)\s(?:diss(?:ertation)?|thesis)\b\.?
       | (?:band|bd|teil)\.?\s\d+
@@ -72,7 +73,7 @@ def gives_initials(name: str) -> bool:
     return all(letter in firsts for letter in match["initials"])
 
 
-_INITIALS = re.compile(r"(?P<words>.+)\s\((?P<initials>[^\W\d_a-z]{2,8})\)", re.DOTALL)
+_INITIALS = lazy_regex(r"(?P<words>.+)\s\((?P<initials>[^\W\d_a-z]{2,8})\)", re.DOTALL)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,9 +13,10 @@ from citecheck.parsing.field_names import field_named
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
 from citecheck.parsing.stretches import Range, outlet_in, trim
+from citecheck.patterns import lazy_regex
 
 # A name stands at the start, on a new line, or behind a sign that parts fields; it may be dressed, `**Title:**`.
-_NAME = re.compile(
+_NAME = lazy_regex(
     r"""
     (?:\A|(?<=[\n;|·•])|(?<=[,.]\s)|(?<=\s[–—-]\s))[ \t\u00a0]*(?:[-*+•‣▪][ \t]+)?
     (?P<open>\*\*|__|[*_])?(?P<name>[^\W\d_][^\n:：*_;|]{0,25}?)[ \t\u00a0]?

@@ -5,58 +5,66 @@ import re
 
 import attrs
 
-_UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
-"""Capital letters of the Latin, Greek and Cyrillic alphabets, for the inside of a pattern's brackets."""
+from citecheck.patterns import lazy_regex
 
+_FIRST_CAPITALS = "A-ZÀ-ÖØ-Þ"
+"""Those of the West, for the inside of a pattern's brackets."""
+_OTHER_ALPHABET = lazy_regex("[\u0100-\u052f]")
+"""A letter of the rest of Latin, of Greek or Cyrillic."""
 _PARTICLE = (
     r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn"
     r"|zu)\s|[dD]['’]|[aA]l-){0,3}"
 )
 _PARTICLE_STARTS = "abdeilvtz"
-_WORD = rf"[{_UPPER}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
-_SURNAME = rf"{_PARTICLE}{_WORD}"
-_INITIAL = rf"[{_UPPER}](?:\.|(?![\w’'.]))"
-_INITIALS = (
-    rf"(?:[{_UPPER}]{{2,3}}(?![\w’'])|(?:[{_UPPER}][a-z]\.|{_INITIAL})(?:[\s-]?{_INITIAL}){{0,3}})"
-    r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
-)
-# Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
-_NOT_PLAIN = rf"(?!{_WORD}\s[{_UPPER}]\.\s{_WORD}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){{0,300}}\Z)"
-_GIVEN = rf"{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}"
-_PLAIN = rf"(?P<direct>{_WORD}(?:\s(?:[{_UPPER}]\.|{_WORD})){{0,2}}\s{_SURNAME})"
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(*, is_wide: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what reads one name in any order, in the order in which they are tried, and in the direct one alone.
 
-    They take 10 ms to compile, which an article whose entries begin with their titles need not spend.
+    They take 10 ms to compile, which an article whose entries begin with their titles need not spend, and several
+    times that with the single capitals of other alphabets, which only a text that has such letters needs.
+
+    Args:
+        is_wide: Whether capitals of the rest of Latin, of Greek and Cyrillic are known, too.
     """
+    upper = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()) if is_wide else _FIRST_CAPITALS
+    word = rf"[{upper}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
+    surname = rf"{_PARTICLE}{word}"
+    initial = rf"[{upper}](?:\.|(?![\w’'.]))"
+    initials = (
+        rf"(?:[{upper}]{{2,3}}(?![\w’'])|(?:[{upper}][a-z]\.|{initial})(?:[\s-]?{initial}){{0,3}})"
+        r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
+    )
+    # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
+    not_plain = rf"(?!{word}\s[{upper}]\.\s{word}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){{0,300}}\Z)"
+    given = rf"{word}(?:\s(?:[{upper}]\.|{word})){{0,2}}"
+    plain = rf"(?P<direct>{word}(?:\s(?:[{upper}]\.|{word})){{0,2}}\s{surname})"
     any_order = re.compile(
         rf"""
             # Shoichet, C. E. · García Márquez, G.
-            (?P<inverted>{_SURNAME}(?:\s{_WORD})?,\s?{_INITIALS})
+            (?P<inverted>{surname}(?:\s{word})?,\s?{initials})
             # Neuling M · RUBIN A J · Vogt L.,
-          | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_WORD})?\s[{_UPPER}]{{1,3}}(?:\s[{_UPPER}]){{0,2}}
-              (?![\w’']|\.\w|\.\s[{_UPPER}]\.\W)(?:\.(?=[,;]))?)
+          | (?P<bare>{not_plain}{surname}(?:\s{word})?\s[{upper}]{{1,3}}(?:\s[{upper}]){{0,2}}
+              (?![\w’']|\.\w|\.\s[{upper}]\.\W)(?:\.(?=[,;]))?)
             # Blumberg P.
-          | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[{_UPPER}]\.[\s-]?){{1,3}}(?!\w))
+          | (?P<dotted>{not_plain}{surname}\s(?:[{upper}]\.[\s-]?){{1,3}}(?!\w))
             # P. Blumberg
-          | (?P<initials>(?:[{_UPPER}][a-z]?\.[\s-]?){{1,3}}(?![{_UPPER}]\.){_SURNAME}(?:\s{_WORD})?)
+          | (?P<initials>(?:[{upper}][a-z]?\.[\s-]?){{1,3}}(?![{upper}]\.){surname}(?:\s{word})?)
             # Bowles, Nellie
-          | (?P<full>{_SURNAME},\s{_GIVEN})
+          | (?P<full>{surname},\s{given})
             # MOREAU Sylvie
-          | (?P<capitals>[{_UPPER}]{{2,}}(?:[\s-][{_UPPER}]{{2,}}){{0,2}}\s{_WORD}(?=\s?[,.;:(/]|\set\s|\Z))
+          | (?P<capitals>[{upper}]{{2,}}(?:[\s-][{upper}]{{2,}}){{0,2}}\s{word}(?=\s?[,.;:(/]|\set\s|\Z))
             # Saucier et al.
-          | (?P<alone>{_SURNAME}(?=\set\sal\b))
+          | (?P<alone>{surname}(?=\set\sal\b))
             # Nellie Bowles
-          | {_PLAIN}""",
+          | {plain}""",
         re.VERBOSE,
     )
-    return any_order, re.compile(_PLAIN)
+    return any_order, re.compile(plain)
 
 
-_BETWEEN = re.compile(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
+_BETWEEN = lazy_regex(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
 _SURNAME_FIRST = ("inverted", "bare", "dotted")
 _TOGETHER = {
     "inverted": (*_SURNAME_FIRST, "full"),
@@ -69,9 +77,9 @@ _TOGETHER = {
     "direct": ("direct",),
 }
 """Which forms stand in one list with the first name's, but for the last behind an "and"."""
-_ENDED = re.compile(r"\s?(?:[,.:;(\ufffc]|\Z)")
-_OTHERS = re.compile(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
-_ROLE = re.compile(
+_ENDED = lazy_regex(r"\s?(?:[,.:;(\ufffc]|\Z)")
+_OTHERS = lazy_regex(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
+_ROLE = lazy_regex(
     r",?\s?\(?(?:[Ee]ds?|[Hh]rsg|dir|coord|comps?|trans|org)\.\)?,?|,?\s\((?:[Ee]ditors?|[Pp]roducers?|[Dd]irectors?|[Hh]ost)\)"
 )
 
@@ -94,9 +102,9 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     >>> names.end, names.form, len(names.spans)
     (30, 'full', 2)
     """
-    any_order, direct = _patterns()
     if start >= end or not (text[start].isupper() or text[start] in _PARTICLE_STARTS):
         return None
+    any_order, direct = _patterns(is_wide=not text.isascii() and _OTHER_ALPHABET.search(text) is not None)
     spans: list[tuple[int, int]] = []
     form = ""
     at = start

@@ -13,18 +13,19 @@ from collections.abc import Container, Sequence
 from citecheck.knowledge import languages
 from citecheck.parsing import authordate
 from citecheck.parsing.lists.signs import has_day, looks_like_reference
+from citecheck.patterns import lazy_regex
 from citecheck.values import EntryKind
 
-_LINK = re.compile(r"\[(?P<words>[^\[\]]{0,400})\]\((?P<url>[^()\s]{1,2000})\)")
-_URL = re.compile(r"<?(?:https?://|//www\.|www\.)[^\s<>\"“”]+>?")
-_KEY = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|`[^`]*`")
-_QUOTED = re.compile(
+_LINK = lazy_regex(r"\[(?P<words>[^\[\]]{0,400})\]\((?P<url>[^()\s]{1,2000})\)")
+_URL = lazy_regex(r"<?(?:https?://|//www\.|www\.)[^\s<>\"“”]+>?")
+_KEY = lazy_regex(r"\[[^\[\]]*@[^\[\]]*\]|`[^`]*`")
+_QUOTED = lazy_regex(
     r"“[^“”]{1,400}[”“]|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|\"[^\"]{1,400}\"|(?<!\w)‘[^‘’]{1,400}’(?!\w)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = lazy_regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # What only a reference prints: pages, volumes, numbers of books and papers, editors, a visit, the work that holds it.
-_BIBLIOGRAPHIC = re.compile(
+_BIBLIOGRAPHIC = lazy_regex(
     r"""
       \b(?:pp?|S|p[áa]gs?|стр?)\.\s?\d | \b[Ss]eiten?\s\d | §\s?\d
     | \b(?:[Vv]ol|Bd|[Nn]os?|[Nn]r)\.\s?\d | \bBand\s\d | №\s?\d | \d+\s?\(\d+\)\s?[:,]\s?\d
@@ -33,7 +34,7 @@ _BIBLIOGRAPHIC = re.compile(
     """,
     re.VERBOSE,
 )
-_CITED_AS = re.compile(
+_CITED_AS = lazy_regex(
     r"(?:source|quelle|fuente|fonte|kilde|källa|źródło|источник|джерело|according\sto|vgl\.|cf\.|cited\s(?:in|from))\s?:?\s",
     re.IGNORECASE,
 )
@@ -89,19 +90,19 @@ _PLACE = (
 )
 _YEAR_AND_PLACE = rf",?\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?(?:\s*[,:]\s*(?:{_PLACE}|\d{{1,4}}(?:[-–]\d{{1,4}})?))?"
 # `Brake (2009)`, `Pekler, Ungerböck 2009, S. 135f.`, `Mills et al. (1993)`, `Peterson`.
-_SHORT = re.compile(rf"{_NAME}(?:[\s,]+{_NAME}){{0,5}}(?:{_YEAR_AND_PLACE}|,?\s*{_PLACE})?")
+_SHORT = lazy_regex(rf"{_NAME}(?:[\s,]+{_NAME}){{0,5}}(?:{_YEAR_AND_PLACE}|,?\s*{_PLACE})?")
 # `[@berg2020]`, `See @berg2020 [p. 204] and @ito2023.`: nothing but keys of a bibliography.
-_KEYS_ALONE = re.compile(
+_KEYS_ALONE = lazy_regex(
     r"(?:See|Cf\.|Vgl\.|Siehe)?[\s\[]*@[^\s\]]+(?:[\s;,\]]*(?:and|und|et|\[[^\]]*\]|@[^\s\]]+))*[\].;\s]*"
 )
 # `Vgl. Anna Vogt, Der Hafen`, `James Hillman: Am Anfang`: a person, then a title.
-_AUTHORED = re.compile(
+_AUTHORED = lazy_regex(
     r"(?:(?:See|Cf\.|Vgl\.|Siehe|Voir|Véase)\s)?(?:[^\W\d_a-zа-яё][\w’'.-]*\s?){1,4}(?:\s?(?:u\. a\.|et al\.))?"
     r"[,:]\s[“\"«„*_]?[^\W\d_a-zа-яё].{8,}|(?:See\s)?[_*][^_*]{3,200}[_*]\sby\s[^\W\d_a-zа-яё]"
 )
 # `Berg, A. (2020). What is salt?`: authors and year, then a title that may say anything.
-_APA = re.compile(r"[^()]{3,400}[,.]?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^()]{1,25})?\)[.:]?\s")
-_VISIT = re.compile(
+_APA = lazy_regex(r"[^()]{3,400}[,.]?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^()]{1,25})?\)[.:]?\s")
+_VISIT = lazy_regex(
     r"\b(?:retrieved|accessed|abgerufen|consult[ée]|consultado|geraadpleegd|hämtad|dostęp)\b", re.IGNORECASE
 )
 # What joins the parts of a reference and is no sentence.
@@ -120,7 +121,7 @@ def _talk(words: str, language: str | None) -> int:
 
 
 # A reference begins with none of these.
-_DISCOURSE = re.compile(
+_DISCOURSE = lazy_regex(
     r"(?:And|But|Or|So|Though|Although|Since|Because|However|Also|Yes|No|For example|Und|Aber|Mais|Pero)\b"
 )
 
@@ -183,7 +184,7 @@ _AUTHORS = 80
 # --- several sources in one note ------------------------------------------------------------------------------------
 
 # Between two sources: a semicolon, a paragraph's end, a new start in words.
-_BORDER = re.compile(
+_BORDER = lazy_regex(
     r"""
       ;\s+(?=[“"„«‘'*\w\[(])
     | \n\s*\n
@@ -191,7 +192,7 @@ _BORDER = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def sources_of(note: str) -> tuple[tuple[int, int], ...]:
@@ -220,14 +221,14 @@ def _stands_alone(part: str) -> bool:
     return bool(has_title and (_YEAR.search(part) or _URL.search(part))) or bool(_LINK.search(part))
 
 
-_ITALIC = re.compile(r"(?<!\w)[*_]{1,2}[^*_\n]{3,300}[*_]{1,2}(?!\w)")
+_ITALIC = lazy_regex(r"(?<!\w)[*_]{1,2}[^*_\n]{3,300}[*_]{1,2}(?!\w)")
 
 
 # --- pointers to fuller entries ---------------------------------------------------------------------------------------
 
-_PLACED = re.compile(rf"(?:,?\s*(?:{_PLACE}))?[.;\s]*\Z")
-_DATED_NAME = re.compile(r"(?P<name>[^()\d]{2,80}?)[\s,]*\(?(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z]?)\b")
-_SHORT_TITLE = re.compile(r"(?P<name>[^:,]{2,60})[:,]\s(?P<title>.{4,80})")
+_PLACED = lazy_regex(rf"(?:,?\s*(?:{_PLACE}))?[.;\s]*\Z")
+_DATED_NAME = lazy_regex(r"(?P<name>[^()\d]{2,80}?)[\s,]*\(?(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z]?)\b")
+_SHORT_TITLE = lazy_regex(r"(?P<name>[^:,]{2,60})[:,]\s(?P<title>.{4,80})")
 _LONGEST_SHORT = 110
 """Characters of a short citation with a title; a first, full one has more."""
 _LEAST_WORD = 4
@@ -246,8 +247,10 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
     >>> targets_of([("Vogt 2012, p. 37", "pointer"), ("Ibid., p. 40", "pointer")], ["Vogt, A. The Harbour. Oslo 2012."])
     {0: 0, 1: 0}
     """
+    if not notes:
+        return {}
     full = [*entries, *(words for words, _ in notes)]
-    listed = authordate.Listed(authordate.works(full))
+    listed = functools.cache(lambda: authordate.Listed(authordate.works(full)))  # few notes ask for it
     sources = {*range(len(entries)), *(len(entries) + i for i, (_, kind) in enumerate(notes) if kind == "source")}
     found: dict[int, int] = {}
     for i, (note, kind) in enumerate(notes):
@@ -256,9 +259,9 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
         if kind == "pointer" and languages.says("ibid", " ".join(words.split()[:2])):
             target = found.get(i - 1, len(entries) + i - 1 if i and notes[i - 1][1] == "source" else None)
         elif kind == "pointer":
-            target = _named(words, listed, sources)
+            target = _named(words, listed(), sources)
         elif kind == "source" and len(words) <= _LONGEST_SHORT and not _URL.search(words):
-            target = _fuller(words, len(entries) + i, listed, full, sources)
+            target = _fuller(words, len(entries) + i, listed(), full, sources)
         if target is not None and target < len(entries) + i:  # what is pointed to comes first
             found[i] = target
     return found

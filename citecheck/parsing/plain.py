@@ -14,6 +14,7 @@ from citecheck.knowledge import outlets
 from citecheck.parsing.addresses import doi_of, find_addresses, find_identifiers
 from citecheck.parsing.issued import field_of, find_none_stated
 from citecheck.parsing.stretches import Range
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 from citecheck.values import PartialDate
 
@@ -34,7 +35,7 @@ class Found:
 
 # No field may hold a sign that could part it, nor start or end with one that is not its own. An outlet starts with a
 # capital, or it is one word in small letters; `by` and `in` only announce one.
-_PLAIN = re.compile(
+_PLAIN = lazy_regex(
     rf"""“(?P<title>[^\s“”*_{MASK}][^“”]{{0,400}}[^\s“”*_,;.{MASK}])”[ ]
       (?![Bb]y\b|[Ii]n?\b|[Vv]ia\b|[Dd]ans\b|[Ee]n\b|[Aa]us\b)
       (?P<outlet>(?:[A-Z][^\n“”/,;()<>\[\]*_{MASK}]{{1,80}}|[a-z][A-Za-z\d.-]{{1,30}})(?<=\w))

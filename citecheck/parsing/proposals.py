@@ -22,6 +22,7 @@ from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_k
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.stretches import ABBREVIATED, Range, outlet_in, title_in, trim
 from citecheck.parsing.vocabulary import SMALL
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
 
@@ -238,7 +239,7 @@ def _apart(authors: tuple[Range, ...], stretch: Range) -> tuple[Range, ...]:
 # ---- what speaks for a proposal ----
 
 # A sign that may part two fields: a line end; strokes and dots between spaces; a stop; a bracket; `in`.
-_CUT = re.compile(
+_CUT = lazy_regex(
     r"""\s*\n\s* | \s+[-–—|/•·»:~]{1,2}\s+ | \s?\|\s?
       | [.,;:?!…]["”’»)\]]{0,2}\s+ | \s+[(\[](?=\S) | [)\]][.,:;]?(?:\s+|\Z) | (?<=[\u2e80-\uffff])[。，、：；:]\s?
       | [：，]\s? | \s(?:in|via)\s(?=[^\Wa-z])""",
@@ -249,14 +250,14 @@ _MOST_CUTS = 16
 
 _DATE, _ADDRESS, _FIELD = "\ue000", "\ue001", "\ue002"
 """Stand for each character of the date, of the address, and of another field."""
-_STRETCH = re.compile(f"[^{MASK}{_DATE}{_ADDRESS}{_FIELD}]+")
+_STRETCH = lazy_regex(f"[^{MASK}{_DATE}{_ADDRESS}{_FIELD}]+")
 _LONGEST_OUTLET = 110
 _LONGEST_TAG = 4
 """Characters of the signs of emphasis, which part nothing."""
 _PAIRS = {")": "(", "]": "["}
 _QUOTES = frozenset("“”„«»\"‘’'")
 _STRONG = frozenset("\n|–—-•·/,;(")
-_TERMS = re.compile(r"[^\W\d_]+")
+_TERMS = lazy_regex(r"[^\W\d_]+")
 
 
 class _Sheet:
@@ -509,8 +510,8 @@ class _Sheet:
 _ALONE, _NOTHING, _NO_TITLE, _NO_OUTLET = ("alone",), (), ("T none",), ("O none",)
 _LENGTHS = (("T to O 0",), ("T to O .5",), ("T to O 1",), ("T to O 2",))
 """How long a title is beside its outlet."""
-_MASKS = re.compile(f"[{MASK}{_ADDRESS}{_DATE}{_FIELD}]+")
-_BETWEEN = re.compile(
+_MASKS = lazy_regex(f"[{MASK}{_ADDRESS}{_DATE}{_FIELD}]+")
+_BETWEEN = lazy_regex(
     rf"(?P<space>\s+)|(?P<word>\w[\w’'.-]*)|(?P<mask>[{MASK}{_ADDRESS}{_DATE}{_FIELD}]+)|(?P<sign>.)", re.DOTALL
 )
 _IN = frozenset(("in", "In", "via", "In:", "In."))

@@ -7,6 +7,7 @@ import attrs
 from citecheck.dates import find_dates
 from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask
 
 
@@ -25,7 +26,7 @@ class Quote:
 
 
 # A quote opens at a field's start; Japanese and Chinese set no space.
-_OPENING = re.compile(r"[“”„‟«»‹›‘’‚\"'「『《]\s?(?=\S)")
+_OPENING = lazy_regex(r"[“”„‟«»‹›‘’‚\"'「『《]\s?(?=\S)")
 _BEFORE_QUOTE = frozenset(" \t\n\u00a0([:–—/,،*_" + MASK)
 _CLOSING = {
     "“": "”", "”": "”", "„": "“”‟", "‟": "”", "«": "»", "»": "«", "‹": "›", "›": "‹",
@@ -33,10 +34,10 @@ _CLOSING = {
 }  # fmt: skip
 # People who type one quote curly and forget the other.
 _CLOSING_ELSE = {"“": '"', "„": '"', '"': "”", "‘": "'", "'": "’"}
-_SIGN = re.compile(r"[“”„‟«»‹›‘’‚\"'「」『』《》]")
+_SIGN = lazy_regex(r"[“”„‟«»‹›‘’‚\"'「」『』《》]")
 _LONGEST = 1000
 _BEFORE = frozenset(".,;:([|–—-/)]>、，,،*_^" + MASK)
-_INTRODUCED = re.compile(r"(?:\b(?:in|see|title|titled|entitled))\Z", re.IGNORECASE)
+_INTRODUCED = lazy_regex(r"(?:\b(?:in|see|title|titled|entitled))\Z", re.IGNORECASE)
 
 
 def find_quote(body: str) -> Quote | None:
@@ -137,10 +138,10 @@ def _find_close(body: str, start: int, at: int) -> int | None:
 
 
 # What follows a title: `in The Guardian`, a masthead in small letters before a comma, an address of one.
-_FOLLOWS = re.compile(
+_FOLLOWS = lazy_regex(
     rf"(?:in|by|via|i|aus|dans)\s(?=[^\Wa-z])|(?P<name>[^,;({MASK}\n]{{1,40}}?)\s?(?=[,;({MASK}]|\.\s|\.?\Z)"
 )
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+_HOST = lazy_regex(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
 
 def _may_close(body: str, start: int, close: int) -> bool:
@@ -170,4 +171,4 @@ def _without_stops(body: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2}\Z|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.\Z")
+_ABBREVIATION = lazy_regex(r"(?:\b[^\W\d_]\.){2}\Z|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St)\.\Z")

@@ -25,6 +25,7 @@ from citecheck.parsing.named import read_named
 from citecheck.parsing.plain import Found, read_plain
 from citecheck.parsing.proposals import Proposal, View, Way, is_sure, keys_of, may_be_words, propose, score_alone
 from citecheck.parsing.stretches import Range
+from citecheck.patterns import lazy_regex
 from citecheck.text import mask
 from citecheck.values import MappedText, Reference, Span
 
@@ -94,12 +95,12 @@ def read_entry(
 
 
 # [3] · 3. · 3) · (3) · ^3 · a figure alone before a quote or a capital, unless it may count what follows: `10 Ferries`
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     r"""\s*(?:\[\^?([\w.:+-]{1,40})\](?!\():?\.?|(\d{1,3})[.)](?=\s|["“„«‘])|\((\d{1,3})\)(?=\s)|\^(\d{1,3})\.?(?=\s)
     |(\d{1,3})(?=\s["“„«‘']|\s\w+\s[A-Z]{1,3}[.,]|\s[^\W\d_a-z](?!\w*[^'’suiS\W]s\s)))\s*""",
     re.VERBOSE,
 )
-_NAME_SIGN = re.compile(r"[:,“„«\"(]")
+_NAME_SIGN = lazy_regex(r"[:,“„«\"(]")
 """Where a name that an entry begins with ends."""
 _BARE = 5
 """The group of a figure alone, which may also be the day of a date."""
@@ -117,8 +118,8 @@ def _sources(entry: MappedText) -> Iterator[MappedText]:
     yield entry
 
 
-_NEXT_SOURCE = re.compile(r";\s+(?=[\"“„«‘(\w])")
-_IS_SOURCE = re.compile(
+_NEXT_SOURCE = lazy_regex(r";\s+(?=[\"“„«‘(\w])")
+_IS_SOURCE = lazy_regex(
     r"[“„«‘\"][^“„«‘\"]{10,300}[”“»’\"].{0,200}\b[12]\d{3}\b|\A(?:[^\s/]+\s+){6,60}[^\s/]*\s?<?https?://", re.DOTALL
 )
 
@@ -294,7 +295,7 @@ def _spans(entry: MappedText, ranges: dict[str, Range]) -> dict[str, Span]:
 
 _LONGEST = 4000
 """Characters of an entry that are looked at; no reference is that long, and a broken list may be."""
-_RAGGED = re.compile(r"\s{2,}|[\t\r\u00a0\u2000-\u200a\u202f]")
+_RAGGED = lazy_regex(r"\s{2,}|[\t\r\u00a0\u2000-\u200a\u202f]")
 
 
 def _smoothed(entry: MappedText) -> MappedText:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.parsing.mastheads import is_filler, is_known
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
 Range = tuple[int, int]
@@ -20,7 +21,7 @@ def unmasked(shown: str, start: int = 0, end: int | None = None) -> Iterator[Ran
             yield stretch
 
 
-_UNMASKED = re.compile(rf"[^{MASK}]+")
+_UNMASKED = lazy_regex(rf"[^{MASK}]+")
 
 
 def trim(shown: str, start: int, end: int) -> Range | None:
@@ -56,17 +57,17 @@ def _ends_abbreviated(shown: str, start: int, end: int) -> bool:
     return ending is not None and (len(ending.group()) == 2 or "." in shown[start : end - 1])
 
 
-_ABBREVIATION = re.compile(r"(?<![\w’'])(?:[^\W\d_a-z]\w{0,4}|[a-z])\.\Z")
+_ABBREVIATION = lazy_regex(r"(?<![\w’'])(?:[^\W\d_a-z]\w{0,4}|[a-z])\.\Z")
 
 
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
-_STOP = re.compile(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
-ABBREVIATED = re.compile(
+_STOP = lazy_regex(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
+ABBREVIATED = lazy_regex(
     r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
 )
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
-_JOURNAL = re.compile(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")
-_GOES_ON = re.compile(r"\s[^\W\d_a-z][a-zà-ÿ]{0,9}(?:\.|,?\s\d|,?\s?\Z)")
+_JOURNAL = lazy_regex(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")
+_GOES_ON = lazy_regex(r"\s[^\W\d_a-z][a-zà-ÿ]{0,9}(?:\.|,?\s\d|,?\s?\Z)")
 
 
 def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> Iterator[Range]:
@@ -117,9 +118,9 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
 
 # What stands behind a title, by the sign before it: the kind of a work, its pages, the number of a case.
 _BEHIND_TITLE = (
-    (" (", re.compile(r"(?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?")),
-    (", ", re.compile(r"\d{1,4}\s?p\.?\s?")),
-    (", No. ", re.compile(r"\S.*", re.DOTALL)),
+    (" (", lazy_regex(r"(?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?")),
+    (", ", lazy_regex(r"\d{1,4}\s?p\.?\s?")),
+    (", No. ", lazy_regex(r"\S.*", re.DOTALL)),
 )
 _QUOTES = frozenset('“”„«»"‘’')
 
@@ -148,28 +149,28 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
     return start, end
 
 
-_OUTLET_LEAD = re.compile(
+_OUTLET_LEAD = lazy_regex(
     r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
 # in P. Dunn and R. Ito (eds), Cold Histories
-_EDITORS = re.compile(
+_EDITORS = lazy_regex(
     r"[\s.,;:]{0,3}[Ii]n:?\s(?P<names>[^\W\d_a-z][^()]{2,120}?),?\s(?:\((?:[Ee]ds?|[Hh]rsg|dir|org)\.?\)|(?:[Ee]ds?|[Hh]rsg)\.)[.,:]{0,2}\s"
 )
 # Salt, Sea and Sky
-_SERIES = re.compile(
+_SERIES = lazy_regex(
     r"\s?[^\W\d_]+(?:,\s[^\W\d_]+){0,2},?(?:,\s[^\W\d_]+)?,?\s(?:[^\W\d_]+\s)?(?:and|&|und|et|y|e|og|och|en)\s[^\W\d_]+\W?"
 )
 _LONGEST_OUTLET = 160
 """Characters that an outlet may take up, place and volume included."""
-_VIA = re.compile(r"\s[(–—-]?\s?\bvia\s")
+_VIA = lazy_regex(r"\s[(–—-]?\s?\bvia\s")
 # What stands behind an outlet: section, page, volume, edition.
-_LOCATOR = re.compile(
+_LOCATOR = lazy_regex(
     r"""[,;]?\s(?:[Vv]ol\.?\s|[Nn]o\.\s|n[o°º]\s?\d|[Nn]r\.|[Ss]ec(?:t|tion)?\.\s|[Pp]{1,2}\.\s?[A-Z]?\d|[SA]\.\s\d|at\s[A-Z]?\d
         |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.|(?:Band|Bd|Teil|tome|tomo|deel)\b\.?\s\d)""",
     re.VERBOSE,
 )
-_FIGURE = re.compile(r"\d")
-_SECTION = re.compile(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
+_FIGURE = lazy_regex(r"\d")
+_SECTION = lazy_regex(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
 
 
 def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:

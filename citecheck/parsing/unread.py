@@ -4,12 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
 # A name as authors have it, perhaps with particles: `Vogt`, `van der Wiel`.
 _NAME = r"(?:(?:van|von|de|der|den|del|la|le|di|da|al|el)\s){0,3}[^\W\d_a-zß-ÿ][\w'’-]{1,30}"
 _YEAR = r"(?:1[5-9]|20)\d\d[a-z]?"
-_AUTHOR_YEAR = re.compile(
+_AUTHOR_YEAR = lazy_regex(
     rf"""
     [(（](?:(?:see|cf\.?|e\.g\.,?|also|vgl\.|siehe|voir|véase)\s){{0,3}}
       {_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|og|och|en)\s|\s?&\s|,\s?&\s){_NAME}){{0,5}}(?:\set\sal\.?|\su\.\s?a\.)?
@@ -18,9 +19,9 @@ _AUTHOR_YEAR = re.compile(
     """,
     re.X,
 )
-_KEY = re.compile(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\n]{0,100}\]")
+_KEY = lazy_regex(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\n]{0,100}\]")
 # Words that stand before a year in brackets without being an author's name.
-_NO_NAME = re.compile(
+_NO_NAME = lazy_regex(
     r"\A[(（](?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn"
     r"|Fall|Winter|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|In|Since|Until|From|By|Around|About|Circa|Born|Died"
     r"|Figure|Fig|Table|Section|Chapter|Source|Updated|Published|Season)\b"
@@ -55,6 +56,8 @@ def find_unread(
             for match in pattern.finditer(text.text)
             if not _NO_NAME.match(match.group()) and not _is_within(match.start(), closed)
         ]
+        if not found:
+            continue
         taken = {text.locate(marker.span.start) for marker in markers}
         found = [match for match in found if not any(start in taken for start in range(*match.span()))]
         least = 1 if pattern is _KEY else 2 if lists and not resolves else _HABIT

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from citecheck.errors import ReadError, UsageError, unknown
+from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Prose
 
 
@@ -233,16 +234,16 @@ def _signed(data: bytes) -> str | None:
 
 # A page starts like one. A fragment, as a CMS stores it, starts with a block's tag and ends with a tag; text and
 # Markdown that merely start with one end otherwise.
-_HTML_PAGE = re.compile(
+_HTML_PAGE = lazy_regex(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
 )
-_HTML_FRAGMENT = re.compile(
+_HTML_FRAGMENT = lazy_regex(
     r"\s*<(?:article|main|section|header|div|p|h[1-3]|figure|blockquote|ul|ol)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
 )
 # `<ref>`, `<ref name=x>`, `<ref name="x" />`; no other language has the element.
-_WIKITEXT = re.compile(r"<ref(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+_WIKITEXT = lazy_regex(r"<ref(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 # `[^label]: text` at the start of a line; other syntaxes of Markdown are too near to plain typing to tell.
-_MARKDOWN = re.compile(r"^ {0,3}\[\^[^\s\[\]]{1,200}\]:[ \t]", re.MULTILINE)
+_MARKDOWN = lazy_regex(r"^ {0,3}\[\^[^\s\[\]]{1,200}\]:[ \t]", re.MULTILINE)
 
 
 def _told(source: str) -> str:
@@ -273,7 +274,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # `<meta charset=…>`, `<meta http-equiv=… content="text/html; charset=…">`, `<?xml … encoding="…"?>`.
-_DECLARED = re.compile(
+_DECLARED = lazy_regex(
     rb"""<(?:meta|\?xml)\s[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
 # What browsers read where a page says the left (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -290,13 +291,13 @@ _BROWSERS_READ = {
 
 
 # The names that Python gives to the encodings in which pages are written; it also knows `punycode` and the like.
-_OF_PAGES = re.compile(
+_OF_PAGES = lazy_regex(
     r"ascii|utf-8|cp\d+|iso8859-\d+|iso2022_\w+|koi8-\w|mac-\w+|gb\w+|hz|big5\w*|shift_jis\w*|euc_\w+|johab|tis-620"
 )
 # Seven-bit encodings: their bytes are valid UTF-8 and mean something else.
 _SEVEN_BIT = ("iso2022", "hz")
 # Bytes that no text holds in any encoding of single bytes: the controls but for white space and escape.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = lazy_regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def _decode(data: bytes, shown: str, format: str | None) -> str:

@@ -14,6 +14,7 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.errors import MissingExtraError, ReadError
+from citecheck.patterns import lazy_regex
 from citecheck.values import Bibliography, Listed, PartialDate, Reference
 
 SUFFIXES = (".bib", ".json", ".yaml", ".yml")
@@ -185,7 +186,7 @@ _IN_BIBTEX = {
     ),
     "people": ("author", "editor"),
 }
-_ADDRESS = re.compile(r"\\url\{([^{}]+)\}|(https?://[^\s{}]+)")
+_ADDRESS = lazy_regex(r"\\url\{([^{}]+)\}|(https?://[^\s{}]+)")
 
 
 def _bibtex(name: str, text: str) -> tuple[Listed, ...]:

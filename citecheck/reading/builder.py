@@ -1,16 +1,16 @@
 """Readable text from marked-up source, built piece by piece, each with the place it came from."""
 
 import html
-import re
 from collections.abc import Hashable
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Span
 
 # What is not copied as it stands: white space that prints as one space, and character references (`&amp;`, `&#8217;`;
 # the longest name HTML knows has 31 letters). Hard and thin spaces are characters of their own and stay.
 _REFERENCE = r"&(?:\#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z][a-zA-Z0-9]{1,31});?"
-_SPECIAL = re.compile(rf"[ \t\r\n\f]{{2,}}|[\t\r\n\f]|{_REFERENCE}")
-_DECODED = re.compile(_REFERENCE)
+_SPECIAL = lazy_regex(rf"[ \t\r\n\f]{{2,}}|[\t\r\n\f]|{_REFERENCE}")
+_DECODED = lazy_regex(_REFERENCE)
 
 SHIFTED = {
     "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),

@@ -17,6 +17,7 @@ import attrs
 from citecheck.dates import parse_date
 from citecheck.errors import ReadError
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 from citecheck.reading import text as plain
 from citecheck.reading.archives import Archive
 from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
@@ -219,9 +220,9 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNREAD = frozenset(
     ("del", "moveFrom", "oMath", "oMathPara", "drawing", "pict", "object", "Fallback", "pPr", "rPr", "sdtPr", "tblPr")
 )
-_ENTRY = re.compile(r"\s*(?:\[\w{1,5}\]|\w{1,4}[.)])\s")
-_CODE_STYLE = re.compile(r"\bcode\b|preformatted|macro text|listing", re.IGNORECASE)
-_HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
+_ENTRY = lazy_regex(r"\s*(?:\[\w{1,5}\]|\w{1,4}[.)])\s")
+_CODE_STYLE = lazy_regex(r"\bcode\b|preformatted|macro text|listing", re.IGNORECASE)
+_HEADING_STYLE = lazy_regex(r"heading (\d)", re.IGNORECASE)
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import re
 from urllib.parse import unquote
 
 from citecheck.errors import ReadError
+from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.archives import Archive
 from citecheck.reading.moving import extracted
@@ -19,12 +20,12 @@ from citecheck.values import Prose
 _E_BOOK = "an e-book (.epub)"
 _MOST_TEXT = 60_000_000
 """Characters of all chapters together."""
-_BODY = re.compile(r"<body\b(?P<attributes>[^>]*)>(?P<inside>.*?)(?:</body\s*>|\Z)", re.S | re.I)
+_BODY = lazy_regex(r"<body\b(?P<attributes>[^>]*)>(?P<inside>.*?)(?:</body\s*>|\Z)", re.S | re.I)
 # The attributes that name places, and links to them.
-_PLACE = re.compile(
+_PLACE = lazy_regex(
     r"""(?P<lead>\s(?:id|name|href|aria-describedby)\s*=\s*)(?P<quote>["'])(?P<value>[^"'<>]*)(?P=quote)""", re.I
 )
-_LINK = re.compile(r"\shref", re.I)
+_LINK = lazy_regex(r"\shref", re.I)
 
 
 def extract(data: bytes) -> tuple[str, Prose]:

@@ -16,6 +16,7 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 from citecheck.reading import text as plain
 from citecheck.reading import titles
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
@@ -68,7 +69,7 @@ _MOST_FURNITURE = 0.3
 _AROUND = frozenset("nav aside footer menu search".split())
 # Names (class, id, role) of blocks around an article. `(?<![a-z])` finds them in `site-nav` and `nav_main` alike, and
 # not in `navy`.
-_FURNITURE = re.compile(
+_FURNITURE = lazy_regex(
     r"""
     (?<![a-z]) (?:
       nav | navbar | navbox\w* | navigation | menu | menubar | breadcrumbs? | toc | tableofcontents | pagination
@@ -82,11 +83,11 @@ _FURNITURE = re.compile(
     """,
     re.X,
 )
-_NOTES_NAMES = re.compile(
+_NOTES_NAMES = lazy_regex(
     r"foot-?notes?|end-?notes?|references?|reflist|bibliograph|citations?|works-?cited|sources?\b"
 )
 # Names of what is there for screen readers and editors, or appears only on touch.
-_SERVING = re.compile(
+_SERVING = lazy_regex(
     r"""
     screen-reader-text | (?<![a-z])sr-only | visually-?hidden | assistive-text
     | (?<![a-z])(?<!plugin_)tooltip[-_]?(?:text|content|inner|body) | footnote_tooltip | popover
@@ -95,12 +96,12 @@ _SERVING = re.compile(
     """,
     re.X,
 )
-_SIDENOTE = re.compile(r"(?<![\w-])sidenote(?![\w-])")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_CONTAINER_NAMES = re.compile(
+_SIDENOTE = lazy_regex(r"(?<![\w-])sidenote(?![\w-])")
+_HIDING = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CONTAINER_NAMES = lazy_regex(
     r"(?<![a-z])(?:main|article-?body|articlebody|entry-content|post-content|mw-parser-output|mw-content-text)(?![a-z])"
 )
-_RELATED = re.compile(
+_RELATED = lazy_regex(
     r"""
     (?: related(?:[ ](?:stories|articles|posts|news|content|coverage|links|reading))?
       | you[ ]may[ ]also[ ]like | more[ ](?:from|on)[ ].{1,40}
@@ -113,16 +114,16 @@ _RELATED = re.compile(
     re.I | re.X,
 )
 _OPAQUE = frozenset("pre code kbd samp math".split())
-_FIGURES = re.compile(FIGURES)
-_TYPED_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
+_FIGURES = lazy_regex(FIGURES)
+_TYPED_LABEL = lazy_regex(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
 # <html lang="pt-BR">, quoted or not
-_LANGUAGE = re.compile(
+_LANGUAGE = lazy_regex(
     r"""<html\b[^<>]{0,500}?\s(?:xml:)?lang\s*=\s*["']?(?P<tag>[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,3})(?![\w-])""", re.I
 )
 _HEAD_LENGTH = 5000
 """A page says its language in its first characters."""
-_ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_SITE = re.compile(r"\s+[|–—·«»]\s[^|–—·«»]{1,60}\Z|\s-\s[^-]{1,40}\Z")
+_ISO = lazy_regex(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_SITE = lazy_regex(r"\s+[|–—·«»]\s[^|–—·«»]{1,60}\Z|\s-\s[^-]{1,40}\Z")
 _TITLES = ("og:title", "citation_title", "dc.title", "twitter:title")
 _DATES = (
     "article:published_time",
@@ -139,9 +140,9 @@ _DATES = (
     "sailthru.date",
     "date",
 )
-_PUBLISHED = re.compile(r"publish|pubdate|posted|entry-date|dt-published|post-date|datecreated")
+_PUBLISHED = lazy_regex(r"publish|pubdate|posted|entry-date|dt-published|post-date|datecreated")
 
-_DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*--!?>", re.S)
+_DIRECTIVE = lazy_regex(r"<!--\s*(citecheck\s*:.*\S)\s*--!?>", re.S)
 
 
 class _Page(Tree):
@@ -668,7 +669,7 @@ def _is_hidden(element: Element) -> bool:
 # --- calls and notes --------------------------------------------------------------------------------------------------
 
 # What a note mark prints: `3`, `[3]`, `(a)`, `iv`, `†`, `note 1`, `lower-alpha 2`.
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     r"""
     \s* (?P<open>[\[(【])? \s* \^?
     (?P<label>
@@ -685,22 +686,22 @@ _OWN_PARTS = frozenset(
 )
 _NOTE_WORDS = frozenset("endnote fn footnote n nb note nota ref reference".split())
 # A word in brackets, as specifications and papers cite: `[RFC2119]`, `[Knuth, 1984]`.
-_KEY = re.compile(r"[^\W\d_][\w.+&,: –-]{1,39}")
+_KEY = lazy_regex(r"[^\W\d_][\w.+&,: –-]{1,39}")
 
 # Roles and names that tools give to the links that lead to a note.
-_CALL_NAMES = re.compile(
+_CALL_NAMES = lazy_regex(
     r"doc-(?:noteref|biblioref)|noteref|foot-?note|(?<![a-z])(?:fn|ftn|sdfootnote|sdendnote)(?![a-z])|fnref|ftnref"
     r"|(?<![a-z])(?:reference|biblioref|bibref|citation|citeref|xref-bibr|spip_note)(?![a-z])"
 )
 # Names of an element that is a mark, though it leads to no entry of its own: `<span class="citation">4</span>`.
-_MARK_NAMES = re.compile(
+_MARK_NAMES = lazy_regex(
     r"(?<![a-z])(?:citations?|cite|cite-?(?:ref|mark|num(?:ber)?)"
     r"|(?:ref(?:erence)?|source|footnote)-?(?:ref|mark|link|tag|badge|num(?:ber)?|chip))(?![a-z])"
 )
-_MARK = re.compile(r"\s*[\[(]?\s*(?:source\s)?(?P<numbers>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20})\s*[\])]?\s*", re.I)
+_MARK = lazy_regex(r"\s*[\[(]?\s*(?:source\s)?(?P<numbers>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20})\s*[\])]?\s*", re.I)
 _MARK_TAGS = frozenset("a b button cite em i mark small span sup".split())
-_BACK_NAMES = re.compile(r"back-?(?:ref|link)|footnote-?back|return|referencedby|(?<![a-z])rev(?:erse)?(?![a-z])")
-_BACK_WORDS = re.compile(
+_BACK_NAMES = lazy_regex(r"back-?(?:ref|link)|footnote-?back|return|referencedby|(?<![a-z])rev(?:erse)?(?![a-z])")
+_BACK_WORDS = lazy_regex(
     r"""
     \W* | \W*(?: back(?:[ ]to[ ](?:the[ ])?(?:text|content|top))? | return(?:[ ]to[ ](?:the[ ])?text)?
               | jump[ ](?:back[ ])?up(?:[ ]to)? | zurück | retour | volver | torna )\W*
@@ -708,27 +709,27 @@ _BACK_WORDS = re.compile(
     re.I | re.X,
 )
 # How the ids of notes are written: `fn3`, `_ftn3`, `cite_note-3`, `ref-3`, `nb4-1`.
-_NOTE_ID = re.compile(
+_NOTE_ID = lazy_regex(
     r"(?<![a-z])(?:s?d?f(?:oot)?-?n(?:ote)?|ftn|s?d?e(?:nd)?-?n(?:ote)?|note|cite|ref|reference|bib|nb)(?![a-z]{3})",
     re.I,
 )
 
-_OPENED = re.compile(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
-_CLOSED = re.compile(r"(?:[\s,;–-]++|[^\W_]{1,8}+(?=[\s,;–\])】-])){0,40}+[\])】]")
-_LINE_START = re.compile(r"(?:\A|\n)\s*[\[(]?\s*\Z")
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
-_QUOTED_ID = re.compile(r"""['"]#?([\w:.-]{2,80})['"]""")
-_DIGITS = re.compile(r"\d+")
+_OPENED = lazy_regex(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
+_CLOSED = lazy_regex(r"(?:[\s,;–-]++|[^\W_]{1,8}+(?=[\s,;–\])】-])){0,40}+[\])】]")
+_LINE_START = lazy_regex(r"(?:\A|\n)\s*[\[(]?\s*\Z")
+_BLANK_LINE = lazy_regex(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
+_QUOTED_ID = lazy_regex(r"""['"]#?([\w:.-]{2,80})['"]""")
+_DIGITS = lazy_regex(r"\d+")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
 _ITALIC = ("i", "em", "cite")
-_HREF = re.compile(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
-_WRAPPED = re.compile(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
-_TITLE_WORDS = re.compile(r"[^\W\d_]{3}")
-_ADDRESS_WORDS = re.compile(
+_HREF = lazy_regex(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
+_WRAPPED = lazy_regex(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
+_TITLE_WORDS = lazy_regex(r"[^\W\d_]{3}")
+_ADDRESS_WORDS = lazy_regex(
     r"://|\bwww\.|^\S*(?:/|\d\S*\d)\S*$|^(?:arxiv|doi|pdf|pmid|pmc|isbn|jstor|s2cid|archived)\b", re.I
 )
-_MARKUP = re.compile(r"\A[^<>]*>|</?([a-zA-Z][^\s/>]*)?[^>]*>?")
+_MARKUP = lazy_regex(r"\A[^<>]*>|</?([a-zA-Z][^\s/>]*)?[^>]*>?")
 _BREAKING = BLOCKS | {"br"}
 _AROUND_LINK = 300
 """How many characters of source to look at beside a link."""
@@ -1063,11 +1064,11 @@ def _is_back(page: _Page, link: Element, note: _Note, called_from: set[Element])
 
 
 # What is left before a note's text where its label and the links back were: `[1]`, `1.`, `^`, `[]`.
-_LEFT_BEFORE = re.compile(r"(?:[\s^↑.:|]|\[\s*\]|\(\s*\))*")
+_LEFT_BEFORE = lazy_regex(r"(?:[\s^↑.:|]|\[\s*\]|\(\s*\))*")
 _BRACKETS = ("[", "(", "【")
-_BRACKETED = re.compile(r"[\[(【][^\[\]()【】]{1,200}[\])】]")
-_LABEL_END = re.compile(r"(?:[.):\]]|\s)(?=\D)")
-_LEFT_BEHIND = re.compile(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))+\Z")
+_BRACKETED = lazy_regex(r"[\[(【][^\[\]()【】]{1,200}[\])】]")
+_LABEL_END = lazy_regex(r"(?:[.):\]]|\s)(?=\D)")
+_LEFT_BEHIND = lazy_regex(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))+\Z")
 _LONGEST_END = 40
 
 

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import Span
 
 # A start or end tag, a comment's start, or another construct that prints nothing (`<!doctype …>`, `<?xml …?>`,
 # `</ >`). Quotes count only behind `=`, as in the HTML standard (13.2.5). Possessive, so that an unclosed tag is
 # scanned once; `closed` tells whether it ended before the source did.
-_TAG = re.compile(
+_TAG = lazy_regex(
     r"""
     <(?: (?P<end>/)?(?P<name>[a-zA-Z][^\s/>]*+)
          (?P<attributes>(?: [^>=]++ | =\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+ )*+) (?P<closed>>)?+
@@ -24,7 +25,7 @@ _TAG = re.compile(
     """,
     re.X,
 )
-_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>"']+)))?""")
+_ATTRIBUTE = lazy_regex(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>"']+)))?""")
 
 # Elements that hold nothing.
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -132,7 +133,7 @@ def _names(raw: str) -> str:
 
 
 # Where a browser ends a comment; `<!-->` is a whole one, `<!--!>` only begins one.
-_COMMENT_END = re.compile(r"-->|(?<!<!)--!>")
+_COMMENT_END = lazy_regex(r"-->|(?<!<!)--!>")
 
 
 class Tree:

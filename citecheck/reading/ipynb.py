@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 
 from citecheck.errors import ReadError
+from citecheck.patterns import lazy_regex
 from citecheck.reading import markdown
 from citecheck.reading.moving import moved
 from citecheck.values import MappedText, Prose, Span
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
-_ESCAPE = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
-_FRONT_MATTER = re.compile(r'"---\\n')
+_TOKEN = lazy_regex(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
+_ESCAPE = lazy_regex(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
+_FRONT_MATTER = lazy_regex(r'"---\\n')
 
 
 def read(source: str) -> Prose:

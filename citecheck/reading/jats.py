@@ -11,12 +11,13 @@ from collections.abc import Mapping
 import attrs
 
 from citecheck.errors import ReadError
+from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
 from citecheck.reading.rewriting import Rewriting, attribute
 from citecheck.values import Prose, Span
 
-_TAG = re.compile(
+_TAG = lazy_regex(
     r"""
       <!--(?P<comment>(?:(?!-->).)*+)(?:-->)?
     | <!\[CDATA\[(?P<data>(?:(?!\]\]>).)*+)(?:\]\]>)?
@@ -25,8 +26,8 @@ _TAG = re.compile(
     """,
     re.X | re.S,
 )
-_ATTRIBUTE = re.compile(r"""(?:[a-z]+:)?([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_ROOT = re.compile(r"<(?:[a-z]+:)?(?:article|book|book-part|chapter)[\s>]")
+_ATTRIBUTE = lazy_regex(r"""(?:[a-z]+:)?([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ROOT = lazy_regex(r"<(?:[a-z]+:)?(?:article|book|book-part|chapter)[\s>]")
 _ROOT_WITHIN = 5000
 
 # How elements print: what opens and what closes each.
@@ -67,16 +68,16 @@ _PARTED = frozenset(
     ext-link comment person-group collab elocation-id isbn conf-name name string-name""".split()
 )
 _IN_FIELDS = frozenset(("element-citation", "citation", "nlm-citation"))
-_DATE = re.compile(r"<pub-date\b(?P<attributes>[^>]*)>(?P<inside>.{0,400}?)</pub-date>", re.S)
-_PART = re.compile(r"<(?P<name>day|month|year)>\s*(?P<value>\d{1,4})\s*<")
+_DATE = lazy_regex(r"<pub-date\b(?P<attributes>[^>]*)>(?P<inside>.{0,400}?)</pub-date>", re.S)
+_PART = lazy_regex(r"<(?P<name>day|month|year)>\s*(?P<value>\d{1,4})\s*<")
 _LONGEST_HEAD = 60_000
-_LABELLED = re.compile(
+_LABELLED = lazy_regex(
     r"""<(?:ref|fn)\b[^<>]{0,200}?\bid="(?P<id>[^"]{1,100})"[^<>]{0,200}>\s*<label>(?P<label>[^<>]{1,20})<""", re.X
 )
-_LABEL = re.compile(r"(?:\s|<(?:sup|bold|italic)>)*[\[(]?(?P<label>[^\s<>\[\]().]{1,12})[\]).]*(?=[\s<])")
-_TITLED = re.compile(r"\s*<title")
-_DIRECTIVE = re.compile(r"\s*citecheck\s*:")
-_LANGUAGE = re.compile(r"""<(?:article|book)\b[^<>]{0,1000}?\sxml:lang=["']([a-zA-Z-]{2,12})["']""")
+_LABEL = lazy_regex(r"(?:\s|<(?:sup|bold|italic)>)*[\[(]?(?P<label>[^\s<>\[\]().]{1,12})[\]).]*(?=[\s<])")
+_TITLED = lazy_regex(r"\s*<title")
+_DIRECTIVE = lazy_regex(r"\s*citecheck\s*:")
+_LANGUAGE = lazy_regex(r"""<(?:article|book)\b[^<>]{0,1000}?\sxml:lang=["']([a-zA-Z-]{2,12})["']""")
 _WHITE = frozenset("article front body back sec ref-list ref fn-group fn list list-item name string-name".split())
 
 

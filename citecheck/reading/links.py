@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 from citecheck.values import Reference, Span
 
 
@@ -28,19 +29,19 @@ class Place:
 
 # What may stand between links that cite together, before the first of them in its bracket, and behind the last: a
 # date, a page.
-_BETWEEN = re.compile(r"(?:[\s,;|·•、，；/&]|\b(?:and|und|et|y|e|en|och|og)\b|\)\s{0,3}\(){0,12}\Z")
-_OPENED = re.compile(
+_BETWEEN = lazy_regex(r"(?:[\s,;|·•、，；/&]|\b(?:and|und|et|y|e|en|och|og)\b|\)\s{0,3}\(){0,12}\Z")
+_OPENED = lazy_regex(
     r"[(（\[]\s*(?:(?:see|also|via|cf|sources?|read|from|per|according to|quellen?|siehe|vgl|fuentes?|fonte|fonti|bron"
     r"|voir|källa|kilde|来源|出典)\b[.:]?\s*){0,2}\Z",
     re.I,
 )
-_CLOSED = re.compile(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]]")
+_CLOSED = lazy_regex(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]]")
 # Behind the end of a sentence, and with a new one or nothing behind it.
-_SENTENCE_END = re.compile(r"(?:[.!?…。！？][”’\"')）\]*_]{0,3}|[:：]\s?)\s*\Z")
-_NEXT_SENTENCE = re.compile(r"\s*(?:[.。]?\s*(?:\Z|\n)|[.。]?\s+(?![a-zß-öø-ÿ(]))")
-_FULL_STOP = re.compile(r"(?<!\w\.\w)[.!?。！？…][”’\"')）\]]{0,3}\s*\Z")
+_SENTENCE_END = lazy_regex(r"(?:[.!?…。！？][”’\"')）\]*_]{0,3}|[:：]\s?)\s*\Z")
+_NEXT_SENTENCE = lazy_regex(r"\s*(?:[.。]?\s*(?:\Z|\n)|[.。]?\s+(?![a-zß-öø-ÿ(]))")
+_FULL_STOP = lazy_regex(r"(?<!\w\.\w)[.!?。！？…][”’\"')）\]]{0,3}\s*\Z")
 # What links say that offer something instead of naming a source.
-_OFFERS = re.compile(
+_OFFERS = lazy_regex(
     r"""
     \W*(?:
       (?:please\s)?(?:click|tap|press|see|read|learn|find\sout|view|show|watch|listen|hear|try|get|buy|shop|order|book|sign
@@ -148,8 +149,8 @@ _HOME = 12
 """The path of a front page or a section is shorter than that of a piece."""
 
 # What parts a title from its outlet at the end of a link's words, as pages write their own.
-_SUFFIX = re.compile(r"(?P<title>.*\S)\s(?:[-–—|·»:]|::)\s(?P<outlet>[^|]{2,60})\Z", re.S)
-_TITLE = re.compile(r"(?:[^\W\d_]\w*|\d)", re.S)
+_SUFFIX = lazy_regex(r"(?P<title>.*\S)\s(?:[-–—|·»:]|::)\s(?P<outlet>[^|]{2,60})\Z", re.S)
+_TITLE = lazy_regex(r"(?:[^\W\d_]\w*|\d)", re.S)
 
 
 def described(words: str, url: str, title: str | None) -> tuple[str | None, str | None]:

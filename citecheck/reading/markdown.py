@@ -15,6 +15,7 @@ import attrs
 
 from citecheck.dates import parse_date
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
@@ -47,9 +48,9 @@ def _parser() -> "MarkdownIt":
     return parser.disable(["inline", "text_join"])
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 # YAML between `---`, TOML between `+++`, at the very top and with a field in its first line.
-_FRONT_MATTER = re.compile(
+_FRONT_MATTER = lazy_regex(
     r"""
     \ufeff?(?:---|\+\+\+)[ \t]*\r?\n
     (?=[\w-]+[ \t]*[:=])(?P<fields>(?:(?!---|\.\.\.|\+\+\+)[^\n]*\n)*+)
@@ -57,20 +58,20 @@ _FRONT_MATTER = re.compile(
     """,
     re.VERBOSE,
 )
-_FIELD = re.compile(r"^(?P<name>[\w-]+)[ \t]*[:=](?P<value>[^\r\n]*)", re.MULTILINE)
+_FIELD = lazy_regex(r"^(?P<name>[\w-]+)[ \t]*[:=](?P<value>[^\r\n]*)", re.MULTILINE)
 _HEADLINES = ("title", "headline")
 _DATES = ("date", "published", "publishdate", "pubdate", "date_published")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = lazy_regex(r"\d{4}-\d\d-\d\d")
 
-_QUOTE_SIGNS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]{1,200}\]:)[ \t]+)?(?P<signs>(?:>[ \t]?)+)")
-_HEADING_SIGN = re.compile(r"#{1,6}[ \t]*\Z")
-_HEADING_ATTRIBUTES = re.compile(r"\{[#.:-][^{}\n]{0,200}\}\Z")  # Pandoc, kramdown
-_TASK = re.compile(r"\[[ xX]\][ \t]")
-_ALERT = re.compile(r"\[![A-Za-z-]{1,20}\][+-]?")
-_TABLE_RULE = re.compile(r"^(?=[^\n]*\|)[ \t|:-]{3,}$", re.MULTILINE)
-_WHOLLY_HIDDEN = re.compile(r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
+_QUOTE_SIGNS = lazy_regex(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]{1,200}\]:)[ \t]+)?(?P<signs>(?:>[ \t]?)+)")
+_HEADING_SIGN = lazy_regex(r"#{1,6}[ \t]*\Z")
+_HEADING_ATTRIBUTES = lazy_regex(r"\{[#.:-][^{}\n]{0,200}\}\Z")  # Pandoc, kramdown
+_TASK = lazy_regex(r"\[[ xX]\][ \t]")
+_ALERT = lazy_regex(r"\[![A-Za-z-]{1,20}\][+-]?")
+_TABLE_RULE = lazy_regex(r"^(?=[^\n]*\|)[ \t|:-]{3,}$", re.MULTILINE)
+_WHOLLY_HIDDEN = lazy_regex(r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 # `[3] …`, `[[3]](…) …`, the entry of a list of references.
-_ENTRY = re.compile(
+_ENTRY = lazy_regex(
     r"""
       \\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S
     | \[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\((?:[^\s()]|\([^\s()]{0,500}\)){4,2000}+\)[ \t]+(?![a-z])\S
@@ -81,17 +82,17 @@ _FIRST_PROSE = 100
 """A block that is longer is the first paragraph, not one of the lines above it."""
 
 # An inline note that names a source: an address, a quotation or a year. A mere remark cites nothing.
-_NAMES_SOURCE = re.compile(r"https?://|www\.|[“\"„«]|\b(?:1[5-9]|20)\d\d\b")
-_UNESCAPED_NUMBER = re.compile(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
+_NAMES_SOURCE = lazy_regex(r"https?://|www\.|[“\"„«]|\b(?:1[5-9]|20)\d\d\b")
+_UNESCAPED_NUMBER = lazy_regex(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
 # What shows that an article cites otherwise than by links, and the head of a list's entry: `1.`, `1)`, `[1]`.
-_OTHER_CITATIONS = re.compile(r"[\[［【〔]\^?\d{1,4}[\]］】〕,–-]|[⁰¹²³⁴-⁹]")
-_LISTED = re.compile(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
+_OTHER_CITATIONS = lazy_regex(r"[\[［【〔]\^?\d{1,4}[\]］】〕,–-]|[⁰¹²³⁴-⁹]")
+_LISTED = lazy_regex(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
 # The number of an issue, a letter, a chapter is no marker: `[438](…/issues/438)`.
-_OWN_NUMBER = re.compile(
+_OWN_NUMBER = lazy_regex(
     r"/(?:issues?|pulls?|merge_requests|tickets?|bugs?|discussions?|letters?|questions?|episodes?|chapters?|cases?|rfc)"
     r"/0*(\d{1,4})\b"
 )
-_WORD = re.compile(r"\w{2,}")
+_WORD = lazy_regex(r"\w{2,}")
 _LINKING = 1 / 3
 """An article that cites by links on its own words does so in this share of its paragraphs, to several targets, and
 holds less code than that; a manual, a changelog or a page of contact merely links."""
@@ -605,9 +606,9 @@ class _Page:
 
 
 # `bibliography: refs.bib`, `bibliography: [a.bib, b.json]`, and a list below, one file a line.
-_BIBLIOGRAPHY = re.compile(r"^bibliography:[ \t]*(?P<value>[^\r\n]*(?:\r?\n[ \t]*-[ \t][^\r\n]*){0,20})", re.MULTILINE)
-_FILE = re.compile(r"[^\s\[\],\"']+\.(?:bib|json|ya?ml)\b", re.IGNORECASE)
-_REFERENCES = re.compile(r"^references:[ \t]*\r?$", re.MULTILINE)
+_BIBLIOGRAPHY = lazy_regex(r"^bibliography:[ \t]*(?P<value>[^\r\n]*(?:\r?\n[ \t]*-[ \t][^\r\n]*){0,20})", re.MULTILINE)
+_FILE = lazy_regex(r"[^\s\[\],\"']+\.(?:bib|json|ya?ml)\b", re.IGNORECASE)
+_REFERENCES = lazy_regex(r"^references:[ \t]*\r?$", re.MULTILINE)
 
 
 def _bibliographies(fields: str, start: int) -> Iterator[Bibliography]:

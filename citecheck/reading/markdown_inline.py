@@ -12,43 +12,45 @@ from typing import Any, ClassVar
 
 import attrs
 
-_SPECIAL = re.compile(r"[\\`<\[\]^*_~&$]")
-_HTML_SPECIAL = re.compile(r"[<&]")
-_BRACKETED_CARET = re.compile(r"\[\^[^\]\s]{1,200}\]")
-_ESCAPE = re.compile(r"\\(?:[!-/:-@\[-`{-~]|\n)")
-_ESCAPED_BRACKET = re.compile(r"\\\[(?P<inner>[^\[\]\\\n]{1,80})\\?\]")
-_TICKS = re.compile(r"`+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AUTOLINK = re.compile(r"<(?=[A-Za-z][\w.+-]{1,31}:|[\w.+-]{1,64}@)[^<>\x00-\x20]{1,2000}>")
-_TAG = re.compile(
+from citecheck.patterns import lazy_regex
+
+_SPECIAL = lazy_regex(r"[\\`<\[\]^*_~&$]")
+_HTML_SPECIAL = lazy_regex(r"[<&]")
+_BRACKETED_CARET = lazy_regex(r"\[\^[^\]\s]{1,200}\]")
+_ESCAPE = lazy_regex(r"\\(?:[!-/:-@\[-`{-~]|\n)")
+_ESCAPED_BRACKET = lazy_regex(r"\\\[(?P<inner>[^\[\]\\\n]{1,80})\\?\]")
+_TICKS = lazy_regex(r"`+")
+_ENTITY = lazy_regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AUTOLINK = lazy_regex(r"<(?=[A-Za-z][\w.+-]{1,31}:|[\w.+-]{1,64}@)[^<>\x00-\x20]{1,2000}>")
+_TAG = lazy_regex(
     r"""</?(?P<name>[A-Za-z][\w-]{0,60})(?:\s++[A-Za-z_:][\w.:-]{0,60}+
     (?:\s*+=\s*+(?:[^\s"'=<>`]{1,2000}|'[^']{0,1000}'|"[^"]{0,1000}"))?)*+\s*+/?>""",
     re.VERBOSE,
 )
 _HIDDEN_TAGS = frozenset(("code", "kbd", "samp", "pre", "math", "script", "style"))
-_HIDING = re.compile(
+_HIDING = lazy_regex(
     r"""\sstyle\s*=\s*["'][^"']*(?:display\s*:\s*none|visibility\s*:\s*hidden)|\shidden(?=[\s=>/])""", re.I
 )
-_RAISED_TAG = re.compile(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
-_RAISED = re.compile(r"\^(\d{1,4})\^")  # Pandoc
+_RAISED_TAG = lazy_regex(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
+_RAISED = lazy_regex(r"\^(\d{1,4})\^")  # Pandoc
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A label holds neither space nor bracket; the plugin sets no limit to its length.
-_CALL = re.compile(r"\[\^([^\] \n]{1,200})\]")
+_CALL = lazy_regex(r"\[\^([^\] \n]{1,200})\]")
 # `(address "title")` behind a link's text; brackets in the address are balanced, one level deep.
-_TARGET = re.compile(
+_TARGET = lazy_regex(
     r"""\(\s*+(?:<(?P<quoted>[^<>\n]{0,2000})>|(?P<url>(?:[^\s()<]|\([^\s()]{0,500}\)){1,2000}+)?+)
     (?:\s++(?:"(?P<title>[^"]{0,1000})"|'[^']{0,1000}'|\([^()]{0,1000}\)))?\s*+\)""",
     re.VERBOSE,
 )
-_LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
+_LABEL = lazy_regex(r"\[([^\[\]]{0,999})\]")
 # What stands before a linked label at the head of an entry: nothing, or other labels of it.
-_LABELS = re.compile(r"(?:\[{1,2}\\?\[?\d{1,4}\\?\]{1,2}\([^\s]{4,2000}+[ \t]{0,3}){0,40}+")
-_ATTRIBUTES = re.compile(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
-NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})\Z")
-_NUMBERED = re.compile(r"\s*\\?\[?(0|[1-9]\d{0,2})\\?\]?\s*")
+_LABELS = lazy_regex(r"(?:\[{1,2}\\?\[?\d{1,4}\\?\]{1,2}\([^\s]{4,2000}+[ \t]{0,3}){0,40}+")
+_ATTRIBUTES = lazy_regex(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
+NUMBER = lazy_regex(r"(?:0|[1-9]\d{0,2})\Z")
+_NUMBERED = lazy_regex(r"\s*\\?\[?(0|[1-9]\d{0,2})\\?\]?\s*")
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
-_FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
-_MATHS = re.compile(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
+_FORMULA = lazy_regex(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
+_MATHS = lazy_regex(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
 
 
 _LONGEST_LEAD = 60

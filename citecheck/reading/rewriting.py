@@ -1,12 +1,12 @@
 """An article written anew as HTML, every piece of it with the place in the source that it stands for."""
 
 import html
-import re
 from collections.abc import Iterator
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Span
 
-_SPECIAL = re.compile(r"[&<>]")
+_SPECIAL = lazy_regex(r"[&<>]")
 
 
 class Rewriting:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from citecheck.dates import read_dateline
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 from citecheck.values import Directive, MappedText, PartialDate, Prose, Span
 
 
@@ -48,12 +49,12 @@ _READ_AS = {
 }
 # A soft hyphen goes with the line end behind it; the joiners of Arabic and Indian scripts stay.
 _INVISIBLE_SIGNS = "\u00ad\u200b\u2060\ufeff"
-_INVISIBLE = re.compile(rf"\u00ad(?:\r?\n[ \t]*)?|[{_INVISIBLE_SIGNS}]")
+_INVISIBLE = lazy_regex(rf"\u00ad(?:\r?\n[ \t]*)?|[{_INVISIBLE_SIGNS}]")
 
-_LINE_END_HYPHEN = re.compile(r"[-\u2010]\r?\n[ \t]*")
-_COMPOUND = re.compile(r"\b[^\W\d_]{1,40}+[-\u2010][^\W\d_]{1,40}+")
-_WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
-_WORD = re.compile(r"[^\W\d_]+")
+_LINE_END_HYPHEN = lazy_regex(r"[-\u2010]\r?\n[ \t]*")
+_COMPOUND = lazy_regex(r"\b[^\W\d_]{1,40}+[-\u2010][^\W\d_]{1,40}+")
+_WORD_BEFORE = lazy_regex(r"[^\W\d_]+\Z")
+_WORD = lazy_regex(r"[^\W\d_]+")
 # Words that more often stand in a compound than at the start or end of a broken word, after a look at news text.
 _COMPOUNDING = frozenset(
     """self non anti pro ex co well ill long short half high low left right mid all so then vice cross full part
@@ -108,7 +109,7 @@ def _hyphens(text: str) -> list[tuple[int, int]]:
 # --- comments to citecheck ------------------------------------------------------------------------------------------
 
 # `<!-- citecheck: ignore[missing-url] why -->` anywhere, `% citecheck: ignore` on a line of its own.
-_DIRECTIVE = re.compile(
+_DIRECTIVE = lazy_regex(
     r"""
       <!--\s*+(?P<comment>citecheck:(?:(?!-->|<!--)[\s\S]){0,1000}+)-->
     | ^[ \t]*%[ \t]*(?P<line>citecheck:[^\r\n]*)
@@ -143,7 +144,7 @@ def _with_line(source: str, span: Span) -> tuple[int, int]:
 
 # A line that says it is a page number (`Page 3 of 9`, `- 3 -`), what browsers print at the top and bottom of a page
 # (`17/02/2023, 10:02 Headline`, `https://example.org/story 2/5`), and a bare number, which may be one.
-_PAGE_LINE = re.compile(
+_PAGE_LINE = lazy_regex(
     r"""
     \n[ \t\f]*(?:
       (?P<said>
@@ -164,9 +165,9 @@ _FIRST_YEAR = 1000
 """From here on a number above an entry may be a year."""
 _HEAD_LENGTH = 80
 """A running head is no longer than this."""
-_BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
-_ENTRY_LABEL = re.compile(r"\[?(\d{1,4})[\].)][ \t]*[^\s\d]")
-_DIGITS = re.compile(r"\d+")
+_BLANK_LINE = lazy_regex(r"\n[ \t\r\f]*\n")
+_ENTRY_LABEL = lazy_regex(r"\[?(\d{1,4})[\].)][ \t]*[^\s\d]")
+_DIGITS = lazy_regex(r"\d+")
 
 
 def _page_furniture(source: str) -> list[tuple[int, int]]:
@@ -233,7 +234,7 @@ def _break(source: str, start: int, end: int) -> tuple[int, int]:
 # --- code -----------------------------------------------------------------------------------------------------------
 
 # Between fences, and between backticks that stand as code does; ``quoted'' and `quoted' are not code.
-_CODE = re.compile(
+_CODE = lazy_regex(
     r"""
       ^[ \t]*```[^`\n]*\n[\s\S]*?(?:^[ \t]*```[ \t]*$|\Z)
     | (?<![\w`])(?P<ticks>`{1,2})(?![\s`])[^`\n]{1,200}(?<!\s)(?P=ticks)(?![\w`])
@@ -252,12 +253,12 @@ _PARAGRAPH = 120
 """A block that is longer and holds the end of a sentence is prose."""
 _NEAR = 5
 """A headline has at most so many other lines (byline, date, caption) between itself and the first paragraph."""
-_EMPTY_LINES = re.compile(r"\n\s*\n")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?:\s*\[[^\[\]\n]{1,12}\])*(?:\s|\Z)")
-_PROSE_END = re.compile(r"[.…。।۔][\"'”’»)]*(?:\s*\[[^\[\]\n]{1,12}\])*\Z")
-_LIST_SIGN = re.compile(r"[-*+•‣▪>|#=]|\[?\d{1,3}[.)\]]")
+_EMPTY_LINES = lazy_regex(r"\n\s*\n")
+_SENTENCE_END = lazy_regex(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?:\s*\[[^\[\]\n]{1,12}\])*(?:\s|\Z)")
+_PROSE_END = lazy_regex(r"[.…。।۔][\"'”’»)]*(?:\s*\[[^\[\]\n]{1,12}\])*\Z")
+_LIST_SIGN = lazy_regex(r"[-*+•‣▪>|#=]|\[?\d{1,3}[.)\]]")
 # Lines around a headline that are none.
-_NO_TITLE = re.compile(
+_NO_TITLE = lazy_regex(
     r"""
     (?:updated|published|posted|last\s(?:updated|modified)|copyright|photo(?:graph)?\sby)\b
     | (?:share\s(?:this|on|via)|listen\sto|read\smore|sign\s(?:in|up)|log\sin|subscribe|follow\sus|skip\sto)\b

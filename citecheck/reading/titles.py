@@ -3,19 +3,18 @@
 So the part of the program that reads entries sees where a title ends, whatever stands behind it.
 """
 
-import re
-
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 
 OPENING, CLOSING = "“", "”"
 
-_QUOTE_SIGNS = re.compile(r"[“”„«»\"‘]")
-_WORDS = re.compile(r"[^\W_]+")
-_HAS_LETTER = re.compile(r"[^\W\d_]")
+_QUOTE_SIGNS = lazy_regex(r"[“”„«»\"‘]")
+_WORDS = lazy_regex(r"[^\W_]+")
+_HAS_LETTER = lazy_regex(r"[^\W\d_]")
 # `Berg, A. (2020). Salt rings in harbours.` before the italics: these then are the journal's.
 # A link on a whole reference: `Falk, Ida (2020). Ice. Lake Press.`
-_WHOLE = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.:,]")
-_TITLED = re.compile(r"\(\d{4}[a-z]?\)[.:,]?\s+\S+\s+\S|[^\W\d_]{3,}\.\s+\S+\s+\S+\s+\S")
+_WHOLE = lazy_regex(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.:,]")
+_TITLED = lazy_regex(r"\(\d{4}[a-z]?\)[.:,]?\s+\S+\s+\S|[^\W\d_]{3,}\.\s+\S+\s+\S+\s+\S")
 _LONGEST_AUTHORS = 120
 """Characters before a title in italics; a title in plain words takes more, with its authors."""
 

@@ -15,6 +15,7 @@ import attrs
 from citecheck.dates import parse_date
 from citecheck.knowledge import languages, templates
 from citecheck.knowledge.templates import named, names
+from citecheck.patterns import lazy_regex
 from citecheck.reading import text as plain
 from citecheck.reading import titles
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
@@ -35,12 +36,12 @@ def read(source: str) -> Prose:
 # --- what the constructs are ------------------------------------------------------------------------------------------
 
 # Namespaces whose links print nothing in the text, in the languages of the largest wikis.
-_ASIDE = re.compile(
+_ASIDE = lazy_regex(
     r"\s*(?:file|image|media|category|datei|bild|kategorie|fichier|catégorie|archivo|imagen|categoría|ficheiro|imagem"
     r"|categoria|immagine|bestand|afbeelding|categorie|plik|grafika|kategoria|файл|изображение|категория)\s*:",
     re.I,
 )
-_OTHER_WIKI = re.compile(r"(?!\s*(?:c|s|w)\s*:)\s*[a-z]{2,3}(?:-[a-z]{2,8})?:", re.I)
+_OTHER_WIKI = lazy_regex(r"(?!\s*(?:c|s|w)\s*:)\s*[a-z]{2,3}(?:-[a-z]{2,8})?:", re.I)
 
 
 def _list(names: str) -> frozenset[str]:
@@ -111,7 +112,7 @@ _LEAST_NOTE = 12
 """Characters of a note's text: ``{{note|1}}`` of older articles is none; half as many where no spaces are set."""
 _MOST_AUTHORS = 50
 
-_COMMON_YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d)[a-z]?(?!\d)")
+_COMMON_YEAR = lazy_regex(r"(?<!\d)(1\d{3}|20\d\d)[a-z]?(?!\d)")
 
 
 @attrs.frozen
@@ -162,7 +163,7 @@ def _plain(source: str, part: Part) -> str:
     return "".join(pieces) + source[at : part.end]
 
 
-_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/][^\s"'>]*))""")
+_ATTRIBUTE = lazy_regex(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/][^\s"'>]*))""")
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -174,8 +175,8 @@ def _attributes(text: str) -> dict[str, str]:
 
 # --- the article ------------------------------------------------------------------------------------------------------
 
-_DIRECTIVE = re.compile(r"<!--\s*(citecheck\s*:.*\S)\s*-->", re.S)
-_FIGURES = re.compile(rf"(?P<figures>{FIGURES})</su[pb]\s*>", re.I)
+_DIRECTIVE = lazy_regex(r"<!--\s*(citecheck\s*:.*\S)\s*-->", re.S)
+_FIGURES = lazy_regex(rf"(?P<figures>{FIGURES})</su[pb]\s*>", re.I)
 
 _Key = tuple[str, str]
 """What a note is known by: its group, and its name or, where it has none, its place."""
@@ -469,8 +470,8 @@ class _Article:
         return None
 
 
-_NEEDS_PRINTING = re.compile(r"''|[&\n\r\t\f]|  (?=\S)")
-_TOP_HEADING = re.compile(r"^=[ \t]*(?P<title>[^=\s][^=\n]{0,300}?)[ \t]*=[ \t]*$", re.M)
+_NEEDS_PRINTING = lazy_regex(r"''|[&\n\r\t\f]|  (?=\S)")
+_TOP_HEADING = lazy_regex(r"^=[ \t]*(?P<title>[^=\s][^=\n]{0,300}?)[ \t]*=[ \t]*$", re.M)
 
 
 def _text_of(value: MappedText | None) -> str | None:
@@ -518,7 +519,7 @@ def _templates_in(part: Part) -> Iterator[Node]:
 # --- printing ---------------------------------------------------------------------------------------------------------
 
 # Markup inside text: blank lines, what a line may start with, the end of a heading, cells, quotes, switches.
-_MARKUP = re.compile(
+_MARKUP = lazy_regex(
     r"""
       (?P<blank>\n[ \t]*\n\s*)
     | (?P<start>^(?: [*\#:;]+ | ={1,6} | \{\| [^\n]* | \|\} | \|[-+][^\n]* | [|!] | -{4,} ))
@@ -529,12 +530,12 @@ _MARKUP = re.compile(
     """,
     re.X | re.M,
 )
-_IN_LINE = re.compile(r"(?P<quotes>'{2,5})")
-_CELL_STYLE = re.compile(r"[^|\n\[\]{}<>]{0,300}=[^|\n\[\]{}<>]{0,300}\|(?!\|)")
+_IN_LINE = lazy_regex(r"(?P<quotes>'{2,5})")
+_CELL_STYLE = lazy_regex(r"[^|\n\[\]{}<>]{0,300}=[^|\n\[\]{}<>]{0,300}\|(?!\|)")
 _SILENT_TAGS = EXTENSIONS - {"ref", "nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source"}
 _BLOCK_TAGS = frozenset("p div blockquote center table tr td th ul ol li dl dt dd hr h1 h2 h3 h4 h5 h6".split())
-_URL = re.compile(r"\S+\s*")
-_IN_PARENTHESES = re.compile(r"\s?\([^()]*\)\Z")
+_URL = lazy_regex(r"\S+\s*")
+_IN_PARENTHESES = lazy_regex(r"\s?\([^()]*\)\Z")
 _LONGEST_NAME = 300
 
 

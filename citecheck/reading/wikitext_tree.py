@@ -11,12 +11,14 @@ from bisect import bisect_left
 
 import attrs
 
+from citecheck.patterns import lazy_regex
+
 # Tags whose content MediaWiki hands to an extension or takes as it stands; only `ref` and `references` hold wikitext.
 EXTENSIONS = frozenset(
     """ref references nowiki pre math chem ce gallery syntaxhighlight source score timeline templatedata imagemap
     graph hiero inputbox mapframe maplink section categorytree includeonly""".split()
 )
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"""
       (?P<comment><!--)
     | <(?P<end>/)?(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>(?:[\s/](?:[^<>"]|"[^<>"\n]*+"|")*+)?)>

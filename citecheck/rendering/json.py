@@ -1,12 +1,12 @@
 """Reports as JSON, the contract for other programs: fields are added, never changed in meaning."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
 from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span
@@ -182,7 +182,7 @@ def _or_null(value: object) -> str | None:
 
 # JSON escapes other controls itself. Half a surrogate is no UTF-8; the rest a terminal or a log would obey, among them
 # the signs that turn the direction of writing (CVE-2021-42574).
-_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_ESCAPED = lazy_regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def dumps(value: object) -> str:

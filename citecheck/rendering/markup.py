@@ -15,6 +15,7 @@ from itertools import chain, pairwise
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.text import blocks, fold
@@ -58,7 +59,7 @@ def escaped(text: str) -> str:
 
 # Controls but for white space, embeddings, overrides and isolates, separators of lines, halves of surrogate pairs,
 # what is no character, and the invisible tags.
-_HARMFUL = re.compile(
+_HARMFUL = lazy_regex(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     r"\U000e0000-\U000e007f]"
 )
@@ -80,7 +81,7 @@ def link(url: str | None, text: str) -> str:
 
 
 # An address without spaces, quotes, angle brackets, controls and what turns the direction of writing.
-_WEB = re.compile(r"https?://[^\s<>\"'`\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+", re.I)
+_WEB = lazy_regex(r"https?://[^\s<>\"'`\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+", re.I)
 
 
 def resource(name: str) -> str:

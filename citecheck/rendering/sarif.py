@@ -3,12 +3,12 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
-import re
 from pathlib import PurePath
 from urllib.parse import quote
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.rendering.fingerprints import fingerprints
 from citecheck.rendering.json import dumps, tool
 from citecheck.rendering.tally import Tally
@@ -132,4 +132,4 @@ def _uri(name: str) -> str:
 
 
 # What takes two code units of UTF-16.
-_WIDE = re.compile("[\U00010000-\U0010ffff]")
+_WIDE = lazy_regex("[\U00010000-\U0010ffff]")

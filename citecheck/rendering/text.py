@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines, label_length
 from citecheck.values import EXTRACTED, Document, Finding, Results, Severity, Span
@@ -19,7 +20,7 @@ _RELATED = 3
 _MENDED = "[*]"
 """Stands behind a finding that ``--fix`` mends."""
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = lazy_regex(r"[\r\n]")
 
 _NEAR = 15
 """Within so many characters an ellipsis moves to the end of a word."""
@@ -185,7 +186,7 @@ def count(number: int, noun: str) -> str:
 
 # What a terminal would obey instead of showing: controls, and signs that turn the direction of writing
 # (CVE-2021-42574) or break a line. A lone half of a surrogate pair cannot be written at all.
-_HARMFUL = re.compile(
+_HARMFUL = lazy_regex(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
 )
 

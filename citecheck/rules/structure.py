@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.choosing import find_home, find_meant, find_moved_section, find_slip, find_slipped
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.scoring.choice import Pool
@@ -437,24 +438,24 @@ def _is_alphabetical(references: Sequence[Reference]) -> bool:
 
 # A marker that was mistyped: a letter for a figure, a bracket lost, two signs in a row, full-width signs. Each
 # pattern starts with its bracket, so that the scan is fast; what must stand before it is asked afterwards.
-_LETTER = re.compile(r"\[([OoIl])\](?![\w(\[-])")
-_UNCLOSED = re.compile(r"\[(\d{1,3})(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
-_UNOPENED = re.compile(r"\](?=\s|\Z)")
-_RANGE = re.compile(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]")
-_SLIPS = re.compile(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3}){0,20})(?:[,;.]\s?)?\]")
-_WIDE = re.compile(r"［(\d{1,4})］")
-_AFTER_CLAUSE = re.compile(r"[^\W\d_][.,;!?\"”’'](\d{1,3})?\Z")
+_LETTER = lazy_regex(r"\[([OoIl])\](?![\w(\[-])")
+_UNCLOSED = lazy_regex(r"\[(\d{1,3})(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
+_UNOPENED = lazy_regex(r"\](?=\s|\Z)")
+_RANGE = lazy_regex(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]")
+_SLIPS = lazy_regex(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3}){0,20})(?:[,;.]\s?)?\]")
+_WIDE = lazy_regex(r"［(\d{1,4})］")
+_AFTER_CLAUSE = lazy_regex(r"[^\W\d_][.,;!?\"”’'](\d{1,3})?\Z")
 _LONGEST_RANGE = 100
 """A range over more numbers than that is none that anybody meant."""
 _FIGURES = {"O": "0", "o": "0", "l": "1", "I": "1"}
 
 # Where `[l]` may be a marker: behind a stop, or behind a word where the sentence, or a part of it, ends after it.
-_AFTER_STOP = re.compile(r"[.,;:!?…。\"”’'»)\]]\Z")
-_BEFORE_WORD = re.compile(r"([^\W\d_]+)(\s?)\Z")
-_STOP_FOLLOWS = re.compile(r"[.,;:!?…。)]|\s*\Z|\s*\n")
+_AFTER_STOP = lazy_regex(r"[.,;:!?…。\"”’'»)\]]\Z")
+_BEFORE_WORD = lazy_regex(r"([^\W\d_]+)(\s?)\Z")
+_STOP_FOLLOWS = lazy_regex(r"[.,;:!?…。)]|\s*\Z|\s*\n")
 # Sounds and letters are written in brackets, too: `[o]` beside `[ə]`, and wherever the sentence speaks of them.
-_OTHER_SOUND = re.compile(r"\[(?!['OoIl\d^])[^\W\d_A-Z][ːˈ̃]?\]")
-_OF_SOUNDS = re.compile(
+_OTHER_SOUND = lazy_regex(r"\[(?!['OoIl\d^])[^\W\d_A-Z][ːˈ̃]?\]")
+_OF_SOUNDS = lazy_regex(
     r"""\b(?:
       sounds?|letters?|vowels?|consonants?|phon(?:em|et)\w*|pronounc\w*|pronunciation|spell\w*|syllab\w*|diphthong\w*
     | suffix\w*|prefix\w*|ending|plural|laut\w*|vokal\w*|buchstabe\w*|konsonant\w*|aussprach\w*|silbe\w*|endung\w*
@@ -566,7 +567,7 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
 
 # What chat programs leave behind when their answers are pasted. `mark` stands for a source that is lost, `listed` names
 # an entry of the list in another way, and the others hold no source.
-_RESIDUE = re.compile(
+_RESIDUE = lazy_regex(
     r"""
       (?P<mark>
         【\d{1,4}(?::\d{1,4})?†[^】\n]{0,80}】                        # 【4†source】
@@ -599,7 +600,7 @@ _RESIDUE_SIGNS = (
     "utm_source=",
 )
 """One of these stands in every text with residue; looking for them first spares the others the patterns."""
-_RESIDUE_PARAMETER = re.compile(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
+_RESIDUE_PARAMETER = lazy_regex(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
 
 
 @rule("structure", Severity.ERROR)
@@ -736,7 +737,7 @@ def _marked_sentences(document: Document, found: Sequence[re.Match[str]]) -> lis
 
 
 # Words behind which an example stands, in the languages of the articles we have seen it in.
-_EXAMPLE_BEFORE = re.compile(
+_EXAMPLE_BEFORE = lazy_regex(
     r"""(?:\b(?:such\sas|like|e\.\s?g\.|for\sexample|strings?|tokens?|tags?|called|reads|z\.\s?B\.|wie|etwa|zum\sBeispiel
       |par\sexemple|comme|p\.\s?ej\.|por\sejemplo|como|ad\sesempio|come|por\sexemplo|zoals|bijvoorbeeld|som|np\.|jak|например|как)
       ,?:?\s?["'“‘„«(]?)\Z""",
@@ -770,7 +771,7 @@ class _Code:
         return i >= 0 and offset < self._ends[i]
 
 
-_CODE_TAG = re.compile(
+_CODE_TAG = lazy_regex(
     r"<(?P<close>/?)(?P<name>code|pre|kbd|samp|tt|nowiki|syntaxhighlight|source)\b[^<>]*>", re.IGNORECASE
 )
 

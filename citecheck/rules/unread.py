@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 from citecheck.reading.links import address
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.values import Severity, Span
@@ -95,7 +96,7 @@ _LONGEST_SHOWN = 60
 
 
 # What a program or an author put where a source was to come: `[Insert reference to …]`, `[TODO: cite]`.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_regex(
     r"""
     [\[(<{]{1,2}\s*(?:
         (?:insert|add|include|provide|put|your)\s(?:[\w'’-]+\s){0,4}

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.scoring.texts import before, read_source, read_text
 from citecheck.scoring.vectors import Vector, nearness, vector
 from citecheck.scoring.words import bag, terms, tokens, weight
@@ -81,12 +82,12 @@ class Weights:
 
 
 # A line of its own of up to 90 characters, no item of a list, without a marker or a stop.
-_HEADING = re.compile(r"^(?![ \t]*[-*+•|>])[^\n\[]{3,90}(?<![.!?:;,\s])[ \t]*$", re.M)
+_HEADING = lazy_regex(r"^(?![ \t]*[-*+•|>])[^\n\[]{3,90}(?<![.!?:;,\s])[ \t]*$", re.M)
 HEADINGS = 2
 """How many headings above a sentence are read; more are further from it."""
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+_ADDRESS = lazy_regex(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
 
 
 @attrs.frozen

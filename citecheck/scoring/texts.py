@@ -1,7 +1,6 @@
 """A reference and a text as the scorers compare them: their words, folded and weighed."""
 
 import functools
-import re
 from collections import Counter
 from urllib.parse import unquote
 
@@ -9,17 +8,18 @@ import attrs
 
 from citecheck.knowledge import outlets
 from citecheck.knowledge.placeholders import is_code, is_placeholder
+from citecheck.patterns import lazy_regex
 from citecheck.scoring.vectors import NOTHING, Vector, vector
 from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
 from citecheck.values import Citation, Document, PartialDate, Reference
 
 # The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
-_SITE = re.compile(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
+_SITE = lazy_regex(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
 _LONGEST_SITE = 120
-_URL = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[^/?#\s]+)/?(?P<path>[^?#]*)")
+_URL = lazy_regex(r"(?:https?://)?(?:www\.)?(?P<host>[^/?#\s]+)/?(?P<path>[^?#]*)")
 _LONGEST_PATH = 500
 # What parts the words of an address: anything but a letter, and the hump in `NewsRoom`.
-_PARTED = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
+_PARTED = lazy_regex(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 
 
 @attrs.frozen(cache_hash=True)

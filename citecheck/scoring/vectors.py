@@ -8,11 +8,12 @@ text is the sum of its pieces. All numbers are whole, so that sums and products 
 import functools
 import math
 import operator
-import re
 import struct
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
+
+from citecheck.patterns import lazy_regex
 
 DIMENSIONS = 64
 FIRST = 999
@@ -30,7 +31,7 @@ FURTHEST = 20_000
 _SUMS = struct.Struct(f"<{DIMENSIONS}I")
 
 # What the model takes for a word: a run of letters and digits, or one sign or Chinese character.
-_WORD = re.compile(r"[㐀-䶿一-鿿豈-﫿]|[^\W_㐀-䶿一-鿿豈-﫿]+|[^\s\w]|_")
+_WORD = lazy_regex(r"[㐀-䶿一-鿿豈-﫿]|[^\W_㐀-䶿一-鿿豈-﫿]+|[^\s\w]|_")
 
 
 class Vector(NamedTuple):

@@ -15,14 +15,15 @@ from pathlib import Path
 import attrs
 
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
-_TOKEN = re.compile(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
+_TOKEN = lazy_regex(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
 # A marker in the running text is no word of it.
-_MARKER = re.compile(r"\[[^\[\]\n]{1,12}\]")
+_MARKER = lazy_regex(r"\[[^\[\]\n]{1,12}\]")
 _APOSTROPHES = "’‘ʼ′"
 # Scripts written without spaces; their runs are compared by pairs of characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_UNSPACED = lazy_regex(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 _JOINERS = frozenset(("of", "the", "for", "and", "on", "de", "&"))
 _UNITED_STATES = frozenset(("US", "U.S", "USA", "U.S.A"))
@@ -55,7 +56,7 @@ _IRREGULAR = {
 # What stands before an apostrophe in French and Italian and is a word of its own: "l'eau", "dell'acqua".
 _ELIDED = frozenset("l d n s j m t c qu un all dall dell nell sull".split())
 
-_SUFFIX = re.compile(r"(?:ies|ied|ying|es|s|ed|ing)$")
+_SUFFIX = lazy_regex(r"(?:ies|ied|ying|es|s|ed|ing)$")
 
 
 def _stem(word: str) -> str:
@@ -129,7 +130,7 @@ def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
 # Letters that do not come apart into a letter and its mark.
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"})
 # The marks of Latin and Greek letters; in other scripts a mark makes another letter.
-_MARKS = re.compile("[\u0300-\u036f]")
+_MARKS = lazy_regex("[\u0300-\u036f]")
 
 
 def unmarked(word: str) -> str:
@@ -272,15 +273,15 @@ def is_known(word: str) -> bool:
 
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
 _SCRIPTS = {
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
-    "greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
-    "cyrillic": re.compile(r"[\u0400-\u052f]"),
-    "hebrew": re.compile(r"[\u0590-\u05ff]"),
-    "arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f]"),
-    "indic": re.compile(r"[\u0900-\u0dff]"),
-    "thai": re.compile(r"[\u0e00-\u0e7f]"),
-    "cjk": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
-    "korean": re.compile(r"[\uac00-\ud7af]"),
+    "latin": lazy_regex(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "greek": lazy_regex(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "cyrillic": lazy_regex(r"[\u0400-\u052f]"),
+    "hebrew": lazy_regex(r"[\u0590-\u05ff]"),
+    "arabic": lazy_regex(r"[\u0600-\u06ff\u0750-\u077f]"),
+    "indic": lazy_regex(r"[\u0900-\u0dff]"),
+    "thai": lazy_regex(r"[\u0e00-\u0e7f]"),
+    "cjk": lazy_regex(r"[\u3040-\u30ff\u3400-\u9fff]"),
+    "korean": lazy_regex(r"[\uac00-\ud7af]"),
 }
 
 

@@ -19,6 +19,8 @@ from typing import Literal, NamedTuple
 
 import attrs
 
+from citecheck.patterns import lazy_regex
+
 # Vowel signs of Hebrew, Arabic and Indian scripts and of Thai, joiners and signs of abbreviation are parts of a word.
 _MARKS = "".join(
     chr(code)
@@ -30,7 +32,7 @@ MARKS = f"{_MARKS}\u0670\u0970\u200c"
 """What is no letter to Python and part of a word to readers of its script."""
 LETTER = rf"[^\W\d_]|[{MARKS}]"
 """The pattern of one letter, in any script."""
-WORD = re.compile(rf"(?:{LETTER})+(?:[.'’](?:{LETTER})+)*")
+WORD = lazy_regex(rf"(?:{LETTER})+(?:[.'’](?:{LETTER})+)*")
 """A word in any script, stops inside it included."""
 
 Kind = Literal[
@@ -330,7 +332,7 @@ def heading(line: str) -> HeadingKind | None:
 
 _LONGEST_HEADING = 80
 # `2. `, `II. `, `§`, a pictogram, stars and equals signs of other formats, and the stop or colon behind.
-_DRESS = re.compile(
+_DRESS = lazy_regex(
     r"\A[\s#*_=>§\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]*(?:\d{1,2}[.)]?\s|[ivx]{1,4}[.)]\s)?[*_]*|[\s.:：*_=#]+\Z"
 )
 
@@ -380,15 +382,19 @@ def _undated() -> tuple[frozenset[str], frozenset[str]]:
 # ---- which language ----
 
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3041-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("th", re.compile(r"[\u0e01-\u0e3a]")),
-    ("he", re.compile(r"[\u05d0-\u05ea]")),
-    ("hi", re.compile(r"[\u0904-\u0939]")),
-    ("el", re.compile(r"[\u0391-\u03c9]")),
+    ("ja", lazy_regex(r"[\u3041-\u30ff]")),
+    ("ko", lazy_regex(r"[\uac00-\ud7a3]")),
+    ("zh", lazy_regex(r"[\u4e00-\u9fff]")),
+    ("th", lazy_regex(r"[\u0e01-\u0e3a]")),
+    ("he", lazy_regex(r"[\u05d0-\u05ea]")),
+    ("hi", lazy_regex(r"[\u0904-\u0939]")),
+    ("el", lazy_regex(r"[\u0391-\u03c9]")),
 )
-_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_ANY_SCRIPT = lazy_regex(
+    r"[\u0391-\u03c9\u05d0-\u05ea\u0904-\u0939\u0e01-\u0e3a\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+)
+"""A letter of any of these."""
+_LETTER_RUN = lazy_regex(r"[^\W\d_]+")
 _LOOKED_AT = 4000
 """Characters of a text that tell its language."""
 _LEAST = 2
@@ -403,17 +409,21 @@ def detect(text: str) -> str | None:
     ('de', 'en', None)
     """
     head = text[:_LOOKED_AT]
-    half = max(8, sum(map(str.isalpha, head)) // 4)
-    for code, script in _SCRIPTS:
-        if len(script.findall(head)) >= half or (code == "ja" and len(script.findall(head)) >= half // 2):
-            return code
+    if _ANY_SCRIPT.search(head):
+        half = max(8, sum(map(str.isalpha, head)) // 4)
+        for code, script in _SCRIPTS:
+            if len(script.findall(head)) >= half or (code == "ja" and len(script.findall(head)) >= half // 2):
+                return code
     seen: dict[str, int] = defaultdict(int)
     small = small_words()
     for word in _LETTER_RUN.findall(head.lower()):
         for code in small.get(word, ()):
             seen[code] += 1
-    for code, letters in _letters().items():
-        seen[code] += sum(letter in head for letter in letters)
+    signs = set(head)
+    for letter, listed in _letters().items():
+        if letter in signs or (len(letter) > 1 and letter in head):
+            for code in listed:
+                seen[code] += 1
     ranked = sorted(seen, key=lambda code: (-seen[code], code))
     if not ranked or seen[ranked[0]] < _LEAST:
         return None
@@ -433,8 +443,13 @@ def small_words() -> Mapping[str, list[str]]:
 
 
 @functools.cache
-def _letters() -> dict[str, list[str]]:
-    return {code: _split(fields["letters"]) for code, fields in _files().items() if fields.get("letters")}
+def _letters() -> Mapping[str, list[str]]:
+    """Return the letters that tell a language, each with the codes of those that have it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, fields in _files().items():
+        for letter in _split(fields.get("letters", "")):
+            found[letter].append(code)
+    return found
 
 
 # ---- the files ----

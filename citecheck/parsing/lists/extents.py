@@ -1,6 +1,5 @@
 """Extents: where each entry of a run ends, told from how all the others of its list are set."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median_low
@@ -9,9 +8,10 @@ import attrs
 
 from citecheck.parsing.lists.heads import Head
 from citecheck.parsing.lists.runs import BLANK, is_continuation
+from citecheck.patterns import lazy_regex
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_ADDRESS_LINE = re.compile(r"[ \t]*<?https?://\S+[ \t]*(?=[\r\n]|\Z)")
+_NEWLINE = lazy_regex(r"\r\n|\r|\n")
+_ADDRESS_LINE = lazy_regex(r"[ \t]*<?https?://\S+[ \t]*(?=[\r\n]|\Z)")
 _LONGEST_FIELD = 300
 """A field that stands in a paragraph of its own is no longer than this; a paragraph of the article is."""
 _INLINE_END = " \t\r\n;"

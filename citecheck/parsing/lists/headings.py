@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import attrs
 
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 
 # A line that is nothing but such a word, or two of them, perhaps numbered and dressed as a heading.
-_HEADING = re.compile(
+_HEADING = lazy_regex(
     r"""
     (?:>[ \t\u00a0]*){0,9}(?:\#{1,6}[ \t]*|={2,6}[ \t]*)?(?:\*\*|__)?
     (?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \t\u00a0]*)?(?:\d{1,2}\.?[ \t]+)?
@@ -17,9 +18,9 @@ _HEADING = re.compile(
     re.X,
 )
 _LONGEST_HEADING = 60
-_LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
+_LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 # `Sources: [1] “A” …`, `**Sources:** 1. …`: the list begins in the line of its heading.
-_OPENING = re.compile(
+_OPENING = lazy_regex(
     r"(?:\*\*|__)?(?P<words>[^\W\d_][^\d:：*_=\#\n]{1,40}+)(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])[ \t\u00a0]*(?=\S)"
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from citecheck.parsing.lists.signs import MONTH
+from citecheck.patterns import lazy_regex
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CIRCLED = "①-⑳⑴-⒇⒈-⒛㉑-㉟㊱-㊿❶-❿➀-➓⓵-⓾"
@@ -69,7 +70,7 @@ _BRACKET = (
 # followed by a figure (`1.5 million`, `1:30`), and a figure alone only by what may begin an entry: a word, a quotation,
 # a date. A word may stand in front, the same in every entry: `Source 1:`, `Anm. 3`. An entry may print several labels:
 # `[1] [3]`, `[1], [2]`, `[1][3]`. A label in brackets may stand in a line of its own.
-_HEAD = re.compile(
+_HEAD = lazy_regex(
     rf"""
     (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-*+•‣▪]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:(?:
         (?P<linked>{_LINKED}(?:[ \t\u00a0,;]{{0,3}}{_LINKED}){{0,40}}+)(?::|\.)?(?!\()
@@ -99,17 +100,17 @@ _HEAD = re.compile(
     """,
     re.X,
 )
-_ONE_LABEL = re.compile(r"\[\[?\^?(?P<label>\d{1,4})\]?\](?:\((?P<address>[^\s]*?)\)(?=[ \t\u00a0,;]{0,3}\[|\Z))?")
-_FIGURES = re.compile(r"\d+")
-_RANGE = re.compile(r"(\d+)\s?[-–]\s?(\d+)")
-_LINE = re.compile(r"[^\s>][^\r\n]*|>[^\r\n]*")
+_ONE_LABEL = lazy_regex(r"\[\[?\^?(?P<label>\d{1,4})\]?\](?:\((?P<address>[^\s]*?)\)(?=[ \t\u00a0,;]{0,3}\[|\Z))?")
+_FIGURES = lazy_regex(r"\d+")
+_RANGE = lazy_regex(r"(\d+)\s?[-–]\s?(\d+)")
+_LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
 _WEAK = frozenset(("bare", "lone", "letter", "paren", "angle", "colon", "dash", "numbered"))
 
 # `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.
-_IS_MONTH = re.compile(rf"{MONTH}\Z", re.I)
-_DATE = re.compile(rf"\d{{1,2}}\.?[ \t\u00a0]+(?:de[ ])?{MONTH}", re.I)
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
+_IS_MONTH = lazy_regex(rf"{MONTH}\Z", re.I)
+_DATE = lazy_regex(rf"\d{{1,2}}\.?[ \t\u00a0]+(?:de[ ])?{MONTH}", re.I)
+_YEAR = lazy_regex(r"(?:1[5-9]|20)\d\d\b")
 
 
 def find_heads(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Head]:
@@ -200,11 +201,11 @@ def next_inline(text: str, form: str, label: int, start: int, end: int) -> Head 
 # A plain figure must not belong to what stands before it, `no. 2. Rain`, and an entry begins behind it.
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"„«‘'\[<])"
 _INLINE = {
-    "bracket": re.compile(r"(?<=\s)\[(?P<label>\d{1,4})\][:.]?\s*(?=\S)"),
-    "wide": re.compile(r"[［【〔](?P<label>\d{1,4})[］】〕]\s*(?=\S)"),
-    "paren": re.compile(r"(?:(?<=\s)|(?<=[；。]))[(（](?P<label>\d{1,4})[)）]\s*" + _BEGINS),
-    "dotted": re.compile(
+    "bracket": lazy_regex(r"(?<=\s)\[(?P<label>\d{1,4})\][:.]?\s*(?=\S)"),
+    "wide": lazy_regex(r"[［【〔](?P<label>\d{1,4})[］】〕]\s*(?=\S)"),
+    "paren": lazy_regex(r"(?:(?<=\s)|(?<=[；。]))[(（](?P<label>\d{1,4})[)）]\s*" + _BEGINS),
+    "dotted": lazy_regex(
         r"(?<=\s)(?<![Nn]o\.[ ])(?<![Vv]ol\.[ ])(?<!pp\.[ ])(?P<label>\d{1,4})[.)]\s(?=[^\W\d_a-z]|[“\"„«‘'\[<])"
     ),
-    "colon": re.compile(r"(?<=[.;,][ ])(?P<label>\d{1,4}):\s(?=\S)"),
+    "colon": lazy_regex(r"(?<=[.;,][ ])(?P<label>\d{1,4}):\s(?=\S)"),
 }

@@ -1,21 +1,21 @@
 """Mentions: where the text seems to point to a label, by the form of the mark."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from citecheck.parsing.lists.heads import CIRCLED, SUPERSCRIPTS, figure_of
+from citecheck.patterns import lazy_regex
 
-_BRACKETED = re.compile(r"[\[［【〔](?:[A-Za-z]{2,12}\.?[ :])?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))")
+_BRACKETED = lazy_regex(r"[\[［【〔](?:[A-Za-z]{2,12}\.?[ :])?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))")
 # `(3)`, `(1, 2)` and a figure behind a stop, `word.3`: only where the list is labelled so, or nothing else is used.
-_LOOSE = re.compile(
+_LOOSE = lazy_regex(
     r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"
 )
-_RAISED = re.compile(f"[{SUPERSCRIPTS}]{{1,4}}|[{CIRCLED}]")
-_FIGURES = re.compile(r"\d{1,4}")
-_RANGE = re.compile(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
+_RAISED = lazy_regex(f"[{SUPERSCRIPTS}]{{1,4}}|[{CIRCLED}]")
+_FIGURES = lazy_regex(r"\d{1,4}")
+_RANGE = lazy_regex(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
 _LONGEST_RANGE = 100
 
 

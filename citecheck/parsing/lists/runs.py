@@ -5,7 +5,6 @@ it, marks in the text point to it, its items have addresses, quotations and date
 """
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,8 +16,9 @@ from citecheck.parsing.lists.headings import Heading
 from citecheck.parsing.lists.heads import Head, head_at, next_inline, starts_date
 from citecheck.parsing.lists.mentions import Mentions
 from citecheck.parsing.lists.signs import LOOKED_AT, cites, is_source_by_itself, may_be_source, must_be_source
+from citecheck.patterns import lazy_regex
 
-BLANK = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
+BLANK = lazy_regex(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
 INTERRUPTION = 90
 """A paragraph between two entries that is shorter than this is a page number or running head, not the list's end."""
 _LONGEST_GAP = 50

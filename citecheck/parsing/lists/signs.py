@@ -2,33 +2,35 @@
 
 import re
 
+from citecheck.patterns import lazy_regex
+
 MONTH = (
     r"(?:jan|feb|mar|mär|apr|ma[iyj]|jun|jul|aug|ag[où]|sep|set|o[ck]t|out|nov|de[czs]|dic|fév|avr|juin|juil|août|ene|abr"
     r"|gen|mag|giu|lug|ott)[a-zéûç]{0,9}\b\.?"
 )
 # What only a reference has: an address, an identifier, a quoted title in front, a visit date, a date of publication.
-_ADDRESS = re.compile(
+_ADDRESS = lazy_regex(
     r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b", re.I
 )
 _QUOTES = tuple("“\"„«‘'")
-_QUOTED = re.compile(r"[^“\"„«‘]{0,120}[“\"„«‘'][^\s]")
+_QUOTED = lazy_regex(r"[^“\"„«‘]{0,120}[“\"„«‘'][^\s]")
 _DAY = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:de\s)?{MONTH}(?:\sde)?,?\s\d{{4}}|\b{MONTH}\s\d{{1,2}},?\s\d{{4}}|\b{MONTH}\s\d{{4}}"
     r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}年"
 )
-_WITH_DAY = re.compile(_DAY, re.I)
+_WITH_DAY = lazy_regex(_DAY, re.I)
 # `(2020a)`, `n.d.`, `(in press)`: what stands for a day.
-_DATED = re.compile(
+_DATED = lazy_regex(
     rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\."
     r"|\((?:in press|forthcoming|im Druck|im Erscheinen|sous presse|en prensa)\)",
     re.I,
 )
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
-_OWN_ADDRESS = re.compile(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
-_SENTENCE_LINK = re.compile(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<>]+\s*\Z")
+_OWN_ADDRESS = lazy_regex(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
+_SENTENCE_LINK = lazy_regex(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<>]+\s*\Z")
 # `… before July.[2]`, `…³`, `as Vogt [3] says`: the words cite something themselves.
-_CITING = re.compile(
+_CITING = lazy_regex(
     r"(?<=[\w.,;:!?”\"’)%][\s\[［【〔])(?:(?<=\s)[\[［【〔])?\^?\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}[\]］】〕](?![\w(])"
     r"|(?<=[.!?,;”\"’)])[⁰¹²³⁴-⁹]{1,3}\s*\Z"
 )

@@ -12,20 +12,21 @@ import attrs
 from citecheck.parsing.field_names import field_named
 from citecheck.parsing.lists.heads import CIRCLED, figure_of
 from citecheck.parsing.lists.signs import is_dated
+from citecheck.patterns import lazy_regex
 
 Range = tuple[int, int]
 
-_ROW = re.compile(r"^[ \t>]*\|(?P<cells>[^\r\n]*)", re.M)
-_BAR = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[\s|:=+-]*\Z")
+_ROW = lazy_regex(r"^[ \t>]*\|(?P<cells>[^\r\n]*)", re.M)
+_BAR = lazy_regex(r"(?<!\\)\|")
+_RULE = lazy_regex(r"[\s|:=+-]*\Z")
 # `1`, `[1]`, `1.`, `(1)`, `#1`, `[^1]`, `1, 3`, `[1] [3]`, `①`, `Source 1`.
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     rf"(?:[^\W\d_]{{1,12}}\.?\s)?[\[(\#№^*\s]*\d{{1,4}}[\])*.:\s]*(?:[,;/&\s]?\s?[\[(]?\d{{1,4}}[\])]?){{0,20}}[.:]?|[{CIRCLED}]"
 )
-_FIGURES = re.compile(r"\d{1,4}")
-_ADDRESS = re.compile(r"https?://|\bwww\.")
-_ONLY_ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?\.?\Z")
-_LETTERS = re.compile(r"[^\W\d_]")
+_FIGURES = lazy_regex(r"\d{1,4}")
+_ADDRESS = lazy_regex(r"https?://|\bwww\.")
+_ONLY_ADDRESS = lazy_regex(r"<?(?:https?://|www\.)[^\s<>]+>?\.?\Z")
+_LETTERS = lazy_regex(r"[^\W\d_]")
 
 _MOST = 0.7
 """So many of a column's cells must be of a kind for the column to be."""
@@ -135,7 +136,7 @@ def _entry(text: str, row: Row, roles: Sequence[str | None], label: int | None) 
 
 
 # A linked title, as HTML (`https://… Title`) and Markdown (`[Title](https://…)`) are read.
-_LINKED_WORDS = re.compile(
+_LINKED_WORDS = lazy_regex(
     r"(?P<url>https?://\S+)\s+(?P<words>\S[^\r\n]*)|\[(?P<title>[^\r\n]+)\]\((?P<target>https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)"
 )
 

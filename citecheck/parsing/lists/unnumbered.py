@@ -6,14 +6,15 @@ from itertools import pairwise
 
 from citecheck.parsing.lists.runs import BLANK
 from citecheck.parsing.lists.signs import LOOKED_AT, looks_like_reference, must_be_source
+from citecheck.patterns import lazy_regex
 
 Range = tuple[int, int]
 
-_BULLET = re.compile(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
-_FLUSH = re.compile(r"^(?=[^\W\d_]|[“\"„«‘'\[(])", re.M)
-_LINE = re.compile(r"[^\r\n]+")
-_ADDRESS_LINE = re.compile(r"\s*<?https?://\S+>?\s*\Z")
-_PART = re.compile(r"[;；]\s+(?=[“\"„«‘\w])")
+_BULLET = lazy_regex(r"^[ \t\u00a0>]*[-*+•‣▪–][ \t\u00a0]+(?=\S)", re.M)
+_FLUSH = lazy_regex(r"^(?=[^\W\d_]|[“\"„«‘'\[(])", re.M)
+_LINE = lazy_regex(r"[^\r\n]+")
+_ADDRESS_LINE = lazy_regex(r"\s*<?https?://\S+>?\s*\Z")
+_PART = lazy_regex(r"[;；]\s+(?=[“\"„«‘\w])")
 
 _WIDEST = 100
 """Lines that are wrapped by hand are no longer than this."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.values import Edit, Severity, Span
@@ -32,11 +33,11 @@ def invalid_url(context: RuleContext) -> Iterator[Flag]:
             yield flag_field(reference, "url", message, "Copy the address from the page.")
 
 
-_RESERVED = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|internal)\Z")
+_RESERVED = lazy_regex(r"(?:\A|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|internal)\Z")
 
 
 # Three dots stand for what is left out as a part of the path of their own, or at the end: not in 1992JGR....9714565C.
-_LEFT_OUT = re.compile(r"/\.{3,}(?:/|\Z)|\.{3}\Z")
+_LEFT_OUT = lazy_regex(r"/\.{3,}(?:/|\Z)|\.{3}\Z")
 
 
 def _fault(url: str, behind: str) -> str | None:
@@ -99,7 +100,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
 
 
 # Parameters that change nothing on the page: campaigns, clicks, newsletters, shares.
-_TRACKING = re.compile(
+_TRACKING = lazy_regex(
     r"[?&](?P<name>utm_\w{1,20}|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|"
     r"ocid|cmpid|ns_campaign|ns_mchannel|ns_source|smid|smtyp|sr_share|guccounter|guce_referrer\w{0,4}|"
     r"_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|at_medium|at_campaign|at_custom\d|xtor|wt_mc|s_cid|"

@@ -2,9 +2,9 @@
 
 import calendar
 import datetime
-import re
 from collections.abc import Iterator
 
+from citecheck.patterns import lazy_regex
 from citecheck.rules.reference.entries import (
     WEB,
     date_of_url,
@@ -64,7 +64,7 @@ def ambiguous_date(context: RuleContext) -> Iterator[Flag]:
 
 
 # 2011-12 is a range of years or a month; either way the year is right, and that is what a reader needs.
-_YEARS = re.compile(r"\D?\d{4}\s?[-–/‑]\s?\d{2,4}\D?")
+_YEARS = lazy_regex(r"\D?\d{4}\s?[-–/‑]\s?\d{2,4}\D?")
 
 
 @rule("reference", Severity.INFO, yields_to=("ambiguous-date",))

@@ -8,6 +8,7 @@ import attrs
 from citecheck.dates import Problem, read_date
 from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet
+from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext
 from citecheck.values import Edit, PartialDate, Reference, Severity, Span
 
@@ -15,7 +16,7 @@ _QUOTES = frozenset("“”„«»\"'‘’‹›「」『』")
 
 
 # A pointer to a fuller entry: `Gelman (2005, pp. 20–21)`, `cf. Boolos and Jeffrey 1974: 19`, `Ibid., p. 12`.
-_SHORT_FORM = re.compile(
+_SHORT_FORM = lazy_regex(
     r"""(?:(?:see|also|cf\.?|e\.g\.,?|vgl\.|voir)\s){0,3}(?:
       (?:ibid|ibidem|ebd|ebenda|op\.?\s?cit|loc\.?\s?cit|supra|a\.\s?a\.\s?O)\b.{0,60}
     | [^\W\d_a-z][\w'’.-]{1,30}(?:,?\s(?:[^\W\d_a-z][\w'’.-]{0,30}|and|&|et|al\.?|und|y|van|von|de|der|la)){0,5}
@@ -50,7 +51,7 @@ def sources(context: RuleContext) -> list[Reference]:
 
 
 # `[1]: https://… "Title"`, which Markdown links point to.
-_LINK_DEFINITION = re.compile(r"\[\d{1,4}\]:[ \t]*<?https?://")
+_LINK_DEFINITION = lazy_regex(r"\[\d{1,4}\]:[ \t]*<?https?://")
 
 
 def _is_link_definition(reference: Reference, source: str) -> bool:
@@ -204,7 +205,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 # /2023/02/17/, /2023/feb/17/ and /2023/02/ as parts of a path; 2023-02-17 between signs; 20230217 as a part's beginning
-_IN_PATH = re.compile(
+_IN_PATH = lazy_regex(
     rf"/(?P<y>(?:19|20)\d\d)/(?P<m>0?[1-9]|1[0-2]|{'|'.join(_MONTHS)})(?:/(?P<d>0?[1-9]|[12]\d|3[01]))?(?=/|\Z)"
     r"|(?<!\w)(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>0[1-9]|[12]\d|3[01])(?!\w)"
     r"|/(?P<y3>20[0-3]\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?=[/_-]|\Z)",
@@ -213,7 +214,7 @@ _IN_PATH = re.compile(
 
 
 # The folder of an upload, an issue, a calendar: not the day of the piece.
-_OTHER_DATE = re.compile(r"upload|/files?/|/assets?/|/media/|/images?/|pdf\b|/issues?/|/archive/|/calendar", re.I)
+_OTHER_DATE = lazy_regex(r"upload|/files?/|/assets?/|/media/|/images?/|pdf\b|/issues?/|/archive/|/calendar", re.I)
 
 
 def date_of_url(url: str | None) -> PartialDate | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 from citecheck.rules.reference.entries import entry_name, flag_field, start_name, whole
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.text import fold
@@ -56,7 +57,7 @@ def _address(url: str | None) -> str | None:
 
 _SHORTEST = 8
 """Characters of the path of one page; a shorter one is a front page, a section or a profile."""
-_SEARCH = re.compile(r"\b(?:search|suche|query|q)\b[/=?]|[?&](?:q|query|search|s)=", re.IGNORECASE)
+_SEARCH = lazy_regex(r"\b(?:search|suche|query|q)\b[/=?]|[?&](?:q|query|search|s)=", re.IGNORECASE)
 
 
 def _alike(title: str, other: str) -> bool:

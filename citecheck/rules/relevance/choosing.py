@@ -2,13 +2,13 @@
 
 import itertools
 import math
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.entries import title_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
@@ -48,7 +48,7 @@ def best_entry(context: RuleContext, row: int) -> Reference | None:
 
 
 # A sentence ends between two markers: a stop, a space, and a capital or a sign; or a paragraph ends.
-_ENDS = re.compile(r"[.!?][\"”’)]*\s+[^\s\da-z]|\n")
+_ENDS = lazy_regex(r"[.!?][\"”’)]*\s+[^\s\da-z]|\n")
 
 
 def _beside(pool: Pool, row: int) -> Iterator[int]:
@@ -277,7 +277,7 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
             )
 
 
-_PLAIN = re.compile(r"\[(?P<label>\d{1,4})\]")
+_PLAIN = lazy_regex(r"\[(?P<label>\d{1,4})\]")
 
 
 def renumbered(context: RuleContext, rows: Sequence[int], labels: Mapping[str, str]) -> tuple[Edit, ...]:
@@ -488,7 +488,7 @@ def _moved(context: RuleContext, pool: Pool, slip: Slip) -> Flag:
     )
 
 
-_NUMBER = re.compile(r"\W{0,3}(?P<number>\d{1,4})")
+_NUMBER = lazy_regex(r"\W{0,3}(?P<number>\d{1,4})")
 
 
 def _relabelled(context: RuleContext, entries: Sequence[Entry], step: int) -> tuple[Edit, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.dates import parse_date
+from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.entries import spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.values import Citation, PartialDate, Severity
@@ -13,21 +14,21 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
 )
 # An event's date: "on 15 December 2025", "in March 2022", "since 2019", with no range or season behind it.
-_EVENT = re.compile(
+_EVENT = lazy_regex(
     rf"\b(?:in|on|since|during)\s(?:(?:early|late|mid)[\s-])?"
     rf"(?P<date>(?:\d{{1,2}}\s)?(?:{_MONTH}\s)?(?:\d{{1,2}},\s)?(?:19|20)\d\d)(?![-–/]?\d|[-–/])(?:\s(?P<next>\w+))?",
     re.IGNORECASE,
 )
 # Words of plans and forecasts, which a source may carry before the day.
-_PLAN = re.compile(
+_PLAN = lazy_regex(
     r"\b(?:will|would|shall|should|may|might|could|can|plan\w*|expect\w*|schedul\w+|forecast\w*|project\w*|predict\w*|aim\w*"
     r"|target\w*|propos\w+|due|set|to\s(?:be|host|hold|take|run|open|start|end|begin|become|have)|upcoming|intend\w*|hope\w*|estimat\w+"
     r"|until|by|future|budget\w*|goal|promis\w+|vow\w*|pledg\w+|agreed|contract\w*|entitl\w+|ahead)\b",
     re.IGNORECASE,
 )
 # "By now" tells of the past.
-_NOW = re.compile(r"\b(?:(?<!by )now|currently|today|at present|these days)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
+_NOW = lazy_regex(r"\b(?:(?<!by )now|currently|today|at present|these days)\b", re.IGNORECASE)
+_FIGURE = lazy_regex(r"\d")
 DAYS_BEFORE = 60
 """A source issued fewer days before an event may be an announcement or wrongly dated by a day or a month."""
 YEARS_STALE = 3

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 
 from citecheck.knowledge import languages
 from citecheck.parsing import authordate
-from citecheck.parsing.lists.signs import has_day, looks_like_reference
+from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
 from citecheck.patterns import lazy_regex
 from citecheck.values import EntryKind
 
@@ -20,7 +20,7 @@ _LINK = lazy_regex(r"\[(?P<words>[^\[\]]{0,400})\]\((?P<url>[^()\s]{1,2000})\)")
 _URL = lazy_regex(r"<?(?:https?://|//www\.|www\.)[^\s<>\"“”]+>?")
 _KEY = lazy_regex(r"\[[^\[\]]*@[^\[\]]*\]|`[^`]*`")
 _QUOTED = lazy_regex(
-    r"“[^“”]{1,400}[”“]|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|\"[^\"]{1,400}\"|(?<!\w)‘[^‘’]{1,400}’(?!\w)"
+    r"“[^“”]{1,400}[”“]|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|»[^«»]{1,400}«|\"[^\"]{1,400}\"|(?<!\w)‘[^‘’]{1,400}’(?!\w)"
 )
 _WORD = lazy_regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -169,6 +169,8 @@ def _describes(words: str, language: str | None) -> bool:
     if _BIBLIOGRAPHIC.search(shown) or _CITED_AS.match(words) or _APA.match(words):
         return True
     if _VISIT.search(words) and _URL.search(words):
+        return True
+    if has_own_address(words) and (has_day(shown) or languages.says_undated(shown)):
         return True
     first = _QUOTED.search(shown)
     if first is None or first.start() > _AUTHORS or len(first.group().split()) < 3:

@@ -56,6 +56,11 @@ def has_day(words: str) -> bool:
     return _WITH_DAY.search(words) is not None
 
 
+def has_own_address(words: str) -> bool:
+    """Tell whether words begin or end with an address that is no part of a sentence."""
+    return bool(_OWN_ADDRESS.search(words)) and not _SENTENCE_LINK.search(words)
+
+
 def is_dated(words: str) -> bool:
     """Tell whether words hold a date, or a year."""
     return _DATED.search(words) is not None or _YEAR.search(words) is not None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UsageError,
         WriteError,
     )
+    from citecheck.evidence.sources import Sources
     from citecheck.evidence.support import support
     from citecheck.exploring import Comparison, Explanation, compare, explain
     from citecheck.matching import match
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from citecheck.scoring import score
     from citecheck.text import Lines
     from citecheck.values import (
+        Answer,
         Citation,
         Claim,
         Definition,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Answer",
     "Citation",
     "CitecheckError",
     "Claim",
@@ -100,6 +103,7 @@ __all__ = [
     "Score",
     "Severity",
     "SourceText",
+    "Sources",
     "Span",
     "Support",
     "Suppressed",
@@ -127,13 +131,14 @@ _HOMES = {
     "config": "Config",
     "dates": "parse_date",
     "errors": "CitecheckError ConfigError MissingExtraError ReadError RuleFailed UsageError WriteError",
+    "evidence.sources": "Sources",
     "evidence.support": "support",
     "exploring": "Comparison Explanation compare explain",
     "matching": "match",
     "report": "Corpus Report",
-    "values": "Citation Claim Definition Directive Document Edit Entry Evidence Finding Fits Fixes MappedText Marker "
-    "Missing PartialDate Passage Prose Reference ReferenceList Refused Results Score Severity SourceText Span Support "
-    "Suppressed Unread",
+    "values": "Answer Citation Claim Definition Directive Document Edit Entry Evidence Finding Fits Fixes MappedText "
+    "Marker Missing PartialDate Passage Prose Reference ReferenceList Refused Results Score Severity SourceText Span "
+    "Support Suppressed Unread",
     "parsing.references": "parse_reference",
     "rendering": "render",
     "scoring": "score",

@@ -5,6 +5,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,7 +14,12 @@ from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed, UsageError
 from citecheck.report import Report
 from citecheck.rules import RULES, Rule, RuleContext, plugins, selectors
-from citecheck.values import Document, Finding, PartialDate
+from citecheck.values import Document, Finding, PartialDate, SourceText
+
+if TYPE_CHECKING:
+    from citecheck.evidence.sources import Sources
+
+    SourceTexts = Sources | str | os.PathLike[str] | Iterable[SourceText]
 
 Source = str | bytes | os.PathLike[str] | Document
 """What an article may be given as: its text, the content of its file, the file's path, or what ``parse`` returned."""
@@ -27,6 +33,7 @@ def check(
     config: Config | None = None,
     as_of: str | datetime.date | PartialDate | None = None,
     scorer: str | scoring.Scorer | None = None,
+    sources: "SourceTexts | None" = None,
     rules: Iterable[Rule] | None = None,
 ) -> Report:
     """Check one article: find its citations, read its references, and say what is wrong with them.
@@ -39,6 +46,8 @@ def check(
         config: What to check and how; the defaults suit a news article.
         as_of: The day against which dates are judged, instead of the configuration's or the article's own.
         scorer: A scorer or its name, instead of the configuration's.
+        sources: What the sources say, instead of the configuration's: ``Sources``, the path of what ``Sources.read``
+            takes, or ``SourceText`` values. Without them, sentences are held against titles only.
         rules: The rules to choose from, ours where ``None``; ``RULES + (mine,)`` adds one of your own.
 
     Raises:
@@ -62,10 +71,20 @@ def check(
     )
     choices = scoring.Choices(fits.citations, document)
     citations = choices.scored(scoring.scored(fits))
+    sources = config.sources if sources is None else sources
+    ties = None
+    if sources is not None:
+        from citecheck.evidence import claims
+        from citecheck.evidence.sources import gathered, tie
+
+        sources = gathered(sources)
+        ties = tie(sources, document)
+        citations = claims.supported(citations, document, ties)
     each_once = attrs.evolve(document, references=document.sources)  # one fault of a source is said once
-    context = RuleContext(each_once, citations, fits, config, config.as_of or document.published, choices=choices)
+    as_of_day = config.as_of or document.published
+    context = RuleContext(each_once, citations, fits, config, as_of_day, choices=choices, sources=ties)
     findings, suppressed = suppressing.suppress(run(available, context), document, context.as_of)
-    report = Report(document, citations, findings, fits, suppressed, checked_with=(config, chosen, own))
+    report = Report(document, citations, findings, fits, suppressed, checked_with=(config, chosen, own, sources))
     return attrs.evolve(report, findings=fixing.marked(findings, report))
 
 
@@ -83,34 +102,42 @@ def fix(report: Report, *, unsafe: bool = False) -> Report:
     >>> fix(check("It rained.［1］ It snowed.[2]\\n\\n1. “Rain” The Daily\\n2. “Snow” The Daily")).document.source[:13]
     'It rained.[1]'
     """
-    config, scorer, rules = report.checked_with or (None, None, None)
+    config, scorer, rules, sources = report.checked_with or (None, None, None, None)
     document = report.document
 
     def again(text: str) -> Report:
         read = reading.read(text, format=document.format, name=document.name)
         parsed = parsing.parse(read, day_first=(config or Config()).reads_day_first)
-        return check(parsed, config=config, scorer=scorer, rules=rules)
+        return check(parsed, config=config, scorer=scorer, sources=sources, rules=rules)
 
     return fixing.fix(report, again, unsafe=unsafe)
 
 
 def check_many(
-    sources: Iterable[Source],
+    articles: Iterable[Source],
     *,
     config: Config | None = None,
     as_of: str | datetime.date | PartialDate | None = None,
     scorer: str | scoring.Scorer | None = None,
+    sources: "SourceTexts | None" = None,
     rules: Iterable[Rule] | None = None,
 ) -> Iterator[Report]:
     """Check articles one after the other, as they are asked for, and give their reports in order.
+
+    The arguments are those of ``check``; ``sources`` are the source texts of all the articles.
 
     >>> [report.ok for report in check_many(["It rained.[1]", "It snowed."])]
     [False, True]
     """
     chosen = scoring.get_scorer(scorer) if isinstance(scorer, str) else scorer
     available = None if rules is None else tuple(rules)
-    for source in sources:
-        yield check(source, config=config, as_of=as_of, scorer=chosen, rules=available)
+    texts = sources
+    if texts is not None and not isinstance(texts, str | os.PathLike):
+        from citecheck.evidence.sources import gathered
+
+        texts = gathered(texts)  # an iterator is read once for all
+    for article in articles:
+        yield check(article, config=config, as_of=as_of, scorer=chosen, sources=texts, rules=available)
 
 
 def parse(

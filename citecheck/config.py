@@ -192,6 +192,15 @@ class Config:
             "HOST=NAME",
         ),
     )
+    sources: str | None = attrs.field(
+        default=None,
+        **_setting(
+            "Texts of the sources: a folder of saved pages, a `sources.json` or `.jsonl`, a WARC; else none are read.",
+            "a path",
+            lambda value: value is None or isinstance(value, str),
+            "PATH",
+        ),
+    )
     scorer: str = attrs.field(
         default="lexical",
         **_setting(

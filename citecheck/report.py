@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Report(Results):
     """What citecheck has to say about one article."""
 
-    checked_with: tuple[Any, Any, Any] | None = attrs.field(default=None, eq=False, repr=False)
-    """Configuration, scorer and rules, with which it can be checked again; not carried by ``to_dict``."""
+    checked_with: tuple[Any, Any, Any, Any] | None = attrs.field(default=None, eq=False, repr=False)
+    """Configuration, scorer, rules and source texts, with which it can be checked again; not carried by ``to_dict``."""
 
     def _repr_html_(self) -> str:
         return notebook.report(self)

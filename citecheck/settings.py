@@ -144,6 +144,8 @@ def _read(path: Path, changed: int) -> ConfigFile | None:
             return None
     settings = dict(_table(table, shown))
     per_path = _table(settings.pop(PER_PATH, {}), f"{shown}, {PER_PATH}")
+    if isinstance(settings.get("sources"), str):  # a path of the file's own folder, wherever one stands
+        settings["sources"] = os.path.join(path.parent, str(settings["sources"]))
     origins = {pattern: f"{shown}, {PER_PATH} {pattern!r}" for pattern in per_path}
     return ConfigFile(
         path,

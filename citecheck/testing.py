@@ -4,7 +4,10 @@ A file of cases is plain text that an editor can extend. A case begins with a li
 lines where it needs them (``as-of: 2023-03-01``, ``format: markdown``, ``required: title, url``), and has two parts,
 each below a line ``---``: the article, in which what the rule flags is ⟦marked⟧, and a line for each finding:
 ``warning 3 | the message``, with ``-`` where the finding has no label. A case with no such line says that the rule
-stays silent. ``check_cases`` runs them all::
+stays silent. With the header ``sources: 2`` two more parts follow, each the text of a source, after a head of its own
+where it needs one (``url: https://…``, ``title: …``, ``date: 2023-02-17``, ``outlet: …``, ``label: 3``, ``reason: …``
+where it was not read, ``excerpt: yes`` where it is not whole, and ``gone: …``, ``moved: …``, ``archived: …`` for what
+the web answered) and an empty line. ``check_cases`` runs them all::
 
     def test_my_rule():
         citecheck.testing.check_cases(my_rule, pathlib.Path("cases/my-rule.txt"))
@@ -19,11 +22,12 @@ import attrs
 
 from citecheck.checking import check
 from citecheck.config import Config
+from citecheck.dates import parse_date
 from citecheck.errors import UsageError
 from citecheck.rules import RULES, Rule
-from citecheck.values import Span
+from citecheck.values import Answer, SourceText, Span
 
-HEADERS = ("as-of", "format", "required")
+HEADERS = ("as-of", "format", "required", "sources")
 """What the header lines of a rule's case may set."""
 
 
@@ -46,10 +50,12 @@ def read_cases(path: str | os.PathLike[str], parts: int = 2) -> Iterator[Case]:
     text = Path(path).read_text("utf-8")
     for chunk in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
         name, _, rest = chunk.partition("\n")
-        head, *found = re.split(r"^---\n", rest, maxsplit=parts, flags=re.MULTILINE)
-        if len(found) != parts:
-            raise UsageError(f"the case {name.strip()!r} in {os.fspath(path)!r} has {len(found)} parts, not {parts}")
+        head, *_ = re.split(r"^---\n", rest, maxsplit=1, flags=re.MULTILINE)
         headers = dict(line.split(": ", 1) for line in head.strip().splitlines() if ": " in line)
+        wanted = parts + int(headers.get("sources", 0))
+        _, *found = re.split(r"^---\n", rest, maxsplit=wanted, flags=re.MULTILINE)
+        if len(found) != wanted:
+            raise UsageError(f"the case {name.strip()!r} in {os.fspath(path)!r} has {len(found)} parts, not {wanted}")
         yield Case(name.strip(), headers, tuple(found))
 
 
@@ -71,6 +77,34 @@ def unmark(marked: str) -> tuple[str, dict[str, list[Span]]]:
     return text, spans
 
 
+_SOURCE_HEADERS = ("url", "title", "date", "outlet", "label", "reason", "excerpt", "gone", "moved", "archived")
+
+
+def source_text(part: str) -> SourceText:
+    """Return the source that a part of a case gives: its head, an empty line, its text.
+
+    >>> source_text("url: https://www.daily.com/rain\\n\\nIt rained all day.\\n").url
+    'https://www.daily.com/rain'
+    """
+    head, _, text = part.partition("\n\n")
+    lines = [line.partition(": ") for line in head.strip().splitlines()]
+    if not lines or any(key not in _SOURCE_HEADERS for key, _, _ in lines):
+        return SourceText(part.strip())
+    about = {key: value for key, _, value in lines}
+    answer = Answer(gone=about.get("gone"), moved=about.get("moved"), archived=about.get("archived"))
+    return SourceText(
+        text.strip(),
+        about.get("url"),
+        about.get("title"),
+        parse_date(about.get("date", "")),
+        about.get("reason") or about.get("gone"),
+        outlet=about.get("outlet"),
+        label=about.get("label"),
+        is_whole="excerpt" not in about,
+        answer=answer if answer != Answer() else None,
+    )
+
+
 def check_case(rule: Rule, case: Case) -> None:
     """Assert that a rule flags what a case marks, in its words, and nothing else.
 
@@ -80,7 +114,7 @@ def check_case(rule: Rule, case: Case) -> None:
     """
     if unknown := sorted(case.headers.keys() - set(HEADERS)):
         raise UsageError(f"the case {case.name!r} has the header {unknown[0]!r}; choose from {', '.join(HEADERS)}")
-    marked, expected = case.parts
+    marked, expected, *sources = case.parts
     article, spans = unmark(marked)
     config = Config(select=rule.name, required=case.headers.get("required", Config().required))
     rules = RULES if rule in RULES else (*RULES, rule)
@@ -89,6 +123,7 @@ def check_case(rule: Rule, case: Case) -> None:
         format=case.headers.get("format", "text"),
         as_of=case.headers.get("as-of"),
         config=config,
+        sources=[source_text(part) for part in sources] or None,
         rules=rules,
     )
     found = [finding for finding in report.findings if finding.rule == rule.name]

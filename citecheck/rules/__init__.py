@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from citecheck.rules import reference, relevance, structure, suppression, unread
+from citecheck.rules import evidence, reference, relevance, structure, suppression, unread
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 
 __all__ = ["RULES", "SELECTORS", "Flag", "Rule", "RuleContext", "rule", "selectors"]
 
-RULES: tuple[Rule, ...] = (*structure.RULES, *unread.RULES, *reference.RULES, *relevance.RULES, *suppression.RULES)
+RULES: tuple[Rule, ...] = (*structure.RULES, *unread.RULES, *reference.RULES, *relevance.RULES, *evidence.RULES, *suppression.RULES)
 
 
 def selectors(rules: Iterable[Rule]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -20,6 +21,9 @@ from citecheck.values import (
     Span,
 )
 
+if TYPE_CHECKING:
+    from citecheck.evidence.sources import Ties
+
 
 @attrs.frozen
 class RuleContext:
@@ -32,6 +36,8 @@ class RuleContext:
     as_of: PartialDate | None = None
     """The day against which dates are judged: the configured one, else the article's own, else none."""
 
+    sources: "Ties | None" = None
+    """The texts of the sources and which references they belong to; ``None`` where none were given."""
     rules: tuple["Rule", ...] = ()
     """All rules, and by name those that run; for rules about findings, as is the next."""
     chosen: frozenset[str] = frozenset()
@@ -75,6 +81,8 @@ class Flag:
     """What to do about it, as a sentence."""
     related: tuple[Span, ...] = attrs.field(default=(), kw_only=True)
     edits: tuple[Edit, ...] = attrs.field(default=(), kw_only=True)
+    passage: str | None = attrs.field(default=None, kw_only=True)
+    """The words of the source to look at."""
 
 
 @attrs.frozen
@@ -104,6 +112,7 @@ class Rule:
                 suggestion=flag.suggestion,
                 related=flag.related,
                 edits=flag.edits,
+                passage=flag.passage,
             )
             for flag in self.flags(context)
         )

@@ -24,6 +24,7 @@ from citecheck.values.article import (
 from citecheck.values.dates import PartialDate
 from citecheck.values.positions import MappedText, Span
 from citecheck.values.verdicts import (
+    Answer,
     Citation,
     Claim,
     Coverage,
@@ -46,6 +47,7 @@ from citecheck.values.verdicts import (
 
 __all__ = [
     "EXTRACTED",
+    "Answer",
     "Bibliography",
     "Citation",
     "Claim",

@@ -1,6 +1,7 @@
 """Dates as printed, which may lack a day or a month."""
 
 import calendar
+import datetime
 
 import attrs
 
@@ -48,6 +49,17 @@ class PartialDate:
 
     def __gt__(self, other: object) -> bool:
         return other < self if isinstance(other, PartialDate) else NotImplemented
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day that it may be."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day that it may be."""
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def agrees_with(self, other: "PartialDate") -> bool:
         """Tell whether both may be the same day."""

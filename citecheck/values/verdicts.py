@@ -87,6 +87,24 @@ class Score:
 
 
 @attrs.frozen
+class Answer:
+    """What the web answered when a source was asked for."""
+
+    status: int | None = None
+    """The last answer's status; ``None`` where none came."""
+    moved: str | None = None
+    """Where the address leads for good, if elsewhere."""
+    gone: str | None = None
+    """Why the page counts as gone, as the end of a sentence: "the host does not exist"."""
+    trouble: str | None = None
+    """Why there is no page, which says nothing of whether there is one: "no answer in 20 seconds"."""
+    archived: str | None = None
+    """The address of a copy in an archive."""
+    asked: PartialDate | None = None
+    """The day on which it was asked for."""
+
+
+@attrs.frozen
 class SourceText:
     """What a source says, as the user gives it; or, where it could not be read, why."""
 
@@ -97,6 +115,19 @@ class SourceText:
     """When it was issued; days and months in it without a year are read from there."""
     reason: str | None = None
     """Why it counts as not read: a consent wall, an error page, a scan without text."""
+    outlet: str | None = None
+    updated: PartialDate | None = None
+    """When it was last changed, as it says itself."""
+    also: tuple[str, ...] = ()
+    """Other addresses of the page: those that lead to it, and its own."""
+    label: str | None = None
+    """The label of the entry whose text it is, where the user says so."""
+    name: str | None = None
+    """The file that it was read from."""
+    is_whole: bool = True
+    """Whether it is all that the source says; else a stretch of it, so that what it lacks may stand elsewhere."""
+    answer: Answer | None = None
+    """What the web answered, where it was fetched."""
 
 
 @attrs.frozen
@@ -107,6 +138,8 @@ class Passage:
     span: Span
     source: int = 0
     """In which of several sources it stands, counted from 0."""
+    agrees: tuple[Span, ...] = ()
+    """The words in ``text`` that the claim has as well; given of an article that was checked."""
 
 
 @attrs.frozen
@@ -222,6 +255,8 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     mend: Literal["safe", "unsafe"] | None = None
     """How it can be mended: by ``--fix``, by ``--unsafe-fixes`` only, or by hand."""
+    passage: str | None = None
+    """The words of the source to look at beside it."""
 
 
 @attrs.frozen

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from citecheck.knowledge import outlets
+from citecheck.knowledge.addresses import TRACKING, untracked
 from citecheck.patterns import lazy_regex
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
@@ -80,7 +81,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
         url, span = reference.url or "", reference.spans.get("url")
         written = span.of(context.document.source) if span else url
         printed = html.unescape(written)
-        parameters = list(dict.fromkeys(match["name"] for match in _TRACKING.finditer(url))) if "?" in url else []
+        parameters = list(dict.fromkeys(match["name"] for match in TRACKING.finditer(url))) if "?" in url else []
         leads_through = printed != url and outlets.unwrap(printed) == (url, None)
         if parameters:
             message = f"counts where readers come from ({', '.join(parameters[:4])})."
@@ -88,7 +89,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
             message = f"leads through {printed.split('/')[2]}."
         else:
             continue
-        clean = _untracked(url)
+        clean = untracked(url)
         encoded = clean if written == printed else clean.replace("&", "&amp;")
         edits: tuple[Edit, ...] = (Edit(span, encoded),) if span and leads_through else ()
         if span and not edits:  # a link of Markdown, say, has it in its words as well
@@ -97,23 +98,6 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
         yield flag_field(
             reference, "url", f"The address of {entry_name(reference)} {message}", f"Use {clean}", edits=edits
         )
-
-
-# Parameters that change nothing on the page: campaigns, clicks, newsletters, shares.
-_TRACKING = lazy_regex(
-    r"[?&](?P<name>utm_\w{1,20}|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|"
-    r"ocid|cmpid|ns_campaign|ns_mchannel|ns_source|smid|smtyp|sr_share|guccounter|guce_referrer\w{0,4}|"
-    r"_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|at_medium|at_campaign|at_custom\d|xtor|wt_mc|s_cid|"
-    r"__twitter_impression|taid|traffic_source)=[^&#]*",
-    re.IGNORECASE,
-)
-
-
-def _untracked(url: str) -> str:
-    """Return an address without the parameters that only count readers."""
-    address, mark, fragment = url.partition("#")
-    clean = _TRACKING.sub(lambda match: "?" if match.group().startswith("?") else "", address)
-    return clean.replace("?&", "?").rstrip("?&") + mark + fragment
 
 
 def _in_link(written: str, start: int, url: str, clean: str) -> Iterator[Edit]:

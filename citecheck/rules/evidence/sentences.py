@@ -1,0 +1,117 @@
+"""Whether the source carries the sentence at all, and which sources nobody read."""
+
+from collections.abc import Iterator, Sequence
+
+from citecheck.matching import references_of
+from citecheck.rules.evidence.judged import judged
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.values import Reference, Severity, SourceText, Span
+
+
+@rule("evidence", Severity.WARNING)
+def unsupported_claim(context: RuleContext) -> Iterator[Flag]:
+    """**What** A sentence of which the source, read as a whole, has next to nothing.
+
+    **Why** The entry is right, the page exists, and a reader who opens it does not find the sentence there.
+
+    **Silent when** a source of the sentence was not read, or only in part (an excerpt, what stands before a paywall);
+    where the source is in another language; and where a figure, date, name or quotation contradicts, which its own
+    rule says.
+
+    **Example** “Shops in Orrin ran out of repellent.[1]”, where the source is about the mayor's plans for the zoo.
+
+    **Instead** Cite the source that the sentence was taken from, or say what this one says.
+    """
+    for sentence in judged(context):
+        support = sentence.support
+        if support.verdict != "not found" or not sentence.is_whole:
+            continue
+        one = len(sentence.texts) == 1
+        what = "The source does not carry this sentence" if one else "None of the sources of this sentence carries it"
+        nearest = "the nearest passage shares little with it" if support.passages else "they share no word"
+        yield Flag(
+            sentence.citations[0].marker.span,
+            f"{what}: {nearest}.",
+            label=sentence.citations[0].marker.label,
+            suggestion="Cite the source that the sentence was taken from, or say what this one says.",
+            related=sentence.related,
+            passage=sentence.passage(),
+        )
+
+
+@rule("evidence", Severity.INFO)
+def source_not_read(context: RuleContext) -> Iterator[Flag]:
+    """**What** A cited source of which no text could be read, and why: none given, a consent wall, a scan, a paywall.
+
+    **Why** Nothing is known of what it says; its sentences were not checked.
+
+    **Silent when** no source texts are given at all, and of entries that nothing cites. Entries without any text are
+    named together, once; with them, the texts that belong to no entry.
+
+    **Example** entry 3, of which the folder holds a page that asks to accept cookies.
+
+    **Instead** Save the page once more, as you read it, or look the sentence up by hand.
+    """
+    ties = context.sources
+    if ties is None:
+        return
+    without: list[Reference] = []
+    for reference in _cited(context):
+        texts = ties.of(reference)
+        if not texts:
+            without.append(reference)
+        elif all(text.reason for text in texts):
+            if texts[0].answer and texts[0].answer.gone and "dead-link" in context.chosen:
+                continue
+            yield Flag(
+                _place_of(reference, context),
+                f"The source of {_named(reference)} was not read: {texts[0].reason}.",
+                label=reference.label,
+                suggestion="Its sentences were not checked against it; save the page as you read it, or look them up.",
+            )
+    if without:
+        yield _without(context, without, ties.untied)
+
+
+def _cited(context: RuleContext) -> list[Reference]:
+    """Return the references that are cited, each once, in order."""
+    found: dict[int, Reference] = {}
+    for citation in context.citations:
+        for reference in references_of(citation, context.document):
+            index = reference.index if reference.repeats is None else reference.repeats
+            if index is not None:
+                found.setdefault(index, reference)
+    return [found[index] for index in sorted(found)]
+
+
+_NAMED = 8
+"""How many entries or texts a message names."""
+
+
+def _without(context: RuleContext, references: Sequence[Reference], untied: Sequence[SourceText]) -> Flag:
+    """Say once which entries have no text, and which texts have no entry."""
+    total = len(_cited(context))
+    names = [f"[{each.label}]" if each.label is not None else f"“{each.title}”" for each in references]
+    shown = ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
+    if len(references) == 1:
+        message = f"No text of the source {shown} is given; its sentences were not checked."
+    else:
+        counted = f"{len(references)} of {total} cited sources ({shown})"
+        message = f"No text is given of {counted}; their sentences were not checked."
+    texts = list(dict.fromkeys(text.name or text.url or text.title or "a text" for text in untied))
+    suggestion = None
+    if texts:
+        listed = ", ".join(texts[:_NAMED]) + (" and others" if len(texts) > _NAMED else "")
+        suggestion = f"These texts belong to no entry by label, address or title: {listed}."
+    span = _place_of(references[0], context)
+    return Flag(span, message, label=references[0].label if len(references) == 1 else None, suggestion=suggestion)
+
+
+def _place_of(reference: Reference, context: RuleContext) -> Span:
+    if reference.span is not None:
+        return reference.span
+    return next(c.marker.span for c in context.citations if reference in references_of(c, context.document))
+
+
+def _named(reference: Reference) -> str:
+    return f"[{reference.label}]" if reference.label is not None else f"“{reference.title or reference.url}”"

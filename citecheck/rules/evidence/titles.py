@@ -1,0 +1,170 @@
+"""A sentence held against its source's title, and an entry held against the page that it describes."""
+
+from collections.abc import Iterator
+
+from citecheck.evidence.excerpts import excerpts
+from citecheck.knowledge import outlets
+from citecheck.knowledge.placeholders import is_code, is_placeholder
+from citecheck.matching import references_of
+from citecheck.rules.evidence.judged import place
+from citecheck.rules.reference.entries import entry_name, flag_field
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.scoring.words import scripts, terms, tokens, weight
+from citecheck.values import Claim, PartialDate, Reference, Severity, SourceText
+
+
+@rule("evidence", Severity.WARNING)
+def contradicts_reference(context: RuleContext) -> Iterator[Flag]:
+    """**What** A figure that contradicts the title of the cited source, or the words that its note quotes.
+
+    **Why** No source text is needed to see that one of the two is wrong, and readers see both.
+
+    **Silent when** sentence and title are not plainly of one thing, either has several figures of the kind, one rounds
+    the other, or the source's own text was read, which then decides (`figure-not-in-source`).
+
+    **Example** “Incomes fell by 60 per cent.[1]”, where entry 1 is “Income of farms down 40%”.
+
+    **Instead** Look up which figure the source has.
+    """
+    for citation in context.citations:
+        if not any(map(str.isdigit, citation.claim.text)) and not _in_words(citation.claim.text):
+            continue
+        for reference in references_of(citation, context.document):
+            if context.sources and any(not text.reason for text in context.sources.of(reference)):
+                continue
+            titled = [("the title of its source", reference.title)] if reference.title else []
+            read = excerpts(reference, citation.entry, context.document)
+            quoted = [("what is quoted of its source", each.text) for each in read]
+            for where, words in (*titled, *quoted):
+                yield from _contradicted(context, citation.claim, words, where, citation.marker.label, reference)
+
+
+def _in_words(text: str) -> bool:
+    return not _NUMBERS.isdisjoint(text.casefold().split())
+
+
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred half third "
+    "quarter dozen doubled tripled twice thousand million billion".split()
+)
+
+
+def _contradicted(
+    context: RuleContext, claim: Claim, words: str, where: str, label: str, reference: Reference
+) -> Iterator[Flag]:
+    from citecheck.evidence.titles import contradictions  # reading figures takes time to load, and few articles need it
+
+    for missing in contradictions(claim.text, words):
+        yield Flag(
+            place(context.document, claim, missing),
+            f"The sentence says “{missing.text}”, but {where} says “{missing.instead}”.",
+            label=label,
+            suggestion="Look up which of the two the source has.",
+            related=() if reference.span is None else (reference.span,),
+            passage=words,
+        )
+
+
+@rule("evidence", Severity.WARNING)
+def title_differs(context: RuleContext) -> Iterator[Flag]:
+    """**What** An entry whose title is not what the page at its address is called.
+
+    **Why** The address is of another piece, or the title was made up: a real address under an invented title passes
+    every other check.
+
+    **Silent when** the page was not read or gives no title of its own, half of the words agree (headlines are mended
+    after they go out), the entry's title stands on the page, one of the two is in another script or is a translation,
+    and for PDFs, whose titles are seldom theirs.
+
+    **Example** “Council delays pier” with the address of a page called “Ferry fares rise in May”.
+
+    **Instead** Copy the headline from the page, or correct the address.
+    """
+    for reference, page in _pages(context):
+        if reference.title and page.title and not _same_title(reference.title, page):
+            yield flag_field(
+                reference,
+                "title",
+                f"The page of {entry_name(reference)} is called “{page.title}”, which is another title.",
+                "Copy the headline from the page, or correct the address.",
+            )
+
+
+DAYS = 7
+"""Days between two dates that time zones, print and web, or an update explain."""
+
+
+@rule("evidence", Severity.WARNING)
+def date_differs(context: RuleContext) -> Iterator[Flag]:
+    """**What** An entry whose date is more than a week from that of the page at its address.
+
+    **Why** Months and years without their own date are read by it, and old news passes as new.
+
+    **Silent when** the page gives no date of its own, the entry's lies between the page's first day and its last
+    change, or only the precision differs.
+
+    **Example** an entry of 3 May 2023 whose page is of 3 May 2021.
+
+    **Instead** Copy the date from the page.
+    """
+    for reference, page in _pages(context):
+        issued, dated = reference.issued, page.date
+        if issued is None or dated is None or _days_between(issued, dated) <= DAYS:
+            continue
+        if page.updated is not None and _days_between(issued, page.updated) <= DAYS:
+            continue
+        if page.updated is not None and dated < issued and issued < page.updated:
+            continue
+        yield flag_field(
+            reference,
+            "issued",
+            f"The page of {entry_name(reference)} is dated {dated}, not {issued}.",
+            "Copy the date from the page.",
+        )
+
+
+def _pages(context: RuleContext) -> Iterator[tuple[Reference, SourceText]]:
+    """Give the references with the page at their address, where it is one that speaks for itself."""
+    ties = context.sources
+    if ties is None:
+        return
+    for reference in context.document.references:
+        for text in ties.of(reference):
+            gone = text.answer is not None and text.answer.gone
+            if not gone and not (text.name or "").casefold().endswith(".pdf") and (text.is_whole and not text.reason):
+                yield reference, text
+                break
+
+
+SHARE = 0.5
+"""The share of the shorter title's words that the other has, from which both are taken for one title."""
+_LEAST = 2
+"""Telling words of a title that can be compared."""
+_TOP = 3_000
+"""Characters of a page in which its headline stands, if anywhere."""
+
+
+def _same_title(title: str, page: SourceText) -> bool:
+    """Tell whether a title may be a page's, as far as can be told."""
+    other = page.title or ""
+    if is_placeholder(other) or is_code(other) or is_placeholder(title) or is_code(title):
+        return True
+    one, two = outlets.folded(title), outlets.folded(other)
+    if not one or not two or one in two or two in one or one in outlets.folded(page.text[:_TOP]):
+        return True
+    if scripts(title).isdisjoint(scripts(other)):
+        return True
+    mine, theirs = _telling(title), _telling(other)
+    least = min(len(mine), len(theirs))
+    if least < _LEAST:
+        return True
+    return len(mine & theirs) >= SHARE * least
+
+
+def _telling(title: str) -> set[str]:
+    return {term for word in tokens(title) if weight(term := terms(word)[0]) > 0}
+
+
+def _days_between(one: PartialDate, other: PartialDate) -> int:
+    """Return the days that lie between two dates at least, each as precise as it is."""
+    return max((one.first - other.last).days, (other.first - one.last).days, 0)

@@ -634,6 +634,7 @@ as-of = "2023-05-03"  # command line
 languages = []  # default
 required = ["title", "outlet", "date"]  # default
 outlets = {"daily.example" = "The Daily"}  # citecheck.toml
+# sources is not set
 scorer = "lexical"  # default
 # max-false-alarms is not set
 max-size = 50000000  # default

@@ -7,7 +7,14 @@ from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 
 __all__ = ["RULES", "SELECTORS", "Flag", "Rule", "RuleContext", "rule", "selectors"]
 
-RULES: tuple[Rule, ...] = (*structure.RULES, *unread.RULES, *reference.RULES, *relevance.RULES, *evidence.RULES, *suppression.RULES)
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *unread.RULES,
+    *reference.RULES,
+    *relevance.RULES,
+    *evidence.RULES,
+    *suppression.RULES,
+)
 
 
 def selectors(rules: Iterable[Rule]) -> frozenset[str]:

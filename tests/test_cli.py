@@ -637,6 +637,7 @@ outlets = {"daily.example" = "The Daily"}  # citecheck.toml
 # sources is not set
 scorer = "lexical"  # default
 # max-false-alarms is not set
+plugins = []  # default
 max-size = 50000000  # default
 exclude = []  # default
 """,

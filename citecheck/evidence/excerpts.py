@@ -1,16 +1,16 @@
 """What an author quotes of a source beside citing it: the words of a note, and those that an address marks."""
 
-import re
 from urllib.parse import unquote
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.values import Document, Entry, Reference, Span
 
 # `#:~:text=[prefix-,]start[,end][,-suffix]`, several joined by `&text=`.
-_DIRECTIVE = re.compile(r"(?:#|:~:|&)text=(?P<parts>[^&#\s]+)")
+_DIRECTIVE = lazy_regex(r"(?:#|:~:|&)text=(?P<parts>[^&#\s]+)")
 # Words in quotation marks of one kind.
-_QUOTED = re.compile(
+_QUOTED = lazy_regex(
     r"“(?P<a>[^“”]+)”|„(?P<b>[^„“”]+)[“”]|«(?P<c>[^«»]+)»|\"(?P<d>[^\"]+)\"|(?<!\w)‘(?P<e>[^‘’]+)’(?!\w)"
 )
 LEAST = 5

@@ -5,9 +5,10 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
 
 # Parameters that change nothing on the page: campaigns, clicks, newsletters, shares.
-TRACKING = re.compile(
+TRACKING = lazy_regex(
     r"[?&](?P<name>utm_\w{1,20}|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|"
     r"ocid|cmpid|ns_campaign|ns_mchannel|ns_source|smid|smtyp|sr_share|guccounter|guce_referrer\w{0,4}|"
     r"_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|at_medium|at_campaign|at_custom\d|xtor|wt_mc|s_cid|"
@@ -24,18 +25,18 @@ def untracked(url: str) -> str:
 
 
 # A DOI in an address, of the resolver or of a publisher: `/doi/full/10.1080/x`, `/article/10.1007/x`.
-_DOI = re.compile(
+_DOI = lazy_regex(
     r"(?:doi\.org/|/(?:doi(?:/\w+)?|article|chapter|book)/|\A(?:doi:\s?)?)(?P<doi>10\.\d{4,9}/[^\s?#]+)", re.I
 )
 # Numbers under which archives of papers keep a work, whichever page of it is meant.
-_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.I)
-_PUBMED = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(?P<id>\d+)", re.I)
+_ARXIV = lazy_regex(r"arxiv\.org/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.I)
+_PUBMED = lazy_regex(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(?P<id>\d+)", re.I)
 # What a host or a path has where it shows the same page for telephones, or quickly.
-_MOBILE_HOST = re.compile(r"(?:\A|\.)(?:m|mobile|amp|mobil|touch)\.(?=[^.]+\.)")
-_MOBILE_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)/?\Z", re.I)
-_AMP = re.compile(r"(?:amp|outputtype|mode|view)", re.I)
+_MOBILE_HOST = lazy_regex(r"(?:\A|\.)(?:m|mobile|amp|mobil|touch)\.(?=[^.]+\.)")
+_MOBILE_PATH = lazy_regex(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)/?\Z", re.I)
+_AMP = lazy_regex(r"(?:amp|outputtype|mode|view)", re.I)
 # Files that a folder stands for.
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.I)
+_INDEX = lazy_regex(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.I)
 _LONGEST = 2_000
 """Characters of an address; what is longer is data."""
 

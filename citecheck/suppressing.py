@@ -17,6 +17,7 @@ left to ``unused-suppression``.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -102,6 +103,7 @@ _DATE = lazy_regex(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 def _said(document: Document) -> Iterator[Suppression | tuple[Directive, str]]:
     """Read the comments in order."""
     opened: Suppression | None = None
+    entries: _Entries | None = None
     for directive in document.directives[:MAX_DIRECTIVES]:
         word, read = _read(directive)
         if isinstance(read, str):
@@ -117,7 +119,8 @@ def _said(document: Document) -> Iterator[Suppression | tuple[Directive, str]]:
             else:
                 yield directive, "there is no ignore-begin before it"
         elif word == "ignore-entry":
-            yield _at_entry(read, document) or (directive, "there is no entry where it stands")
+            entries = entries or _Entries(document)
+            yield entries.at(read) or (directive, "there is no entry where it stands")
         elif word == "ignore-file":
             yield read
         else:
@@ -172,19 +175,30 @@ def _line(source: str, offset: int) -> Span:
     return Span(start, min((end for end in ends if end >= 0), default=len(source)))
 
 
-def _at_entry(suppression: Suppression, document: Document) -> Suppression | None:
-    """Give a comment the entry that it stands in, behind on the same line, or before."""
-    place = suppression.directive.span
-    described = [(entry.label, entry.span) for entry in document.entries]
-    before = [(label, span) for label, span in described if span.start <= place.start]
-    after = [(label, span) for label, span in described if span.start > place.start]
-    if before:
-        label, span = max(before, key=lambda entry: (entry[1].start, len(entry[1])))
-        if place.start < span.end or not re.search(r"[\r\n]", document.source[span.end : place.start]):
-            return attrs.evolve(suppression, label=label, scope=span)
-    if after:
-        label, span = min(after, key=lambda entry: (entry[1].start, -len(entry[1])))
-        prose = document.prose
-        if not prose.text[prose.locate(place.end) : prose.locate(span.start)].strip():
-            return attrs.evolve(suppression, label=label, scope=span)
-    return None
+class _Entries:
+    """An article's entries and notes in the order of their beginnings, to find the one that a comment means."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        described = [(entry.span.start, entry.span.end, entry.label) for entry in document.entries]
+        self._described = sorted(described, key=lambda entry: entry[:2])
+        self._starts = [start for start, _, _ in self._described]
+
+    def at(self, suppression: Suppression) -> Suppression | None:
+        """Give a comment the entry that it stands in, behind on the same line, or before."""
+        place, source = suppression.directive.span, self._document.source
+        i = bisect_right(self._starts, place.start)
+        if i:
+            start, end, label = self._described[i - 1]  # of those that begin at one place, the longest
+            if place.start < end or not _LINE_END.search(source, end, place.start):
+                return attrs.evolve(suppression, label=label, scope=Span(start, end))
+        if i < len(self._described):
+            last = bisect_right(self._starts, self._starts[i]) - 1
+            start, end, label = self._described[last]
+            prose = self._document.prose
+            if not prose.text[prose.locate(place.end) : prose.locate(start)].strip():
+                return attrs.evolve(suppression, label=label, scope=Span(start, end))
+        return None
+
+
+_LINE_END = re.compile(r"[\r\n]")

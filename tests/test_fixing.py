@@ -287,6 +287,20 @@ def test_fixing_comes_to_an_end(article: str) -> None:
     assert len(rounds) <= 3
 
 
+def test_a_refused_batch_costs_few_checks() -> None:
+    """Where not all of many fixes can be made together, halves are tried, not one after the other."""
+    article = "It rained.[2]\n\n" + "\n".join(f"{2 * i}. “Rain in {i}” The Daily, 3 May 2023" for i in range(1, 200))
+    rounds = []
+
+    def again(text: str) -> Report:
+        rounds.append(text)
+        return check(text)
+
+    fix(check(article), again, unsafe=True)
+
+    assert len(rounds) < 60
+
+
 # --- writing --------------------------------------------------------------------------------------------------------
 
 BEFORE, AFTER = "Café［1］\r\nRain\n", "Café[1]\r\nRain\n"

@@ -124,11 +124,12 @@ def _fix_once(report: R, check: Callable[[str], R], unsafe: bool, refused: dict[
         if not batch:
             break
         better, reason = _attempt(report, batch, check, unsafe)
-        if better is None and len(batch) > 1:
-            better, reason = _attempt(report, batch[:1], check, unsafe)
+        while better is None and len(batch) > 1:  # halves, so that one that is refused costs few checks
+            batch = batch[: len(batch) // 2]
+            better, reason = _attempt(report, batch, check, unsafe)
         if better is None:
-            refused |= dict.fromkeys(map(_key, batch[:1] if batch[0].edits else batch), reason)
-            skipped += 1 if batch[0].edits else len(batch)
+            refused |= dict.fromkeys(map(_key, batch), reason)
+            skipped += 1
         else:
             report = better
     return report

@@ -33,6 +33,25 @@ def extract(data: bytes) -> tuple[str, Prose]:
     return page.source(), page.prose()
 
 
+@attrs.frozen
+class RunPlace:
+    """Where a run of the file's text stands in the text that is extracted."""
+
+    start: int
+    end: int
+    run: int
+    """Which run it is: the place of its ``w:r`` among all of the body, in document order."""
+
+
+def runs(data: bytes) -> tuple[RunPlace, ...]:
+    """Return where the runs of a Word file's body stand in its extracted text, in order.
+
+    Raises:
+        ReadError: The bytes are no Word file, or one that is unsafe to open.
+    """
+    return tuple(_Page(_Package(data)).runs)
+
+
 # --- the archive ----------------------------------------------------------------------------------------------------
 
 _WORD_FILE = "a Word file (.docx)"
@@ -285,6 +304,8 @@ class _Page:
         self._commented: dict[str, tuple[int, int]] = {}
         self._lines: list[_Line] = []
         self._line: _Line | None = None
+        self.runs: list[RunPlace] = []
+        self._run_numbers = {run: number for number, run in enumerate(body.iter("r"))}
         self._calls: list[Marker] = []
         self._called: list[tuple[str, ET.Element]] = []
         self._labels: dict[ET.Element, str] = {}
@@ -383,7 +404,10 @@ class _Page:
         for element in parent:
             tag = element.tag
             if tag == "r":
+                start = line.end
                 self._run(element, line)
+                if line.end > start and element in self._run_numbers:
+                    self.runs.append(RunPlace(start, line.end, self._run_numbers[element]))
             elif tag in ("commentRangeStart", "commentRangeEnd"):
                 identifier = element.get("id", "")
                 start = self._commented.get(identifier, (line.end, line.end))[0]

@@ -22,6 +22,7 @@ LAYERS = (
     {"checking", "exploring"},
     {"testing"},
     {"__init__"},
+    {"lsp", "mcp"},
     {"cli"},
     {"__main__"},
 )

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The rain cloud takes two units of UTF-16, so that columns after it tell who counts how.
 ARTICLE = (
     "🌧 It rained in Oslo.[1] It snowed.[7]\n\n1. “Rain falls in Oslo” The Daily, 3 May 2023,"
-    " https://daily.example/rain?utm_source=x\n"
+    " https://thedaily.org/rain?utm_source=x\n"
 )
 
 
@@ -147,7 +147,7 @@ def test_actions_mend_and_leave_alone(tmp_path: Path) -> None:
 
     assert actions["Make all safe fixes (citecheck)"].kind == "source.fixAll.citecheck"
     edits = actions["Fix tracking-url"].edit.document_changes[0].edits
-    assert [edit.new_text for edit in edits] == ["https://daily.example/rain"] or edits[0].new_text == ""
+    assert [edit.new_text for edit in edits] == ["https://thedaily.org/rain"] or edits[0].new_text == ""
     comment = actions["Leave missing-reference alone here, with a reason"].edit.document_changes[0].edits[0]
     assert comment.new_text == "% citecheck: ignore[missing-reference] reason\n"
     assert comment.range.start == types.Position(0, 0)

@@ -60,7 +60,7 @@ def test_a_rule_is_explained_and_an_unknown_one_refused() -> None:
 
 def test_an_article_is_mended() -> None:
     """Safe fixes are made, and what is left is told."""
-    text = WRONG.replace("3 May 2023", "3 May 2023, https://daily.example/rain?utm_source=x")
+    text = WRONG.replace("3 May 2023", "3 May 2023, https://thedaily.org/rain?utm_source=x")
     found = answer("fix_article", text=text)
 
     assert "utm_source" not in found["text"]
@@ -69,7 +69,7 @@ def test_an_article_is_mended() -> None:
 
 def test_sources_are_held_against_a_sentence() -> None:
     """Each source text gets a verdict on the claim."""
-    source = {"url": "https://daily.example/rain", "text": "Rain fell in Oslo on Monday. The harbour closed."}
+    source = {"url": "https://thedaily.org/rain", "text": "Rain fell in Oslo on Monday. The harbour closed."}
     found = answer("check_sources", claim="Rain fell in Oslo on Monday.", sources=[source])
 
     assert found["sources"][0]["verdict"] == "found"

@@ -350,6 +350,20 @@ def _completion(options: argparse.Namespace) -> int:
     return OK
 
 
+def _lsp(options: argparse.Namespace) -> int:
+    from citecheck import lsp
+
+    lsp.serve()
+    return OK
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    from citecheck import mcp
+
+    mcp.serve()
+    return OK
+
+
 # --- from options to what the stages take ---------------------------------------------------------------------------
 
 
@@ -415,4 +429,6 @@ _COMMANDS = {
     "explain": _explain,
     "config": _config,
     "completion": _completion,
+    "lsp": _lsp,
+    "mcp": _mcp,
 }

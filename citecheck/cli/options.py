@@ -96,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
     config.add_argument("path", metavar="PATH", nargs="?", default=".", help="the article, or a folder")
     _add_settings(config)
 
+    commands.add_parser("lsp", help="serve an editor over standard input and output, by the Language Server Protocol")
+    commands.add_parser("mcp", help="serve an agent over standard input and output, by the Model Context Protocol")
+
     completion = commands.add_parser("completion", help="print a script that completes commands in a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return top

@@ -155,9 +155,7 @@ def actions(
 def fix_all(before: str, after: str, places: Places, uri: str, version: int | None) -> types.CodeAction:
     """Return the action that makes every safe fix: ``before`` becomes ``after``."""
     edits = [types.TextEdit(places.range(Span(0, len(before))), after)]
-    return types.CodeAction(
-        "Make all safe fixes (citecheck)", kind=FIX_ALL, edit=_workspace_edit(edits, uri, version)
-    )
+    return types.CodeAction("Make all safe fixes (citecheck)", kind=FIX_ALL, edit=_workspace_edit(edits, uri, version))
 
 
 def wants_fix_all(kinds: Sequence[str] | None) -> bool:
@@ -172,9 +170,7 @@ def _wanted(kind: str, kinds: Sequence[str] | None) -> bool:
 def _quick_fixes(
     finding: Finding, document: Document, places: Places, uri: str, version: int | None
 ) -> Iterator[types.CodeAction]:
-    diagnostic = [
-        types.Diagnostic(places.range(finding.span), finding.message, code=finding.rule, source="citecheck")
-    ]
+    diagnostic = [types.Diagnostic(places.range(finding.span), finding.message, code=finding.rule, source="citecheck")]
     if finding.edits:
         safe = all(edit.safe for edit in finding.edits)
         yield types.CodeAction(

@@ -26,7 +26,13 @@ from citecheck.version import __version__
 PAUSE = 0.15
 """Seconds without a keystroke after which an article is checked: shorter than a reader notices, longer than typing."""
 
-LANGUAGES = {"plaintext": "text", "markdown": "markdown", "html": "html", "wikitext": "wikitext", "mediawiki": "wikitext"}
+LANGUAGES = {
+    "plaintext": "text",
+    "markdown": "markdown",
+    "html": "html",
+    "wikitext": "wikitext",
+    "mediawiki": "wikitext",
+}
 """What editors call the formats that we read, where a file's name does not tell."""
 
 
@@ -45,7 +51,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("citecheck", __version__)
         self.checked: dict[str, Checked] = {}
-        self.waiting: dict[str, "asyncio.Task[None]"] = {}
+        self.waiting: dict[str, asyncio.Task[None]] = {}
         self.editor_settings: Mapping[str, object] = {}
 
     @property
@@ -110,7 +116,7 @@ class Server(LanguageServer):
         self.checked.clear()
 
 
-def server() -> Server:  # noqa: C901 - a list of handlers, each of a few lines
+def server() -> Server:
     """Return a server that is ready to be started."""
     ours = Server()
 

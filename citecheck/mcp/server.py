@@ -2,14 +2,18 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
+from typing import (
+    Any,
+    NotRequired,  # pydantic asks for these before Python 3.12
+)
 
 from mcp.server import MCPServer
-from typing_extensions import NotRequired, TypedDict
+from mcp.server.mcpserver.exceptions import ToolError
+from typing_extensions import TypedDict
 
 from citecheck.checking import check, fix
 from citecheck.config import Config
-from citecheck.errors import unknown
+from citecheck.errors import CitecheckError, unknown
 from citecheck.report import Report
 from citecheck.rules import RULES, SELECTORS
 from citecheck.text import Lines
@@ -93,7 +97,7 @@ def server() -> MCPServer:
     @ours.tool()
     def check_sources(claim: str, sources: list[Source]) -> dict[str, Any]:
         """Say whether source texts carry one sentence: a verdict for each, its passages and what is missing from it."""
-        from citecheck.evidence import support
+        from citecheck.evidence.support import support
 
         return {"sources": [{"url": source["url"], **_support(support(claim, _text_of(source)))} for source in sources]}
 
@@ -102,7 +106,7 @@ def server() -> MCPServer:
         """Say what a rule flags, why, when it stays silent, and what to do instead."""
         found = [each for each in RULES if rule in (each.name, each.group)]
         if not found:
-            raise unknown("rule", rule, SELECTORS)
+            raise ToolError(str(unknown("rule", rule, SELECTORS)))
         return "\n\n".join(f"{each.name} ({each.severity}, {each.group})\n\n{each.docs}" for each in found)
 
     @ours.tool()
@@ -118,8 +122,10 @@ def server() -> MCPServer:
 
 def _checked(text: str, format: str | None, sources: Sequence[Source]) -> Report:
     config = Config(as_of=datetime.date.today())
-    texts = [_text_of(source) for source in sources]
-    return check(text.encode("utf-8", "replace"), format=format, config=config, sources=texts or None)
+    try:
+        return check(text.encode("utf-8", "replace"), format=format, config=config)
+    except CitecheckError as error:
+        raise ToolError(str(error)) from error
 
 
 def _text_of(source: Source) -> SourceText:

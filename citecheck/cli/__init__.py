@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from citecheck.cli.options import parser
-from citecheck.errors import CitecheckError, UsageError
+from citecheck.errors import CitecheckError, UsageError, WriteError
 
 if TYPE_CHECKING:
     from citecheck.baseline import Baseline, Identity
@@ -108,6 +108,8 @@ def complain(sentence: str) -> int:
 def _check(options: argparse.Namespace) -> int:
     if options.diff or options.write_baseline:
         return (_diff if options.diff else _write_baseline)(options)
+    if WORD in (options.output_format or ()):
+        return _check_into_word(options)
     from citecheck.cli import outputs
     from citecheck.rendering import Tally, get_renderer
     from citecheck.rendering.text import statistics
@@ -134,6 +136,37 @@ def _check(options: argparse.Namespace) -> int:
     if fixed and not options.quiet:
         print(f"{fixed:,} {'finding' if fixed == 1 else 'findings'} fixed", file=sys.stderr)
     return OK if options.exit_zero and code == FOUND else code
+
+
+WORD = "docx"
+"""The output that is a file of its own: the article with a comment at each finding."""
+
+
+def _check_into_word(options: argparse.Namespace) -> int:
+    """Check one article, and write it as a Word file with a comment at each finding."""
+    from citecheck import writing
+    from citecheck.cli import outputs, running
+    from citecheck.rendering.docx import commented
+
+    if options.output_format != [WORD] or len(options.output_file) != 1 or options.fix:
+        raise UsageError(
+            f"--output-format {WORD} writes one file of its own; give it alone, with one --output-file, without --fix"
+        )
+    run = _Run.of(options)
+    if len(run.articles) != 1 or run.troubles:
+        raise UsageError(f"--output-format {WORD} takes one article; there are {len(run.articles)}")
+    (path,), (file,) = run.articles, options.output_file
+    outputs.refuse_clashes(options.output_file, run.inputs)
+    name = _stdin_name(options) if path == "-" else path
+    config = run.settings.of(Path(name)).config
+    data = running.load(path, name, config)
+    report = running.report_on(path, name, data, config, _job(options, run.settings, ()))
+    try:
+        writing.replace(file, commented(report, data))
+    except OSError as error:
+        raise WriteError(f"cannot write {file!r}: {error.strerror or error}") from error
+    fails = config.fail_on is not None and any(finding.severity >= config.fail_on for finding in report.findings)
+    return FOUND if fails and not options.exit_zero else OK
 
 
 def _diff(options: argparse.Namespace) -> int:

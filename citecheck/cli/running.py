@@ -183,6 +183,14 @@ def _failed(name: str, what: str, error: Exception) -> Outcome:
     )
 
 
+def report_on(path: str, name: str, data: bytes, config: Config, job: Job) -> Report:
+    """Return the report on one article, for outputs that are not made of parts."""
+    folder = None if path == STDIN or job.untrusted else Path(path).parent
+    read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)
+    document = parsing.parse(read, day_first=config.reads_day_first)
+    return _report(attrs.evolve(document, directives=()) if job.untrusted else document, config, job)
+
+
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
     folder = None if path == STDIN or job.untrusted else Path(path).parent
     read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)

@@ -1,21 +1,27 @@
 """Which outlet a name or a host means: a reviewed table, and what the web wraps around an address.
 
-The table is ``outlets.txt``; its head explains the format. A host it does not know is judged by tldextract's
+The table is ``outlets.txt``; its head explains the format. A desk may add outlets of its own, which are in force while
+one article is checked (``in_force``) and unknown to every other. A host that no table knows is judged by tldextract's
 public suffix list, which is imported only then, because the import costs more than a whole check.
 """
 
 import base64
+import contextlib
 import functools
+import hashlib
+import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from urllib.parse import unquote
 
 import attrs
 
+from citecheck.errors import UsageError, unknown
 from citecheck.patterns import lazy_regex
 
 if TYPE_CHECKING:
@@ -81,10 +87,6 @@ _REPUBLISHED = frozenset(
 )
 """Mastheads that invite others to carry their pieces whole, as agencies do."""
 
-Additions = tuple[tuple[str, str], ...]
-"""Hosts and the names of their outlets, besides those of the table."""
-
-
 @attrs.frozen
 class Outlet:
     """A masthead, agency, public body or place on the web, and where it is found."""
@@ -115,7 +117,102 @@ class Outlet:
         return self.kind in ("aggregator", "social", "shortener", "scholarly", "reference")
 
 
-def find(name: str, additions: Additions = ()) -> Outlet | None:
+@attrs.frozen(cache_hash=True)
+class Additions:
+    """What a desk knows besides our table."""
+
+    outlets: tuple[Outlet, ...] = ()
+    """Those of its own file, in its order."""
+    hosts: tuple[tuple[str, str], ...] = ()
+    """More hosts, each with the name of its outlet."""
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """What tells these additions from others."""
+        return hashlib.sha256(repr((self.outlets, self.hosts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_ADDED: ContextVar[Additions | None] = ContextVar("additions", default=None)
+"""What is in force for the article at hand."""
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+@contextlib.contextmanager
+def in_force(additions: Additions | None) -> Iterator[None]:
+    """Look names and hosts up in a desk's additions first, until the block ends."""
+    token = _ADDED.set(additions)
+    try:
+        yield
+    finally:
+        _ADDED.reset(token)
+
+
+def added() -> Additions | None:
+    """Return the additions that are in force."""
+    return _ADDED.get()
+
+
+def cached(size: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Keep what a function that looks outlets up returned; apart for all additions, so that no desk sees another's."""
+
+    def make(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        @functools.lru_cache(maxsize=size)
+        def kept(_: Additions | None, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+            return function(*args, **kwargs)
+
+        @functools.wraps(function)
+        def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            return kept(_ADDED.get(), *args, **kwargs)
+
+        return call
+
+    return make
+
+
+def additions(hosts: Mapping[str, str], file: str | os.PathLike[str] | None = None) -> Additions | None:
+    """Return a desk's additions: hosts with the names of their outlets, and a file in the format of ``outlets.txt``.
+
+    Raises:
+        UsageError: The file cannot be read, or a line of it is not as the head of ``outlets.txt`` explains.
+    """
+    if file is None:
+        return Additions((), tuple(hosts.items())) if hosts else None
+    try:
+        lines = Path(file).read_text("utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read {os.fspath(file)!r}: {getattr(error, 'strerror', None) or error}") from error
+    return Additions(_read_outlets(tuple(lines), os.fspath(file)), tuple(hosts.items()))
+
+
+@functools.lru_cache(maxsize=8)
+def _read_outlets(lines: tuple[str, ...], file: str) -> tuple[Outlet, ...]:
+    found = []
+    country: str | None = None
+    kind = "paper"
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if heading := _HEADING.fullmatch(line):
+            country, kind = heading["country"], heading["kind"]
+            if kind not in KINDS:
+                raise unknown(f"kind of outlet in {file!r}, line {number}:", kind, KINDS)
+        elif line and not line.startswith("#"):
+            name, aliases, hosts, house = (*map(str.strip, line.split("|", 3)), "", "", "")[:4]
+            wrong = next((host for host in hosts.split() if not _HOSTNAME.fullmatch(host)), None)
+            if not name or wrong:
+                why = f"{wrong!r} is no host; expected one such as daily.example" if wrong else "it begins with no name"
+                raise UsageError(f"{file!r}, line {number}: {why}")
+            spellings = tuple(alias.strip() for alias in aliases.split(";") if alias.strip())
+            plain = tuple(host.casefold().removeprefix("www.") for host in hosts.split())
+            found.append(Outlet(name, spellings, plain, country, kind, house or None))
+    return tuple(found)
+
+
+# [US paper], [agency]
+_HEADING = lazy_regex(r"\[(?:(?P<country>[A-Z]{2})\s+)?(?P<kind>[\w-]+)\]")
+
+
+def find(name: str) -> Outlet | None:
     """Return the outlet that a printed name most likely means, the best known one where several share it.
 
     Case, accents, punctuation, a leading article, a place in brackets and ``.com`` make no difference.
@@ -123,32 +220,27 @@ def find(name: str, additions: Additions = ()) -> Outlet | None:
     >>> find("WaPo").name, find("the guardian").name, find("No Such Gazette")
     ('The Washington Post', 'The Guardian', None)
     """
-    return next(iter(named(name, additions)), None)
+    return next(iter(named(name)), None)
 
 
-@functools.lru_cache(maxsize=4096)
-def named(name: str, additions: Additions = ()) -> tuple[Outlet, ...]:
-    """Return every outlet that a printed name may mean, the best known one first.
-
-    Args:
-        name: The name as printed.
-        additions: More hosts, each with the name of its outlet; they come first.
-    """
+@cached(4096)
+def named(name: str) -> tuple[Outlet, ...]:
+    """Return every outlet that a printed name may mean: a desk's own first, then the best known one."""
     if len(name) > _LONGEST_NAME:
         return ()
-    table = _table(additions)
+    table = _table(_ADDED.get())
     for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
         key = folded(candidate)
         if key in table.names:
             return tuple(map(table.outlet, dict.fromkeys(table.shared.get(key) or (table.names[key],))))
     if _HOSTLIKE.fullmatch(name.strip()):
-        outlet = of_host(name.strip(), additions)
+        outlet = of_host(name.strip())
         return (outlet,) if outlet else ()
     return ()
 
 
-@functools.lru_cache(maxsize=4096)
-def of_host(host_or_url: str, additions: Additions = ()) -> Outlet | None:
+@cached(4096)
+def of_host(host_or_url: str) -> Outlet | None:
     """Return the outlet that a host belongs to, archives, caches and proxies looked through.
 
     >>> of_host("https://web.archive.org/web/2023/https://edition.cnn.com/x").name
@@ -157,7 +249,7 @@ def of_host(host_or_url: str, additions: Additions = ()) -> Outlet | None:
     True
     """
     host = host_of(unwrap(host_or_url)[0])
-    table = _table(additions)
+    table = _table(_ADDED.get())
     while host:
         if host in table.hosts:
             return table.outlet(table.hosts[host])
@@ -232,7 +324,7 @@ def is_host(host: str) -> bool:
         return False
     *above, second, top = host.split(".")
     certain = top in _TOP_LEVEL and (bool(above) or len(second) > _SHORT)
-    return certain or host in _table(()).hosts or registered_domain(host) is not None
+    return certain or host in _table(_ADDED.get()).hosts or registered_domain(host) is not None
 
 
 def registered_domain(host: str) -> str | None:
@@ -253,7 +345,7 @@ def registered_domain(host: str) -> str | None:
 
 def table() -> tuple[Outlet, ...]:
     """Return all outlets of the table, in its order."""
-    known = _table(())
+    known = _table(None)
     return tuple(map(known.outlet, range(len(known.rows))))
 
 
@@ -376,10 +468,10 @@ class _Table:
 
 
 @functools.lru_cache(maxsize=8)
-def _table(additions: Additions) -> _Table:
+def _table(additions: Additions | None) -> _Table:
     """Read the table once; it takes some milliseconds."""
     if additions:
-        return _extended(_table(()), additions)
+        return _extended(_table(None), additions)
     rows: list[tuple[str, ...]] = []
     headings: list[tuple[int, str | None, str]] = []
     for line in (Path(__file__).with_name("outlets.txt")).read_text("utf8").splitlines():
@@ -406,16 +498,37 @@ def _table(additions: Additions) -> _Table:
 
 
 def _extended(known: _Table, additions: Additions) -> _Table:
-    """Return the table with more hosts, of outlets it has or of new ones."""
-    rows, names, hosts = list(known.rows), dict(known.names), dict(known.hosts)
+    """Return the table with a desk's outlets, which come first, and with more hosts."""
+    rows, names, hosts, shared = list(known.rows), dict(known.names), dict(known.hosts), dict(known.shared)
     headings = (*known.headings, (len(rows), None, "paper"))
-    for host, name in additions:
+    built: dict[int, Outlet] = {}
+    for outlet in additions.outlets:
+        row = len(rows)
+        same = names.get(folded(outlet.name))
+        if same is not None and known.outlet(same).country in (outlet.country, None):  # one that is known: more of it
+            before = known.outlet(same)
+            outlet = attrs.evolve(
+                outlet,
+                aliases=tuple(dict.fromkeys((*outlet.aliases, *before.aliases))),
+                hosts=tuple(dict.fromkeys((*outlet.hosts, *before.hosts))),
+                house=outlet.house or before.house,
+            )
+        built[row] = outlet
+        rows.append((outlet.name, "; ".join(outlet.aliases), " ".join(outlet.hosts)))
+        hosts.update(dict.fromkeys(outlet.hosts, row))
+        for key in map(folded, (outlet.name, *outlet.aliases)):
+            others = [other for other in shared.get(key) or [names.get(key, row)] if other not in (row, same)]
+            names[key] = row
+            shared[key] = [row, *others]
+    for host, name in additions.hosts:
         key = folded(name)
         if key not in names:
             names[key] = len(rows)
             rows.append((name, "", host))
         hosts[host.casefold().removeprefix("www.")] = names[key]
-    return _Table(tuple(rows), headings, names, known.shared, hosts)
+    extended = _Table(tuple(rows), headings, names, shared, hosts)
+    extended._built.update(built)
+    return extended
 
 
 _BRACKETS = lazy_regex(r"\s*[(\[][^)\]]*[)\]]\s*\Z")

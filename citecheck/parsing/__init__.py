@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from citecheck.knowledge import languages
+from citecheck.knowledge import languages, outlets
 from citecheck.parsing import authordate
 from citecheck.parsing import notes as notes_of
 from citecheck.parsing.field_names import PRINTED
@@ -33,7 +33,8 @@ __all__ = ["parse", "parsed_again"]
 
 def parsed_again(document: Document, *, day_first: bool | None) -> Document:
     """Return the document as it is with another setting, where it knows what its reader left."""
-    if document.day_first == day_first or document.unparsed is None:
+    is_known = document.day_first == day_first and document.outlets == _added()
+    if is_known or document.unparsed is None:
         return document
     return parse(Reading(document.source, document.unparsed, document.format, document.name), day_first=day_first)
 
@@ -120,7 +121,13 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         unparsed=prose,
         language=language,
         day_first=set_day_first,
+        outlets=_added(),
     )
+
+
+def _added() -> str | None:
+    additions = outlets.added()
+    return additions.digest if additions else None
 
 
 def _noted(

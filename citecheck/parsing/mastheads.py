@@ -28,7 +28,7 @@ _NOT_OUTLET = lazy_regex(
 )
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def is_known(name: str) -> bool:
     """Tell whether a name is that of an outlet in the table."""
     return 0 < len(name) <= _LONGEST and name.count(" ") < _MOST_WORDS and outlets.find(name) is not None
@@ -50,7 +50,7 @@ def is_site(name: str, url: str) -> bool:
     return not names.isdisjoint([host, *host.split(".")[:-1]])
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def is_body(name: str) -> bool:
     """Tell whether a name is that of an outlet or a body, rather than a person's.
 
@@ -76,7 +76,7 @@ def gives_initials(name: str) -> bool:
 _INITIALS = lazy_regex(r"(?P<words>.+)\s\((?P<initials>[^\W\d_a-z]{2,8})\)", re.DOTALL)
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def may_be_outlet(words: str) -> bool:
     """Tell whether words may name an outlet or a body: few, and most of them with a capital or small by custom.
 

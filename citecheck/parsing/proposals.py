@@ -593,7 +593,7 @@ class _Address:
 _NO_ADDRESS = _Address()
 
 
-@functools.lru_cache(maxsize=2048)
+@outlets.cached(2048)
 def _read_address(url: str) -> _Address:
     host = outlets.host_of(url)
     path = unquote(url.partition("://")[2].partition("/")[2]).lower()

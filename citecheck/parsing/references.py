@@ -8,7 +8,6 @@ are named, by their names (``named.py``). What an entry does not print stays ``N
 keeps its span.
 """
 
-import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from citecheck.dates import find_dates
+from citecheck.knowledge import outlets
 from citecheck.parsing.agreement import agree
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import find_landmarks
@@ -210,13 +210,13 @@ _EVEN = 0.7
 
 # An editor's article is checked again at every keystroke, and its entries hardly ever change: the last few thousand
 # are remembered, at some 2 kB each.
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def _glance(text: str, day_first: bool | None) -> Found | None:
     """Read an entry of the plainest layout, or one whose fields are named."""
     return read_plain(text, day_first=day_first) or read_named(text, day_first=day_first)
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def _proposals(text: str, day_first: bool | None, may_unquote: bool, by_lines: bool) -> tuple[Proposal, ...]:
     return propose(views_of(text, day_first, may_unquote=may_unquote), by_lines=by_lines)
 
@@ -243,7 +243,7 @@ def forget() -> None:
     _careful.cache_clear()
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def _careful(text: str, day_first: bool | None) -> View:
     return _view(text, day_first)
 

@@ -7,6 +7,7 @@ from typing import Protocol
 import attrs
 
 from citecheck.errors import CitecheckError, RuleFailed, unknown
+from citecheck.knowledge import outlets
 from citecheck.scoring.choice import Choices as Choices
 from citecheck.scoring.texts import before
 from citecheck.values import Citation, Document, Fits, Reference, Score
@@ -69,8 +70,14 @@ class _Judged:
     scorer: Scorer
     document: Document
     context: Context
+    added: outlets.Additions | None
+    """What is known of outlets besides our table; scores may be asked for long after the check."""
 
     def __call__(self, cells: Sequence[tuple[Citation, Reference]]) -> Sequence[Score | None]:
+        with outlets.in_force(self.added):
+            return self._scores(cells)
+
+    def _scores(self, cells: Sequence[tuple[Citation, Reference]]) -> Sequence[Score | None]:
         pairs = [Pair(citation.claim.text, reference, before(citation, self.document)) for citation, reference in cells]
         try:
             return self.scorer.score(pairs, self.context)
@@ -84,7 +91,7 @@ class _Judged:
 def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:
     """Return the scores of every citation's claim against every reference, computed as they are asked for."""
     context = Context(document.headline or "", document.prose.text, document.sources)
-    return Fits(tuple(citations), document.sources, _Judged(scorer, document, context))
+    return Fits(tuple(citations), document.sources, _Judged(scorer, document, context, outlets.added()))
 
 
 def score(

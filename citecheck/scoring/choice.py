@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import attrs
 
+from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.texts import before, read_source, read_text
 from citecheck.scoring.vectors import Vector, nearness, vector
@@ -112,7 +113,7 @@ def _kin(found: Iterable[str]) -> frozenset[str]:
     return frozenset(["~" + term[:STEM] for term in found if len(term) >= STEM])
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def _read_entry(entry: Entry) -> _Terms:
     sources = [read_source(reference) for reference in entry.references]
     title = [word for source in sources for word in source.words]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import attrs
 
+from citecheck.knowledge import outlets
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language
@@ -293,7 +294,7 @@ def _texts(headline: str, prose: str) -> tuple[Words, Words]:
     return read_text.__wrapped__(headline), read_text.__wrapped__(prose)
 
 
-_article = functools.lru_cache(maxsize=4)(_Article)
+_article = outlets.cached(4)(_Article)
 
 
 @attrs.frozen

@@ -48,7 +48,7 @@ class Source:
     """What the title means; nothing where it says nothing."""
 
 
-@functools.lru_cache(maxsize=4096)
+@outlets.cached(4096)
 def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
     site, printed = "", title
     end = _SITE.search(title[-_LONGEST_SITE:])

@@ -226,6 +226,8 @@ class Document:
     """The language of its text, as declared or told from its words: ``nl``, ``en-GB``; unknown where ``None``."""
     day_first: bool | None = None
     """Whether it was parsed with ``03/04/2023`` as the third of April; unknown where ``None``."""
+    outlets: str | None = None
+    """What tells the outlets that were known besides our table, where there were any."""
 
     @cached_property
     def sources(self) -> tuple[Reference, ...]:

@@ -151,7 +151,7 @@ def flag_each(
 
 def named(context: RuleContext, name: str) -> tuple[Outlet, ...]:
     """Return the outlets that a name may mean."""
-    return outlets.named(name, tuple(context.config.outlets.items())) if name else ()
+    return outlets.named(name) if name else ()
 
 
 def host_name(url: str) -> str:
@@ -161,7 +161,7 @@ def host_name(url: str) -> str:
 
 def outlet_at_host(context: RuleContext, reference: Reference) -> Outlet | None:
     """Return the outlet whose host an entry’s address has."""
-    return outlets.of_host(reference.url, tuple(context.config.outlets.items())) if reference.url else None
+    return outlets.of_host(reference.url) if reference.url else None
 
 
 def host_hint(context: RuleContext, reference: Reference) -> str | None:

@@ -12,6 +12,7 @@ import attrs
 from citecheck import fixing, matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed, UsageError
+from citecheck.knowledge import outlets
 from citecheck.report import Report
 from citecheck.rules import RULES, Rule, RuleContext, plugins, selectors
 from citecheck.values import Document, Finding, PartialDate, SourceText
@@ -64,8 +65,22 @@ def check(
     if config.plugins:
         available += plugins.rules(config.plugins)
     config.confirm(selectors(available))
-    document = parse(source, format=format, name=name, config=config)
     chosen = scorer or config.scorer
+    with outlets.in_force(known_outlets(config)):
+        return _check(source, format, name, config, chosen, sources, own, available)
+
+
+def _check(
+    source: Source,
+    format: str | None,
+    name: str | None,
+    config: Config,
+    chosen: str | scoring.Scorer,
+    sources: "SourceTexts | None",
+    own: tuple[Rule, ...] | None,
+    available: tuple[Rule, ...],
+) -> Report:
+    document = parse(source, format=format, name=name, config=config)
     fits = scoring.fits(
         matching.match(document), document, scoring.get_scorer(chosen) if isinstance(chosen, str) else chosen
     )
@@ -110,7 +125,17 @@ def fix(report: Report, *, unsafe: bool = False) -> Report:
         parsed = parsing.parse(read, day_first=(config or Config()).reads_day_first)
         return check(parsed, config=config, scorer=scorer, sources=sources, rules=rules)
 
-    return fixing.fix(report, again, unsafe=unsafe)
+    with outlets.in_force(known_outlets(config or Config())):
+        return fixing.fix(report, again, unsafe=unsafe)
+
+
+def known_outlets(config: Config) -> outlets.Additions | None:
+    """Return what a configuration knows of outlets besides our table.
+
+    Raises:
+        UsageError: The file of outlets cannot be read, or is not in the format of ours.
+    """
+    return outlets.additions(config.outlets, config.outlets_file)
 
 
 def check_many(
@@ -157,12 +182,13 @@ def parse(
         CitecheckError: The call cannot be carried out; never because of what the article says.
     """
     config = config or Config()
-    if isinstance(source, Document):
-        return parsing.parsed_again(source, day_first=config.reads_day_first)
-    if isinstance(source, str):
-        _confirm_text(source)
-    read = reading.read(source, format=format or config.format, name=name, max_bytes=config.max_size)
-    return parsing.parse(read, day_first=config.reads_day_first)
+    with outlets.in_force(known_outlets(config)):
+        if isinstance(source, Document):
+            return parsing.parsed_again(source, day_first=config.reads_day_first)
+        if isinstance(source, str):
+            _confirm_text(source)
+        read = reading.read(source, format=format or config.format, name=name, max_bytes=config.max_size)
+        return parsing.parse(read, day_first=config.reads_day_first)
 
 
 _LONGEST_PATH = 1024

@@ -201,6 +201,15 @@ class Config:
             "PATH",
         ),
     )
+    outlets_file: str | None = attrs.field(
+        default=None,
+        **_setting(
+            "A desk's own file of outlets, in the format of `citecheck/knowledge/outlets.txt`; they come before ours.",
+            "the path of a file",
+            lambda value: value is None or isinstance(value, str),
+            "FILE",
+        ),
+    )
     scorer: str = attrs.field(
         default="lexical",
         **_setting(

@@ -142,19 +142,26 @@ def _read(path: Path, changed: int) -> ConfigFile | None:
         table = _table(_table(table, shown).get("tool", {}), f"{shown}, tool").get("citecheck")
         if table is None:
             return None
-    settings = dict(_table(table, shown))
+    settings = dict(_placed(_table(table, shown), path.parent))
     per_path = _table(settings.pop(PER_PATH, {}), f"{shown}, {PER_PATH}")
-    if isinstance(settings.get("sources"), str):  # a path of the file's own folder, wherever one stands
-        settings["sources"] = os.path.join(path.parent, str(settings["sources"]))
     origins = {pattern: f"{shown}, {PER_PATH} {pattern!r}" for pattern in per_path}
     return ConfigFile(
         path,
         Layer(shown, settings),
         tuple(
-            (Globs.of([pattern]), Layer(origins[pattern], _table(values, origins[pattern])))
+            (Globs.of([pattern]), Layer(origins[pattern], _placed(_table(values, origins[pattern]), path.parent)))
             for pattern, values in per_path.items()
         ),
     )
+
+
+def _placed(settings: Mapping[str, object], folder: Path) -> Mapping[str, object]:
+    """Return settings of which those that name files start at the folder of the configuration file."""
+    named = {key: value for key in _PATHS if isinstance(value := settings.get(key), str)}
+    return {**settings, **{key: os.path.join(folder, value) for key, value in named.items()}}
+
+
+_PATHS = ("sources", "outlets-file")
 
 
 def _table(value: object, place: str) -> Mapping[str, object]:

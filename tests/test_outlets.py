@@ -8,6 +8,8 @@ import tldextract
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citecheck import Config, check, parse
+from citecheck.errors import UsageError
 from citecheck.knowledge import outlets
 from tests.patience import patience, repeated
 
@@ -142,13 +144,116 @@ def test_only_an_archives_address_is_kept() -> None:
 
 def test_additions_come_first_and_change_nothing_else() -> None:
     """A host that the editor adds belongs to the outlet of that name, known or new."""
-    added = (("beta.thedaily.net", "The Daily"), ("reuters-mirror.net", "Reuters"), ("cnn.com", "Our CNN"))
+    added = {"beta.thedaily.net": "The Daily", "reuters-mirror.net": "Reuters", "cnn.com": "Our CNN"}
 
-    assert [outlets.of_host(host, added).name for host, _ in added] == ["The Daily", "Reuters", "Our CNN"]  # type: ignore[union-attr]
-    assert outlets.find("the daily", added) == outlets.of_host("https://beta.thedaily.net/x", added)
-    assert outlets.of_host("edition.cnn.com", added) == outlets.find("Our CNN", added)
+    with outlets.in_force(outlets.additions(added)):
+        assert [outlets.of_host(host).name for host in added] == ["The Daily", "Reuters", "Our CNN"]  # type: ignore[union-attr]
+        assert outlets.find("the daily") == outlets.of_host("https://beta.thedaily.net/x")
+        assert outlets.of_host("edition.cnn.com") == outlets.find("Our CNN")
     assert outlets.of_host("beta.thedaily.net") is None
     assert outlets.of_host("cnn.com") == outlets.find("CNN")
+
+
+# ---- a desk's own file ----
+
+DESK = """\
+# What our desk reads
+Fog Lantern | Lantern | foglantern.org
+The Guardian | Graun | guardian-mirror.example
+
+[IS broadcaster]
+Salt Hour | SH | www.SALTHOUR.org | harbour
+Observer | | observer.example
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: pathlib.Path) -> str:
+    path = tmp_path / "outlets.txt"
+    path.write_text(DESK, "utf8")
+    return str(path)
+
+
+def test_a_desks_file_has_the_format_of_our_table(desk: str) -> None:
+    """Names, other names, hosts, headings and houses are read as in ours; a known outlet learns what is new."""
+    with outlets.in_force(outlets.additions({}, desk)):
+        lantern, salt, guardian = (outlets.find(name) for name in ("the lantern", "SH", "Graun"))
+
+        assert lantern == outlets.of_host("https://news.foglantern.org/a") == outlets.find("Fog Lantern")
+        assert salt == outlets.Outlet("Salt Hour", ("SH",), ("salthour.org",), "IS", "broadcaster", "harbour")
+        assert guardian == outlets.of_host("theguardian.com") == outlets.of_host("guardian-mirror.example")
+        assert next(outlet.country for outlet in outlets.named("Observer")) == "IS"
+        assert len(outlets.named("Observer")) > 1
+    assert outlets.find("Fog Lantern") is None
+    assert outlets.find("Graun") is None
+
+
+def test_our_own_table_is_such_a_file() -> None:
+    """What we ship can be copied and changed: it reads as a desk's file."""
+    path = pathlib.Path(outlets.__file__).with_name("outlets.txt")
+    added = outlets.additions({}, path)
+
+    assert added is not None
+    assert added.outlets == TABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[IS gazette]\n", "unknown kind of outlet"),
+        ("\nFog Lantern | | https://foglantern.org/\n", "line 2: 'https://foglantern.org/' is no host"),
+        (" | Lantern | foglantern.org\n", "line 1: it begins with no name"),
+    ],
+)
+def test_a_wrong_line_is_named(text: str, said: str, tmp_path: pathlib.Path) -> None:
+    """The sentence gives the file, the line and what is wrong with it."""
+    path = tmp_path / "outlets.txt"
+    path.write_text(text, "utf8")
+
+    with pytest.raises(UsageError) as error:
+        check("It rained.", config=Config(outlets_file=str(path)))
+
+    assert said in str(error.value)
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    """So a wrong path never passes for an empty table."""
+    with pytest.raises(UsageError, match=r"cannot read 'nowhere.txt': No such file"):
+        check("It rained.", config=Config(outlets_file="nowhere.txt"))
+
+
+ARTICLE = """\
+The ferry to Orrin was late again on Monday.[1] The mayor blamed the fog.[2]
+
+1. Ferry to Orrin late for the ninth time this winter, Salt Hour, 3 May 2021, https://salthour.org/a
+2. Fog Lantern, Mayor of Orrin blames the fog, 4 May 2021, https://salthour.org/b
+"""
+
+
+def test_a_desks_outlets_reach_parsing_scoring_and_rules(desk: str) -> None:
+    """Fields are divided by the names it knows, and an address is held against its hosts; the next check knows none."""
+    config = Config(outlets_file=desk)
+    plain, known, again = check(ARTICLE), check(ARTICLE, config=config), check(ARTICLE)
+
+    assert [r.outlet for r in known.document.references] == ["Salt Hour", "Fog Lantern"]
+    assert [f.rule for f in known.findings] == ["outlet-url-mismatch"]
+    assert [f.rule for f in plain.findings if f.rule == "outlet-url-mismatch"] == []
+    assert plain == again
+    assert check(parse(ARTICLE, config=config), config=config) == known
+    assert check(parse(ARTICLE), config=config) == known
+    assert check(parse(ARTICLE, config=config)) == plain
+
+
+def test_two_desks_do_not_see_each_other(desk: str, tmp_path: pathlib.Path) -> None:
+    """Many checks in turn, each with its own file, give what each gives alone; also where scores are asked for late."""
+    other = tmp_path / "other.txt"
+    other.write_text("Salt | Ferry to Orrin late for the ninth time this winter | salthour.org\n", "utf8")
+    configs = [Config(outlets_file=desk), Config(), Config(outlets_file=str(other))]
+    alone = [check(ARTICLE, config=config) for config in configs]
+    mixed = [check(ARTICLE, config=config) for config in configs * 2]
+
+    assert mixed == alone * 2
+    assert [r.fits.cells([(0, 1)]) for r in mixed[::-1]] == [r.fits.cells([(0, 1)]) for r in (alone * 2)[::-1]]
 
 
 @pytest.mark.parametrize(

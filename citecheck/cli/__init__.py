@@ -300,9 +300,10 @@ def _baseline(options: argparse.Namespace) -> "Baseline | None":
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from citecheck import matching, parsing, reading
+    from citecheck import checking, matching, parsing, reading
     from citecheck.cli import running
     from citecheck.cli.outputs import Output, utf8
+    from citecheck.knowledge import outlets
     from citecheck.rendering import Tally, json
 
     settings = _settings(options)
@@ -316,10 +317,11 @@ def _parse(options: argparse.Namespace) -> int:
             config = settings.of(Path(name)).config
             data = running.load(path, name, config)
             read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
+            with outlets.in_force(checking.known_outlets(config)):
+                document = parsing.parse(read, day_first=config.reads_day_first)
         except CitecheckError as error:
             code = complain(str(error))
             continue
-        document = parsing.parse(read, day_first=config.reads_day_first)
         citations = matching.match(document)
         tally += Tally(1, len(document.references), len(citations), unread=len(document.unread))
         output.add(json.dumps(json.document_of(document, citations)))

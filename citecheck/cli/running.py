@@ -18,6 +18,7 @@ from citecheck.cli import bounds
 from citecheck.cli.files import STDIN
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError, WriteError
+from citecheck.knowledge import outlets
 from citecheck.rendering import Renderer, Tally
 from citecheck.report import Report
 from citecheck.settings import Settings
@@ -142,12 +143,13 @@ def check(path: str, job: Job) -> Outcome:
             raise ReadError(f"cannot read {name!r}: it is a link, and --untrusted follows none")
         data = load(path, name, config)
         clock.lap("load")
+        added = checking.known_outlets(config)
         if job.untrusted:
             with bounds.bounded(name):
                 return _worked_out(path, name, data, config, job, clock)
         if job.cache is None or _NAMES_FILES in data[:_HEAD]:
             return _worked_out(path, name, data, config, job, clock)
-        key = job.cache.key(data, name, repr(config), repr(job.renderers))
+        key = job.cache.key(data, name, repr(config), repr(job.renderers), added.digest if added else "")
         outcome = _recalled(job.cache.get(key), name, len(job.renderers), clock)
         if outcome is None:
             outcome = _worked_out(path, name, data, config, job, clock)
@@ -192,6 +194,11 @@ def report_on(path: str, name: str, data: bytes, config: Config, job: Job) -> Re
 
 
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
+    with outlets.in_force(checking.known_outlets(config)):
+        return _done(path, name, data, config, job, clock)
+
+
+def _done(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:
     folder = None if path == STDIN or job.untrusted else Path(path).parent
     read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)
     clock.lap("read")

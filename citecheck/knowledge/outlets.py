@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 from urllib.parse import unquote
 
 import attrs
@@ -87,6 +87,7 @@ _REPUBLISHED = frozenset(
 )
 """Mastheads that invite others to carry their pieces whole, as agencies do."""
 
+
 @attrs.frozen
 class Outlet:
     """A masthead, agency, public body or place on the web, and where it is found."""
@@ -154,21 +155,24 @@ def added() -> Additions | None:
     return _ADDED.get()
 
 
-def cached(size: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Keep what a function that looks outlets up returned; apart for all additions, so that no desk sees another's."""
+class _Kept(Generic[_P, _R]):
+    """A function with what it returned before, apart for all additions."""
 
-    def make(function: Callable[_P, _R]) -> Callable[_P, _R]:
-        @functools.lru_cache(maxsize=size)
-        def kept(_: Additions | None, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    def __init__(self, function: Callable[_P, _R], size: int) -> None:
+        def call(_: Additions | None, *args: Any, **kwargs: Any) -> _R:  # those of the function
             return function(*args, **kwargs)
 
-        @functools.wraps(function)
-        def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-            return kept(_ADDED.get(), *args, **kwargs)
+        functools.update_wrapper(self, function)
+        self._call = functools.lru_cache(maxsize=size)(call)
+        self.cache_clear = self._call.cache_clear
 
-        return call
+    def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        return self._call(_ADDED.get(), *args, **kwargs)  # type: ignore[arg-type]  # what is not hashable, raises
 
-    return make
+
+def cached(size: int) -> Callable[[Callable[_P, _R]], _Kept[_P, _R]]:
+    """Keep what a function that looks outlets up returned; apart for all additions, so that no desk sees another's."""
+    return lambda function: _Kept(function, size)
 
 
 def additions(hosts: Mapping[str, str], file: str | os.PathLike[str] | None = None) -> Additions | None:
@@ -505,12 +509,14 @@ def _extended(known: _Table, additions: Additions) -> _Table:
     for outlet in additions.outlets:
         row = len(rows)
         same = names.get(folded(outlet.name))
-        if same is not None and known.outlet(same).country in (outlet.country, None):  # one that is known: more of it
-            before = known.outlet(same)
+        before = known.outlet(same) if same is not None and same < len(known.rows) else None
+        if before is not None and outlet.country in (before.country, None):  # one that is known: more of it
             outlet = attrs.evolve(
                 outlet,
                 aliases=tuple(dict.fromkeys((*outlet.aliases, *before.aliases))),
                 hosts=tuple(dict.fromkeys((*outlet.hosts, *before.hosts))),
+                country=before.country,
+                kind=before.kind if outlet.kind == KINDS[0] else outlet.kind,
                 house=outlet.house or before.house,
             )
         built[row] = outlet

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Iterator
 
 from citecheck.patterns import lazy_regex
+from citecheck.rules.dated import firmly_dated
 from citecheck.rules.reference.entries import (
     WEB,
     date_of_url,
@@ -105,8 +106,10 @@ def future_date(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Nobody can have read it; a figure of the date is wrong.
 
-    **Silent when** no such day is known, or the dates agree as far as both go; or when only the article's own date is
-    known and three sources are later, so that it has been updated since.
+    **Silent when** no such day is known, or the dates agree as far as both go; when a bare year may be a forecast's, a
+    standard's or the title's, since it is not set off, the title has a year, or most of the list has no dates; or when
+    only the article's own date is known and the sources are no more than five years later, or three of them are later,
+    so that it may have been updated since.
 
     **Example** `“Rain floods the old town” The Daily, 17 Feb. 2032` in an article of 2023.
 
@@ -114,15 +117,22 @@ def future_date(context: RuleContext) -> Iterator[Flag]:
     """
     day = context.as_of
     later = [r for r in context.document.references if day and r.issued and r.issued > day]
-    if context.config.as_of is None and len(later) >= _UPDATED:
+    is_own = context.config.as_of is None
+    if is_own and len(later) >= _UPDATED:
         return
+    firm = firmly_dated(context.document) if later else frozenset()
     for reference in later:
+        years = reference.issued.year - day.year if reference.issued and day else 0
+        if reference.index not in firm or (is_own and years <= _KEPT_UP):
+            continue
         message = f"{start_name(reference)} is dated {reference.issued}, which is after {day}."
         yield flag_field(reference, "issued", message, "Look the date up again.")
 
 
 _UPDATED = 3
 """So many sources later than an article's own date are no slips: the article has been changed since."""
+_KEPT_UP = 5
+"""For how many years after its own date an article may have been changed; a slip of a figure is mostly further off."""
 
 
 @rule("reference", Severity.WARNING)

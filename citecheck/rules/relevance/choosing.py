@@ -18,9 +18,9 @@ from citecheck.values import Edit, Entry, Reference, Severity, Span
 LIKELY = 0.9
 """The least chance of an entry that a finding names in place of the cited one.
 
-Of wrong numbers put into 146 articles, it named the right entry in 538 of 542 that it spoke of, and it spoke of 95 in
-100 where nothing else cites the right one. Where something does, no chance is sure enough: it would be right half of
-the time, so nothing is said.
+Of wrong numbers put into the articles that the fit has seen, it named the right entry in 499 of 523 that it spoke of
+in encyclopaedic articles, and in 40 of 42 in web reports; of new articles, expect less. Where something else cites the
+right entry, no chance is sure enough: it would be right half of the time, so nothing is said.
 """
 UNLIKELY = 0.5
 """The most choice of a citation beside which a better one is named."""

@@ -1,13 +1,15 @@
 """Whether a source can know what it is cited for, by its date."""
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from citecheck.dates import parse_date
 from citecheck.patterns import lazy_regex
+from citecheck.rules.dated import firmly_dated
 from citecheck.rules.relevance.entries import spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
-from citecheck.values import Citation, PartialDate, Severity
+from citecheck.values import Citation, PartialDate, Reference, Severity, Span
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -21,14 +23,23 @@ _EVENT = lazy_regex(
 )
 # Words of plans and forecasts, which a source may carry before the day.
 _PLAN = lazy_regex(
-    r"\b(?:will|would|shall|should|may|might|could|can|plan\w*|expect\w*|schedul\w+|forecast\w*|project\w*|predict\w*|aim\w*"
+    r"\b(?:will|would|shall|should|may(?!\s(?:\d{1,2},\s)?(?:19|20)\d\d)|might|could|can|plan\w*"
+    r"|expect\w*|schedul\w+|forecast\w*|project\w*|predict\w*|aim\w*"
     r"|target\w*|propos\w+|due|set|to\s(?:be|host|hold|take|run|open|start|end|begin|become|have)|upcoming|intend\w*|hope\w*|estimat\w+"
     r"|until|by|future|budget\w*|goal|promis\w+|vow\w*|pledg\w+|agreed|contract\w*|entitl\w+|ahead)\b",
     re.IGNORECASE,
 )
 # "By now" tells of the past.
 _NOW = lazy_regex(r"\b(?:(?<!by )now|currently|today|at present|these days)\b", re.IGNORECASE)
-_FIGURE = lazy_regex(r"\d")
+# A quantity, not the number of a name or a year: "12.6 %", "40,000", "3 million", "about 300".
+_FIGURE = lazy_regex(
+    r"\d\s?(?:%|per\s?cent|(?:thousand|million|billion|trillion)\b)|\b\d{1,3}(?:[,.\s]\d{3})+\b"
+    r"|\b(?:about|around|some|over|under|more\sthan|less\sthan|fewer\sthan|nearly|almost|roughly|approximately)\s\d",
+    re.IGNORECASE,
+)
+_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# What a title announces: "Court to hear appeal", "Deal will end".
+_AHEAD = lazy_regex(r"\b(?:to|will)\s[a-z]{2,}", re.IGNORECASE)
 DAYS_BEFORE = 60
 """A source issued fewer days before an event may be an announcement or wrongly dated by a day or a month."""
 YEARS_STALE = 3
@@ -41,20 +52,30 @@ def source_predates_event(context: RuleContext) -> Iterator[Flag]:
 
     **Why** A source cannot report what had not happened; a newer one was read, or the wrong one is cited.
 
-    **Silent when** the sentence speaks of a plan, an order or a forecast, names no date of an event, or the source
-    was issued within two months of it (within a year where the event has only a year) or visited after it.
+    **Silent when** either date is not certain: the sentence speaks of a plan, an order or a forecast, or names a year
+    that the source can know of; the entry has a bare year that may be something else's, its title or address has a
+    year of the event or later, or it is a page with an address and a bare year, which is brought up to date. Nor where
+    the source was issued within two months of the event (within a year where the event has only a year, or the title
+    looks ahead) or visited after it, or another source of the same sentence is late enough.
 
     **Example** “The court annulled all charges on 15 December 2025.[3]”, where entry 3 was issued on 1 June 2021.
 
     **Instead** Cite the report of the event, or correct the date.
     """
+    firm, latest = firmly_dated(context.document), _latest_by_claim(context)
     for citation in context.citations:
         reference = citation.reference
-        if reference is None or reference.issued is None:
+        if reference is None or reference.issued is None or reference.index not in firm:
             continue
+        if reference.url and not reference.issued.month:
+            continue  # a page that says its year is brought up to date
         event = _event(citation.claim.text)
-        visited = reference.accessed is not None and event is not None and not reference.accessed < event
-        if event is not None and not visited and _precedes(reference.issued, event):
+        if (
+            event is not None
+            and latest[citation.claim.span] < event.first
+            and _precedes(reference, event)
+            and not _knows(reference, citation.claim.text, event)
+        ):
             yield Flag(
                 citation.marker.span,
                 f"The source was issued on {reference.issued}, before what it is cited for ({event})."
@@ -75,29 +96,45 @@ def source_predates_event(context: RuleContext) -> Iterator[Flag]:
             )
 
 
+def _latest_by_claim(context: RuleContext) -> dict[Span, datetime.date]:
+    """For each claim, the last day on which a source of it was issued or visited; without a date, it may be any."""
+    found: dict[Span, datetime.date] = {}
+    for citation in context.citations:
+        reference, claim = citation.reference, citation.claim.span
+        days = [date.last for date in (reference.issued, reference.accessed) if date] if reference else []
+        found[claim] = max([found.get(claim, datetime.date.min), *(days or [datetime.date.max])])
+    return found
+
+
+def _knows(reference: Reference, claim: str, event: PartialDate) -> bool:
+    """Tell whether a source may know of something that a claim dates, after all."""
+    issued = reference.issued.year if reference.issued else datetime.MAXYEAR
+    told = [int(year) for year in _YEAR.findall(f"{reference.title or ''} {reference.url or ''}")]
+    named = [int(year) for year in _YEAR.findall(claim)]
+    return any(year >= event.year for year in told) or any(year <= issued and year < event.year for year in named)
+
+
 def _event(claim: str) -> PartialDate | None:
     """Return the latest date of an event in a claim that does not look ahead."""
     if _PLAN.search(claim):
         return None
     found = [date for match in _EVENT.finditer(claim) if (date := parse_date(match["date"])) is not None]
-    return max(found, key=_first_day, default=None)
+    return max(found, key=lambda date: date.first, default=None)
 
 
-def _first_day(date: PartialDate) -> tuple[int, int, int]:
-    return date.year, date.month or 1, date.day or 1
-
-
-def _precedes(issued: PartialDate, event: PartialDate) -> bool:
+def _precedes(reference: Reference, event: PartialDate) -> bool:
     """Tell whether a source was issued so long before an event that it cannot have been the announcement."""
-    if not issued < event:
+    issued, visited = reference.issued, reference.accessed
+    if issued is None or not issued < event or (visited is not None and not visited < event):
         return False
-    last = (issued.year, issued.month or 12, issued.day or 31)
-    days = sum((b - a) * unit for a, b, unit in zip(last, _first_day(event), (365, 30, 1), strict=True))
-    return days >= (DAYS_BEFORE if event.month else 365)
+    days = (event.first - issued.last).days
+    return days >= (DAYS_BEFORE if event.month and not _AHEAD.search(reference.title or "") else 365)
 
 
 def _is_stale(citation: Citation, issued: PartialDate, context: RuleContext) -> bool:
     """Tell whether a claim gives a figure for today on a source that is years older than the article."""
     claim = citation.claim.text
-    old = context.as_of is not None and context.as_of.year - issued.year >= YEARS_STALE
+    visited = citation.reference.accessed if citation.reference else None
+    last = max(issued.year, visited.year if visited else 0)
+    old = context.as_of is not None and context.as_of.year - last >= YEARS_STALE
     return old and bool(_NOW.search(claim)) and bool(_FIGURE.search(claim))

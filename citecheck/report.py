@@ -76,8 +76,8 @@ class Report(Results):
         scorer = scoring.get_scorer(next((name for name in sorted(names) if name in scoring.SCORERS), "lexical"))
         return cls(document, citations, findings, scoring.fits(citations, document, scorer), suppressed)
 
-    def to_frame(self, rows: Literal["citations", "references", "findings"] = "citations") -> Any:
-        """Return a data frame with a row for each citation, reference or finding.
+    def to_frame(self, rows: Literal["citations", "support", "references", "findings"] = "citations") -> Any:
+        """Return a data frame with a row for each citation, what its source says, reference or finding.
 
         It is one of pandas or polars, else a list of dictionaries, hence no certain type.
         """
@@ -108,7 +108,7 @@ class Corpus(tuple[Report, ...]):
     def _repr_html_(self) -> str:
         return notebook.corpus(self)
 
-    def to_frame(self, rows: Literal["citations", "references", "findings"] = "citations") -> Any:
+    def to_frame(self, rows: Literal["citations", "support", "references", "findings"] = "citations") -> Any:
         """Return a data frame with the rows of all articles; see ``Report.to_frame``."""
         return frames.frame(self, rows)
 

@@ -14,7 +14,7 @@ def frame(reports: Iterable[Results], rows: str) -> Any:  # pandas' frame, polar
 
     Args:
         reports: Reports on one article or on many; the first column tells them apart.
-        rows: ``citations``, ``references`` or ``findings``.
+        rows: ``citations``, ``support``, ``references`` or ``findings``.
 
     Raises:
         UsageError: There are no such rows.
@@ -53,6 +53,26 @@ def _citations(report: Results) -> Iterator[tuple[object, ...]]:
             score.value if score else None,
             "; ".join(map(str, score.evidence)) if score else None,
             ", ".join(rules.get(citation.marker.span, ())),
+        )
+
+
+def _support(report: Results) -> Iterator[tuple[object, ...]]:
+    for citation in report.citations:
+        support, reference = citation.support, citation.reference
+        if support is None:
+            continue
+        yield (
+            report.document.name,
+            citation.marker.label,
+            citation.claim.text,
+            reference.title if reference else None,
+            reference.url if reference else None,
+            support.verdict,
+            support.value,
+            support.passages[0].text if support.passages else None,
+            "; ".join(each.text for each in support.missing) or None,
+            "; ".join(f"{each.text} → {each.instead}" for each in support.missing if each.instead) or None,
+            support.reason,
         )
 
 
@@ -102,6 +122,7 @@ def _printed(day: PartialDate | None) -> str | None:
 _ROWS: dict[str, tuple[str, Callable[[Results], Iterator[tuple[object, ...]]]]] = {
     "citations": ("document label claim title outlet issued url relevance evidence findings", _citations),
     "references": ("document label title outlet issued accessed url authors cited least_relevance", _references),
+    "support": ("document label claim title url verdict value passage missing contradicted reason", _support),
     "findings": ("document rule group severity label message suggestion words line column", _findings),
 }
 """Each kind of rows: its columns, and what makes them."""

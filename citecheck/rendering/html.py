@@ -41,7 +41,8 @@ class Page:
             f'<a href="#{prefix}">{escaped(view.title())}</a></h2>{byline}'
             f'<p class="counts">{counts(report)}</p></div>\n'
             f'<div class="body"><div class="text" lang="">\n{view.prose()}</div>\n'
-            f'<div class="list"><h3 class="subhead">References</h3>\n{view.entries()}</div></div>\n</section>\n'
+            f'<div class="list"><h3 class="subhead">References</h3>\n{view.entries()}</div></div>\n'
+            f"{view.evidence()}</section>\n"
         )
 
     def closing(self, tally: Tally) -> str:

@@ -9,7 +9,7 @@ import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
-from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span
+from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span, Support
 from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
@@ -76,6 +76,7 @@ def summary(tally: Tally) -> dict[str, object]:
         "infos": tally.severities.get("info", 0),
         "suppressed": tally.suppressed,
         "rules": dict(sorted(tally.rules.items())),
+        **({"sentences": dict(tally.verdicts)} if tally.verdicts else {}),
     }
 
 
@@ -148,6 +149,21 @@ def _citation(citation: Citation) -> dict[str, object]:
         "reference_id": citation.reference and citation.reference.index,
         "relevance": score
         and {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))},
+        "support": citation.support and support_of(citation.support),
+    }
+
+
+def support_of(support: Support) -> dict[str, object]:
+    """Return what a source says about a claim; spans of passages are in its text, of what is missing in the claim's."""
+    return {
+        "value": support.value,
+        "verdict": support.verdict,
+        "reason": support.reason,
+        "passages": [{"text": each.text, "span": _span(each.span), "source": each.source} for each in support.passages],
+        "missing": [
+            {"kind": each.kind, "text": each.text, "span": _span(each.span), "instead": each.instead}
+            for each in support.missing
+        ],
     }
 
 
@@ -169,6 +185,7 @@ def _finding(finding: Finding, lines: Lines) -> dict[str, object]:
         "related": [_span(span) for span in finding.related],
         "edits": [{"span": _span(edit.span), "text": edit.text, "safe": edit.safe} for edit in finding.edits],
         "mend": finding.mend,
+        "passage": finding.passage,
     }
 
 

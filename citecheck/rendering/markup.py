@@ -387,6 +387,74 @@ class View:
         )
         return f'<ul class="uses">{items}</ul>'
 
+    # --- the sources
+
+    def evidence(self, level: str = "h3") -> str:
+        """Return each sentence beside what its sources say of it, or nothing where no source texts were given."""
+        rows: dict[Span, list[tuple[Place, Citation]]] = defaultdict(list)
+        for place in self._places:
+            for citation in place.citations:
+                if citation.support is not None:
+                    rows[citation.claim.span].append((place, citation))
+        if not rows:
+            return ""
+        read = [row for row in rows.values() if any(c.support and c.support.verdict != "not read" for _, c in row)]
+        unread = [row for row in rows.values() if row not in read]
+        items = "".join(map(self._beside, read))
+        shown = f'<ul class="held">{items}</ul>' if items else ""
+        if unread:
+            lines = "".join(
+                f'<li>{self._back(place, citation)} <span dir="auto">{escaped(_cut(citation.claim.text))}</span> '
+                f'<span class="why">{escaped((citation.support and citation.support.reason) or "")}</span></li>'
+                for (place, citation), *_ in unread
+            )
+            shown += (
+                f'<details class="unheld"><summary>{count(len(unread), "sentence")} not checked</summary>'
+                f"<ul>{lines}</ul></details>"
+            )
+        return f'<div class="evidence"><{level} class="subhead">Sentences and their sources</{level}>{shown}</div>'
+
+    def _back(self, place: Place, citation: Citation) -> str:
+        return f'<a class="back-to" href="#{place.id}">[{escaped(citation.marker.label)}]</a>'
+
+    def _beside(self, row: Sequence[tuple[Place, Citation]]) -> str:
+        """Return a sentence with what is missing marked, and beside it the passages with what agrees marked."""
+        _, first = row[0]
+        support = next(c.support for _, c in row if c.support and c.support.verdict != "not read")
+        kinds = {"found": "found", "partly": "found in part", "not found": "not found"}
+        value = f" ({support.value:.2f})" if support.value is not None else ""
+        told = "".join(
+            f"<li>{escaped(each.text)}: "
+            + (f"the source says <q>{escaped(each.instead)}</q>" if each.instead else "not in the source")
+            + "</li>"
+            for each in support.missing
+        )
+        marked = [(each.span, "contradicted" if each.instead else "lacking") for each in support.missing]
+        backs = " ".join(dict.fromkeys(self._back(p, c) for p, c in row))
+        claim = f'<p class="quote" dir="auto">{_with_marks(first.claim.text, marked)} {backs}</p>'
+        passages = "".join(self._passages(citation) for _, citation in row)
+        kind = support.verdict.replace(" ", "-")
+        return (
+            f'<li class="{kind}"><div class="side">{claim}<p class="said">{kinds[support.verdict]}{value}</p>'
+            f"{f'<ul class=told>{told}</ul>' if told else ''}</div>"
+            f'<div class="side">{passages}</div></li>\n'
+        )
+
+    def _passages(self, citation: Citation) -> str:
+        support, reference = citation.support, citation.reference
+        if support is None:
+            return ""
+        name = reference.title or reference.url if reference else citation.note.text if citation.note else None
+        named = f'<span dir="auto">{escaped(_cut(name or ""))}</span>'
+        head = f'<p class="whose">[{escaped(citation.marker.label)}] {named}</p>'
+        if support.verdict == "not read":
+            return f'{head}<p class="why">not read: {escaped(support.reason or "")}</p>'
+        shown = "".join(
+            f'<blockquote dir="auto">{_with_marks(each.text, [(span, "agrees") for span in each.agrees])}</blockquote>'
+            for each in support.passages[:_PASSAGES]
+        )
+        return head + (shown or '<p class="why">no passage shares a word with it</p>')
+
     # --- findings
 
     def _margin(self, keys: Iterable[str]) -> str:
@@ -407,6 +475,9 @@ class View:
         data = f'data-severity="{finding.severity}" data-rule="{escaped(finding.rule)}" data-entries="{entries}"'
         return f'<div class="note {finding.severity}" id="{key}" tabindex="-1" {data}>{words}</div>'
 
+
+_PASSAGES = 2
+"""How many passages of a source are shown beside a sentence."""
 
 _REACH = 4000
 """How far before a paragraph a mark on it may begin; claims are shorter (``matching._LONGEST_CLAIM`` on both sides)."""
@@ -432,6 +503,16 @@ def _wrapped(text: str, claims: Iterable[Mark], flags: Iterable[Mark]) -> str:
     for _, _, kind, _ in flags:
         shown = f'<mark class="{kind}">{shown}</mark>'
     return shown
+
+
+def _with_marks(text: str, marks: Sequence[tuple[Span, str]]) -> str:
+    """Return a text in which some stretches are marked, each by its kind; of two that overlap the first."""
+    shown, at = "", 0
+    for span, kind in sorted(marks, key=lambda mark: (mark[0].start, -mark[0].end)):
+        if span.start >= at:
+            shown += f'{escaped(text[at : span.start])}<mark class="{kind}">{escaped(span.of(text))}</mark>'
+            at = span.end
+    return shown + escaped(text[at:])
 
 
 def _said(finding: Finding) -> str:
@@ -531,7 +612,8 @@ def counts(report: Results) -> str:
     """Return what there is in an article and what was found, the gravest first."""
     tally = Tally.of(report)
     parts = [count(tally.citations, "citation"), count(tally.references, "reference")]
-    return f"{', '.join(parts)} {found(tally)}"
+    held = f'<br><span class="heldsum">{escaped(tally.said)}</span>' if tally.said else ""
+    return f"{', '.join(parts)} {found(tally)}{held}"
 
 
 def found(tally: Tally) -> str:

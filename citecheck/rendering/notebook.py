@@ -93,7 +93,7 @@ def _article(view: View, counted: str) -> str:
     return (
         f'<h3 class="headline" dir="auto">{escaped(view.title())}</h3>{byline}<p class="counts">{counted}</p>'
         f'<div class="body"><div class="text" lang="">{view.prose()}</div>'
-        f'<div class="list"><h4 class="subhead">References</h4>{view.entries()}</div></div>'
+        f'<div class="list"><h4 class="subhead">References</h4>{view.entries()}</div></div>{view.evidence("h4")}'
     )
 
 

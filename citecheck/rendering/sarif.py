@@ -43,7 +43,7 @@ class Sarif:
         found += [(suppressed.finding, suppressed) for suppressed in report.suppressed]
         prints = fingerprints([finding for finding, _ in found], report)
         return self.between.join(
-            dumps(_result(finding, article, print) | _suppressions(suppressed))
+            dumps(_result(finding, article, print) | _supported(finding, report) | _suppressions(suppressed))
             for (finding, suppressed), print in zip(found, prints, strict=True)
         )
 
@@ -82,6 +82,16 @@ def _result(finding: Finding, article: "_Article", fingerprint: str) -> dict[str
         ]
         result["fixes"] = [{"artifactChanges": [{"artifactLocation": article.place, "replacements": replacements}]}]
     return result
+
+
+def _supported(finding: Finding, report: Results) -> dict[str, object]:
+    """Return what the source says about the sentence of a finding that rests on it."""
+    if finding.passage is None:
+        return {}
+    meant = (c for c in report.citations if c.marker.span == finding.span or c.claim.span.overlaps(finding.span))
+    found = next((citation.support for citation in meant if citation.support), None)
+    verdict = {} if found is None else {"verdict": found.verdict, "value": found.value}
+    return {"properties": {**verdict, "passage": finding.passage}}
 
 
 def _suppressions(suppressed: Suppressed | None) -> dict[str, object]:

@@ -32,6 +32,8 @@ class Tally:
     cited: int = 0
     remarks: int = 0
     unread: int = 0
+    verdicts: Mapping[str, int] = attrs.field(factory=Counter, hash=False)
+    """Sentences by what their sources say; empty where no source texts were given."""
 
     @property
     def coverage(self) -> Coverage:
@@ -59,7 +61,22 @@ class Tally:
             read.cited,
             read.remarks,
             read.unread,
+            Counter(report.verdicts),
         )
+
+    @property
+    def said(self) -> str:
+        """What the sources say, in words; empty where no source texts were given."""
+        total = sum(self.verdicts.values())
+        if not total:
+            return ""
+        kinds = [
+            f"{self.verdicts[kind]:,} {kind}" for kind in ("found", "partly", "not found") if kind in self.verdicts
+        ]
+        unread = self.verdicts.get("not read", 0)
+        if unread:
+            kinds.append(f"{unread:,} not checked")
+        return f"{total:,} {'sentence' if total == 1 else 'sentences'} held against sources: {', '.join(kinds)}"
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -77,4 +94,5 @@ class Tally:
             self.cited + other.cited,
             self.remarks + other.remarks,
             self.unread + other.unread,
+            Counter(self.verdicts) + Counter(other.verdicts),
         )

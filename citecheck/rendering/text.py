@@ -74,6 +74,8 @@ class Text:
         if tally.suppressed:
             kinds.append(f"{tally.suppressed:,} left alone")
         text = f"{', '.join(counted)}: {', '.join(kinds) or 'nothing to report'}."
+        if tally.said:
+            text += f" {tally.said}."
         if by_weight:
             text += f" `citecheck explain {tally.first[by_weight[0]]}` says how it judges."
         if tally.mendable:
@@ -100,6 +102,8 @@ class Text:
             yield from self._excerpt(finding, article, line)
             for text in article.related(finding):
                 yield " " * _INDENT + _cut(harmless(text), (self.width or 80) - _INDENT)
+        if finding.passage:
+            yield from self._wrapped(f"{' ' * _INDENT}Source: “{harmless(finding.passage)}”", _INDENT)
         if finding.suggestion:
             yield from self._wrapped(" " * _INDENT + harmless(finding.suggestion), _INDENT)
 

@@ -155,6 +155,8 @@ class Missing:
 
 
 Verdict = Literal["found", "partly", "not found", "not read"]
+VERDICTS: tuple[Verdict, ...] = ("found", "partly", "not found", "not read")
+"""All of them, in the order in which they are listed."""
 
 
 @attrs.frozen
@@ -336,6 +338,23 @@ class Results:
     """What would be among the findings, had nobody said to leave it alone."""
     fixes: Fixes | None = attrs.field(default=None, eq=False, repr=False)
     """What became of the fixes, where the article is one that was fixed."""
+
+    @property
+    def verdicts(self) -> "dict[Verdict, int]":
+        """How many sentences the sources say whole, in part, or not; empty where no source texts were given.
+
+        A sentence of whose sources one was not read counts as not read.
+        """
+        if all(citation.support is None for citation in self.citations):
+            return {}
+        by_claim: dict[Span, set[Verdict]] = {}
+        for citation in self.citations:
+            said = citation.support.verdict if citation.support else "not read"
+            by_claim.setdefault(citation.claim.span, set()).add(said)
+        each = Counter(
+            "not read" if "not read" in said else min(said, key=VERDICTS.index) for said in by_claim.values()
+        )
+        return {verdict: each[verdict] for verdict in VERDICTS if each[verdict]}
 
     @property
     def ok(self) -> bool:

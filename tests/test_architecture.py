@@ -17,7 +17,7 @@ LAYERS = (
     {"parsing", "matching", "scoring", "suppressing", "baseline"},
     {"evidence"},
     {"rules"},
-    {"rendering", "fixing"},
+    {"rendering", "fixing", "fetching"},
     {"report"},
     {"checking", "exploring"},
     {"testing"},

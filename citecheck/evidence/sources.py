@@ -229,74 +229,92 @@ def _of_archive(path: Path) -> Iterator[SourceText]:
     for answer in warc.answers(path):
         if not answer.url.endswith("/robots.txt"):
             kept[answer.url] = answer  # the last one counts
-    targets = {urljoin(each.url, each.location) for each in kept.values() if _leads_on(each)}
+    targets = {urljoin(each.url, each.location) for each in kept.values() if each.location}
     for asked in kept:
-        if asked in targets:
-            continue
-        yield _answered(asked, kept, {}, path.name)
+        if asked not in targets:
+            yield answered(asked, _chain(asked, kept), {}, path.name)
+
+
+def _chain(url: str, kept: Mapping[str, warc.Kept]) -> list[warc.Kept]:
+    """Return the answers that one gets who asks for an address and follows where it leads."""
+    chain: list[warc.Kept] = []
+    while url in kept and len(chain) < _HOPS:
+        chain.append(kept[url])
+        location = chain[-1].location
+        if not location:
+            break
+        url = urljoin(url, location)
+    return chain
 
 
 def _of_store(folder: Path) -> Iterator[SourceText]:
     """Give the sources that were fetched into a folder, those included that could not be had."""
-    kept = {answer.url: answer for answer in warc.answers(folder / ARCHIVE)}
+    archive = folder / ARCHIVE
+    kept = {answer.url: answer for answer in warc.answers(archive)} if archive.stat().st_size else {}
     told: dict[str, Mapping[str, Any]] = {}
     for number, line in enumerate(_bytes(folder / INDEX).decode("utf-8").splitlines(), 1):
         try:
             one = json.loads(line)
             told[str(one["url"])] = one
         except (ValueError, KeyError, TypeError) as error:
-            raise ReadError(
-                f"{str(folder / INDEX)!r}, line {number}, is not what was written there: {error}"
-            ) from error
+            place = f"{str(folder / INDEX)!r}, line {number}"
+            raise ReadError(f"{place}, is not what was written there: {error}") from error
     for asked, one in told.items():
-        yield _answered(asked, kept, one, INDEX)
+        chain = [kept[url] for url in one.get("answers", ()) if url in kept]
+        yield answered(asked, chain, one, INDEX)
 
 
-def _leads_on(answer: warc.Kept) -> bool:
-    return answer.status in (301, 302, 303, 307, 308) and bool(answer.location)
+def answered(asked: str, chain: Sequence[warc.Kept], told: Mapping[str, Any], name: str) -> SourceText:
+    """Return the source that an address leads to, and what became of the address.
 
-
-def _answered(asked: str, kept: Mapping[str, warc.Kept], told: Mapping[str, Any], name: str) -> SourceText:
-    """Return the source that an address leads to, and what became of the address."""
-    url, hops, for_good = asked, 0, True
-    while url in kept and _leads_on(kept[url]) and hops < _HOPS:
-        for_good = for_good and kept[url].status in _FOR_GOOD
-        url, hops = urljoin(url, kept[url].location or ""), hops + 1
-    last = kept.get(url)
-    trouble = told.get("trouble")
+    Args:
+        asked: The address.
+        chain: The answers on the way, the last one at its end.
+        told: What else is known: why there is no answer (``trouble``, ``gone``), a copy (``archived``), the day.
+        name: Where it was kept.
+    """
+    last = chain[-1] if chain else None
     answer = Answer(
         status=last.status if last else None,
         gone=told.get("gone"),
-        trouble=trouble if isinstance(trouble, str) else None,
+        trouble=told.get("trouble"),
         archived=told.get("archived"),
         asked=parse_date(str(told.get("asked") or (last.day if last else "") or "")),
     )
+    url = last.url if last else asked
     blank = SourceText("", asked, also=(url,) if url != asked else (), name=name, answer=answer)
+
+    def lost(why: str) -> SourceText:
+        return attrs.evolve(blank, answer=attrs.evolve(answer, gone=why), reason=why)
+
+    def unknown(why: str) -> SourceText:
+        return attrs.evolve(blank, answer=attrs.evolve(answer, trouble=why), reason=why)
+
+    if answer.trouble:
+        return unknown(answer.trouble)
     if last is None or last.status is None:
-        return attrs.evolve(blank, reason=answer.gone or answer.trouble or "it was not answered")
+        return attrs.evolve(blank, reason=answer.gone or "it was not answered")
     if last.status in _GONE:
-        lost = f"the server says that there is no such page ({last.status})"
-        return attrs.evolve(blank, answer=attrs.evolve(answer, gone=lost), reason=lost)
+        return lost(f"the server says that there is no such page ({last.status})")
     if last.status >= 400:
-        refused = f"the server refused or failed ({last.status})"
-        return attrs.evolve(blank, answer=attrs.evolve(answer, trouble=refused), reason=refused)
-    if _leads_on(last):
-        circle = "its address leads round in a circle"
-        return attrs.evolve(blank, answer=attrs.evolve(answer, trouble=circle), reason=circle)
-    source = pages.read(last.body, _file_name(url), url=asked, kind=last.kind)
-    moved = url if hops and for_good and address_key(url) != address_key(asked) else None
-    gone = answer.gone
+        return unknown(f"the server refused or failed ({last.status})")
+    if last.location:
+        return unknown("its address leads on and on")
+    hops = chain[:-1]
     if hops and _is_front(url) and not _is_front(asked):
-        gone = f"the address leads to the front page of {outlets.host_of(url)}"
-    elif source.reason == pages.ERROR:
-        gone = "the page says that there is no such page"
-    reason = gone or source.reason or ("it was cut off while it was fetched" if last.is_cut else None)
+        return lost(f"the address leads to the front page of {outlets.host_of(url)}")
+    source = pages.read(last.body, _file_name(url), url=asked, kind=last.kind)
+    if source.reason == pages.ERROR:
+        return lost("the page says that there is no such page")
+    for_good = bool(hops) and all(hop.status in _FOR_GOOD for hop in hops)
+    moved = url if for_good and address_key(url) != address_key(asked) else None
+    cut = "it was cut off while it was fetched" if last.is_cut else None
     return attrs.evolve(
         source,
         also=tuple(dict.fromkeys((*blank.also, *source.also))),
         name=name,
-        reason=reason,
-        answer=attrs.evolve(answer, gone=gone, moved=None if gone else moved),
+        reason=answer.gone or source.reason or cut,
+        answer=attrs.evolve(answer, moved=moved),
     )
 
 

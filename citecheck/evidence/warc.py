@@ -11,6 +11,9 @@ MAX_BYTES = 50_000_000
 """A larger answer is cut off."""
 
 
+_LEADS_ON = ("301", "302", "303", "307", "308")
+
+
 @attrs.frozen
 class Kept:
     """One answer of a server as an archive keeps it."""
@@ -62,7 +65,7 @@ def _kept(record: "object") -> Kept:
         one.rec_headers.get_header("WARC-Target-URI") or "",
         int(code) if str(code).isdigit() else None,
         kind.partition(";")[0].strip().casefold() or None,
-        http.get_header("Location") if http else None,
+        http.get_header("Location") if http and str(code) in _LEADS_ON else None,
         body[:MAX_BYTES],
         (one.rec_headers.get_header("WARC-Date") or "")[:10] or None,
         len(body) > MAX_BYTES or bool(one.rec_headers.get_header("WARC-Truncated")),

@@ -58,7 +58,7 @@ def _answers(context: RuleContext) -> Iterator[tuple[Reference, Answer]]:
     if ties is None:
         return
     for reference in context.document.references:
-        for text in ties.of(reference):
-            if text.answer is not None and reference.url:
-                yield reference, text.answer
-                break
+        given = [text.answer for text in ties.of(reference) if text.answer is not None]
+        if given and reference.url:
+            # The page itself tells, not the copy of it that an archive has.
+            yield reference, next((answer for answer in given if answer.gone), given[0])

@@ -387,7 +387,7 @@ _ABBREVIATIONS = frozenset(
 _FEW = 3
 """So many figures behind stops are no slips of the space bar."""
 
-_PARENTHESES = lazy_regex(rf"(?P<glue>\s?)[(（](?P<numbers>{_NUMBERS})[)）]")
+_PARENTHESES = lazy_regex(rf"[(（](?P<numbers>{_NUMBERS})[)）]")
 _CALLS = lazy_regex(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
 _ENUMERATES = lazy_regex(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
 
@@ -449,17 +449,19 @@ def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[in
     found: list[_Found] = []
     clear = loose = counting = 0
     for match in _PARENTHESES.finditer(text):
-        start, end = match.start() + len(match["glue"]), match.end()
+        start, end = match.span()
         named = _known(_expand(match["numbers"]), labels)
         if not named or is_closed(start):
             continue
-        before, after = text[max(0, match.start() - 30) : match.start()], text[end : end + 2]
-        if not match["glue"] and _CALLS.search(before):
+        is_apart = text[start - 1 : start].isspace()
+        begin = start - is_apart
+        before, after = text[max(0, begin - 30) : begin], text[end : end + 2]
+        if not is_apart and _CALLS.search(before):
             continue
         if _OWN_PARTS.search(before[-14:]) or _starts_block(text, start) or _ENUMERATES.search(before):
             counting += after[:1] == " "
             continue
-        if before[-1:] in ".!?”’" and match["glue"] and after.strip():
+        if before[-1:] in ".!?”’" and is_apart and after.strip():
             loose += 1  # `Fees rose. (2) Ferries stopped.`: a marker, or the second of several points
         else:
             clear += after[:1] in ".,;:!?)。，；" or not after.strip() or before[-1:] in ".!?”’"

@@ -10,15 +10,20 @@ from citecheck.values import MappedText, Marker, ReferenceList, Unread
 # A name as authors have it, perhaps with particles: `Vogt`, `van der Wiel`.
 _NAME = r"(?:(?:van|von|de|der|den|del|la|le|di|da|al|el)\s){0,3}[^\W\d_a-zß-ÿ][\w'’-]{1,30}"
 _YEAR = r"(?:1[5-9]|20)\d\d[a-z]?"
-_AUTHOR_YEAR = lazy_regex(
-    rf"""
+_IN_BRACKETS = rf"""
     [(（](?:(?:see|cf\.?|e\.g\.,?|also|vgl\.|siehe|voir|véase)\s){{0,3}}
       {_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|og|och|en)\s|\s?&\s|,\s?&\s){_NAME}){{0,5}}(?:\set\sal\.?|\su\.\s?a\.)?
       ,?\s{_YEAR}(?:[,:]\s?[^();]{{1,30}})?(?:;[^()]{{1,200}})?[)）]
+    """
+_AUTHOR_IN_BRACKETS = lazy_regex(_IN_BRACKETS, re.X)
+_AUTHOR_YEAR = lazy_regex(
+    rf"""{_IN_BRACKETS}
     | (?<![\w-]){_NAME}(?:\set\sal\.)?\s\({_YEAR}(?:[,:]\s?(?:pp?\.\s?)?\d[\d–-]{{0,8}})?\)
     """,
     re.X,
 )
+_YEAR_IN_BRACKETS = lazy_regex(rf"\({_YEAR}")
+"""Without one, no name need be looked for outside brackets, which takes long."""
 _KEY = lazy_regex(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\n]{0,100}\]")
 # Words that stand before a year in brackets without being an author's name.
 _NO_NAME = lazy_regex(
@@ -51,6 +56,9 @@ def find_unread(
         closed: Stretches of the text, in order, in which nothing is a marker: lists, code, formulas.
     """
     for pattern, style in _STYLES:
+        is_by_author = pattern is _AUTHOR_YEAR
+        if is_by_author and not _YEAR_IN_BRACKETS.search(text.text):
+            pattern = _AUTHOR_IN_BRACKETS
         found = [
             match
             for match in pattern.finditer(text.text)
@@ -61,7 +69,7 @@ def find_unread(
         taken = {text.locate(marker.span.start) for marker in markers}
         found = [match for match in found if not any(start in taken for start in range(*match.span()))]
         least = 1 if pattern is _KEY else 2 if lists and not resolves else _HABIT
-        if len(found) < least or (resolves and pattern is _AUTHOR_YEAR and len(found) <= len(markers)):
+        if len(found) < least or (resolves and is_by_author and len(found) <= len(markers)):
             continue
         words = " ".join(found[0].group().split())
         many = "1 citation" if len(found) == 1 else f"{len(found)} citations"

@@ -91,6 +91,8 @@ def trimmed(text: MappedText) -> MappedText:
 
 def _hyphens(text: str) -> list[tuple[int, int]]:
     """Find the line ends inside words, with the hyphen unless it belongs to the word."""
+    if not any(end in text for end in ("-\n", "-\r", "\u2010\n", "\u2010\r")):
+        return []
     ends = list(_LINE_END_HYPHEN.finditer(text))
     compounds = {match.group().lower() for match in _COMPOUND.finditer(text)} if ends else frozenset()
     gaps: list[tuple[int, int]] = []

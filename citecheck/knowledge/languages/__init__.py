@@ -416,7 +416,9 @@ def detect(text: str) -> str | None:
                 return code
     seen: dict[str, int] = defaultdict(int)
     small = small_words()
-    for word in _LETTER_RUN.findall(head.lower()):
+    words = head.lower().split()
+    plain = [word for word in words if word.isalpha()]
+    for word in (*plain, *_LETTER_RUN.findall(" ".join(word for word in words if not word.isalpha()))):
         for code in small.get(word, ()):
             seen[code] += 1
     signs = set(head)

@@ -13,7 +13,7 @@ _BRACKETED = lazy_regex(r"[\[［【〔](?:[A-Za-z]{2,12}\.?[ :])?\^?(\d{1,4}(?:\
 _LOOSE = lazy_regex(
     r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"
 )
-_RAISED = lazy_regex(f"[{SUPERSCRIPTS}]{{1,4}}|[{CIRCLED}]")
+_RAISED = lazy_regex(f"[{SUPERSCRIPTS}{CIRCLED}](?:(?<=[{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{0,3}})?")
 _FIGURES = lazy_regex(r"\d{1,4}")
 _RANGE = lazy_regex(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
 _LONGEST_RANGE = 100

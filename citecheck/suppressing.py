@@ -201,4 +201,4 @@ class _Entries:
         return None
 
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = lazy_regex(r"[\r\n]")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from citecheck import Config, check, parse
 from citecheck.errors import UsageError
-from citecheck.knowledge import outlets
+from citecheck.knowledge import outlets, suffixes
 from tests.patience import patience, repeated
 
 CASES = pathlib.Path(__file__).parent / "cases" / "outlets"
@@ -339,3 +339,35 @@ def test_nothing_hangs(piece: str) -> None:
         outlets.of_host(f"https://{text}")
         outlets.of_host(f"https://www.google.com/url?{text}")
         outlets.is_host(text)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "bbc.co.uk",
+        "news.bbc.co.uk",
+        "co.uk",
+        "a.b.kobe.jp",
+        "city.kobe.jp",
+        "www.ck",
+        "a.b.ck",
+        "example.blogspot.com",
+        "пример.рф",
+        "example.xn--p1ai",
+        "example.xn--zz--",
+        "localhost",
+        "news.localdomain",
+        "harbourpost.africa",
+        "1.2.3.4",
+    ],
+)
+def test_the_suffixes_read_are_those_of_tldextract(host: str) -> None:
+    """The list that tldextract ships, read without it, says of each host what tldextract says."""
+    assert suffixes._asked()(host) == suffixes.registered(host)
+
+
+def test_without_its_file_tldextract_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the list is not found, nothing is lost but time."""
+    monkeypatch.setattr(suffixes, "_rules", lambda: None)
+
+    assert suffixes.registered("news.bbc.co.uk") == "bbc.co.uk"

@@ -1,6 +1,5 @@
 """What the sources of an article say about each of its sentences."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -10,6 +9,7 @@ from citecheck.evidence.passages import wanted
 from citecheck.evidence.sources import Ties
 from citecheck.evidence.support import support
 from citecheck.matching import references_of
+from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms, tokens
 from citecheck.values import Citation, Document, Passage, SourceText, Span, Support
 
@@ -83,4 +83,4 @@ def _marked(passage: Passage, claim: str) -> Passage:
 
 
 # A word or a figure, with what joins its parts.
-_WORD = re.compile(r"[$€£]?\w+(?:[-'’.,]\w+)*%?")
+_WORD = lazy_regex(r"[$€£]?\w+(?:[-'’.,]\w+)*%?")

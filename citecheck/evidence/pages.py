@@ -18,6 +18,7 @@ from citecheck import parsing, reading
 from citecheck.dates import parse_date
 from citecheck.errors import CitecheckError, MissingExtraError
 from citecheck.knowledge.placeholders import is_code, is_placeholder
+from citecheck.patterns import lazy_regex
 from citecheck.values import PartialDate, SourceText
 
 MAX_BYTES = 50_000_000
@@ -46,7 +47,7 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
     (
         ROBOT,
         _FEW,
-        re.compile(
+        lazy_regex(
             r"verify (?:that )?you are (?:a )?human|(?:are|re) (?:you )?not a robot|are you a robot|unusual traffic|"
             r"checking (?:if the site connection|your browser)|enable javascript and cookies|complete the captcha|"
             r"access denied|you have been blocked|request (?:was )?blocked|sind sie ein mensch",
@@ -56,7 +57,7 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
     (
         ERROR,
         _FEW,
-        re.compile(
+        lazy_regex(
             r"\b(?:error|status|http)\W{0,3}(?:40[0-9]|410|50[0-9])\b|\b(?:404|410)\W{1,3}(?:not found|error|gone)|"
             r"(?:page|article|story|content|site|file|document)\s(?:you\s(?:are|were|re)\s(?:looking|searching)\sfor|"
             r"you\srequested|was|is|has|could|can|does|may)\b[^.]{0,60}?"
@@ -71,7 +72,7 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
     (
         PAYWALL,
         _SHORT,
-        re.compile(
+        lazy_regex(
             r"subscribe (?:now )?(?:to|for) (?:continue|read|keep|unlock|full|unlimited|access)|to continue reading|"
             r"continue reading (?:this|your|for|with)|already (?:a )?(?:subscriber|subscribed|have an account)|"
             r"(?:for|to|available to|exclusive to|only for) (?:our )?(?:paid )?(?:subscribers|members|paying)\b|"
@@ -86,7 +87,7 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
     (
         CONSENT,
         _FEW,
-        re.compile(
+        lazy_regex(
             r"(?:we|our|wir|nous|and (?:our|its))\b[^.]{0,80}\b(?:cookies|partners|partner|partenaires|parceiros)\b|"
             r"before you continue|accept (?:all|cookies)|cookie (?:policy|settings|preferences|consent)|"
             r"your (?:privacy|consent)|alle akzeptieren|tout accepter|aceptar todo|accetta tutt",
@@ -96,7 +97,7 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
     (
         LOGIN,
         _FEW,
-        re.compile(
+        lazy_regex(
             r"(?:log|sign) ?in (?:to|or|with)\b|forgot (?:your )?password|you must (?:be logged|log|sign) in|"
             r"melden sie sich an|connectez-vous|inicia sesión",
             re.I,
@@ -168,12 +169,12 @@ def judged(source: SourceText, around: str = "") -> SourceText:
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
 # The address in what browsers and SingleFile write above a page that they save.
-_SAVED = re.compile(rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s>]+)")
-_UPDATED = re.compile(
+_SAVED = lazy_regex(rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s>]+)")
+_UPDATED = lazy_regex(
     rb"""["'](?:dateModified|article:modified_time|og:updated_time)["']\s*(?::|\s+content\s*=)\s*["'](?P<day>\d{4}-\d\d-\d\d)"""
 )
-_CLOSED = re.compile(rb"""["']isAccessibleForFree["']\s*:\s*["']?false""", re.I)
-_LINKED = re.compile(
+_CLOSED = lazy_regex(rb"""["']isAccessibleForFree["']\s*:\s*["']?false""", re.I)
+_LINKED = lazy_regex(
     rb"""<(?:link|meta)\s(?=[^<>]*(?:rel=["']?canonical|property=["']?og:url))[^<>]*?(?:href|content)=["']?(?P<url>https?://[^\s"'<>]+)""",
     re.I,
 )
@@ -243,7 +244,7 @@ def _of_archive(data: bytes, blank: SourceText) -> SourceText:
 # --- PDF ------------------------------------------------------------------------------------------------------------
 
 # A word broken at the end of a line; PDFs have several signs for the hyphen.
-_BROKEN = re.compile(r"(?P<first>\w+)(?P<hyphen>[-\u00ad\u2010\ufffe\x02])\s*\n(?P<second>[^\W\d_]\w*)")
+_BROKEN = lazy_regex(r"(?P<first>\w+)(?P<hyphen>[-\u00ad\u2010\ufffe\x02])\s*\n(?P<second>[^\W\d_]\w*)")
 
 
 def _of_pdf(data: bytes, blank: SourceText) -> SourceText:
@@ -298,7 +299,7 @@ def _lines_joined(text: str) -> str:
 # --- text, Markdown, Word -------------------------------------------------------------------------------------------
 
 # What a desk writes above a text that it saved: its address, title, date and outlet.
-_ABOUT = re.compile(
+_ABOUT = lazy_regex(
     r"^\W{0,3}(?P<key>url|link|source|address|title|headline|date|published|outlet|site|publisher)\W{0,3}:\s*(?P<value>\S.*)$",
     re.I | re.M,
 )

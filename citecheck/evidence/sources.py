@@ -21,6 +21,7 @@ from citecheck.errors import ReadError, UsageError
 from citecheck.evidence import pages, warc
 from citecheck.knowledge import outlets
 from citecheck.knowledge.addresses import address_key, squeezed
+from citecheck.patterns import lazy_regex
 from citecheck.values import Answer, Document, Reference, SourceText
 
 INDEX, ARCHIVE = "index.jsonl", "sources.warc.gz"
@@ -156,7 +157,7 @@ _KEYS = {
 _LISTS = "sources results documents pages items references data".split()
 """Under which key a file holds its sources, if it is no list itself."""
 # How texts end that a program has cut off.
-_CUT = re.compile(r"(?:…|\.\.\.|\[(?:truncated|\.\.\.|…|more)\]|\(truncated\))\s*\Z", re.I)
+_CUT = lazy_regex(r"(?:…|\.\.\.|\[(?:truncated|\.\.\.|…|more)\]|\(truncated\))\s*\Z", re.I)
 
 
 def _of_json(path: Path, shown: str) -> Iterator[SourceText]:
@@ -391,7 +392,7 @@ def _addresses_of(reference: Reference) -> set[str]:
 
 
 # What sets the outlet off behind a title.
-_SEPARATOR = re.compile(r"\s+[-–—|·•:]+\s+|\s*\|\s*")
+_SEPARATOR = lazy_regex(r"\s+[-–—|·•:]+\s+|\s*\|\s*")
 
 
 def _titles(title: str | None) -> set[str]:

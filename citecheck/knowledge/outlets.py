@@ -1,8 +1,8 @@
 """Which outlet a name or a host means: a reviewed table, and what the web wraps around an address.
 
 The table is ``outlets.txt``; its head explains the format. A desk may add outlets of its own, which are in force while
-one article is checked (``in_force``) and unknown to every other. A host that no table knows is judged by tldextract's
-public suffix list, which is imported only then, because the import costs more than a whole check.
+one article is checked (``in_force``) and unknown to every other. A host that no table knows is judged by the list
+of public suffixes, which is read only then.
 """
 
 import base64
@@ -16,16 +16,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from urllib.parse import unquote
 
 import attrs
 
 from citecheck.errors import UsageError, unknown
+from citecheck.knowledge import suffixes
 from citecheck.patterns import lazy_regex
-
-if TYPE_CHECKING:
-    from tldextract.tldextract import ExtractResult
 
 KINDS = (
     "paper",
@@ -343,8 +341,7 @@ def registered_domain(host: str) -> str | None:
     labels = host.split(".")
     if len(labels) >= 2 and labels[-1] in _PLAIN_SUFFIXES:
         return ".".join(labels[-2:])
-    extracted = _suffixes()(host)
-    return f"{extracted.domain}.{extracted.suffix}" if extracted.domain and extracted.suffix else None
+    return suffixes.registered(host)
 
 
 def table() -> tuple[Outlet, ...]:
@@ -437,14 +434,6 @@ _TOP_LEVEL = _PLAIN_SUFFIXES | frozenset(
 )
 _SHORT = 3
 """Letters of what may be a second level of a suffix, as in `com.au`, rather than a name."""
-
-
-@functools.cache
-def _suffixes() -> "Callable[[str], ExtractResult]":
-    """Return tldextract with the suffix list it ships, reading neither network nor home folder."""
-    import tldextract
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @attrs.frozen(eq=False)

@@ -179,6 +179,9 @@ class Pool:
         self.kept: dict[str, object] = {}
         """What rules found of the whole list and ask for more than once."""
         self._words: dict[int, dict[int, float]] = {}
+        self._of: dict[tuple[int, int], float] = {}
+        self._sentences: dict[int, tuple[Vector, Vector]] = {}
+        self._texts_before: dict[int, str] = {}
 
     # --- words ---
 
@@ -217,7 +220,7 @@ class Pool:
         claim, kin, pairs = _read_claim(citation.claim.text)
         ends, headings = self._headings
         last = bisect_right(ends, prose.locate(citation.claim.span.start))
-        behind = read_text(before(citation, self._document)).count.keys() - claim
+        behind = read_text(self._before(row)).count.keys() - claim
         above = read_text(" / ".join(headings[max(0, last - HEADINGS) : last])).count.keys() - claim - behind
         return claim, frozenset(behind), frozenset(above), kin, pairs
 
@@ -225,7 +228,7 @@ class Pool:
         """Give the words that a citation shares with entries: the column, which of ``WORDS``, and its weight."""
         postings = self._postings
         for layer, texts in enumerate(self._layers(row)):
-            for term in sorted(texts & postings.keys()):
+            for term in sorted([term for term in texts if term in postings]):
                 for column, field, telling in postings[term]:
                     yield (
                         column,
@@ -239,7 +242,7 @@ class Pool:
         found: dict[int, float] = {}
         claim, kin, pairs = _read_claim(text)
         for part, shared in ((0, claim), (KIN, kin), (PAIRS, pairs)):
-            for term in sorted(shared & self._postings.keys()):
+            for term in sorted([term for term in shared if term in self._postings]):
                 for column, field, telling in self._postings[term]:
                     at = part or field * len(LAYERS)
                     found[column] = found.get(column, 0.0) + weights[at] * telling
@@ -271,12 +274,27 @@ class Pool:
 
     def of(self, row: int, column: int) -> float:
         """Return the log-odds of one entry by words and by what they mean, whatever its place in the list."""
-        citation, title = self.citations[row], self._meanings[column]
-        return (
-            self.words(row).get(column, 0.0)
-            + MEANING * nearness(vector(citation.claim.text), title)
-            + MEANING_BEFORE * nearness(vector(before(citation, self._document)), title)
-        )
+        key = row, column
+        if key not in self._of:
+            title, (claim, behind) = self._meanings[column], self._meant(row)
+            self._of[key] = (
+                self.words(row).get(column, 0.0)
+                + MEANING * nearness(claim, title)
+                + MEANING_BEFORE * nearness(behind, title)
+            )
+        return self._of[key]
+
+    def _meant(self, row: int) -> tuple[Vector, Vector]:
+        """Return what a citation's sentence means, and what stands before it."""
+        if row not in self._sentences:
+            citation = self.citations[row]
+            self._sentences[row] = vector(citation.claim.text), vector(self._before(row))
+        return self._sentences[row]
+
+    def _before(self, row: int) -> str:
+        if row not in self._texts_before:
+            self._texts_before[row] = before(self.citations[row], self._document)
+        return self._texts_before[row]
 
     @functools.cached_property
     def _meanings(self) -> list[Vector]:
@@ -453,7 +471,7 @@ class Pool:
         """Return the words of an entry that stand in a citation's sentence and in few other entries, as printed."""
         claim, *_ = _read_claim(self.citations[row].claim.text)
         printed = _read_entry(self.entries[column]).printed
-        told = {term: self._postings[term][0][2] for term in claim & printed.keys() & self._postings.keys()}
+        told = {term: self._postings[term][0][2] for term in printed if term in claim and term in self._postings}
         return tuple(dict.fromkeys(printed[term] for _, term in sorted((-v, term) for term, v in told.items())))[
             :MOST_SHOWN
         ]

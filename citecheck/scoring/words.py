@@ -209,7 +209,7 @@ def begins_phrase(word: str) -> bool:
 
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
-    if _first_words().isdisjoint(map(_plain, words)):  # most texts
+    if _first_words().isdisjoint(map(_plain, set(words))):  # most texts
         return []
     pairs = _aliases()[1]
     inner = [word for word in map(_plain, words) if word not in _JOINERS]

@@ -401,14 +401,17 @@ _LEAST = 2
 """So many marks of a language tell it, where no other has as many."""
 
 
-@functools.lru_cache(maxsize=256)
 def detect(text: str) -> str | None:
     """Tell the language of a text, by its script, its small words and its letters; ``None`` where they do not.
 
     >>> detect("Der Pegel des Rheins ist gestiegen."), detect("The river has risen to the bridge."), detect("Rain 2")
     ('de', 'en', None)
     """
-    head = text[:_LOOKED_AT]
+    return _detect(text[:_LOOKED_AT])
+
+
+@functools.lru_cache(maxsize=256)
+def _detect(head: str) -> str | None:
     if _ANY_SCRIPT.search(head):
         half = max(8, sum(map(str.isalpha, head)) // 4)
         for code, script in _SCRIPTS:

@@ -52,14 +52,26 @@ class RuleFailed(CitecheckError):
 def unknown(
     what: str, value: object, choices: Iterable[str], kind: type[CitecheckError] = UsageError
 ) -> CitecheckError:
-    """Build the error for a name that is none of the choices, with the nearest of them.
+    """Build the error for a name that is none of the choices: with the nearest, and all of them where they are few.
 
     >>> str(unknown("format", "htm5", ["html", "markdown"]))
     "unknown format 'htm5' (did you mean 'html'?); choose from html, markdown"
+    >>> str(unknown("letter", "B", map(chr, range(ord("a"), ord("z")))))
+    "unknown letter 'B' (the nearest are 'b', 'y' and 'x')"
     """
     import difflib
 
     names = sorted(choices)
-    near = difflib.get_close_matches(str(value), names, n=1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    return kind(f"unknown {what} {value!r}{hint}; choose from {', '.join(names)}")
+    near = difflib.get_close_matches(str(value).lower(), names, n=3 if len(names) > _FEW else 1)
+    if len(names) <= _FEW:
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        return kind(f"unknown {what} {value!r}{hint}; choose from {', '.join(names)}")
+    asked = "did you mean" if near else "the nearest are"
+    *others, last = map(repr, near or difflib.get_close_matches(str(value).lower(), names, n=3, cutoff=0))
+    joint = "or" if near else "and"
+    named = f"{', '.join(others)} {joint} {last}" if others else last
+    return kind(f"unknown {what} {value!r} ({asked} {named}{'?' if near else ''})")
+
+
+_FEW = 15
+"""So many names can be read in one line."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.cli import main
-from citecheck.reading import SUFFIXES
+from citecheck.reading import WALKED
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "examples" / "ci"
@@ -22,14 +22,39 @@ RIGHT = "It rained.[1]\n\n1. “Rain falls” The Daily, 3 May 2023\n"
 
 
 def test_the_hook_takes_what_we_read() -> None:
-    """The commit hook passes files of every format that citecheck reads, and no others."""
+    """The commit hook passes files of every format that a folder walk reads, and no others."""
     hook = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
     (pattern,) = re.findall(r"files: '(.*)'", hook)
 
-    assert all(re.search(pattern, f"articles/storm{suffix}") for suffix in SUFFIXES)
-    assert all(re.search(pattern, f"articles/storm{suffix.upper()}") for suffix in SUFFIXES)
+    assert all(re.search(pattern, f"articles/storm{suffix}") for suffix in WALKED)
+    assert all(re.search(pattern, f"articles/storm{suffix.upper()}") for suffix in WALKED)
     assert not re.search(pattern, "storm.py")
-    assert set(re.findall(r"\w+", pattern.partition("(?i)")[2])) == {suffix[1:] for suffix in SUFFIXES}
+    assert set(re.findall(r"\w+", pattern.partition("(?i)")[2])) == {suffix[1:] for suffix in WALKED}
+
+
+@pytest.mark.parametrize(
+    ("path", "is_article"),
+    [
+        ("articles/storm.txt", True),
+        ("articles/requirements-of-the-law.md", True),
+        ("notice-of-closure.md", True),
+        ("articles/licence-fees-rise.txt", False),  # arguable; a name that begins so is rarely an article's
+        ("requirements.txt", False),
+        ("requirements/dev-requirements.txt", False),
+        ("LICENSE.txt", False),
+        ("web/robots.txt", False),
+        ("CMakeLists.txt", False),
+        ("CHANGELOG.md", False),
+        ("node_modules/left/README.md", False),
+        ("src/daily.egg-info/SOURCES.txt", False),
+    ],
+)
+def test_the_hook_takes_prose(path: str, is_article: bool) -> None:
+    """What tools read and what every repository holds is passed over."""
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    files, exclude = (re.findall(rf"{key}: '(.*)'", hook)[0] for key in ("  files", "  exclude"))
+
+    assert bool(re.search(files, path) and not re.search(exclude, path)) is is_article
 
 
 @pytest.mark.parametrize("name", ["github.yml", "gitlab.yml"])

@@ -84,7 +84,7 @@ def test_wrong_values_are_named_with_what_was_expected(given: dict[str, object],
 
 def test_unknown_rules_are_named_with_the_nearest() -> None:
     """A rule that does not exist stops the check."""
-    with pytest.raises(CitecheckError, match="unknown rule 'mising-url' \\(did you mean 'missing-url'\\?\\)"):
+    with pytest.raises(CitecheckError, match="unknown rule 'mising-url' \\(did you mean 'missing-url', "):
         check("It rained.[1]", config=Config(ignore=["mising-url"]))
 
 

@@ -296,9 +296,10 @@ SARIF = obj(
                     version=TEXT,
                     rules=several(
                         obj(
-                            "id shortDescription help defaultConfiguration properties",
+                            "id shortDescription helpUri help defaultConfiguration properties",
                             id=TEXT,
                             shortDescription=MESSAGE,
+                            helpUri={"type": "string", "format": "uri"},
                             help=obj("text markdown", text=TEXT, markdown=TEXT),
                             defaultConfiguration=obj("level", level={"enum": ["none", "note", "warning", "error"]}),
                             properties=obj("tags", tags=several(TEXT)),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from citecheck.cli.options import parser
+from citecheck.cli.options import arguments, parser
 from citecheck.errors import CitecheckError, UsageError, WriteError
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def _main(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     code = OK
     try:
-        options = parser().parse_args(argv)
+        top = parser()
+        options = top.parse_args(arguments(argv, top))
         code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except SystemExit as stop:  # after --help, --version or a wrong option
@@ -106,25 +107,104 @@ def complain(sentence: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    if options.diff or options.write_baseline:
-        return (_diff if options.diff else _write_baseline)(options)
+    _confirm_format(options)
+    for is_meant, other in (
+        (options.show_files, _show_files),
+        (options.watch, _watch),
+        (options.diff, _diff),
+        (options.write_baseline, _write_baseline),
+    ):
+        if is_meant:
+            return other(options)
     if WORD in (options.output_format or ()):
         return _check_into_word(options)
+    return _checked(options, _Run.of(options))
+
+
+def _confirm_format(options: argparse.Namespace) -> None:
+    """Point to the right flag where the format of the report is asked for with that of the articles."""
+    from citecheck.reading import FORMATS
+    from citecheck.rendering import RENDERERS
+
+    format = getattr(options, "set:format", None)
+    if format in RENDERERS and format not in FORMATS:
+        raise UsageError(
+            f"--format says how the articles are written, and {format!r} is no such format; "
+            f"for the report say --output-format {format}"
+        )
+
+
+def _show_files(options: argparse.Namespace) -> int:
+    """List what would be checked, a file a line."""
+    from citecheck.rendering.text import harmless
+
+    run = _Run.of(options)
+    for path in run.articles:
+        print(harmless(_stdin_name(options) if path == "-" else path))
+    return max(map(complain, run.troubles), default=OK)
+
+
+_PAUSE = 0.3
+"""Seconds between two looks at the files that are watched: soon enough after a save, and no load."""
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Check all articles, then again and again those that have changed, until Ctrl-C."""
+    import time
+
+    if options.fix or options.diff or options.write_baseline or options.output_file or "-" in options.paths:
+        raise UsageError("--watch only reports, to standard output; leave out --fix, --diff, files to write, and -")
+    known: dict[str, object] = {}
+    is_told = False
+    while True:
+        run = _Run.of(options, is_quiet=is_told)
+        is_told = True
+        stamps = {path: _stamp(path) for path in (*run.inputs, *run.sources)}
+        changed = {path for path, stamp in stamps.items() if known.get(path) != stamp}
+        if changed or (known and stamps.keys() != known.keys()):
+            of_all = changed - set(run.articles) or not known  # a setting is another
+            meant = run.articles if of_all else tuple(path for path in run.articles if path in changed)
+            if meant:
+                _checked(options, attrs.evolve(run, articles=meant))
+            if not options.quiet:
+                count = len(run.articles)
+                print(f"Watching {count:,} {'article' if count == 1 else 'articles'}; Ctrl-C ends.", file=sys.stderr)
+            sys.stdout.flush()
+            known = stamps
+        time.sleep(_PAUSE)
+
+
+def _stamp(path: str) -> object:
+    """Return what changes when a file does."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _checked(options: argparse.Namespace, run: "_Run") -> int:
+    """Check the articles of a run, and report."""
     from citecheck.cli import outputs
     from citecheck.rendering import Tally, get_renderer
     from citecheck.rendering.text import statistics
 
     code, tally, fixed = OK, Tally(), 0
-    text = outputs.text_for(sys.stdout, os.environ, summary=not options.quiet, statistics=options.statistics)
+    mends_stream = options.fix and "-" in options.paths  # the mended article has standard output for itself
+    stream = sys.stderr if mends_stream else sys.stdout
+    text = outputs.text_for(
+        stream, os.environ, summary=not options.quiet, statistics=options.statistics, color=options.color
+    )
     formats = options.output_format or ("text",)
     for format in formats:
         get_renderer(format)
-    run = _Run.of(options)
-    with outputs.opened(formats, options.output_file, text, run.inputs) as opened:
+    with outputs.opened(formats, options.output_file, text, run.inputs, stream) as opened:
         for outcome in run.outcomes(tuple(output.renderer for output in opened)):
             code = max(code, FAILED if outcome.trouble else FOUND if outcome.fails else OK)
             tally += outcome.tally
             fixed += outcome.fixed
+            if outcome.mended is not None:
+                _print_bytes(outcome.mended)
             for output, part in zip(opened, outcome.parts, strict=False):  # no parts where there was trouble
                 output.add(part)
             if not any(output.is_wanted for output in opened):
@@ -167,6 +247,16 @@ def _check_into_word(options: argparse.Namespace) -> int:
         raise WriteError(f"cannot write {file!r}: {error.strerror or error}") from error
     fails = config.fail_on is not None and any(finding.severity >= config.fail_on for finding in report.findings)
     return FOUND if fails and not options.exit_zero else OK
+
+
+def _print_bytes(data: bytes) -> None:
+    """Print an article as the bytes it was read from, with what was mended."""
+    sys.stdout.flush()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(data.decode("utf-8", "replace"))
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -216,9 +306,15 @@ class _Run:
     troubles: tuple[str, ...]
 
     @classmethod
-    def of(cls, options: argparse.Namespace) -> "_Run":
+    def of(cls, options: argparse.Namespace, *, is_quiet: bool = False) -> "_Run":
         settings = _settings(options)
-        return cls(options, settings, *_articles(options, settings))
+        return cls(options, settings, *_articles(options, settings, is_quiet=is_quiet or options.quiet))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the other files that settings name, on which what is found depends."""
+        configs = {self.settings.of(Path(path)).config for path in self.articles if path != "-"}
+        return tuple(sorted({path for each in configs for path in (each.sources, each.outlets_file) if path}))
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -265,8 +361,8 @@ def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Re
         raise UsageError("--diff and --write-baseline give no report; leave out --output-format and --output-file")
     if options.untrusted and (options.fix or options.config):
         raise UsageError("--untrusted neither reads a configuration file nor writes into what it checks")
-    if options.fix and "-" in options.paths:
-        raise UsageError("--fix cannot write to standard input; --diff shows what it would change")
+    if options.fix and "-" in options.paths and len(options.paths) > 1:
+        raise UsageError("--fix - prints the mended article and nothing else; name no other file")
     return Job(
         settings,
         renderers,
@@ -422,16 +518,19 @@ _NAMED = 5
 """So many files that a folder walk leaves out are named."""
 
 
-def _articles(options: argparse.Namespace, settings: "Settings") -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _articles(
+    options: argparse.Namespace, settings: "Settings", *, is_quiet: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paths of the articles that are meant, and trouble with finding them."""
     from citecheck.cli.files import LeftOut, expand
     from citecheck.errors import ReadError
     from citecheck.reading import REFUSED, SUFFIXES, WALKED
 
     others = (*REFUSED, *(suffix for suffix in SUFFIXES if suffix not in WALKED))
-    found = list(expand(options.paths, WALKED, settings.excludes, others))
+    force = getattr(options, "force_exclude", False)
+    found = list(expand(options.paths, WALKED, settings.excludes, others, excludes_named=force))
     left_out = [path.path for path in found if isinstance(path, LeftOut)]
-    if left_out and not options.quiet:
+    if left_out and not is_quiet:
         named = ", ".join(map(repr, left_out[:_NAMED])) + (", …" if len(left_out) > _NAMED else "")
         complain(f"left out, as their formats are not read in a folder: {named}")
     return (

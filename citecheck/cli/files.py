@@ -24,22 +24,38 @@ def expand(
     suffixes: Iterable[str],
     exclude: Callable[[str, bool], bool] = lambda path, is_folder: False,
     others: Iterable[str] = (),
+    *,
+    excludes_named: bool = False,
 ) -> Iterator[str | LeftOut | ReadError]:
     """Give every file meant, once and in order; trouble in its place, and what is left out.
 
-    A file that is named is always taken. In a folder those with one of the ``suffixes`` are taken, in alphabetical
-    order, without hidden ones, those that a ``.gitignore`` leaves out and those that ``exclude`` says; those with one
-    of the ``others`` are said to be left out.
+    A file that is named is taken, unless ``excludes_named`` says that ``exclude`` holds for those, too. In a folder
+    those with one of the ``suffixes`` are taken, in alphabetical order, without hidden ones, those that a
+    ``.gitignore`` leaves out and those that ``exclude`` says; those with one of the ``others`` are said to be left out.
     """
     seen: set[str] = set()
     taken = dict.fromkeys(others, False) | dict.fromkeys(suffixes, True)
     for path in paths:
         for found in _meant(path, taken, exclude):
+            if excludes_named and isinstance(found, str) and _is_excluded(found, exclude):
+                continue
             if not isinstance(found, str):
                 yield found
             elif found not in seen:
                 seen.add(found)
                 yield found
+
+
+def _is_excluded(path: str, exclude: Callable[[str, bool], bool]) -> bool:
+    """Tell whether a file, or a folder above it, is left out."""
+    if path == STDIN:
+        return False
+    folder = os.path.dirname(path)
+    folders = [folder]
+    while os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+        folders.append(folder)
+    return exclude(path, False) or any(exclude(folder, True) for folder in folders if folder)
 
 
 def _meant(

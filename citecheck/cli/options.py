@@ -4,11 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from citecheck.cli import terminal
 from citecheck.config import KEYS
-from citecheck.errors import UsageError
+from citecheck.errors import UsageError, unknown
 from citecheck.rendering import RENDERERS
 from citecheck.version import __version__
 
@@ -37,16 +37,24 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = _Parser(
         prog="citecheck",
-        description="Check an article's citations before it goes out.",
-        epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job.",
+        description="Check an article's citations before it goes out. `citecheck FILE…` means `citecheck check FILE…`, "
+        "and `citecheck` alone checks the folder it stands in.",
+        epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job; 130: Ctrl-C.",
     )
-    top.add_argument("--version", action="version", version=f"citecheck {__version__}")
+    top.add_argument("-V", "--version", action="version", version=f"citecheck {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
-    check = commands.add_parser("check", help="say what is wrong with the citations of articles")
-    _add_articles(check)
+    check = commands.add_parser(
+        "check",
+        help="say what is wrong with the citations of articles",
+        usage="citecheck [check] [OPTION …] [PATH …]",
+        description="Say what is wrong with the citations of articles.",
+        epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job; 130: Ctrl-C.",
+    )
+    _add_articles(check, nargs="*")
     outputs = check.add_argument_group("output")
     outputs.add_argument(
+        "-f",
         "--output-format",
         action="extend",
         type=_names,
@@ -54,19 +62,31 @@ def parser() -> argparse.ArgumentParser:
         help=f"one or several of {', '.join(RENDERERS)}; text if none is named",
     )
     outputs.add_argument(
+        "-o",
         "--output-file",
         action="append",
         default=[],
         metavar="FILE",
         help="write to a file instead of standard output; given several times, for each --output-format in turn",
     )
+    outputs.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="whether text has colours; auto: if a terminal",
+    )
+    outputs.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
     outputs.add_argument("--statistics", action="store_true", help="count the findings of each rule")
     outputs.add_argument("-q", "--quiet", action="store_true", help="no summary, no progress")
     outputs.add_argument("-v", "--verbose", action="store_true", help="say how long each stage took for each article")
     outputs.add_argument("--exit-zero", action="store_true", help="exit with 0 also if something was found")
     fixes = check.add_argument_group("fixes and baselines")
     one_of = fixes.add_mutually_exclusive_group()
-    one_of.add_argument("--fix", action="store_true", help="make the edits that are safe, and report what is left")
+    one_of.add_argument(
+        "--fix",
+        action="store_true",
+        help="make the edits that are safe, and report what is left; with - the mended article is printed",
+    )
     one_of.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     one_of.add_argument("--write-baseline", metavar="FILE", help="accept all that is found, and keep that in a file")
     fixes.add_argument(
@@ -75,6 +95,10 @@ def parser() -> argparse.ArgumentParser:
     fixes.add_argument("--baseline", metavar="FILE", help="report only what is not accepted in a file")
     running = check.add_argument_group("running")
     running.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many workers; else one for each core")
+    running.add_argument("-w", "--watch", action="store_true", help="check again what changes, until Ctrl-C")
+    running.add_argument(
+        "--force-exclude", action="store_true", help="let exclude leave out files that are named, too, as hooks need"
+    )
     running.add_argument(
         "--untrusted",
         action="store_true",
@@ -104,9 +128,35 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add_articles(parser: argparse.ArgumentParser) -> None:
+def arguments(given: Sequence[str], top: argparse.ArgumentParser) -> list[str]:
+    """Return what was said with the command that it means: ``check`` where none is named.
+
+    >>> top = parser()
+    >>> arguments(["storm.txt", "-q"], top), arguments([], top), arguments(["rules"], top)
+    (['check', 'storm.txt', '-q'], ['check'], ['rules'])
+
+    Raises:
+        UsageError: The first word is nearly that of a command, and no file has that name.
+    """
+    if not given:
+        return ["check"]
+    first = given[0]
+    commands = next(action.choices for action in top._actions if isinstance(action, argparse._SubParsersAction))
+    if first in commands or first in ("-h", "--help", "-V", "--version"):
+        return list(given)
+    if first.isalpha() and not os.path.exists(first):
+        raise unknown("command or file", first, commands)
+    return ["check", *given]
+
+
+def _add_articles(parser: argparse.ArgumentParser, nargs: Literal["*", "+"] = "+") -> None:
     parser.add_argument(
-        "paths", metavar="PATH", nargs="+", help="a file, a folder to walk, a pattern, or - for standard input"
+        "paths",
+        metavar="PATH",
+        nargs=nargs,
+        default=[os.curdir],
+        help="a file, a folder to walk, a pattern, or - for standard input"
+        + ("; without any, the folder citecheck stands in" if nargs == "*" else ""),
     )
     parser.add_argument("--stdin-filename", metavar="FILE", help="what to call standard input; may tell its format too")
 
@@ -116,7 +166,7 @@ def _add_settings(parser: argparse.ArgumentParser, only: Sequence[str] = ()) -> 
     group = parser.add_argument_group("settings", "the same as in [tool.citecheck] of pyproject.toml or citecheck.toml")
     files = group.add_mutually_exclusive_group()
     files.add_argument(
-        "--config", metavar="FILE", help="the configuration file, instead of the nearest of each article"
+        "-c", "--config", metavar="FILE", help="the configuration file, instead of the nearest of each article"
     )
     files.add_argument("--no-config", action="store_true", help="read no configuration file")
     for key in only or KEYS:

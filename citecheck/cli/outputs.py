@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import TextIO
+from typing import Literal, TextIO
 
 from citecheck import writing
 from citecheck.cli import terminal
@@ -68,7 +68,11 @@ def let_go(stream: TextIO) -> None:
 
 @contextlib.contextmanager
 def opened(
-    formats: Sequence[str], files: Sequence[str], text: Text, inputs: Sequence[str] = ()
+    formats: Sequence[str],
+    files: Sequence[str],
+    text: Text,
+    inputs: Sequence[str] = (),
+    standard: TextIO | None = None,
 ) -> Iterator[tuple[Output, ...]]:
     """Open the outputs: each format to the file in its place, the one that is left over to standard output.
 
@@ -79,6 +83,7 @@ def opened(
         files: Files to write to; fewer than the formats by one at most.
         text: How to show the format ``text`` on standard output.
         inputs: Files that are read, none of which may be written to.
+        standard: What stands for standard output; the mended article may have that for itself.
 
     Raises:
         UsageError: A format is unknown, a file cannot be written or is an input or another output, or two formats are
@@ -100,7 +105,8 @@ def opened(
         outputs = []
         for renderer, file in zip_longest(renderers, files):
             if file is None:
-                stream = sys.stdout if renderer is text else utf8(sys.stdout)
+                own = standard or sys.stdout
+                stream = own if renderer is text else utf8(own)
             else:
                 stream = stack.enter_context(_written(file))
             outputs.append(Output(renderer, stream, repr(file) if file else STANDARD_OUTPUT))
@@ -161,15 +167,24 @@ def _written(file: str) -> Iterator[TextIO]:
         draft.drop()  # which does nothing to a file that is in its place
 
 
-def text_for(stream: TextIO, environment: Mapping[str, str], *, summary: bool = True, statistics: bool = False) -> Text:
+def text_for(
+    stream: TextIO,
+    environment: Mapping[str, str],
+    *,
+    summary: bool = True,
+    statistics: bool = False,
+    color: Literal["auto", "always", "never"] = "auto",
+) -> Text:
     """Return how to show text on a stream: with excerpts and at its width on a terminal, plain anywhere else.
 
-    Colour follows https://no-color.org and https://force-color.org: either variable counts if it is not empty.
+    Where the colour is ``auto``, it follows https://no-color.org and https://force-color.org: either variable counts if
+    it is not empty.
     """
     is_terminal = stream.isatty()
     colour = bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
     if environment.get("NO_COLOR"):
         colour = False
+    colour = colour if color == "auto" else color == "always"
     width = min(terminal.width(stream, environment), _WIDEST) if is_terminal else None
     return Text(colour=colour, excerpts=is_terminal, width=width, summary=summary, statistics=statistics)
 

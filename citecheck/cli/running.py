@@ -79,6 +79,8 @@ class Outcome:
     """How many of its findings were fixed."""
     diff: str = ""
     """What fixing it would change, where that is to be shown."""
+    mended: bytes | None = None
+    """The fixed article, where it came from standard input and goes back to standard output."""
     is_fixable: bool = True
     """Whether its format can be fixed at all."""
     remarks: tuple[str, ...] = ()
@@ -265,7 +267,12 @@ def _mended(found: Report, config: Config, job: Job, path: str, data: bytes) -> 
     left = fixing.fix(found, lambda text: _report(text, config, job, **known), unsafe=job.unsafe_fixes)
     after = left.document
     remarks: list[str] = []
-    if job.fix == "write" and after.source != before.source:
+    mended: bytes | None = None
+    if job.fix == "write" and path == STDIN:
+        mended = reading.encode(after.source, data, before.source)
+        if mended is None:
+            raise WriteError(f"{before.name!r} is not fixed: some of its characters cannot be written as they were")
+    elif job.fix == "write" and after.source != before.source:
         if path not in job.named and not _lies_in(path, job.folders):
             raise WriteError(f"{path!r} is not fixed: it is a link that leads out of the folder")
         lost = fixing.rewrite(path, data, before.source, after.source)
@@ -278,6 +285,7 @@ def _mended(found: Report, config: Config, job: Job, path: str, data: bytes) -> 
         remarks += [f"{before.name or path!r}: {note}" for note in left.fixes.notes]
     return left, {
         "remarks": tuple(remarks),
+        "mended": mended if before.format in fixing.FORMATS else data if path == STDIN and job.fix == "write" else None,
         "fixed": len(found.findings) - len(left.findings),
         "diff": fixing.unified_diff(before.source, after.source, before.name or path) if job.fix == "show" else "",
         "is_fixable": before.format in fixing.FORMATS,

@@ -16,9 +16,11 @@ __all__ = ["RENDERERS", "Renderer", "Tally", "get_renderer", "render"]
 
 RENDERERS = {
     "text": "citecheck.rendering.text:Text",
+    "concise": "citecheck.rendering.concise:Concise",
     "json": "citecheck.rendering.json:JsonObject",
     "jsonl": "citecheck.rendering.json:JsonLines",
     "sarif": "citecheck.rendering.sarif:Sarif",
+    "rdjson": "citecheck.rendering.rdjson:Rdjson",
     "github": "citecheck.rendering.github:GitHub",
     "gitlab": "citecheck.rendering.gitlab:GitLab",
     "junit": "citecheck.rendering.junit:JUnit",

@@ -52,11 +52,21 @@ class Sarif:
         return "\n]}]}\n"
 
 
+HOME = "https://github.com/citecheck-editorial/citecheck"
+"""Where the project lives; the same as among the package's addresses."""
+
+
+def help_address(rule: str | None = None) -> str:
+    """Return the project's page, or the part of it that says what the rules find."""
+    return f"{HOME}#what-it-finds" if rule else HOME
+
+
 def _rule(rule: Rule) -> dict[str, object]:
     what = rule.docs.partition("\n\n")[0].removeprefix("**What** ")
     return {
         "id": rule.name,
         "shortDescription": {"text": " ".join(what.split())},
+        "helpUri": help_address(rule.name),
         "help": {"text": rule.docs.replace("**", ""), "markdown": rule.docs},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.group]},

@@ -40,8 +40,45 @@ def read(source: str) -> Prose:
             pieces.append(("\n\n", Span(at, at)))
         for start, end in cell:
             pieces += _unescaped(source, start, end)
-    made = MappedText.of_pieces(pieces)
+    made = _with_notes(MappedText.of_pieces(pieces))
     return moved(markdown.read(made.text), made)
+
+
+# Pandoc writes notes into a notebook as figures in brackets, and their texts as the last paragraphs.
+_NOTE = re.compile(r"(?<=\n)\[(?P<label>\d{1,4})\](?= )")
+_CALL = re.compile(r"(?P<code>```.*?(?:```|\Z)|`[^`\n]+`)|(?<![\\!\]])\[(?P<label>\d{1,4})\](?![(\[:])", re.S)
+
+
+def _with_notes(text: MappedText) -> MappedText:
+    """Return the text with its last paragraphs as notes, where they are what Pandoc makes of notes."""
+    start = _start_of_notes(text.text)
+    if start < 0:
+        return text
+    labels = {note["label"]: note for note in _NOTE.finditer(text.text, start)}
+    calls = [call for call in _CALL.finditer(text.text, 0, start) if call["label"] in labels]
+    if {call["label"] for call in calls} != labels.keys() or "1" not in labels:
+        return text
+    signs = [(call.start() + 1, "^") for call in calls]
+    signs += [sign for note in labels.values() for sign in ((note.start() + 1, "^"), (note.end(), ":"))]
+    pieces: list[tuple[str, Span]] = []
+    at = 0
+    for place, sign in signs:
+        pieces += text.slice(at, place).pieces()
+        here = text.span(place, place)
+        pieces.append((sign, here))
+        at = place
+    return MappedText.of_pieces([*pieces, *text.slice(at, len(text)).pieces()])
+
+
+def _start_of_notes(text: str) -> int:
+    """Return where the paragraphs that begin with a figure in brackets start at the end of a text; -1 without any."""
+    end = len(text.rstrip())
+    start = -1
+    while (blank := text.rfind("\n\n", 0, end)) >= 0 and _NOTE.match(text, blank + 2):
+        start, end = blank + 1, len(text[:blank].rstrip())
+    before = text[:start].rstrip() if start >= 0 else ""
+    last = before[before.rfind("\n") + 1 :]
+    return -1 if last.startswith("#") else start
 
 
 def _cells(source: str) -> Iterator[list[tuple[int, int]]]:

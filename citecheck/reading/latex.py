@@ -97,8 +97,8 @@ _SILENT = {
     **dict.fromkeys(
         _words(
             """label ref pageref cref Cref autoref eqref vspace hspace usepackage documentclass includegraphics input
-            include bibliographystyle pagestyle thispagestyle hypersetup index setlength color thanks phantomsection nocite
-            pagenumbering geometry author date title subtitle institute glsadd includeonly graphicspath
+            include bibliographystyle pagestyle thispagestyle hypersetup index setlength color thanks phantomsection
+            nocite pagenumbering geometry author date title subtitle institute glsadd includeonly graphicspath
             todo printbibliography tableofcontents maketitle theendnotes rowcolor cline cmidrule bibdata"""
         ),
         1,

@@ -28,7 +28,7 @@ _CANDIDATE = lazy_regex(
     rf"""
     [\[［【〔{_SUPERSCRIPTS}^{_CIRCLED}](?:
       (?<=\[)\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
-    | (?<=[\[［【〔])(?P<inner>[^\[\]［］【】〔〕\r\n]{{1,80}})[\]］】〕]
+    | (?<=[\[［【〔])(?P<inner>(?:[^\[\]［］【】〔〕\r\n]|(?<=\d[{_DASHES},;])\r?\n(?=\d)){{1,80}})[\]］】〕]
     | (?<=[{_SUPERSCRIPTS}])(?P<raised>[{_SUPERSCRIPTS}]{{0,3}}(?:[,⁻˒][{_SUPERSCRIPTS}]{{1,4}}){{0,20}})
     | (?<=[^\W\d_]{{2}}\^|[^\W\d_][.,;:!?"”’»)]\^)(?P<caret>\d{{1,4}})(?![\w.])
     | (?<=[{_CIRCLED}])(?P<circled>[{_CIRCLED}]{{0,20}})

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 
 from citecheck.errors import ReadError
-from citecheck.patterns import lazy_regex
+from citecheck.knowledge import languages
 from citecheck.reading import markdown
 from citecheck.reading.moving import moved
 from citecheck.values import MappedText, Prose, Span
 
-_TOKEN = lazy_regex(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
-_ESCAPE = lazy_regex(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
-_FRONT_MATTER = lazy_regex(r'"---\\n')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
+_ESCAPE = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
+_FRONT_MATTER = re.compile(r'"---\\n')
 
 
 def read(source: str) -> Prose:
@@ -46,6 +46,7 @@ def read(source: str) -> Prose:
 
 # Pandoc writes notes into a notebook as figures in brackets, and their texts as the last paragraphs.
 _NOTE = re.compile(r"(?<=\n)\[(?P<label>\d{1,4})\](?= )")
+_WRAP = re.compile(r"(?<!\n)\n(?=[^\n])")
 _CALL = re.compile(r"(?P<code>```.*?(?:```|\Z)|`[^`\n]+`)|(?<![\\!\]])\[(?P<label>\d{1,4})\](?![(\[:])", re.S)
 
 
@@ -60,13 +61,13 @@ def _with_notes(text: MappedText) -> MappedText:
         return text
     signs = [(call.start() + 1, "^") for call in calls]
     signs += [sign for note in labels.values() for sign in ((note.start() + 1, "^"), (note.end(), ":"))]
+    signs += [(wrap.start(), " ") for wrap in _WRAP.finditer(text.text, start)]
     pieces: list[tuple[str, Span]] = []
     at = 0
-    for place, sign in signs:
+    for place, sign in sorted(signs):
         pieces += text.slice(at, place).pieces()
-        here = text.span(place, place)
-        pieces.append((sign, here))
-        at = place
+        at = place + (sign == " ")  # a line end, in place of which a space stands
+        pieces.append((sign, text.span(place, at)))
     return MappedText.of_pieces([*pieces, *text.slice(at, len(text)).pieces()])
 
 
@@ -78,7 +79,7 @@ def _start_of_notes(text: str) -> int:
         start, end = blank + 1, len(text[:blank].rstrip())
     before = text[:start].rstrip() if start >= 0 else ""
     last = before[before.rfind("\n") + 1 :]
-    return -1 if last.startswith("#") else start
+    return -1 if last.startswith("#") and languages.heading(last.strip("# ")) != "notes" else start
 
 
 def _cells(source: str) -> Iterator[list[tuple[int, int]]]:

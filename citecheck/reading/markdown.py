@@ -81,8 +81,6 @@ _ENTRY = lazy_regex(
 _FIRST_PROSE = 100
 """A block that is longer is the first paragraph, not one of the lines above it."""
 
-# An inline note that names a source: an address, a quotation or a year. A mere remark cites nothing.
-_NAMES_SOURCE = lazy_regex(r"https?://|www\.|[“\"„«]|\b(?:1[5-9]|20)\d\d\b")
 _UNESCAPED_NUMBER = lazy_regex(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
 # What shows that an article cites otherwise than by links, and the head of a list's entry: `1.`, `1)`, `[1]`.
 _OTHER_CITATIONS = lazy_regex(r"[\[［【〔]\^?\d{1,4}[\]］】〕,–-]|[⁰¹²³⁴-⁹]")
@@ -415,14 +413,12 @@ class _Page:
             self.headings.append((heading.tag, start, end))
 
     def _inline_note(self, span: Span, within: _Note | None) -> None:
-        """Take a note in the text out of it; one that names no source is a remark and cites nothing."""
-        printed = ""
-        if _NAMES_SOURCE.search(self.source, span.start, span.end):
-            self.inline_notes += 1
-            label = f"^{self.inline_notes}"
-            self.notes.append(_Note(label, span, Span(span.start + 2, span.end - 1), is_inline=True))
-            self.calls.append((Marker(span, label, "footnote"), within))
-            printed = f"[{label}]" if within is None else ""
+        """Take a note in the text out of it; whether it names a source or remarks, the parser sees."""
+        self.inline_notes += 1
+        label = f"^{self.inline_notes}"
+        self.notes.append(_Note(label, span, Span(span.start + 2, span.end - 1), is_inline=True))
+        self.calls.append((Marker(span, label, "footnote"), within))
+        printed = f"[{label}]" if within is None else ""
         self._drop(span.start, span.end, printed)
 
     # Result

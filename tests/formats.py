@@ -142,6 +142,41 @@ def as_notebook(article: Article) -> str:
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=i % 2 == 0)
 
 
+def as_latex(article: Article) -> str:
+    """Write an article as LaTeX whose sources are `bibitem`s."""
+    paragraphs = [
+        " ".join(_for_latex(s.text) + "." + "".join(f"\\cite{{k{label}}}" for label in s.labels) for s in paragraph)
+        for paragraph in renumbered(article).paragraphs
+    ]
+    items = "\n".join(f"\\bibitem{{k{s.label}}} {_for_latex(_entry(s))}" for s in renumbered(article).sources)
+    return (
+        f"\\documentclass{{article}} % as [7] says\n\\title{{{_for_latex(article.headline)}}}\n\\begin{{document}}\n"
+        "\\maketitle\n" + "\n\n".join(paragraphs) + f"\n\n\\begin{{thebibliography}}{{9}}\n{items}\n"
+        "\\end{thebibliography}\n\\end{document}\n"
+    )
+
+
+def _for_latex(text: str) -> str:
+    for sign in "\\%$#&_{}":
+        text = text.replace(sign, "\\" + sign if sign != "\\" else "\\textbackslash{}")
+    return text.replace("“", "``").replace("”", "''").replace("’", "'")
+
+
+def as_rst(article: Article) -> str:
+    """Write an article as reStructuredText with numbered footnotes."""
+    rule = "=" * max(len(article.headline) * 2, 4)
+    paragraphs = [
+        " ".join(_for_rst(s.text) + "." + "".join(f"\\ [{label}]_" for label in s.labels) for s in paragraph)
+        for paragraph in article.paragraphs
+    ]
+    notes = [f".. [{s.label}] {_for_rst(_entry(s))}" for s in article.sources]
+    return "\n\n".join([f"{article.headline}\n{rule}", *paragraphs, "\n".join(notes)]) + "\n"
+
+
+def _for_rst(text: str) -> str:
+    return "".join("\\" + sign if sign in "\\*`|_" else sign for sign in text)
+
+
 def as_jats(article: Article) -> str:
     """Write an article as JATS, with its sources as footnotes."""
     paragraphs = [
@@ -353,6 +388,8 @@ WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
     "a list in HTML": ("html", as_html_list),
     "notes in wikitext": ("wikitext", as_wikitext),
     "notes in a notebook": ("notebook", as_notebook),
+    "notes in reStructuredText": ("rst", as_rst),
+    "a list in LaTeX": ("latex", as_latex),
     "notes in JATS": ("jats", as_jats),
     "notes in an OpenDocument text": ("odt", as_odt),
     "a list in an OpenDocument text": ("odt", as_odt_list),
@@ -360,5 +397,5 @@ WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
 }
 """The ways to write an article: each with the format it is to be read as."""
 
-NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext", "notes in an OpenDocument text")
+NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext", "notes in an OpenDocument text", "a list in LaTeX")
 """Ways in which the format counts the notes itself: an article must be `renumbered` to print the same labels."""

@@ -57,7 +57,9 @@ def test_calls_are_those_of_markdown_it(passage: str, notes: str) -> None:
     ]
 
     assert sorted(theirs) == sorted(
-        call.label for call in markdown.read(source).calls if call.label[0] != "^"  # inline notes are not theirs
+        call.label
+        for call in markdown.read(source).calls
+        if call.label[0] != "^"  # inline notes are not theirs
     )
 
 

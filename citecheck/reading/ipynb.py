@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from citecheck.errors import ReadError
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
 from citecheck.reading import markdown
 from citecheck.reading.moving import moved
 from citecheck.values import MappedText, Prose, Span
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
-_ESCAPE = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
-_FRONT_MATTER = re.compile(r'"---\\n')
+_TOKEN = lazy_regex(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.S)
+_ESCAPE = lazy_regex(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.S)
+_FRONT_MATTER = lazy_regex(r'"---\\n')
 
 
 def read(source: str) -> Prose:
@@ -45,9 +46,9 @@ def read(source: str) -> Prose:
 
 
 # Pandoc writes notes into a notebook as figures in brackets, and their texts as the last paragraphs.
-_NOTE = re.compile(r"(?<=\n)\[(?P<label>\d{1,4})\](?= )")
-_WRAP = re.compile(r"(?<!\n)\n(?=[^\n])")
-_CALL = re.compile(r"(?P<code>```.*?(?:```|\Z)|`[^`\n]+`)|(?<![\\!\]])\[(?P<label>\d{1,4})\](?![(\[:])", re.S)
+_NOTE = lazy_regex(r"(?<=\n)\[(?P<label>\d{1,4})\](?= )")
+_WRAP = lazy_regex(r"(?<!\n)\n(?=[^\n])")
+_CALL = lazy_regex(r"(?P<code>```.*?(?:```|\Z)|`[^`\n]+`)|(?<![\\!\]])\[(?P<label>\d{1,4})\](?![(\[:])", re.S)
 
 
 def _with_notes(text: MappedText) -> MappedText:

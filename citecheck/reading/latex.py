@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
 from citecheck.reading.rewriting import Rewriting, attribute, called, notes_of
@@ -22,7 +23,7 @@ def read(source: str) -> Prose:
 
     >>> prose = read("It \\emph{rained}.\\footnote{“Rain,” \\textit{The Daily}, 2020.}")
     >>> prose.text.text, prose.notes[0].label, prose.notes[0].body.text
-    ('It rained.¹', '1', '“Rain,” The Daily, 2020.')
+    ('It rained.[1]', '1', '“Rain,” The Daily, 2020.')
     """
     article = _Article(source)
     made = article.page.made
@@ -33,7 +34,7 @@ def _words(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"""
       (?P<comment>%[^\n]*(?:\n[ \t]*(?!\s*\n))?)
     | \\(?P<command>[a-zA-Z@]+)\*?[ \t]*\n?[ \t]*
@@ -44,12 +45,12 @@ _TOKEN = re.compile(
     """,
     re.X | re.S,
 )
-_BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
-_OPTION = re.compile(r"\s*\[(?P<inside>(?:[^\[\]{}]|\{[^{}]*\}){0,500})\]", re.S)
-_SPACE = re.compile(r"[ \t]*(?:\n[ \t]*(?!\n))?")
-_NAME = re.compile(r"\s*\{([a-zA-Z]+\*?)\}")
-_BODY = re.compile(r"\\begin\s*\{document\}")
-_END = re.compile(r"\\end\s*\{document\}")
+_BRACE = lazy_regex(r"\\.|%[^\n]*|[{}]", re.S)
+_OPTION = lazy_regex(r"\s*\[(?P<inside>(?:[^\[\]{}]|\{[^{}]*\}){0,500})\]", re.S)
+_SPACE = lazy_regex(r"[ \t]*(?:\n[ \t]*(?!\n))?")
+_NAME = lazy_regex(r"\s*\{([a-zA-Z]+\*?)\}")
+_BODY = lazy_regex(r"\\begin\s*\{document\}")
+_END = lazy_regex(r"\\end\s*\{document\}")
 _DEEPEST = 60
 """Groups inside one another; what is nested deeper is passed over."""
 
@@ -88,10 +89,10 @@ _HEADINGS = {
     **dict.fromkeys(_words("subsubsection paragraph subparagraph"), "h4"),
 }
 _NOTES = _words("footnote endnote sidenote footnotetext marginnote")
-_CITES = re.compile(
+_CITES = lazy_regex(
     r"(?:[cC]ite(?:p|t|alp|alt|author|year|yearpar|title|num|s|ps|ts)?|[A-Z]?[a-z]{3,9}cites?|fullcite|citetitle|onlinecite)"
 )
-_TEXTUAL = re.compile(r"[cC]ite(?:t|author|alt)s?|[tT]extcites?")
+_TEXTUAL = lazy_regex(r"[cC]ite(?:t|author|alt)s?|[tT]extcites?")
 # Commands whose arguments do not print, with how many there are, and those whose last of so many does.
 _SILENT = {
     **dict.fromkeys(
@@ -117,11 +118,11 @@ _UNPRINTED = _words("comment filecontents tikzpicture")
 _TABLES = _words("tabular tabularx longtable tabulary array tabu supertabular")
 _LISTS = _words("itemize enumerate description compactitem compactenum")
 _BLOCKS = _words("quote quotation verse abstract center flushleft flushright figure table minipage")
-_START = re.compile(r"\\setcounter\s*\{enum[iv]+\}\s*\{(-?\d{1,4})\}|\\item|\[[^\]]*start\s*=\s*(\d{1,4})")
-_KEY_NEEDS_BRACES = re.compile(r"\w+(?:[:.#$%&+?<>~/-]\w+)*")
-_BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?P<label>(?:[^\[\]{}]|\{[^{}]*\})*)\])?\s*\{(?P<key>[^{}]*)\}")
-_RESOURCE = re.compile(r"\\(?:bibliography|addbibresource(?:\[[^\]]*\])?)\s*\{(?P<files>[^{}]{1,500})\}")
-_ENTRY_LABEL = re.compile(r"[^\W_][\w.+&,: –-]{0,39}")
+_START = lazy_regex(r"\\setcounter\s*\{enum[iv]+\}\s*\{(-?\d{1,4})\}|\\item|\[[^\]]*start\s*=\s*(\d{1,4})")
+_KEY_NEEDS_BRACES = lazy_regex(r"\w+(?:[:.#$%&+?<>~/-]\w+)*")
+_BIBITEM = lazy_regex(r"\\bibitem\s*(?:\[(?P<label>(?:[^\[\]{}]|\{[^{}]*\})*)\])?\s*\{(?P<key>[^{}]*)\}")
+_RESOURCE = lazy_regex(r"\\(?:bibliography|addbibresource(?:\[[^\]]*\])?)\s*\{(?P<files>[^{}]{1,500})\}")
+_ENTRY_LABEL = lazy_regex(r"[^\W_][\w.+&,: –-]{0,39}")
 
 
 class _Article:
@@ -380,41 +381,40 @@ class _Article:
     # Citations.
 
     def _cite(self, name: str, start: int, at: int) -> int:
-        options, at = self._options(at)
+        _, at = self._options(at)
         begin, stop, behind = self._group(at)
         keys = [(match.start(), match.end()) for match in _KEY.finditer(self.source, begin, stop)]
         if not keys:
             return behind
         if name.lower() in ("citeauthor", "citeyear", "citetitle"):
             return behind
-        locator = options[-1] if options else None
         if self._items:
-            self._cite_items(keys, locator)
+            self._cite_items(keys, start, behind)
         else:
-            self._cite_keys(keys, locator, is_told=_TEXTUAL.fullmatch(name) is not None)
+            self._cite_keys(keys, start, behind, is_told=_TEXTUAL.fullmatch(name) is not None)
         if name.endswith("cites") and self.source.startswith("{", behind):
             return self._cite(name, behind, behind)
         return behind
 
-    def _cite_items(self, keys: list[tuple[int, int]], locator: tuple[int, int] | None) -> None:
-        self.page.tag("[", keys[0][0])
+    def _cite_items(self, keys: list[tuple[int, int]], begin: int, stop: int) -> None:
+        self.page.put("[", begin, keys[0][0])
         for i, (start, end) in enumerate(keys):
             key = self.source[start:end]
             self.page.tag((", " if i else "") + f'<a role="doc-biblioref" href="#bib-{attribute(key)}">', start)
             self.page.put(self._items.get(key, key), start, end)
             self.page.tag("</a>", end)
-        self.page.tag("]", keys[-1][1])
+        self.page.put("]", keys[-1][1], stop)
 
-    def _cite_keys(self, keys: list[tuple[int, int]], locator: tuple[int, int] | None, *, is_told: bool) -> None:
+    def _cite_keys(self, keys: list[tuple[int, int]], begin: int, stop: int, *, is_told: bool) -> None:
         """Write keys as Pandoc has them, which the parser reads."""
         is_told = is_told and len(keys) == 1 and any(sign.isdigit() for sign in self.source[slice(*keys[0])])
-        self.page.tag("" if is_told else "[", keys[0][0])
+        self.page.put("" if is_told else "[", begin, keys[0][0])
         for i, (start, end) in enumerate(keys):
             bare = _KEY_NEEDS_BRACES.fullmatch(self.source, start, end) is not None
             self.page.tag(("; " if i else "") + ("@" if bare else "@{"), start)
             self.page.words(start, end)
             self.page.tag("" if bare else "}", end)
-        self.page.tag("" if is_told else "]", keys[-1][1])
+        self.page.put("" if is_told else "]", keys[-1][1], stop)
 
     def _bibitem(self, start: int, end: int) -> int:
         item = _BIBITEM.match(self.source, start, end)
@@ -500,7 +500,7 @@ class _Article:
 
 
 _LONGEST_FORMULA = 5000
-_KEY = re.compile(r"[^\s,{}]+")
+_KEY = lazy_regex(r"[^\s,{}]+")
 
 
 def _braces(source: str) -> Iterator[tuple[int, int]]:

@@ -168,7 +168,7 @@ class _Page:
         elif tag == "note-ref":  # a note that is called again
             label = escape("".join(element.itertext()).strip(), quote=False)
             place = escape(element.get("ref-name", ""))
-            self._out.append(f'<sup><a role="doc-noteref" href="#fn-{place}">{label}</a></sup>')
+            self._out.append(f'<sup><a role="doc-noteref" href="#fn-{place}">[{label}]</a></sup>')
         elif tag in _SILENT or style in self._hidden:
             return
         elif tag == "s":
@@ -212,7 +212,7 @@ class _Page:
             self._inside(paragraph)
         inside, self._out = "".join(self._out), outer
         self._notes.append(f'<p id="{place}" role="doc-footnote">[{escape(label)}] {inside}</p>\n')
-        self._out.append(f'<sup><a role="doc-noteref" href="#{place}">{escape(label)}</a></sup>')
+        self._out.append(f'<sup><a role="doc-noteref" href="#{place}">[{escape(label)}]</a></sup>')
 
 
 def _number(text: str, otherwise: int) -> int:

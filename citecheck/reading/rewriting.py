@@ -81,7 +81,7 @@ def notes_of(page: Rewriting, notes: list[tuple[str, str, list[tuple[str, Span]]
 
 def called(label: str, place: str) -> str:
     """Return the link that calls a note."""
-    return f'<sup><a role="doc-noteref" href="#{attribute(place)}">{html.escape(label)}</a></sup>'
+    return f'<sup><a role="doc-noteref" href="#{attribute(place)}">[{html.escape(label)}]</a></sup>'
 
 
 def lines_of(text: str) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
 from citecheck.reading.rewriting import Rewriting, attribute, called
@@ -20,7 +21,7 @@ def read(source: str) -> Prose:
 
     >>> prose = read("It *rained*. [1]_\\n\\n.. [1] “Rain,” The Daily, 2020.")
     >>> prose.text.text, prose.notes[0].label, prose.notes[0].body.text
-    ('It rained. ¹', '1', '“Rain,” The Daily, 2020.')
+    ('It rained. [1]', '1', '“Rain,” The Daily, 2020.')
     """
     article = _Article(source)
     made = article.page.made
@@ -51,17 +52,17 @@ class _Definition:
     is_citation: bool
 
 
-_RULE = re.compile(r"([!-/:-@\[-`{-~])\1{1,}[ \t]*\Z")
-_EXPLICIT = re.compile(r"\.\.(?:[ \t]+|\Z)")
-_NOTE = re.compile(r"\[(?P<label>\d{1,5}|\#[\w.-]*|\*|[^\W\d_][\w.+:-]*|\d+[\w.-]*)\](?:[ \t]+|\Z)")
-_TARGET = re.compile(r"_(?:`(?P<quoted>[^`]+)`|(?P<name>(?:\\.|[^:\\])+?)):(?:[ \t]+(?P<address>\S.*))?\Z")
-_ANONYMOUS = re.compile(r"__(?::|[ \t])[ \t]*(?P<address>\S.*)?\Z")
-_DIRECTIVE = re.compile(r"(?:\|[^|]+\|[ \t]+)?(?P<name>[a-zA-Z][\w:+.-]*)::(?:[ \t]+(?P<argument>.*))?\Z")
-_BULLET = re.compile(r"[*+•‣⁃-][ \t]+(?=\S)")
-_NUMBER = re.compile(r"\(?(?P<number>\d{1,4}|[a-zA-Z]|#|[ivxIVX]{1,6})[.)][ \t]+(?=\S)")
-_FIELD = re.compile(r":(?P<name>[^:\s][^:]{0,60}):(?:[ \t]+|\Z)(?P<value>.*)\Z")
-_GRID = re.compile(r"\+[-=+]{3,}\+?[ \t]*\Z")
-_COLUMNS = re.compile(r"=+(?:[ \t]+=+)+[ \t]*\Z")
+_RULE = lazy_regex(r"([!-/:-@\[-`{-~])\1{1,}[ \t]*\Z")
+_EXPLICIT = lazy_regex(r"\.\.(?:[ \t]+|\Z)")
+_NOTE = lazy_regex(r"\[(?P<label>\d{1,5}|\#[\w.-]*|\*|[^\W\d_][\w.+:-]*|\d+[\w.-]*)\](?:[ \t]+|\Z)")
+_TARGET = lazy_regex(r"_(?:`(?P<quoted>[^`]+)`|(?P<name>(?:\\.|[^:\\])+?)):(?:[ \t]+(?P<address>\S.*))?\Z")
+_ANONYMOUS = lazy_regex(r"__(?::|[ \t])[ \t]*(?P<address>\S.*)?\Z")
+_DIRECTIVE = lazy_regex(r"(?:\|[^|]+\|[ \t]+)?(?P<name>[a-zA-Z][\w:+.-]*)::(?:[ \t]+(?P<argument>.*))?\Z")
+_BULLET = lazy_regex(r"[*+•‣⁃-][ \t]+(?=\S)")
+_NUMBER = lazy_regex(r"\(?(?P<number>\d{1,4}|[a-zA-Z]|#|[ivxIVX]{1,6})[.)][ \t]+(?=\S)")
+_FIELD = lazy_regex(r":(?P<name>[^:\s][^:]{0,60}):(?:[ \t]+|\Z)(?P<value>.*)\Z")
+_GRID = lazy_regex(r"\+[-=+]{3,}\+?[ \t]*\Z")
+_COLUMNS = lazy_regex(r"=+(?:[ \t]+=+)+[ \t]*\Z")
 _CODE = frozenset("code code-block sourcecode literalinclude highlight parsed-literal math raw doctest ipython".split())
 # Directives whose content is part of the text; that of others, pictures and lists of contents among them, is not.
 _CONTENT = frozenset(
@@ -70,7 +71,7 @@ _CONTENT = frozenset(
 )
 _DATES = frozenset(("date", "published"))
 
-_INLINE = re.compile(
+_INLINE = lazy_regex(
     r"""
       ``(?P<literal>(?:(?!``).)+?)``
     | :(?P<role>[a-zA-Z][\w:.+-]*):`(?P<said>(?:\\.|[^`\\])*)`
@@ -84,11 +85,11 @@ _INLINE = re.compile(
     """,
     re.X | re.S,
 )
-_EMBEDDED = re.compile(r"(?P<words>.*?)\s*<(?P<address>[^<>]+)>\Z", re.S)
-_CITES = re.compile(r"(?:footcite|cite)(?::\w+)*")
+_EMBEDDED = lazy_regex(r"(?P<words>.*?)\s*<(?P<address>[^<>]+)>\Z", re.S)
+_CITES = lazy_regex(r"(?:footcite|cite)(?::\w+)*")
 _RAISED = frozenset(("sup", "superscript"))
 _LOWERED = frozenset(("sub", "subscript"))
-_KEY = re.compile(r"[^\s,{}]+")
+_KEY = lazy_regex(r"[^\s,{}]+")
 _DEEPEST = 40
 """Blocks inside one another; what is nested deeper is read as paragraphs."""
 _SYMBOLS = "*†‡§¶#"
@@ -487,9 +488,11 @@ class _Article:
         if definition is None:  # it points nowhere
             self.page.put(f"[{label.lstrip('#') or '?'}]", start, end)
         elif definition.is_citation:
-            self.page.tag(f'[<a role="doc-biblioref" href="#{attribute(definition.place)}">', start)
+            self.page.put("[", start, start + 1)
+            self.page.tag(f'<a role="doc-biblioref" href="#{attribute(definition.place)}">', start + 1)
             self.page.words(start + 1, end - 2)
-            self.page.tag("</a>]", end)
+            self.page.tag("</a>", end - 2)
+            self.page.put("]", end - 2, end)
         else:
             self.page.pieces([(called(definition.label, definition.place), Span(start, end))])
 

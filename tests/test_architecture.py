@@ -15,6 +15,7 @@ LAYERS = (
     {"text", "config", "dates", "writing"},
     {"reading", "settings"},
     {"parsing", "matching", "scoring", "suppressing", "baseline"},
+    {"ticks"},
     {"evidence"},
     {"rules"},
     {"rendering", "fixing", "fetching"},
@@ -22,7 +23,7 @@ LAYERS = (
     {"checking", "exploring"},
     {"testing"},
     {"__init__"},
-    {"lsp", "mcp"},
+    {"lsp", "mcp", "serve"},
     {"cli"},
     {"__main__"},
 )

@@ -474,6 +474,24 @@ def _toml(value: object) -> str:
     return json.dumps(value if isinstance(value, bool | int | float) else str(value), ensure_ascii=False)
 
 
+def _serve(options: argparse.Namespace) -> int:
+    import getpass
+
+    from citecheck.serve import serve
+
+    who = options.who
+    if who is None:
+        try:
+            who = getpass.getuser()
+        except (OSError, KeyError):  # a machine without a login
+            who = ""
+    if options.article and not os.path.isfile(options.article):
+        raise UsageError(f"{options.article!r} is no file; name one to open, or none to paste an article")
+    config = _settings(options).of(Path(options.article or "article.txt")).config
+    serve(options.article, config=config, host=options.host, port=options.port, opens=not options.no_open, who=who)
+    return OK
+
+
 def _completion(options: argparse.Namespace) -> int:
     from citecheck.cli.completion import script
 
@@ -562,6 +580,7 @@ _COMMANDS = {
     "rules": _rules,
     "explain": _explain,
     "config": _config,
+    "serve": _serve,
     "completion": _completion,
     "lsp": _lsp,
     "mcp": _mcp,

@@ -122,6 +122,15 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("lsp", help="serve an editor over standard input and output, by the Language Server Protocol")
     commands.add_parser("mcp", help="serve an agent over standard input and output, by the Model Context Protocol")
+    serve = commands.add_parser("serve", help="open a page in the browser to check an article while it is edited")
+    serve.add_argument("article", metavar="ARTICLE", nargs="?", help="a file to open; ticks are kept beside it")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="the port to listen on; else a free one")
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="the address to listen on; else only this machine's own"
+    )
+    serve.add_argument("--no-open", action="store_true", help="print the address, and open no browser")
+    serve.add_argument("--who", metavar="NAME", help="the name to put on ticks; else that of the login")
+    _add_settings(serve)
 
     completion = commands.add_parser("completion", help="print a script that completes commands in a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))

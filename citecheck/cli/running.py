@@ -28,6 +28,7 @@ from citecheck.version import __version__
 if TYPE_CHECKING:
     from citecheck.baseline import Baseline, Identity
     from citecheck.cli.cache import Cache
+    from citecheck.ticks import Ticks
 
 _HANDFUL = 8
 """From so many articles on, workers are worth their start of about a tenth of a second."""
@@ -149,7 +150,7 @@ def check(path: str, job: Job) -> Outcome:
         if job.untrusted:
             with bounds.bounded(name):
                 return _worked_out(path, name, data, config, job, clock)
-        if job.cache is None or _NAMES_FILES in data[:_HEAD]:
+        if job.cache is None or _NAMES_FILES in data[:_HEAD] or os.path.exists(path + reading.TICKS):
             return _worked_out(path, name, data, config, job, clock)
         key = job.cache.key(data, name, repr(config), repr(job.renderers), added.digest if added else "")
         outcome = _recalled(job.cache.get(key), name, len(job.renderers), clock)
@@ -209,11 +210,12 @@ def _done(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_
     ignored = len(document.directives) if job.untrusted else 0
     if ignored:
         document = attrs.evolve(document, directives=())
-    found = _report(document, config, job)
+    ticks = _ticks(path, job)
+    found = _report(document, config, job, ticks)
     clock.lap("check")
     left, mended = found, dict[str, Any]()
     if job.fix:
-        left, mended = _mended(found, config, job, path, data)
+        left, mended = _mended(found, config, job, ticks, path, data)
         clock.lap("fix")
     parts = tuple(renderer.part(left) for renderer in job.renderers)
     clock.lap("render")
@@ -253,18 +255,30 @@ def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_C
     return Outcome(name, fails=fails, tally=tally, parts=parts, seconds=clock.laps) if is_ours else None
 
 
-def _report(article: Document | str, config: Config, job: Job, **known: Any) -> Report:
+def _ticks(path: str, job: Job) -> "Ticks | None":
+    """Return what somebody has ticked in an article, where a file beside it keeps that."""
+    if path == STDIN or job.untrusted or not os.path.exists(path + reading.TICKS):
+        return None
+    from citecheck.ticks import Ticks
+
+    return Ticks.beside(path)
+
+
+def _report(article: Document | str, config: Config, job: Job, ticks: "Ticks | None", **known: Any) -> Report:
     report = checking.check(article, config=config, **known)
+    report = ticks.apply(report) if ticks else report
     return job.baseline.apply(report) if job.baseline else report
 
 
-def _mended(found: Report, config: Config, job: Job, path: str, data: bytes) -> tuple[Report, dict[str, Any]]:
+def _mended(
+    found: Report, config: Config, job: Job, ticks: "Ticks | None", path: str, data: bytes
+) -> tuple[Report, dict[str, Any]]:
     """Make the fixes: return the report on the article as it is then, and what the outcome says about them."""
     from citecheck import fixing
 
     before = found.document
     known = {"format": before.format, "name": before.name}
-    left = fixing.fix(found, lambda text: _report(text, config, job, **known), unsafe=job.unsafe_fixes)
+    left = fixing.fix(found, lambda text: _report(text, config, job, ticks, **known), unsafe=job.unsafe_fixes)
     after = left.document
     remarks: list[str] = []
     mended: bytes | None = None

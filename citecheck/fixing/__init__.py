@@ -20,7 +20,7 @@ from citecheck.fixing import entries, promise
 from citecheck.fixing.files import rewrite, unified_diff
 from citecheck.values import Document, Edit, Finding, Fixes, Refused, Results
 
-__all__ = ["FORMATS", "edited", "fix", "marked", "rewrite", "unified_diff"]
+__all__ = ["FORMATS", "MOVING", "edited", "fix", "marked", "rewrite", "unified_diff"]
 
 FORMATS = ("text", "markdown", "html", "wikitext")
 """What is fixed. The text of a Word file is spread over the parts of an archive, and is not."""
@@ -34,6 +34,9 @@ _MOVES: dict[str, Callable[[Results, Sequence[Finding], bool], tuple[Edit, ...]]
     "numbering-gap": entries.close_gaps,
 }
 """How the findings of a rule are fixed by moving entries and numbers, all of them at once."""
+
+MOVING = tuple(_MOVES)
+"""The rules whose findings carry no edits of their own and are fixed that way."""
 
 _MOST_REFUSED = 50
 """After so many fixes that would do harm the others are left alone; each has cost two checks of the article."""

@@ -80,6 +80,9 @@ REFUSED = {
 }
 """Ends of names of articles in formats that would be misread as text, and what to do about it."""
 
+TICKS = ".citecheck.json"
+"""What the name of the file that keeps an article's ticks adds to the article's own; see ``citecheck.ticks``."""
+
 MAX_BYTES = 50_000_000
 """A larger input is refused: no article is that long, and no memory is used up on a mistake."""
 

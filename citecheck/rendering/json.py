@@ -9,7 +9,7 @@ import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
-from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span, Support
+from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span, Support, Suppressed
 from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
@@ -109,11 +109,16 @@ def _found(report: Results) -> dict[str, object]:
                 "by": suppressed.by,
                 "reason": suppressed.reason,
                 "until": _or_null(suppressed.until),
+                **_looked_at(suppressed),
             }
             for suppressed in report.suppressed
         ],
         **({} if report.fixes is None else {"fixes": _fixes(report.fixes, lines)}),
     }
+
+
+def _looked_at(suppressed: Suppressed) -> dict[str, object]:
+    return {"who": suppressed.who, "on": _or_null(suppressed.on)} if suppressed.by == "checked" else {}
 
 
 def _fixes(fixes: Fixes, lines: Lines) -> dict[str, object]:

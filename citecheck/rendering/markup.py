@@ -178,6 +178,11 @@ class View:
                     self._cited[cited.id].append((place, citation))
         self._told = self._distribute()
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The markers, in the order of the text."""
+        return self._places
+
     def title(self) -> str:
         """Return what the article is called, not yet escaped."""
         return self.document.headline or self.document.name or "Article without a headline"

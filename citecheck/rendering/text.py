@@ -9,7 +9,7 @@ import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines, label_length
-from citecheck.values import EXTRACTED, Document, Finding, Results, Severity, Span
+from citecheck.values import EXTRACTED, Document, Finding, Results, Severity, Span, Suppressed
 
 _INDENT = 6
 """How far everything below a finding's first line is indented; wide enough for the line number of an article."""
@@ -57,6 +57,7 @@ class Text:
             lines += self._finding(finding, article)
             if finding in refused:
                 lines += self._wrapped(f"{' ' * _INDENT}Not fixed: {refused[finding]}.", _INDENT)
+        lines += [self._checked(each, article) for each in report.suppressed if each.by == "checked"]
         notes = report.fixes.notes if report.fixes else ()
         return "".join(f"{line}\n" for line in (*lines, *(f"{article.name}: {harmless(note)}" for note in notes)))
 
@@ -82,11 +83,17 @@ class Text:
             text += f" {_MENDED} `--fix` mends {tally.mendable:,} of them."
         return ("\n" if found else "") + counts + "\n".join(self._wrapped(text, 0)) + "\n"
 
+    def _checked(self, suppressed: Suppressed, article: "_Article") -> str:
+        """Say of a finding that somebody looked at it: who, when, and their note."""
+        finding = suppressed.finding
+        looked = ", ".join(filter(None, (suppressed.who, str(suppressed.on or ""))))
+        said = ": ".join(filter(None, (looked, suppressed.reason)))
+        what = f"{article.place(finding)} checked: {finding.message} [{finding.rule}]"
+        return "\n".join(self._wrapped(harmless(f"{what} ({said})" if said else what), _INDENT))
+
     def _finding(self, finding: Finding, article: "_Article") -> Iterator[str]:
-        line, column = article.lines.position(finding.span.start)
-        place = f"{article.name}:{line}:{column}:"
-        if article.format in EXTRACTED:  # a Word file has no lines
-            place = f"{article.name}: paragraph {line}, character {column}:"
+        line, _ = article.lines.position(finding.span.start)
+        place = article.place(finding)
         severity = f"{finding.severity}:"
         mark = f" {_MENDED}" if finding.mend == "safe" else ""
         said = f"{place} {severity} {harmless(finding.message)} [{finding.rule}]{mark}"
@@ -162,6 +169,13 @@ class _Article:
         return cls(
             harmless(document.name or "article"), document.format, document.source, Lines(document.source), labels
         )
+
+    def place(self, finding: Finding) -> str:
+        """Return where a finding stands, as other programs read it."""
+        line, column = self.lines.position(finding.span.start)
+        if self.format in EXTRACTED:  # a Word file has no lines
+            return f"{self.name}: paragraph {line}, character {column}:"
+        return f"{self.name}:{line}:{column}:"
 
     def related(self, finding: Finding) -> Iterator[str]:
         """Give the other places of a finding that its own line does not show: an entry with its label, else a line."""

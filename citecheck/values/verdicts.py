@@ -280,13 +280,17 @@ class Fixes:
 
 @attrs.frozen
 class Suppressed:
-    """A finding that the article or a baseline says to leave alone, and why."""
+    """A finding that the article, a baseline or somebody who looked at it says to leave alone, and why."""
 
     finding: Finding
-    by: Literal["comment", "baseline"]
+    by: Literal["comment", "baseline", "checked"]
     reason: str | None = None
     until: PartialDate | None = None
     """The last day on which it is left alone; ``None`` for good."""
+    who: str | None = attrs.field(default=None, kw_only=True)
+    """Who looked at it."""
+    on: PartialDate | None = attrs.field(default=None, kw_only=True)
+    """When they did."""
 
 
 @attrs.frozen

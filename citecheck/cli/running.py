@@ -193,7 +193,8 @@ def report_on(path: str, name: str, data: bytes, config: Config, job: Job) -> Re
     folder = None if path == STDIN or job.untrusted else Path(path).parent
     read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)
     document = parsing.parse(read, day_first=config.reads_day_first)
-    return _report(attrs.evolve(document, directives=()) if job.untrusted else document, config, job)
+    document = attrs.evolve(document, directives=()) if job.untrusted else document
+    return _report(document, config, job, _ticks(path, job))
 
 
 def _worked_out(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_Clock") -> Outcome:

@@ -43,11 +43,12 @@ def serve(
         from citecheck.serve.app import Desk, app
     except ImportError:
         raise MissingExtraError("the desk page", "serve") from None
+    shown = f"[{host}]" if ":" in host else host
+    names = _names(host, shown)
     listening = _listening(host, port)
     port = listening.getsockname()[1]
-    shown = f"[{host}]" if ":" in host else host
     desk = Desk(config or Config(), None if article is None else os.fspath(article), who, secrets.token_urlsafe(24))
-    served = app(desk, frozenset(f"{name}:{port}" for name in _names(host, shown)))
+    served = app(desk, frozenset(f"{name}:{port}" for name in names))
     address = f"http://{shown}:{port}/?token={desk.token}"
     print(address, flush=True)
     if opens:

@@ -23,7 +23,7 @@ LAYERS = (
     {"checking", "exploring"},
     {"testing"},
     {"__init__"},
-    {"lsp", "mcp", "serve"},
+    {"lsp", "mcp", "serve", "archive"},
     {"cli"},
     {"__main__"},
 )

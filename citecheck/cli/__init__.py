@@ -425,6 +425,14 @@ def _parse(options: argparse.Namespace) -> int:
     return code
 
 
+def _archive(options: argparse.Namespace) -> int:
+    from citecheck.cli.archive import archive_command
+
+    # Each article is judged against its own day: an archive is of many days, and a run goes on tomorrow.
+    config = _settings(options, today=False).of(Path(os.curdir)).config
+    return OK if archive_command(options, config) else FAILED
+
+
 def _rules(options: argparse.Namespace) -> int:
     from citecheck.rules import RULES
 
@@ -516,7 +524,7 @@ def _mcp(options: argparse.Namespace) -> int:
 # --- from options to what the stages take ---------------------------------------------------------------------------
 
 
-def _settings(options: argparse.Namespace) -> "Settings":
+def _settings(options: argparse.Namespace, *, today: bool = True) -> "Settings":
     from citecheck.config import KEYS
     from citecheck.rules import plugins
     from citecheck.settings import Layer, Settings
@@ -524,7 +532,7 @@ def _settings(options: argparse.Namespace) -> "Settings":
     given = {key: getattr(options, f"set:{key}", None) for key in KEYS}
     flags = {key: dict(v) if isinstance(v, list) else v for key, v in given.items() if v is not None}
     return Settings(
-        below=Layer("today", {"as-of": datetime.date.today()}),
+        below=Layer("today", {"as-of": datetime.date.today()} if today else {}),
         above=Layer("command line", flags),
         file=Path(options.config) if options.config else None,
         without_file=options.no_config or getattr(options, "untrusted", False),
@@ -575,6 +583,7 @@ def _cache(options: argparse.Namespace) -> "Cache | None":
 
 
 _COMMANDS = {
+    "archive": _archive,
     "check": _check,
     "parse": _parse,
     "rules": _rules,

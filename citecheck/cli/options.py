@@ -111,6 +111,11 @@ def parser() -> argparse.ArgumentParser:
     _add_articles(parse)
     _add_settings(parse, only=("format", "day-first", "languages", "max-size", "exclude"))
 
+    archive = commands.add_parser(
+        "archive", help="check a table of articles, or millions of files, into Parquet; or sum up the results"
+    )
+    _add_archive(archive)
+
     commands.add_parser("rules", help="list the rules")
 
     explain = commands.add_parser("explain", help="say what a rule flags, why, and when it stays silent")
@@ -156,6 +161,28 @@ def arguments(given: Sequence[str], top: argparse.ArgumentParser) -> list[str]:
     if first.isalpha() and not os.path.exists(first):
         raise unknown("command or file", first, commands)
     return ["check", *given]
+
+
+def _add_archive(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs",
+        metavar="IN",
+        nargs="+",
+        help="Parquet, JSON lines, CSV (also .gz), WARC, articles, or folders of these; or: summary FOLDER",
+    )
+    parser.add_argument("--into", metavar="FOLDER", help="where the results go; a run that was stopped there goes on")
+    parser.add_argument("--text", metavar="COLUMN", default="text", help="the column of the articles (text)")
+    parser.add_argument("--id", metavar="COLUMN", default="id", help="the column that tells them apart (id)")
+    parser.add_argument("--outlet", metavar="COLUMN", default="outlet", help="where they appeared (outlet)")
+    parser.add_argument("--published", metavar="COLUMN", default="published", help="when (published)")
+    parser.add_argument("--part", type=_positive, metavar="N", default=1000, help="articles in a file of results")
+    parser.add_argument("-j", "--jobs", type=_positive, metavar="N", help="how many workers; else one for each core")
+    parser.add_argument("--engine", choices=("processes", "dask"), help="who does the work; processes of this machine")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="that of a cluster of Dask")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    parser.add_argument("--html", metavar="FILE", help="write the summary as a page")
+    parser.add_argument("--worst", type=_positive, metavar="N", default=20, help="so many articles in the summary")
+    _add_settings(parser)
 
 
 def _add_articles(parser: argparse.ArgumentParser, nargs: Literal["*", "+"] = "+") -> None:

@@ -2,12 +2,15 @@
 
 import csv
 import gzip
+import importlib.util
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -549,3 +552,46 @@ def test_progress_says_the_rate_and_the_time_left() -> None:
     told = sentence(archive.Progress(12_000, 3, 40_000, 0.25, 81.4, 3_700.0))
 
     assert told == "25.0%, 12,000 articles, 3 not checked, 81 a second, 1 h 2 min left"
+
+
+# --- in other engines -----------------------------------------------------------------------------------------------
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "archive"
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("with_polars", "polars"),
+        ("with_duckdb", "duckdb"),
+        ("with_dask", "dask.dataframe"),
+        ("with_daft", "daft"),
+        ("with_ray", "ray"),
+        ("with_spark", "pyspark"),
+    ],
+)
+def test_every_engine_counts_the_same(name: str, module: str, tmp_path: Path) -> None:
+    """Each example, in its own engine, finds what plain checks find."""
+    if importlib.util.find_spec(module.partition(".")[0]) is None:
+        pytest.skip(f"{module} is not installed")
+    if module == "pyspark" and shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
+    articles = archives.rows(12)
+    write_parquet(tmp_path / "a.parquet", articles)
+    command = [sys.executable, EXAMPLES / f"{name}.py", tmp_path / "a.parquet"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240, cwd=tmp_path)
+
+    counts = Counter(finding.rule for row in articles for finding in citecheck.check(row["text"]).findings)
+    assert done.stdout.splitlines() == [f"{rule} {count}" for rule, count in sorted(counts.items())], done.stderr
+
+
+def test_the_documented_columns_are_those_that_there_are() -> None:
+    """The page beside the examples names every column with its type and meaning."""
+    expected = "".join(
+        f"\n### {table}\n\n| column | type | |\n|---|---|---|\n"
+        + "".join(f"| `{name}` | {type} | {meaning} |\n" for name, (type, meaning) in columns.items())
+        for table, columns in archive.TABLES.items()
+    )
+
+    assert expected in (EXAMPLES / "README.md").read_text("utf-8")

@@ -85,10 +85,10 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
         heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
-    marks, definitions = _outside_lists(prose, gaps)
-    notes += _noted(definitions, marks, listed, references, language, day_first)
-
     keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
+    works = {r.span: r for entry in (keyed.entries if keyed else ()) for r in entry.references}
+    marks, definitions = _outside_lists(prose, gaps)
+    notes += _noted(definitions, marks, listed, works, references, language, day_first)
     if keyed is not None:
         listed.append(keyed)
 
@@ -134,6 +134,7 @@ def _noted(
     definitions: Sequence[Definition],
     marks: Sequence[Marker],
     listed: Sequence[ReferenceList],
+    works: Mapping[Span | None, Reference],
     references: "_References",
     language: str | None,
     day_first: bool | None,
@@ -166,8 +167,11 @@ def _noted(
         known: tuple[Reference, ...]
         if definition.label in linking and (same := _listed(sources, by_address)):
             kind, lead, known = "pointer", same.index, (same,)
+        elif definition.references and all(source.span in works for source in sources):  # `{{sfn|Berg|2020}}`
+            known = tuple(works[source.span] for source in sources)
+            kind, lead = "pointer", known[0].index
         else:
-            known = references.known(sources)
+            known = tuple(works.get(source.span) or references.known([source])[0] for source in sources)
         if i in targets:
             target = [*full, *notes][targets[i]]
             lead = next((reference.index for reference in target.references), None)
@@ -230,8 +234,8 @@ def _by_key(
         Entry(
             (key,),
             _described(work.reference),
-            span,
-            references.known([attrs.evolve(work.reference, label=key, span=span)]),
+            work.reference.span or span,
+            references.known([attrs.evolve(work.reference, label=key, span=work.reference.span or span)]),
             file=work.file,
             line=work.line,
         )

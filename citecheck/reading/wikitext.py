@@ -6,7 +6,7 @@ numbers in the order of first use, for each group of notes.
 
 import functools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -20,7 +20,18 @@ from citecheck.reading import text as plain
 from citecheck.reading import titles
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder, numeral
 from citecheck.reading.wikitext_tree import EXTENSIONS, Node, Part, scan
-from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
+from citecheck.values import (
+    Bibliography,
+    Definition,
+    Directive,
+    Listed,
+    MappedText,
+    Marker,
+    PartialDate,
+    Prose,
+    Reference,
+    Span,
+)
 
 
 def read(source: str) -> Prose:
@@ -112,6 +123,11 @@ _LEAST_NOTE = 12
 """Characters of a note's text: ``{{note|1}}`` of older articles is none; half as many where no spaces are set."""
 _MOST_AUTHORS = 50
 
+_OF_SEVERAL = lazy_regex(r"([1-9])(?:a[1-4]|y)")
+_EDITOR = lazy_regex(r"editor[1-4]?(?:-last)?[1-4]?")
+_HEADING_LINE = lazy_regex(r"^={1,6}[^=\n]", re.M)
+_POINTED = 0.5
+"""Short notes point to this share of the works of a list, or it is one of further reading."""
 _COMMON_YEAR = lazy_regex(r"(?<!\d)(1\d{3}|20\d\d)[a-z]?(?!\d)")
 
 
@@ -207,6 +223,12 @@ class _Article:
         self.directives: list[Directive] = []
         self._templates: dict[tuple[int, int], _Template] = {}
         self._sources: list[Node] = []
+        self._harvard: list[Node] = []
+        """Templates that name a work in the text or in a note."""
+        self._works: dict[str, Reference] = {}
+        """The works that short notes may point to, by the names under which they do."""
+        self._lost: dict[_Key, str] = {}
+        """Short notes that point to no work, and what they print."""
         self._references: dict[int, Reference] = {}
         self._counts: Counter[str] = Counter()
         self._collect(self.root)
@@ -217,8 +239,13 @@ class _Article:
         printer = _Printer(self)
         printer.print(self.root)
         text = printer.builder.text
+        self._works = {anchor: each for node in self._sources for anchor, each in self._anchored(node)}
+        listed = self._bibliography()
+        self._lost = self._without_work() if listed else {}
         calls = [
-            Marker(use.span, self.labels[key], "footnote")
+            Marker(use.span, self._lost[key], "author-date")
+            if key in self._lost
+            else Marker(use.span, self.labels[key], "footnote")
             for start, use in sorted(self.uses.items())
             if start in printer.builder.starts
             for key in use.keys
@@ -229,6 +256,7 @@ class _Article:
             headline,
             self._published() or plain.head(text.text)[1],
             calls=tuple(calls),
+            bibliographies=listed,
             notes=tuple(self._definitions()),
             directives=tuple(self.directives),
             opaque=tuple(printer.opaque),
@@ -287,6 +315,8 @@ class _Article:
         else:
             if template.is_citation:
                 self._sources.append(node)
+            if name in named("harvard"):
+                self._harvard.append(node)
             for part in node.parts:
                 self._collect(part)
 
@@ -329,9 +359,11 @@ class _Article:
     # Notes.
 
     def _definitions(self) -> Iterator[Definition]:
-        works = {anchor: reference for node in self._sources for anchor, reference in self._anchored(node)}
+        works = self._works
         for key in dict.fromkeys([*self.labels, *self.bodies]):
             label = self.labels.get(key) or key[1]
+            if key in self._lost:
+                continue
             if key in self.short:
                 node = self.short[key]
                 body = self._printed(Part(node.start, node.end, (node,)))
@@ -359,9 +391,18 @@ class _Article:
         return tuple(found) if found or short else None
 
     def _cited(self, node: Node, label: str, works: Mapping[str, Reference]) -> tuple[Reference, ...]:
-        """Return the work that a short note such as ``{{sfn|Smith|2010|p=4}}`` names."""
-        work = works.get(_anchor(self._text(part) for part in _positional(self.template(node))))
-        return (attrs.evolve(work, label=label),) if work else ()
+        """Return the works that a short note such as ``{{sfn|Smith|2010|p=4}}`` names."""
+        found = (works.get(_anchor(said)) for said in self._pointers(node))
+        return tuple(attrs.evolve(work, label=label) for work in found if work)
+
+    def _pointers(self, node: Node) -> list[list[str]]:
+        """Return the names and the year of each work that a short note points to."""
+        template = self.template(node)
+        several: dict[str, list[str]] = {}
+        for key, part in template.parameters.items():  # `{{sfnm|1a1=Berg|1y=2020|2a1=Ito|2y=2019}}`
+            if match := _OF_SEVERAL.fullmatch(key):
+                several.setdefault(match[1], []).append(self._text(part))
+        return list(several.values()) or [[self._text(part) for part in _positional(template)]]
 
     def _anchored(self, node: Node) -> Iterator[tuple[str, Reference]]:
         """Give the names by which short notes may point to a source."""
@@ -371,16 +412,74 @@ class _Article:
             for inner in given["ref"].nodes:
                 if inner.kind == "template":
                     yield _anchor(self._text(part) for part in _positional(self.template(inner))), reference
-        date = " ".join(self._text(given.get(name)) for name in ("year", "date"))
+        date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
         year = re.search(r"\d{4}[a-z]?", date)
-        names = [
-            self._text(part)
-            for name, part in given.items()
-            if re.fullmatch(r"(?:(?:editor\d?-?)?(?:last|surname)|author|editor)[1-4]?", name)
-        ]
-        if year and names:
-            yield _anchor([*names[:4], year[0]]), reference
-            yield _anchor([*names[:4], year[0][:4]]), reference
+        people = self._last_names(given)
+        if year and people:
+            yield _anchor([*people[:4], year[0]]), reference
+            yield _anchor([*people[:4], year[0][:4]]), reference
+
+    def _last_names(self, given: Mapping[str, Part]) -> list[str]:
+        """Return the names by which short notes call a source: those of its authors, or else of its editors."""
+        found: dict[int, str] = {}
+        for key, part in given.items():
+            if match := _author_names().fullmatch(key):
+                kind = match["role"] or next((k for k in ("last", "author") if match["part"] in named(k)), "first")
+                if kind != "first":
+                    found.setdefault(int(match["number"] or 1), self._text(part))
+        editors = [self._text(part) for key, part in given.items() if _EDITOR.fullmatch(key)]
+        return [name for _, name in sorted(found.items()) if name] or [name for name in editors if name]
+
+    # Works that short notes point to.
+
+    def _bibliography(self) -> tuple[Bibliography, ...]:
+        """Return the lists of works below the text to most of which short notes point; others are further reading."""
+        pointed = {
+            work.span
+            for node in (*self.short.values(), *self._harvard)
+            for said in self._pointers(node)
+            if (work := self._works.get(_anchor(said)))
+        }
+        inside = sorted((part.start, part.end) for _, part in self.bodies.values())
+        heads = [match.start() for match in _HEADING_LINE.finditer(self.source)]
+        groups: dict[int, list[Node]] = {}
+        for node in self._sources:
+            i = bisect_right(inside, (node.start, node.end)) - 1
+            if i < 0 or inside[i][1] <= node.start:
+                groups.setdefault(bisect_right(heads, node.start), []).append(node)
+        found: list[Bibliography] = []
+        for group in groups.values():
+            spans = [Span(node.start, node.end) for node in group]
+            if sum(span in pointed for span in spans) < _POINTED * len(spans):
+                continue
+            labels = Counter(self._work_label(node) for node in group)
+            works = [
+                Listed(
+                    label if labels[label] == 1 else f"{label}, {self._reference(node, None).title}",
+                    self._reference(node, None),
+                )
+                for node in group
+                if (label := self._work_label(node))
+            ]
+            found.append(Bibliography(None, Span(spans[0].start, spans[-1].end), tuple(works)))
+        return tuple(found)
+
+    def _work_label(self, node: Node) -> str:
+        """Return what short notes print of a work: ``Berg & Ito 2020``."""
+        reference, given = self._reference(node, None), self.template(node).parameters
+        date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
+        year = re.search(r"\d{4}[a-z]?", date)
+        people = " & ".join(self._last_names(given)[:4])
+        return " ".join(filter(None, (people or reference.title or reference.url, year and year[0]))) or "?"
+
+    def _without_work(self) -> dict[_Key, str]:
+        """Return the short notes that point to no work, each with what it prints."""
+        lost: dict[_Key, str] = {}
+        for key, node in self.short.items():
+            gone = [said for said in self._pointers(node) if said and _anchor(said) not in self._works]
+            if gone:
+                lost[key] = f"{' & '.join(gone[0][:-1])} {gone[0][-1]}".strip()
+        return lost
 
     def _reference(self, node: Node, label: str | None) -> Reference:
         """Return the source that a template describes."""

@@ -433,6 +433,23 @@ def _archive(options: argparse.Namespace) -> int:
     return OK if archive_command(options, config) else FAILED
 
 
+def _sources(options: argparse.Namespace) -> int:
+    from citecheck.cli import sources
+
+    settings = _settings(options)
+    paths, troubles = _articles(options, settings)
+    articles, more = sources.documents(paths, settings, _stdin_name(options))
+    code = max(map(complain, (*troubles, *more)), default=OK)
+    if options.action == "fetch":
+        sources.fetch(options, articles)
+        return code
+    given = settings.of(Path(paths[0] if paths else os.curdir)).config.sources
+    if given is None:
+        raise UsageError("no sources are named; give --sources PATH")
+    sources.show(articles, given)
+    return code
+
+
 def _rules(options: argparse.Namespace) -> int:
     from citecheck.rules import RULES
 
@@ -586,6 +603,7 @@ _COMMANDS = {
     "archive": _archive,
     "check": _check,
     "parse": _parse,
+    "sources": _sources,
     "rules": _rules,
     "explain": _explain,
     "config": _config,

@@ -115,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
         "archive", help="check a table of articles, or millions of files, into Parquet; or sum up the results"
     )
     _add_archive(archive)
+    _add_sources(commands.add_parser("sources", help="fetch the sources of articles, or show which text is whose"))
 
     commands.add_parser("rules", help="list the rules")
 
@@ -185,6 +186,32 @@ def _add_archive(parser: argparse.ArgumentParser) -> None:
     _add_settings(parser)
 
 
+def _add_sources(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action", parser_class=_Parser)
+    settings = ("format", "day-first", "languages", "max-size", "exclude")
+    fetch = actions.add_parser("fetch", help="ask the web for what articles cite, and keep the answers in a folder")
+    _add_articles(fetch)
+    fetch.add_argument("--into", metavar="FOLDER", required=True, help="where to keep them; what is there stays")
+    fetch.add_argument("--again", action="store_true", help="ask once more for what gave no page before")
+    fetch.add_argument("--no-archive", action="store_true", help="do not ask archive.org for copies of lost pages")
+    fetch.add_argument(
+        "--allow-host",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="ask this host even if it is inside a private network; may be given several times",
+    )
+    fetch.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=20.0, help="for each answer; else 20")
+    fetch.add_argument(
+        "--max-bytes", metavar="BYTES", type=_positive, default=10_000_000, help="of each answer; else 10,000,000"
+    )
+    fetch.add_argument("-q", "--quiet", action="store_true", help="no summary, no progress")
+    _add_settings(fetch, only=settings)
+    shown = actions.add_parser("list", help="show which source text belongs to which entry, and which to none")
+    _add_articles(shown)
+    _add_settings(shown, only=(*settings, "sources"))
+
+
 def _add_articles(parser: argparse.ArgumentParser, nargs: Literal["*", "+"] = "+") -> None:
     parser.add_argument(
         "paths",
@@ -231,6 +258,16 @@ def _assignment(value: str) -> tuple[str, str]:
 
 def _names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of seconds between 0 and 3600")
+    return seconds
 
 
 def _positive(value: str) -> int:

@@ -192,7 +192,8 @@ def text_for(
 class Progress:
     """A bar on a terminal, drawn a few times a second; nothing anywhere else."""
 
-    def __init__(self, stream: TextIO, total: int, *, shown: bool = True) -> None:
+    def __init__(self, stream: TextIO, total: int, *, shown: bool = True, what: str = "articles") -> None:
+        self._what = what
         self._stream = stream
         self._total = total
         self._done = 0
@@ -206,7 +207,7 @@ class Progress:
         if self._shown and time.monotonic() >= self._next:
             filled = _BAR * self._done // self._total
             bar = "#" * filled + "." * (_BAR - filled)
-            self._stream.write(f"\r{bar} {self._done:,} of {self._total:,} articles")
+            self._stream.write(f"\r{bar} {self._done:,} of {self._total:,} {self._what}")
             self._stream.flush()
             self._is_drawn = True
             self._next = time.monotonic() + 0.1

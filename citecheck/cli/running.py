@@ -150,7 +150,8 @@ def check(path: str, job: Job) -> Outcome:
         if job.untrusted:
             with bounds.bounded(name):
                 return _worked_out(path, name, data, config, job, clock)
-        if job.cache is None or _NAMES_FILES in data[:_HEAD] or os.path.exists(path + reading.TICKS):
+        elsewhere = _NAMES_FILES in data[:_HEAD] or config.sources is not None
+        if job.cache is None or elsewhere or os.path.exists(path + reading.TICKS):
             return _worked_out(path, name, data, config, job, clock)
         key = job.cache.key(data, name, repr(config), repr(job.renderers), added.digest if added else "")
         outcome = _recalled(job.cache.get(key), name, len(job.renderers), clock)

@@ -117,7 +117,10 @@ def _of_folder(folder: Path) -> Sources:
                 texts += _of_file(path, shown)
             else:
                 passed_over.append(shown)
-    return Sources(tuple(texts), tuple(passed_over))
+    # A file that a sources.json names is that source, and no other besides.
+    described = {(text.name, text.text) for text in texts if text.label is not None}
+    kept = [text for text in texts if text.label is not None or (text.name, text.text) not in described]
+    return Sources(tuple(kept), tuple(passed_over))
 
 
 def _of_file(path: Path, shown: str) -> Iterator[SourceText]:

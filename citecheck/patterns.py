@@ -2,11 +2,14 @@
 
 Half of our start went into compiling patterns that the article at hand never asks for. So a module writes
 ``lazy_regex`` where it would write ``re.compile``; what it gets behaves as the compiled pattern and becomes it at the
-first call of any of its methods.
+first call of any of its methods. Most patterns need no compiling even then: they were, when the package was built.
 """
 
+import array
 import re
 from typing import Any, AnyStr, cast
+
+from citecheck.stored import STORE, Code
 
 
 def lazy_regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -29,7 +32,8 @@ class _Lazy:
     def __getattr__(self, name: str) -> Any:  # any member of re.Pattern; called only for what is not yet filled in
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self._pattern, self._flags)
+        stored = STORE.patterns.get((self._pattern, self._flags))
+        compiled = (stored and _restored(self._pattern, stored)) or re.compile(self._pattern, self._flags)
         for method in self.__slots__[2:]:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -39,3 +43,18 @@ class _Lazy:
 
     def __reduce__(self) -> tuple[object, tuple[str | bytes, int]]:
         return lazy_regex, (self._pattern, self._flags)
+
+
+def _restored(pattern: str | bytes, stored: Code) -> "re.Pattern[Any] | None":
+    """Return a pattern from its code; ``None`` where this Python makes patterns in another way."""
+    flags, code, groups, index, names = stored
+    words = array.array("I")
+    words.frombytes(code)
+    try:
+        # Private: what is below ``re``; it looks the code over before it takes it.
+        import _sre  # type: ignore[import-not-found]  # known to no type checker
+
+        restored: re.Pattern[Any] = _sre.compile(pattern, flags, words.tolist(), groups, index, names)
+    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
+        return None
+    return restored

@@ -1,4 +1,7 @@
-"""What checking returns: results that show themselves, as a page in a notebook, as tables and as pictures."""
+"""What checking returns: results that show themselves, as a page in a notebook, as tables and as pictures.
+
+What shows them is imported when it is asked for: most checks end in a line of text or in a number.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
@@ -7,7 +10,6 @@ import attrs
 
 from citecheck import scoring
 from citecheck.errors import UsageError
-from citecheck.rendering import frames, json, notebook, plots
 from citecheck.values import Citation, Document, Entry, Finding, Reference, Results, Suppressed, showing
 from citecheck.values.plain import Shared, from_plain, to_plain
 
@@ -23,6 +25,8 @@ class Report(Results):
     """Configuration, scorer, rules and source texts, with which it can be checked again; not carried by ``to_dict``."""
 
     def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
         return notebook.report(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,6 +40,8 @@ class Report(Results):
         >>> Report.from_dict(report.to_dict()) == report
         True
         """
+        from citecheck.rendering import json
+
         document = self.document
         references, entries = Shared(document.references), Shared(document.entries)
         known: dict[type, Shared] = {Reference: references, Entry: entries}
@@ -81,6 +87,8 @@ class Report(Results):
 
         It is one of pandas or polars, else a list of dictionaries, hence no certain type.
         """
+        from citecheck.rendering import frames
+
         return frames.frame((self,), rows)
 
     def plot(self) -> "Figure":
@@ -89,6 +97,8 @@ class Report(Results):
         Raises:
             MissingExtraError: matplotlib is not installed.
         """
+        from citecheck.rendering import plots
+
         return plots.plot(self)
 
 
@@ -106,11 +116,21 @@ class Corpus(tuple[Report, ...]):
         return f"<Corpus of {len(self)} reports>"
 
     def _repr_html_(self) -> str:
+        from citecheck.rendering import notebook
+
         return notebook.corpus(self)
 
     def to_frame(self, rows: Literal["citations", "support", "references", "findings"] = "citations") -> Any:
         """Return a data frame with the rows of all articles; see ``Report.to_frame``."""
+        from citecheck.rendering import frames
+
         return frames.frame(self, rows)
 
 
-showing.install(notebook.show)
+def _show(value: object) -> str:
+    from citecheck.rendering import notebook
+
+    return notebook.show(value)
+
+
+showing.install(_show)

@@ -9,6 +9,7 @@ import pytest
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 
 LAYERS = (
+    {"stored"},
     {"patterns"},
     {"values", "errors", "version", "globs"},
     {"knowledge"},
@@ -21,7 +22,7 @@ LAYERS = (
     {"rendering", "fixing", "fetching"},
     {"report"},
     {"checking", "exploring"},
-    {"testing"},
+    {"testing", "storing"},
     {"__init__"},
     {"lsp", "mcp", "serve", "archive"},
     {"cli"},

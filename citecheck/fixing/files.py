@@ -1,6 +1,5 @@
 """Writing a fixed article back to its file, and showing what would be written."""
 
-import difflib
 import os
 from pathlib import Path
 
@@ -54,6 +53,8 @@ def unified_diff(before: str, after: str, name: str) -> str:
     <BLANKLINE>
     """
     shown = _shown(name)
+    import difflib  # only a diff needs it
+
     lines = difflib.unified_diff(_lines(before), _lines(after), shown, shown)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

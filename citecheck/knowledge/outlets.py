@@ -8,7 +8,6 @@ of public suffixes, which is read only then.
 import base64
 import contextlib
 import functools
-import hashlib
 import os
 import re
 import unicodedata
@@ -24,6 +23,7 @@ import attrs
 from citecheck.errors import UsageError, unknown
 from citecheck.knowledge import suffixes
 from citecheck.patterns import lazy_regex
+from citecheck.stored import STORE
 
 KINDS = (
     "paper",
@@ -128,6 +128,8 @@ class Additions:
     @functools.cached_property
     def digest(self) -> str:
         """What tells these additions from others."""
+        import hashlib  # only a desk with outlets of its own needs it
+
         return hashlib.sha256(repr((self.outlets, self.hosts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -465,9 +467,29 @@ def _table(additions: Additions | None) -> _Table:
     """Read the table once; it takes some milliseconds."""
     if additions:
         return _extended(_table(None), additions)
+    content = text()
+    return _Table(*STORE.table("outlets", content, lambda: parsed(content)))
+
+
+def text() -> bytes:
+    """Return the reviewed table as it is written."""
+    return Path(__file__).with_name("outlets.txt").read_bytes()
+
+
+_Parsed = tuple[
+    tuple[tuple[str, ...], ...],
+    tuple[tuple[int, str | None, str], ...],
+    dict[str, int],
+    dict[str, list[int]],
+    dict[str, int],
+]
+
+
+def parsed(content: bytes) -> _Parsed:
+    """Return the rows, headings, names, shared names and hosts of the table; see ``_Table``."""
     rows: list[tuple[str, ...]] = []
     headings: list[tuple[int, str | None, str]] = []
-    for line in (Path(__file__).with_name("outlets.txt")).read_text("utf8").splitlines():
+    for line in content.decode("utf8").splitlines():
         if line.startswith("["):
             *country, kind = line.strip("[]").split()
             headings.append((len(rows), country[0] if country else None, kind))
@@ -487,7 +509,7 @@ def _table(additions: Additions | None) -> _Table:
         for key in next(ascii_keys if line.isascii() else other_keys).split(";"):
             if key and names.setdefault(key, row) != row:
                 shared.setdefault(key, [names[key]]).append(row)
-    return _Table(tuple(rows), tuple(headings), names, shared, hosts)
+    return tuple(rows), tuple(headings), names, shared, hosts
 
 
 def _extended(known: _Table, additions: Additions) -> _Table:

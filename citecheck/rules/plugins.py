@@ -9,7 +9,6 @@ Nothing is loaded unasked: what else happens to be installed must not change a r
 """
 
 import functools
-from importlib.metadata import entry_points
 
 from citecheck.errors import UsageError, unknown
 from citecheck.rules import SELECTORS, selectors
@@ -26,6 +25,8 @@ def rules(names: tuple[str, ...]) -> tuple[Rule, ...]:
     Raises:
         UsageError: No installed package offers one of the names, or it holds something else than rules.
     """
+    from importlib.metadata import entry_points  # thirty modules, which few desks need
+
     offered = {entry.name: entry for entry in entry_points(group=GROUP)}
     found: list[Rule] = []
     for name in names:

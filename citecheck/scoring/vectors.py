@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from citecheck.patterns import lazy_regex
+from citecheck.stored import STORE
 
 DIMENSIONS = 64
 FIRST = 999
@@ -48,15 +49,26 @@ NOTHING = Vector((0,) * DIMENSIONS, 0)
 
 class _Table(NamedTuple):
     numbers: dict[str, int]
-    rows: bytes
+    rows: memoryview
 
 
 @functools.cache
 def _table() -> _Table:
-    """Return the table, read when first needed, in about 5 ms."""
-    head, _, rows = Path(__file__).with_name("vectors.bin").read_bytes().partition(b"\n\n")
-    pieces = head.decode("utf8").split("\n")
-    return _Table(dict(zip(pieces, range(len(pieces)), strict=True)), rows)
+    """Return the table, read when first needed."""
+    content = Path(__file__).with_name("vectors.bin").read_bytes()
+    pieces = content[: content.index(b"\n\n")]
+    return _Table(STORE.table("vectors", pieces, lambda: parsed(pieces)), memoryview(content)[len(pieces) + 2 :])
+
+
+def text() -> bytes:
+    """Return the pieces of words, a line each; behind them and an empty line stand their numbers."""
+    return Path(__file__).with_name("vectors.bin").read_bytes().partition(b"\n\n")[0]
+
+
+def parsed(content: bytes) -> dict[str, int]:
+    """Return the number of each piece."""
+    pieces = content.decode("utf8").split("\n")
+    return dict(zip(pieces, range(len(pieces)), strict=True))
 
 
 def words(text: str) -> list[str]:

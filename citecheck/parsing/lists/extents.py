@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median_low
 
 import attrs
 
@@ -46,7 +45,7 @@ def _shape_of(text: str, stretches: Sequence[tuple[int, int]]) -> _Shape:
     with_more = sum(count > 0 for count in counts)
     lines = {len(_NEWLINE.findall(text[start:stop].rstrip())) + 1 for start, stop in stretches}
     return _Shape(
-        median_low(counts) if len(counts) >= 2 and 3 * with_more >= 2 * len(counts) else 0,
+        sorted(counts)[(len(counts) - 1) // 2] if len(counts) >= 2 and 3 * with_more >= 2 * len(counts) else 0,
         lines.pop() if len(lines) == 1 else None,
     )
 

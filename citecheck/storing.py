@@ -33,9 +33,6 @@ def parsed_tables() -> dict[str, tuple[int, bytes]]:
         "outlets": (outlets.text(), outlets.parsed),
         "vectors": (vectors.text(), vectors.parsed),
     }
-        "outlets": (outlets.text(), outlets.parsed),
-        "vectors": (vectors.text(), vectors.parsed),
-    }
     return {name: (zlib.crc32(text), marshal.dumps(parse(text))) for name, (text, parse) in tables.items()}
 
 

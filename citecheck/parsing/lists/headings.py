@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import attrs
 
 from citecheck.knowledge import languages
+from citecheck.parsing.lists.heads import lines_of
 from citecheck.patterns import lazy_regex
 
 # A line that is nothing but such a word, or two of them, perhaps numbered and dressed as a heading.
@@ -18,7 +19,6 @@ _HEADING = lazy_regex(
     re.X,
 )
 _LONGEST_HEADING = 60
-_LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 # `Sources: [1] “A” …`, `**Sources:** 1. …`: the list begins in the line of its heading.
 _OPENING = lazy_regex(
     r"(?:\*\*|__)?(?P<words>[^\W\d_][^\d:：*_=\#\n]{1,40}+)(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])[ \t\u00a0]*(?=\S)"
@@ -42,8 +42,7 @@ def find_headings(text: str) -> Iterator[Heading]:
     >>> [heading.of_notes for heading in find_headings("Sources\\n1. Rain\\n\\nNotes: [a] Fog")]
     [False, True]
     """
-    for line in _LINE.finditer(text):
-        start, end = line.span()
+    for start, end in lines_of(text):
         short = _HEADING.match(text, start, end) if end - start <= _LONGEST_HEADING else None
         opening = _OPENING.match(text, start, end)
         if short and (kind := _kind(short["words"])):

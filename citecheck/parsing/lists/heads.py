@@ -1,5 +1,6 @@
 """Heads: how a line begins that may be an entry, and which labels it prints."""
 
+import functools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -113,11 +114,16 @@ _DATE = lazy_regex(rf"\d{{1,2}}\.?[ \t\u00a0]+(?:de[ ])?{MONTH}", re.I)
 _YEAR = lazy_regex(r"(?:1[5-9]|20)\d\d\b")
 
 
+@functools.lru_cache(maxsize=1)
+def lines_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the lines of a text stand that are not empty, without the space before them."""
+    return tuple([line.span() for line in _LINE.finditer(text)])
+
+
 def find_heads(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Head]:
     """Give the heads at the starts of lines, in order; none in ``closed`` stretches, such as code."""
     holes = [start for start, _ in closed]
-    for line in _LINE.finditer(text):
-        start, end = line.span()
+    for start, end in lines_of(text):
         if (head := head_at(text, start, end)) is not None:
             hole = bisect_right(holes, start) - 1
             if hole < 0 or start >= closed[hole][1]:

@@ -1,7 +1,6 @@
 """What the page shows of a report: places as a browser counts them, and pieces of markup that obey nobody."""
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +10,7 @@ import attrs
 
 from citecheck import fixing
 from citecheck.baseline import Identity, identities
+from citecheck.patterns import lazy_regex
 from citecheck.rendering import Tally
 from citecheck.rendering.markup import WORDS, View, date, escaped, fit
 from citecheck.rendering.markup import found as tallied
@@ -42,8 +42,8 @@ class Places:
         return offset + bisect_left(self.wide, offset) - bisect_left(self.ends, offset)
 
 
-_WIDE = re.compile("[\U00010000-\U0010ffff]")
-_TWO_SIGNS = re.compile(r"\r\n")
+_WIDE = lazy_regex("[\U00010000-\U0010ffff]")
+_TWO_SIGNS = lazy_regex(r"\r\n")
 
 
 def shown_text(source: str) -> str:

@@ -1,7 +1,11 @@
 """The desk page: who is let in, what it answers, and what people do with it in a browser."""
 
+import base64
+import itertools
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +19,11 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 pytest.importorskip("httpx2")
 
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from starlette.testclient import TestClient
 
 import citecheck
@@ -385,3 +394,354 @@ def test_the_first_line_is_the_address(serve: Serve) -> None:
     assert address.startswith("http://127.0.0.1:")
     assert "Paste an article here" in page
     assert address.partition("token=")[2] not in page
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+WIDTHS = (360, 1280, 1920)
+THEMES = ("light", "dark")
+
+CHROMIUM, CHROMEDRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+in_browser = pytest.mark.skipif(not (CHROMIUM and CHROMEDRIVER), reason="no chromium with its driver is installed")
+Chrome = webdriver.Chrome
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    quiet = "--disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
+    profile = tmp_path_factory.mktemp("profile")
+    for argument in (*quiet.split(), "--headless=new", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}"):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"download.default_directory": str(profile)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = Chrome(options=options, service=Service(CHROMEDRIVER))
+    driver.downloads = profile  # type: ignore[attr-defined]  # for the tests below
+    yield driver
+    driver.quit()
+
+
+Open = Callable[..., Chrome]
+
+
+@pytest.fixture
+def desk(browser: Chrome, serve: Serve) -> Iterator[Open]:
+    """Open the page; whatever a test does, the console stays empty."""
+    browser.get_log("browser")
+
+    def opened(*arguments: str, width: int = 1280, theme: str = "light") -> Chrome:
+        metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+        scheme = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+        address = serve("--no-config", "--as-of", "2024-03-20", *arguments)
+        browser.get(address)
+        grant = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+        browser.execute_cdp_cmd("Browser.grantPermissions", grant)
+        if arguments:
+            until(browser, lambda: len(css(browser, "#notes > .note")) > 0)
+        return browser
+
+    yield opened
+    assert [entry["message"] for entry in browser.get_log("browser") if not re.search(_EXPECTED, entry["message"])] == []
+
+
+# What the browser notes of a paste that is only looked through, and of a file that is refused.
+_EXPECTED = r"Applying inline style violates|Executing inline event handler violates|status of 422"
+
+
+def css(driver: Chrome, selector: str) -> Any:
+    return driver.find_elements(By.CSS_SELECTOR, selector)
+
+
+def until(driver: Chrome, true: Callable[[], Any], seconds: float = 20) -> Any:
+    end = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < end, css(driver, "#trouble")[0].text or "it did not come about"
+        time.sleep(0.03)
+    return found
+
+
+def value(driver: Chrome) -> str:
+    text: str = driver.execute_script("return document.querySelector('#text').value")
+    return text
+
+
+def paste(driver: Chrome, html: str, plain: str = "") -> None:
+    """Paste as an editor does from another program."""
+    driver.execute_script(
+        """
+        const data = new DataTransfer();
+        if (arguments[0]) data.setData("text/html", arguments[0]);
+        data.setData("text/plain", arguments[1]);
+        const text = document.querySelector("#text");
+        text.focus();
+        const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+        if (text.dispatchEvent(event)) document.execCommand("insertText", false, arguments[1]);
+        """,
+        html,
+        plain,
+    )
+
+
+def drop(driver: Chrome, name: str, data: bytes) -> None:
+    driver.execute_script(
+        """
+        const bytes = Uint8Array.from(atob(arguments[1]), (sign) => sign.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([bytes], arguments[0]));
+        document.body.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+        """,
+        name,
+        base64.b64encode(data).decode(),
+    )
+
+
+def clipboard(driver: Chrome) -> str:
+    script = "navigator.clipboard.readText().then(arguments[0])"
+    return str(driver.execute_async_script(script))
+
+
+def press(driver: Chrome, *keys: str) -> None:
+    ActionChains(driver).send_keys(*keys).perform()
+
+
+def words(driver: Chrome, selector: str) -> list[str]:
+    """Return what some elements say, in one go: a check may replace them between two questions."""
+    script = "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)"
+    return list(driver.execute_script(script, selector))
+
+
+def here(driver: Chrome) -> list[str]:
+    return words(driver, ".note.here .rule")
+
+
+@in_browser
+@pytest.mark.parametrize(("width", "theme"), [*itertools.product(WIDTHS, THEMES)])
+def test_nothing_keeps_anybody_out(desk: Open, width: int, theme: str) -> None:
+    """In every width and theme, empty, full and while ticking, axe-core finds no fault and nothing sticks out."""
+    import axe_core_python
+
+    source = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+    def faults() -> Any:
+        driver.execute_cdp_cmd("Runtime.evaluate", {"expression": source})
+        found = driver.execute_async_script(
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations))"
+        )
+        return [(fault["id"], [node["html"] for node in fault["nodes"][:3]]) for fault in found]
+
+    driver = desk(width=width, theme=theme)
+    assert faults() == []
+    paste(driver, "", TALKS.read_text("utf-8").replace("[7]", "［7］"))
+    until(driver, lambda: css(driver, "[data-act='fix']"))
+    css(driver, "[data-act='tick']")[0].click()
+    assert faults() == []
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+@in_browser
+def test_findings_are_reached_fixed_ticked_and_copied_by_keyboard_alone(desk: Open, tmp_path: Path) -> None:
+    """From the text to the findings and back, through a fix, a tick and a copy, nobody needs a mouse."""
+    path = tmp_path / "talks.txt"
+    path.write_text(TALKS.read_text("utf-8").replace("[7]", "［7］"), "utf-8")
+    driver = desk(os.fspath(path))
+    rules = words(driver, "#notes .rule")
+    seen = []
+    for key in ("n",) * len(rules) + ("n", "p"):
+        press(driver, key)
+        seen += here(driver)
+    assert seen == [*rules, rules[0], rules[-1]]
+
+    while here(driver) != ["malformed-marker"]:
+        press(driver, "n")
+    assert css(driver, "#marks .here")[0].text == "［7］"
+    press(driver, Keys.ENTER)
+    assert driver.switch_to.active_element == css(driver, "#text")[0]
+    assert driver.execute_script("return getSelection().toString()") == "［7］"
+    press(driver, Keys.ESCAPE)
+    press(driver, "f")
+    until(driver, lambda: "［7］" not in value(driver))
+    until(driver, lambda: "malformed-marker" not in words(driver, "#notes .rule"))
+    assert value(driver) == TALKS.read_text("utf-8")
+    assert "Fixed:" in css(driver, "#status")[0].text
+
+    while here(driver) != ["off-topic-citation"]:
+        press(driver, "n")
+    press(driver, "e")
+    until(driver, lambda: "Copied" in css(driver, "#status")[0].text)
+    assert clipboard(driver).startswith("In “Coastal States Meet in Turku")
+    press(driver, "c")
+    press(driver, "rang the ministry", Keys.ENTER)
+    until(driver, lambda: (tmp_path / "talks.txt.citecheck.json").exists())
+    until(driver, lambda: "off-topic-citation" not in words(driver, "#notes .rule"))
+    (row,) = json.loads((tmp_path / "talks.txt.citecheck.json").read_text("utf-8"))["checked"]
+    assert (row["who"], row["note"]) == ("Mona", "rang the ministry")
+    assert css(driver, "#left summary")[0].text == "1 left alone"
+
+    css(driver, "#text")[0].send_keys(Keys.CONTROL, "z")
+    until(driver, lambda: "［7］" in value(driver))
+
+
+@in_browser
+def test_the_report_follows_what_is_typed(desk: Open) -> None:
+    """Marks move with the words at once, and the findings follow soon."""
+    driver = desk(os.fspath(TALKS))
+    text = css(driver, "#text")[0]
+    before = len(css(driver, "#notes > .note"))
+    text.send_keys(Keys.CONTROL, Keys.HOME)
+    text.send_keys("Some more words. ")
+    assert css(driver, "#marks .mk")[0].text == "[0]"
+    text.send_keys(Keys.CONTROL, Keys.END)
+    text.send_keys(Keys.ENTER, "9. “Nobody cites this” The Daily, 3 May 2023, https://www.thedaily.com/nobody")
+    until(driver, lambda: len(css(driver, "#notes > .note")) > before)
+    assert "uncited-reference" in words(driver, "#notes .rule")
+
+
+GOOGLE = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span>The
+ferry sails again</span></h2><p dir="ltr"><span>The ferry sailed on Monday</span><span
+style="font-size:0.6em;vertical-align:super;"><a href="#ftnt1" id="ftnt_ref1">[1]</a></span><span> and came
+</span><a href="https://www.google.com/url?q=https://www.ferry.com/log&amp;sa=D"><span>on time</span></a><span>.</span>
+</p><ul><li dir="ltr"><p>one</p></li><li><p>two</p></li></ul><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a>
+<span>&ldquo;Ferry to Lindholm sails again&rdquo; Harbour Post, 3 May 2023</span></p></div></b>"""
+WORD = """<html xmlns:o="x"><head><style>p{color:red}</style></head><body><!--StartFragment--><h1>The ferry</h1>
+<p class=MsoNormal>The ferry sailed on Monday.<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"
+title=""><span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a> It was late.<sup>2</sup>
+</p><p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp; </span></span>
+<![endif]>first</p><div style='mso-element:footnote-list'><div id=ftn1><p class=MsoFootnoteText><a
+href="#_ftnref1" name="_ftn1" title=""><span>[1]</span></a> &ldquo;Ferry to Lindholm sails again&rdquo; Harbour
+Post, 3 May 2023</p></div></div><!--EndFragment--></body></html>"""
+CMS = """<h3>The ferry</h3><p>It sailed on Monday.<sup id="fnref:1"><a href="#fn:1">1</a></sup> <em>Late</em>, see
+<a href="https://www.ferry.com/log_(new)">the log</a>.</p><ol class="footnotes"><li id="fn:1"><p>“Ferry to Lindholm
+sails again” Harbour Post, 3 May 2023 <a href="#fnref:1">↩</a></p></li></ol>"""
+NOTE = "[^1]: “Ferry to Lindholm sails again” Harbour Post, 3 May 2023\n"
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        (
+            GOOGLE,
+            "## The ferry sails again\n\nThe ferry sailed on Monday[^1] and came [on time](https://www.ferry.com/log).\n\n"
+            f"- one\n- two\n\n{NOTE}",
+        ),
+        (WORD, f"# The ferry\n\nThe ferry sailed on Monday.[^1] It was late.²\n\n1. first\n\n{NOTE}"),
+        (
+            CMS,
+            "### The ferry\n\nIt sailed on Monday.[^1] *Late*, see [the log](https://www.ferry.com/log_%28new%29).\n\n"
+            + NOTE,
+        ),
+        ("<ol start=3><li>a<li>b<ul><li>c</ul></ol>", "3. a\n4. b\n\n   - c\n"),
+        ("<p>a<br>b</p><h1>1 < 2 *x* _y_ [1]: z</h1>", "a\nb\n\n# 1 < 2 \\*x\\* \\_y\\_ [1]\\: z\n"),
+        ("<a href='javascript:alert(1)'>x</a><h1>y</h1>", "x\n\n# y\n"),
+        (
+            "<table><tr><td>a</td><td>b</td></tr><tr><td>c|</td><td>d</td></tr></table>",
+            "| a | b |\n| --- | --- |\n| c\\| | d |\n",
+        ),
+        ("<p>fell.<sup>1,2</sup> m<sup>2</sup> 1<sup>st</sup></p>", "fell.[1,2] m² 1st\n"),
+    ],
+    ids=["google", "word", "cms", "list", "escapes", "script", "table", "raised"],
+)
+def test_what_is_pasted_keeps_its_structure(desk: Open, html: str, markdown: str) -> None:
+    """Links, lists, headings, notes and raised figures of other programs become Markdown."""
+    driver = desk()
+    paste(driver, html, "plain")
+
+    assert value(driver) == markdown
+
+
+@in_browser
+def test_plain_paste_stays_plain(desk: Open) -> None:
+    """Code and other text that is only coloured is pasted as its words."""
+    driver = desk()
+    paste(driver, "<div style='color:red'><span>a_b *c*</span></div>", "a_b *c*")
+
+    assert value(driver) == "a_b *c*"
+
+
+@in_browser
+def test_a_hostile_paste_leaves_no_trace(desk: Open, serve: Serve) -> None:
+    """What is pasted loads nothing, runs nothing and adds no element, whatever it holds."""
+    driver = desk()
+    sly = (
+        "<img src=/stolen onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+        "<a href='javascript:document.title=1'>x</a><svg onload=document.title=1><style>*{display:none}</style>"
+        "<iframe src=/stolen></iframe><base href=//evil.example><meta http-equiv=refresh content=0>"
+        "<form action=/stolen><input autofocus onfocus=document.title=1></form><link rel=stylesheet href=/stolen>"
+        "<h1>Kept &lt;img src=x onerror=document.title=1&gt; \u202egnp.exe</h1>"
+        "<p>said so.[1] And “&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;”.[99]</p><p>Sources</p>"
+        "<ol><li>“&lt;b&gt;x&lt;/b&gt;” &lt;svg onload=alert(1)&gt;, 3 May 2023, https://www.a.com/'\"&gt;&lt;i&gt;</ol>"
+    )
+    tags = "return JSON.stringify([...new Set([...document.querySelectorAll('*')].map(e => e.localName))].sort())"
+    paste(driver, sly)
+    until(driver, lambda: css(driver, "#notes > .note"))
+    css(driver, "#notes [data-act='tick']")[0].click()
+    loaded = driver.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
+
+    assert not {"img", "iframe", "base", "i", "b", "object"} & set(json.loads(driver.execute_script(tags)))
+    assert "owned" not in driver.title
+    assert driver.execute_script("return document.scripts.length") == 1
+    assert not [name for name in loaded if "stolen" in name or "evil" in name]
+    assert "Kept \\<img src=x" in value(driver)
+    on = (
+        "return [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames()).filter(n => n.startsWith('on'))"
+    )
+    assert driver.execute_script(on) == []
+    assert not driver.execute_script("return document.cookie + Object.keys(localStorage) + Object.keys(sessionStorage)")
+
+
+@in_browser
+@pytest.mark.parametrize("name", sorted(path.name for path in (EXAMPLES / "formats").iterdir()))
+def test_a_dropped_file_is_shown(desk: Open, name: str) -> None:
+    """A file of every format that we read is dropped and shown with its findings; Word's is read only."""
+    data = (EXAMPLES / "formats" / name).read_bytes()
+    report = citecheck.check(data, name=name)
+    driver = desk()
+    drop(driver, name, data)
+    until(driver, lambda: css(driver, "#file")[0].text.startswith(name))
+
+    assert value(driver) == answers.shown_text(report.document.source)
+    assert len(css(driver, "#notes > .note")) == len(report.findings)
+    assert css(driver, "#text")[0].get_property("readOnly") == (report.document.format not in answers.fixing.FORMATS)
+
+
+@in_browser
+def test_a_file_that_cannot_be_read_is_said(desk: Open) -> None:
+    """The reader's sentence is shown, and the page goes on."""
+    driver = desk()
+    drop(driver, "a.bin", b"\x00\x01\x02")
+    until(driver, lambda: "not text" in css(driver, "#trouble")[0].text)
+    paste(driver, "", "It rained.[1]")
+
+    assert until(driver, lambda: css(driver, "#notes > .note"))
+    assert until(driver, lambda: words(driver, "#trouble") == [""])
+
+
+@in_browser
+def test_the_article_and_its_report_are_taken_out(desk: Open) -> None:
+    """The article is copied as it is now; the report is saved as a page, and with comments for Word."""
+    driver = desk(os.fspath(TALKS))
+    css(driver, "#copy")[0].click()
+    until(driver, lambda: "copied" in css(driver, "#status")[0].text)
+    assert clipboard(driver) == value(driver)
+
+    folder: Path = driver.downloads  # type: ignore[attr-defined]  # set by the fixture
+    css(driver, "#page")[0].click()
+    (page,) = until(driver, lambda: list(folder.glob("*-citations.html")))
+    assert "Cocoa Growers" in page.read_text("utf-8")
+    pytest.importorskip("docx")
+    css(driver, "#word")[0].click()
+    (word,) = until(driver, lambda: list(folder.glob("*-citations.docx")))
+    assert word.read_bytes().startswith(b"PK")
+
+
+@in_browser
+def test_the_page_says_that_the_server_is_gone(desk: Open) -> None:
+    """An article that was not checked does not look like one that was."""
+    driver = desk(os.fspath(TALKS))
+    driver.execute_script("window.fetch = () => Promise.reject(new TypeError('it is gone'))")
+    css(driver, "#text")[0].send_keys("More.")
+
+    until(driver, lambda: "citecheck serve has ended" in css(driver, "#trouble")[0].text)

@@ -269,6 +269,18 @@ def test_a_finding_is_a_sentence_for_a_letter() -> None:
     assert "“Cocoa Growers Ask for a Minimum Price as the Harvest Fails”, Commodity Ledger" in said
 
 
+def test_source_texts_are_held_against_the_article(client: TestClient) -> None:
+    """A file with what sources say is read, and each sentence stands beside it; nothing else is taken for one."""
+    rows = [{"url": "https://harbourpost.com/ferry", "text": "The ferry to Lindholm stays in port until Friday. " * 9}]
+    before = checked(client, FERRY)["entries"]
+    found = client.post("/source", params={"name": "../sources.json"}, content=json.dumps(rows).encode())
+
+    assert found.json() == {"count": 1}
+    assert "stays in port until Friday" in checked(client, FERRY)["entries"]
+    assert "stays in port until Friday" not in before
+    assert client.post("/source", params={"name": "a.json"}, content=b"[").status_code == 422
+
+
 # --- ticks ------------------------------------------------------------------------------------------------------------
 
 
@@ -444,7 +456,9 @@ def desk(browser: Chrome, serve: Serve) -> Iterator[Open]:
         return browser
 
     yield opened
-    assert [entry["message"] for entry in browser.get_log("browser") if not re.search(_EXPECTED, entry["message"])] == []
+    assert [
+        entry["message"] for entry in browser.get_log("browser") if not re.search(_EXPECTED, entry["message"])
+    ] == []
 
 
 # What the browser notes of a paste that is only looked through, and of a file that is refused.
@@ -556,7 +570,7 @@ def test_findings_are_reached_fixed_ticked_and_copied_by_keyboard_alone(desk: Op
 
     while here(driver) != ["malformed-marker"]:
         press(driver, "n")
-    assert css(driver, "#marks .here")[0].text == "［7］"
+    assert words(driver, "#marks .here")[0] == "［7］"
     press(driver, Keys.ENTER)
     assert driver.switch_to.active_element == css(driver, "#text")[0]
     assert driver.execute_script("return getSelection().toString()") == "［7］"
@@ -592,7 +606,7 @@ def test_the_report_follows_what_is_typed(desk: Open) -> None:
     before = len(css(driver, "#notes > .note"))
     text.send_keys(Keys.CONTROL, Keys.HOME)
     text.send_keys("Some more words. ")
-    assert css(driver, "#marks .mk")[0].text == "[0]"
+    assert words(driver, "#marks .mk")[0] == "[0]"
     text.send_keys(Keys.CONTROL, Keys.END)
     text.send_keys(Keys.ENTER, "9. “Nobody cites this” The Daily, 3 May 2023, https://www.thedaily.com/nobody")
     until(driver, lambda: len(css(driver, "#notes > .note")) > before)

@@ -9,7 +9,7 @@ const policy = globalThis.trustedTypes?.createPolicy("citecheck", { createHTML: 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const show = (holder, html) => holder.replaceChildren(...parse(html).body.childNodes);
 
-const WAIT = 60; // milliseconds without a key before the article is checked again
+const WAIT = 30; // milliseconds without a key before the article is checked again
 const SLOW = 1000; // and before the new count is read out
 const LARGE = 50_000; // characters; more are put in without a way back, for that takes browsers seconds
 
@@ -96,7 +96,8 @@ const render = (answer) => {
   left.hidden = !count;
   left.firstElementChild.textContent = `${count} left alone`;
   text.readOnly = !answer.editable;
-  $("file").textContent = name ? `${name}${answer.editable ? "" : " – read only; paste its text to edit it"}` : "";
+  $("file").title = name;
+  $("file").textContent = name ? `${name.split(/[\\/]/).pop()}${answer.editable ? "" : " – read only; paste its text to edit it"}` : "";
   document.title = answer.title ? `${answer.title} – citecheck` : "citecheck";
   document.body.classList.toggle("full", !isEmpty);
   for (const id of ["copy", "page", "word"]) $(id).disabled = isEmpty;
@@ -281,7 +282,7 @@ const openFile = async (chosen) => {
     $("format").value = report.format;
   }
   text.setSelectionRange(0, 0);
-  text.scrollIntoView({ block: "nearest" });
+  document.querySelector(".article").scrollTop = document.querySelector(".sheet").scrollTop = 0;
 };
 
 for (const kind of ["dragenter", "dragover"]) {
@@ -323,7 +324,7 @@ $("sources").addEventListener("change", () => attempt(async () => {
 
 const isWide = () => matchMedia("(min-width: 64rem)").matches;
 
-const go = (note, focus = true) => {
+const go = (note, focus = true, reveals = true) => {
   if (here) $(here)?.classList.remove("here");
   here = note?.id ?? null;
   if (!note) return paint(), tell();
@@ -333,13 +334,14 @@ const go = (note, focus = true) => {
   if (focus) note.focus({ preventScroll: true });
   note.scrollIntoView({ block: "nearest" });
   paint();
-  reveal();
+  if (reveals) reveal();
   tell();
 };
 
-/** Bring the painted place of the finding into view, and leave the page where it is if it is. */
-const reveal = () => {
-  const place = marks.querySelector(".here");
+/** Bring a painted place into view, that of the finding or of what was changed; leave the page where it is if it is. */
+const uncover = () => reveal(".fresh");
+const reveal = (what = ".here") => {
+  const place = marks.querySelector(what);
   const frame = isWide() ? document.querySelector(".article") : document.querySelector(".sheet");
   if (!place) return;
   const [box, around] = [place.getBoundingClientRect(), frame.getBoundingClientRect()];
@@ -431,10 +433,10 @@ const ACTS = {
     if (answer.text === null) return say(answer.said);
     become(answer.text);
     await check();
-    reveal();
-    say(`Fixed: ${what.replace(/^\w+ /, "")} ${answer.said} Undo with Ctrl+Z.`);
+    uncover();
+    say(`Fixed: ${what.replace(/^\w+ /, "")} ${answer.said} Undo takes it back.`);
     const next = notes.children[Math.min(at, notes.childElementCount - 1)];
-    if (next) go(next); else $("findings").focus();
+    if (next) go(next, true, false); else $("findings").focus();
   }),
   tick: (note) => {
     if (note.querySelector("form")) return note.querySelector("input").focus();
@@ -489,7 +491,7 @@ $("fix-all").addEventListener("click", () => attempt(async () => {
   become(answer.text);
   await check();
   const gone = before - report.count;
-  say(`${gone} ${gone === 1 ? "finding" : "findings"} fixed. ${answer.said} Undo with Ctrl+Z.`);
+  say(`${gone} ${gone === 1 ? "finding" : "findings"} fixed. ${answer.said} Undo takes it back.`);
 }));
 
 // --- taking things out

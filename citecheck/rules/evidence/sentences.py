@@ -16,7 +16,8 @@ def unsupported_claim(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** a source of the sentence was not read, or only in part (an excerpt, what stands before a paywall);
     where the source is in another language; and where a figure, date, name or quotation contradicts, which its own
-    rule says.
+    rule says. Of 248 sentences that people found carried by their source, 2.4 in 100 were called unsupported, of those
+    that they found not carried 27 in 100; where the value is not that low, it is an info.
 
     **Example** “Shops in Orrin ran out of repellent.[1]”, where the source is about the mayor's plans for the zoo.
 
@@ -33,10 +34,16 @@ def unsupported_claim(context: RuleContext) -> Iterator[Flag]:
             sentence.citations[0].marker.span,
             f"{what}: {nearest}.",
             label=sentence.citations[0].marker.label,
+            severity=None if support.value is None or support.value < LINE else Severity.INFO,
             suggestion="Cite the source that the sentence was taken from, or say what this one says.",
             related=sentence.related,
             passage=sentence.passage(),
         )
+
+
+LINE = 0.1
+"""The value below which a sentence is called unsupported as a warning; measured on WiCE's dev part and on answers of
+search engines, 2.4 in 100 sentences that their source carries lie below it."""
 
 
 @rule("evidence", Severity.INFO)

@@ -25,10 +25,10 @@ def is_english(text: str) -> bool:
     >>> is_english("The river has risen to the height of the bridge."), is_english("Der Rhein ist gestiegen.")
     (True, False)
     """
-    words = [word.casefold() for word in tokens(text)]
-    english = sum(word in _ENGLISH for word in words)
+    words = tokens(text)
+    english = sum(word.casefold() in _ENGLISH for word in words)
     if len(words) < _SHORT:
-        return english >= sum(word in foreign() for word in words)
+        return english >= sum(word.casefold() in foreign() for word in words)
     return english >= LEAST_ENGLISH * len(words)
 
 

@@ -44,7 +44,7 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     if not doubted:
         return
     text = f"{context.document.headline or ''}\n{context.document.prose.text}"
-    length = len(text.split())
+    length = len(text.split(maxsplit=LEAST_FOREIGN))  # of a long text, as much as is asked
     if length < LEAST_PROSE:
         return
     holds = is_english(text)

@@ -688,6 +688,8 @@ _NOTE_WORDS = frozenset("endnote fn footnote n nb note nota ref reference".split
 # A word in brackets, as specifications and papers cite: `[RFC2119]`, `[Knuth, 1984]`.
 _KEY = lazy_regex(r"[^\W\d_][\w.+&,: –-]{1,39}")
 
+_YEAR = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NAME = lazy_regex(r"[^\W\d_]{2,}")
 # Roles and names that tools give to the links that lead to a note.
 _CALL_NAMES = lazy_regex(
     r"doc-(?:noteref|biblioref)|noteref|foot-?note|(?<![a-z])(?:fn|ftn|sdfootnote|sdendnote)(?![a-z])|fnref|ftnref"
@@ -784,6 +786,8 @@ def _find_calls(page: _Page) -> list[_Call]:
         bracketed = bracket in ("[", "【") or (bracket == "(" and _NOTE_ID.search(fragment) is not None)
         raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
         target = page.target(fragment)
+        if _is_by_author(page, label, target):
+            continue
         if target is None:
             if not is_other_page and (strong or raised or bracketed):
                 others.append(_Call(link, label, None))
@@ -805,6 +809,21 @@ def _find_calls(page: _Page) -> list[_Call]:
         if lost or call.target in targets or (call.target is None and _is_named(call.link, _CALL_NAMES)):
             calls.append(call)
     return _distinct(page, sorted(calls, key=lambda call: call.link.start))
+
+
+def _is_by_author(page: _Page, label: str, target: Element | None) -> bool:
+    """Tell whether a link prints author and year as the entry that it leads to does, which the parser reads as words.
+
+    An entry that prints the whole label in front, ``[Knuth, 1984] …``, is called by that.
+    """
+    year = _YEAR.search(label)
+    if year is None:
+        return False
+    name = _NAME.search(label[: year.start()])
+    if name is None or target is None:
+        return name is not None
+    words = page.words(target.block())
+    return not words.lstrip("[( ").startswith(label) and year[0] in words and name[0] in words
 
 
 def _distinct(page: _Page, calls: Sequence[_Call]) -> list[_Call]:

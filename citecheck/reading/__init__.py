@@ -55,7 +55,7 @@ READERS = {
     "docx": Format("citecheck.reading.docx:extract", (".docx",), "a Word file"),
     "odt": Format("citecheck.reading.odt:extract", (".odt",), "an OpenDocument text"),
     "epub": Format("citecheck.reading.epub:extract", (".epub",), "an e-book"),
-    # "pdf": Format("citecheck.reading.pdf:extract", (".pdf",), "a PDF"),
+    "pdf": Format("citecheck.reading.pdf:extract", (".pdf",), "a PDF"),
 }
 """The formats that are read."""
 
@@ -223,7 +223,7 @@ def _promised(name: str | None) -> str | None:
 
 # What a file says of itself in its first bytes: a zip archive by a part's name, a PDF.
 _SIGNS = (
-    # (b"%PDF-", b"", "pdf"),
+    (b"%PDF-", b"", "pdf"),
     (b"PK\x03\x04", b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
     (b"PK\x03\x04", b"mimetypeapplication/epub+zip", "epub"),
     (b"PK\x03\x04", b"word/", "docx"),

@@ -47,6 +47,8 @@ def extract(data: bytes) -> tuple[str, Prose]:
     spine = [files[ref.get("idref", "")] for ref in tree.iter("itemref") if ref.get("idref", "") in files]
     spine += [file for file in files.values() if file not in spine and archive.has(file)]  # notes that only links reach
     numbers = {file: i for i, file in enumerate(dict.fromkeys(spine))}
+    if not numbers:
+        raise ReadError(f"it is not {_E_BOOK}: it holds no text")
     chapters = [_chapter(archive, file, numbers) for file in numbers]
     if sum(map(len, chapters)) > _MOST_TEXT:
         raise ReadError("it unpacks to far more than an article can be")

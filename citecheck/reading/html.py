@@ -725,6 +725,10 @@ _DIGITS = lazy_regex(r"\d+")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
 _ITALIC = ("i", "em", "cite")
+# What stands between a bracket and the marks that it holds besides one: `[1, 2–4]`.
+_SQUARE, _SQUARE_ENDS = frozenset("[【"), frozenset("]】")
+_OTHERS_BEHIND = lazy_regex(r"\s?(?:[,;–—-]\s?\w{1,6}\s?){1,40}[\]】]")
+_OTHERS_BEFORE = lazy_regex(r"[\[【]\s?(?:\w{1,6}\s?[,;–—-]\s?){1,40}\Z")
 _HREF = lazy_regex(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
 _WRAPPED = lazy_regex(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
 _TITLE_WORDS = lazy_regex(r"[^\W\d_]{3}")
@@ -1041,6 +1045,10 @@ def _markers(calls: Sequence[_Call], article: _Rendered) -> Iterator[Marker]:
         end = article.ends.get(call.link, start)  # of a page that is cut in the link, nothing ends
         if text[start - 1 : start] + text[end : end + 1] in ("[]", "()", "【】"):
             start, end = start - 1, end + 1
+        elif text[start - 1 : start] in _SQUARE and _OTHERS_BEHIND.match(text, end):  # `[1, 2]` begins
+            start -= 1
+        elif text[end : end + 1] in _SQUARE_ENDS and _OTHERS_BEFORE.search(text, max(0, start - _AROUND_LINK), start):
+            end += 1
         if previous is not None and text[previous[1] : start].strip(" []") in _DASHES:
             first, last = previous[2], call.label
             if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:

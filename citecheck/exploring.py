@@ -252,7 +252,11 @@ def explain(citation: Citation) -> Explanation:
     if score is not None:
         said += _scored(score)
     elif reference is not None:
-        said.append("How well it fits cannot be told: its title has no word that could be compared, or was not scored.")
+        said.append(
+            "Whether it belongs cannot be told: its title has no word that could be compared, or was not scored."
+        )
+    if citation.choice is not None:
+        said += _chosen(citation.choice)
     return Explanation(citation, tuple(said))
 
 
@@ -263,11 +267,23 @@ _SELDOM = 0.1
 def _scored(score: Score) -> list[str]:
     value = score.value
     said = [
-        f"It fits with {value:.2f}: were as many citations wrong as right, "
+        f"It belongs in this article with {value:.2f}: were as many citations wrong as right, "
         f"{f'{100 * value:.0f}' if value >= 0.01 else 'fewer than 1'} in 100 with this score would be right."
     ]
     if score.seldom is not None and score.seldom <= _SELDOM:
         said.append(
             f"In lists of this kind, at most {100 * score.seldom:.2g} % of right citations fit as badly or worse."
         )
-    return [*said, *(f"{line[:1].upper()}{line[1:]}." for line in map(str, score.evidence))]
+    return [*said, *_evidence(score)]
+
+
+def _chosen(score: Score) -> list[str]:
+    return [
+        f"Of all entries of the list, it is the one for this sentence with {score.value:.2f}, "
+        "were as many numbers wrong as right.",
+        *_evidence(score),
+    ]
+
+
+def _evidence(score: Score) -> list[str]:
+    return [f"{line[:1].upper()}{line[1:]}." for line in map(str, score.evidence)]

@@ -79,6 +79,7 @@ CITATIONS = (
         Claim("The harbour closed on Monday.", stretch("The harbour closed on Monday")),
         HARBOUR,
         relevance=Score(0.25, "lexical", ("Ties: harbour",)),
+        choice=Score(0.31, "choice", ("entry 1 goes better with the sentence",)),
     ),
     Citation(Marker(stretch("[1]"), "1"), Claim("Trains ran late.", stretch("Trains ran late.")), TRAINS),
 )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck import Citation, Corpus, Finding, PartialDate, Reference, Report, Score, Severity, Span
-from citecheck.rendering.markup import View, date, escaped, fit, link
+from citecheck.rendering.markup import View, choice_fit, date, escaped, fit, judged, link
 from tests.patience import patience
 
 ARTICLE = Path(__file__).parents[1] / "examples" / "articles" / "cable-talks.txt"
@@ -123,6 +123,26 @@ def test_how_well_a_citation_fits_has_five_words(
     )
 
     assert fit(citation) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "said"),
+    [
+        (0.9, "fits", "is the entry for this sentence"),
+        (0.89, "perhaps", "may be the entry for this sentence"),
+        (0.5, "perhaps", "may be the entry for this sentence"),
+        (0.49, "poor", "another entry may be the one for this sentence"),
+    ],
+)
+def test_relevance_and_choice_are_told_apart(talks: Report, value: float, kind: str, said: str) -> None:
+    """A source may belong in the article and be none for the sentence; each is said for itself."""
+    score = Score(value, "choice", ("in the sentence and its entry: cocoa",))
+    citation = attrs.evolve(talks.citations[0], relevance=Score(1.0, "lexical"), choice=score)
+    words = " ".join("".join(Page(judged(citation)).words).split())
+
+    assert choice_fit(score) == kind
+    assert f"1.00 belongs in this article {value:.2f} {said} in the sentence and its entry: cocoa" in words
+    assert f"it is the one for this sentence with {value:.2f}" in str(citecheck.explain(citation))
 
 
 @pytest.mark.parametrize("day", ["2023", "2023-02", "2023-02-17"])
@@ -470,7 +490,7 @@ def test_an_explanation_can_be_checked(talks: Report) -> None:
     for part in (
         "[0] stands for “Ministers",
         "It cites 0. “Cocoa Growers",
-        "It fits with 0.0",
+        "It belongs in this article with 0.0",
         "Nowhere in the article",
     ):
         assert part in said

@@ -9,7 +9,7 @@ import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines
-from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Span, Support, Suppressed
+from citecheck.values import Citation, Document, Finding, Fixes, Reference, Results, Score, Span, Support, Suppressed
 from citecheck.version import __version__
 
 SCHEMA_VERSION = 1
@@ -144,7 +144,6 @@ def _reference(reference: Reference) -> dict[str, object]:
 
 
 def _citation(citation: Citation) -> dict[str, object]:
-    score = citation.relevance
     return {
         "label": citation.marker.label,
         "marker": _span(citation.marker.span),
@@ -152,8 +151,8 @@ def _citation(citation: Citation) -> dict[str, object]:
         "kind": citation.marker.kind,
         "reference": citation.reference and citation.reference.label,
         "reference_id": citation.reference and citation.reference.index,
-        "relevance": score
-        and {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))},
+        "relevance": _score(citation.relevance),
+        "choice": _score(citation.choice),
         "support": citation.support and support_of(citation.support),
     }
 
@@ -170,6 +169,10 @@ def support_of(support: Support) -> dict[str, object]:
             for each in support.missing
         ],
     }
+
+
+def _score(score: Score | None) -> dict[str, object] | None:
+    return score and {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))}
 
 
 def _finding(finding: Finding, lines: Lines) -> dict[str, object]:

@@ -25,13 +25,22 @@ FITS = 0.9
 """From which score on a source is said to fit; below ``line`` it does not seem to, and in between it may."""
 
 WORDS = {
-    "fits": "fits",
-    "perhaps": "may fit",
-    "poor": "does not seem to fit",
-    "unknown": "fit not known",
+    "fits": "belongs in this article",
+    "perhaps": "may belong in this article",
+    "poor": "does not seem to belong in this article",
+    "unknown": "whether it belongs is not known",
     "missing": "no entry",
 }
-"""What a score, or its absence, is called. Besides the colour, the kind of underline tells them apart."""
+"""What a score of relevance, or its absence, is called. Besides the colour, the underline tells them apart."""
+
+CHOICE_WORDS = {
+    "fits": "is the entry for this sentence",
+    "perhaps": "may be the entry for this sentence",
+    "poor": "another entry may be the one for this sentence",
+}
+"""What a score of choice is called: of all entries of the list, is it this one that the sentence means?"""
+EVEN = 0.5
+"""From which choice on an entry is likelier to be the one that is meant than not."""
 
 _PAINTED = 400
 """A finding about a longer stretch than this is only told in the margin, for paint over a page marks nothing."""
@@ -99,10 +108,21 @@ def fit(citation: Citation) -> str:
     return "fits" if score.value >= FITS else "perhaps" if score.value >= score.line else "poor"
 
 
+def choice_fit(score: Score) -> str:
+    """Return which of ``CHOICE_WORDS`` a score of choice is."""
+    return "fits" if score.value >= FITS else "perhaps" if score.value >= EVEN else "poor"
+
+
+def _shade(citation: Citation) -> str:
+    """Return the colour of a citation: a source that belongs in the article may still be none for the sentence."""
+    kind, choice = fit(citation), citation.choice
+    return "perhaps" if kind == "fits" and choice is not None and choice_fit(choice) == "poor" else kind
+
+
 def _least(citations: Iterable[Citation]) -> str:
     """Return the least of some citations' fits, for what they share has one colour."""
     order = ("missing", "poor", "perhaps", "fits", "unknown")
-    return min(map(fit, citations), key=order.index, default="unknown")
+    return min(map(_shade, citations), key=order.index, default="unknown")
 
 
 # --- one article ----------------------------------------------------------------------------------------------------
@@ -355,6 +375,7 @@ class View:
         what = entry.references[0].title if entry.references else entry.text
         outlet = entry.references[0].outlet if entry.references else None
         fits = [f"{WORDS[fit(c)]}{f' ({c.relevance.value:.2f})' if c.relevance else ''}" for c in scores[:1]]
+        fits += [f"{CHOICE_WORDS[choice_fit(c.choice)]} ({c.choice.value:.2f})" for c in scores[:1] if c.choice]
         return ", ".join(filter(None, (_cut(what or entry.text), outlet, *fits)))
 
     def _card(self, place: Place, entry: Entry) -> str:
@@ -366,7 +387,7 @@ class View:
             for reference in entry.references
         )
         described = described or f'<span class="title" dir="auto">{escaped(_cut(entry.text, 300))}</span> '
-        return described + "".join(f"{verdict(c)} {reasons(c.relevance)}" for c in scored)
+        return described + "".join(map(judged, scored))
 
     # --- the list
 
@@ -387,7 +408,7 @@ class View:
             return '<p class="uses">Not cited.</p>' if self._places else ""
         items = "".join(
             f'<li><a class="claimed" href="#{place.id}" dir="auto">{escaped(_cut(citation.claim.text))}'
-            f"</a> {verdict(citation)} {reasons(citation.relevance)}</li>"
+            f"</a> {judged(citation)}</li>"
             for place, citation in uses
         )
         return f'<ul class="uses">{items}</ul>'
@@ -593,17 +614,24 @@ def _cut_url(url: str) -> str:
     return shown if len(shown) <= 60 else f"{shown[:59]}…"
 
 
-def verdict(citation: Citation) -> str:
-    """Return how well a citation's source fits, in words, as a number and as a bar."""
-    kind, score = fit(citation), citation.relevance
+def judged(citation: Citation) -> str:
+    """Return what is thought of a citation: does its source belong in the article, and is it the one that is meant?"""
+    said = f"{_verdict(fit(citation), WORDS, citation.relevance)} {reasons(citation.relevance)}"
+    if citation.choice is None:
+        return said
+    return f"{said} {_verdict(choice_fit(citation.choice), CHOICE_WORDS, citation.choice)} {reasons(citation.choice)}"
+
+
+def _verdict(kind: str, words: Mapping[str, str], score: Score | None) -> str:
+    """Return a score in words, as a number and as a bar."""
     if score is None:
-        return f'<span class="verdict {kind}">{WORDS[kind]}</span>'
+        return f'<span class="verdict {kind}">{words[kind]}</span>'
     width = round(60 * score.value)
     bar = (
         '<svg class="bar" viewBox="0 0 60 6" width="60" height="6" aria-hidden="true" focusable="false">'
         f'<rect class="all" width="60" height="6"/><rect class="part" width="{width}" height="6"/></svg>'
     )
-    return f'<span class="verdict {kind}">{bar} {score.value:.2f} {WORDS[kind]}</span>'
+    return f'<span class="verdict {kind}">{bar} {score.value:.2f} {words[kind]}</span>'
 
 
 def reasons(score: Score | None) -> str:

@@ -14,9 +14,8 @@ from citecheck.rendering.markup import (
     description,
     escaped,
     found,
-    reasons,
+    judged,
     resource,
-    verdict,
 )
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
@@ -55,7 +54,7 @@ def citation(shown: Citation, sentences: Sequence[str] = ()) -> str:
         about = f'<p class="printed" dir="auto">{escaped(shown.note.text)}</p>'
     else:
         about = "".join(map(description, shown.candidates))
-    why = _items(sentences) if sentences else f'<p class="uses">{verdict(shown)} {reasons(shown.relevance)}</p>'
+    why = _items(sentences) if sentences else f'<p class="uses">{judged(shown)}</p>'
     return display(f'{claim}<div class="entry">{label}<div class="about">{about}{why}</div></div>')
 
 

@@ -36,9 +36,10 @@ _OUTLETS = 10
 
 
 def plot(report: Results) -> "Figure":
-    """Draw how well every reference fits every claim, when the sources appeared, and which outlets they are from.
+    """Draw which entry each claim means, when the sources appeared, and which outlets they are from.
 
-    In the matrix, rings mark the cells that are cited and dots the reference nearest to each claim. Where a list has
+    The matrix shows choice, or relevance where there is no list to choose from. Rings mark the cells that are cited and
+    dots the reference nearest to each claim by its words. Where a list has
     shifted, the dots form a diagonal beside that of the rings.
 
     Raises:
@@ -72,13 +73,13 @@ def _matrix(axes: "Axes", report: Results, rows: range, columns: range) -> None:
 
     fits = report.fits
     of_all = f", the first {len(rows)} of {len(fits.citations)}" if len(rows) < len(fits.citations) else ""
-    _titled(axes, f"How well each reference fits each claim{of_all}")
+    chosen = _chosen(report, rows, columns)
+    title = "Which entry of its list each claim means" if chosen else "How well each reference fits the article"
+    _titled(axes, f"{title}{of_all}")
     if not rows or not columns:
         _nothing(axes, "no citations to compare" if columns else "no references to compare")
         return
-    scores = fits.cells([(i, j) for i in rows for j in columns])
-    known = [math.nan if score is None else _odds(score.value) for score in scores]
-    values = [known[i * len(columns) : (i + 1) * len(columns)] for i in rows]
+    values = chosen or _fitting(report, rows, columns)
     low, high = _odds(_TICKS[0]), _odds(_TICKS[-1])
     colours = matplotlib.colormaps["Blues"].with_extremes(bad=_LINE)
     image = axes.imshow(values, cmap=colours, vmin=low, vmax=high, aspect="auto", interpolation="nearest")
@@ -98,6 +99,27 @@ def _matrix(axes: "Axes", report: Results, rows: range, columns: range) -> None:
     bar.set_ticks([_odds(value) for value in _TICKS], labels=[f"{value:g}" for value in _TICKS])
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=0, labelcolor=_SOFT)
+
+
+def _chosen(report: Results, rows: range, columns: range) -> list[list[float]]:
+    """Return how likely each claim means each reference, as log-odds; nothing where there is no list to choose from."""
+    values = [[math.nan] * len(columns) for _ in rows]
+    found = False
+    for pool in Choices(report.fits.citations, report.document).pools:
+        for i, told in pool.matrix():
+            for column, value in told.items() if i in rows else ():
+                for reference in pool.entries[column].references:
+                    if reference.index is not None and reference.index in columns:
+                        values[i][reference.index] = _odds(value)
+                        found = True
+    return values if found else []
+
+
+def _fitting(report: Results, rows: range, columns: range) -> list[list[float]]:
+    """Return how well each reference fits each claim, as log-odds."""
+    scores = report.fits.cells([(i, j) for i in rows for j in columns])
+    known = [math.nan if score is None else _odds(score.value) for score in scores]
+    return [known[i * len(columns) : (i + 1) * len(columns)] for i in rows]
 
 
 def _nearest(report: Results, rows: range, columns: range) -> list[tuple[int, int]]:

@@ -440,24 +440,40 @@ class Pool:
         """For each row, the likeliest entries, at most three, and the cited one at the end."""
         found: dict[int, tuple[Chance, ...]] = {}
         for row, place, latest in self.places():
-            odds = self._odds(row, place, latest)
-            most = max(odds.values())
-            powers = {column: math.exp(value - most) for column, value in odds.items()}
-            total = math.fsum(powers.values())
-            best = sorted(powers, key=lambda column: (-powers[column], column))[:3]
-            found[row] = tuple(Chance(column, powers[column] / total) for column in (*best, self.cited[row]))
+            shares = self._shares(row, place, latest)
+            best = sorted(shares, key=lambda column: (-shares[column], column))[:3]
+            found[row] = tuple(Chance(column, shares[column]) for column in (*best, self.cited[row]))
         return found
+
+    def _shares(self, row: int, place: int, latest: Mapping[int, int]) -> dict[int, float]:
+        """Return the chance of each column that a citation is compared with; their sum is 1."""
+        odds = self._odds(row, place, latest)
+        most = max(odds.values())
+        powers = {column: math.exp(value - most) for column, value in odds.items()}
+        total = math.fsum(powers.values())
+        return {column: power / total for column, power in powers.items()}
 
     def score(self, row: int) -> Score | None:
         """Return how likely it is that a citation means its entry, as many right as wrong ones assumed."""
         if len(self.entries) < LEAST_ENTRIES or row not in self.cited:
             return None
         *best, own = self.chances[row]
+        value = self._even(own.value, len(self.compared(row)) - 1)
+        return Score(value, "choice", tuple(self._evidence(row, best[0], own)))
+
+    def _even(self, chance: float, against: int) -> float:
+        """Return a chance among several entries as one against a single entry: equal priors, calibrated, rounded."""
         start, slope = Weights.load().chance
-        against = len(self.compared(row)) - 1
-        odds = math.log(max(own.value, 1e-9)) - math.log(max(1 - own.value, 1e-9)) + math.log(against)
-        value = 1 / (1 + math.exp(-max(-30.0, min(30.0, start + slope * odds))))
-        return Score(round(value, 6), "choice", tuple(self._evidence(row, best[0], own)))
+        odds = math.log(max(chance, 1e-9)) - math.log(max(1 - chance, 1e-9)) + math.log(max(against, 1))
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, start + slope * odds)))), 6)
+
+    def matrix(self) -> Iterator[tuple[int, dict[int, float]]]:
+        """Give for each row how likely it is that the citation means each entry, as ``score`` says of the cited one."""
+        if len(self.entries) < LEAST_ENTRIES:
+            return
+        for row, place, latest in self.places():
+            shares = self._shares(row, place, latest)
+            yield row, {column: self._even(share, len(shares) - 1) for column, share in shares.items()}
 
     def _evidence(self, row: int, best: Chance, own: Chance) -> Iterator[Evidence]:
         words = self.shared(row, own.column)

@@ -8,6 +8,7 @@ import pytest
 
 import citecheck
 from citecheck import Config, Finding, Severity
+from citecheck.rules.relevance import belonging, choosing
 
 STORIES = (
     (
@@ -178,3 +179,65 @@ def test_a_scorer_from_elsewhere_is_judged_by_its_values() -> None:
 
     assert [finding.label for finding in report.findings] == ["1", "2", "3"]
     assert "sentence: ties: ferry." in report.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("clearness", "least", "expected"),
+    [
+        (choosing.EXCHANGED, 0.01, True),
+        (choosing.EXCHANGED - 0.01, 0.01, False),
+        (choosing.EXCHANGED + 3, 0.0, False),
+    ],
+)
+def test_an_exchange_is_a_warning_where_both_sentences_speak_for_it(
+    clearness: float, least: float, expected: bool
+) -> None:
+    """However clear one of them is, the other must say something."""
+    assert choosing.Exchange(1, 2, clearness, least).is_clear == expected
+
+
+SIX = choosing.MOVED / choosing.LEAST_MOVED
+
+
+@pytest.mark.parametrize(
+    ("gains", "is_short", "expected"),
+    [
+        ([SIX + 0.01] * 6, False, True),
+        ([SIX - 0.01] * 6, False, False),
+        ([50.0, *[0.12] * 5], False, True),
+        ([50.0, *[0.1] * 4, 0.04], False, False),
+        ([50.0, *[-0.5] * 5], False, False),
+        ([1.68, 1.68, 1.68], False, True),
+        ([1.66, 1.66, 1.66], False, False),
+        ([4.0, 4.0, -1.9], False, True),
+        ([4.0, 4.0, -2.1], False, False),
+        ([3.0, 3.0], False, False),
+        ([0.7, 0.6], True, True),
+        ([0.7, 0.5], True, False),
+        ([9.0], True, False),
+    ],
+)
+def test_moved_numbers_need_several_sentences(gains: list[float], is_short: bool, expected: bool) -> None:
+    """One sentence alone shows no move; of few, all must agree, and where a number is left over, less is enough."""
+    found = choosing.Gains()
+    for gain in gains:
+        found = found.with_(gain)
+
+    assert found.are_enough(len(gains), is_short) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "is_general"),
+    [
+        ("Longman Pronunciation Dictionary", True),
+        ("A Concise Etymological Dictionary of the English Language", True),
+        ("Dictionary of Languages", True),
+        ("Deutsches Wörterbuch", True),
+        ("Dictionary of Chess", False),
+        ("Encyclopedia of the Cold War", False),
+        ("How dictionaries are made", False),
+    ],
+)
+def test_a_dictionary_of_a_language_is_cited_for_words_of_any_article(title: str, is_general: bool) -> None:
+    """One of a subject is about that subject."""
+    assert bool(belonging._GENERAL.search(title)) == is_general

@@ -1,9 +1,11 @@
 """Whether a source belongs in the article that cites it."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.choosing import best_entry
 from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
@@ -19,7 +21,8 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     **Why** The number resolves and the entry is complete, so nothing else shows that a reader who looks the source
     up will not find the sentence there.
 
-    **Silent when** the title says nothing (`placeholder-title` tells) or is in another language or script than the
+    **Silent when** the title says nothing (`placeholder-title` tells), is that of a dictionary or an encyclopaedia of
+    all things, or is in another language or script than the
     article and no name ties it, and wherever the source fits no worse than the worst 8 of 1000 right citations, in
     lists of dated news or in other lists (`max-false-alarms` sets another share). An entry that several sentences cite
     and none fits is reported once. An article of fewer than 20 words gives nothing to judge by. These shares were
@@ -50,10 +53,19 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     holds = is_english(text)
     for row, score in doubted:
         reference = context.citations[row].reference
+        if reference and _GENERAL.search(reference.title or ""):
+            continue
         if holds or (length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", text)):
             yield _off_topic(context, row, score)
 
 
+# What is cited for words of any article: "Pronunciation Dictionary", "Dictionary of the English Language"; a dictionary
+# of some subject is not: "Dictionary of Chess".
+_GENERAL = lazy_regex(
+    r"\b(?:dictionary|thesaurus|lexicon|encyclop(?:a?e|æ)dia|\w{0,20}wörterbuch|dictionnaire|diccionario|dizionario)\b"
+    r"(?!\s(?:of|for|der|des|de|du|della?)\s(?!(?:the\s)?(?:\w+\s)?(?:languages?|words|quotations|proverbs)\b))",
+    re.IGNORECASE,
+)
 LEAST_PROSE, LEAST_FOREIGN = 20, 100
 """The least words of an article, in English and in other languages, that the words of a title may be missing from."""
 

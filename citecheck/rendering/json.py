@@ -172,7 +172,9 @@ def support_of(support: Support) -> dict[str, object]:
 
 
 def _score(score: Score | None) -> dict[str, object] | None:
-    return score and {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))}
+    if score is None:
+        return None
+    return {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))}
 
 
 def _finding(finding: Finding, lines: Lines) -> dict[str, object]:

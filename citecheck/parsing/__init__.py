@@ -9,7 +9,7 @@ from citecheck.parsing import authordate
 from citecheck.parsing import notes as notes_of
 from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.keys import find_keys
-from citecheck.parsing.lists import FoundList, Item, find_lists
+from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.parsing.unread import find_unread
@@ -75,7 +75,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
             for item in found.items
         ]
         kinds: list[EntryKind] = ["source"] * len(printed)
-        if found.of_notes:
+        if found.of_notes or _may_be_notes(found, printed):
             kinds = [notes_of.kind_of(entry.body.text, language) for entry in printed]
         read = _sources(printed, kinds, day_first)
         for item, entry, kind, sources in zip(found.items, printed, kinds, read, strict=True):
@@ -128,6 +128,11 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
 def _added() -> str | None:
     additions = outlets.added()
     return additions.digest if additions else None
+
+
+def _may_be_notes(found: FoundList, printed: Sequence[PrintedEntry]) -> bool:
+    """Tell whether a list without a heading may hold notes, as plain text has them: some entry is no source at all."""
+    return found.heading is None and any(not looks_like_reference(entry.body.text) for entry in printed)
 
 
 def _noted(

@@ -262,7 +262,7 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
             target = found.get(i - 1, len(entries) + i - 1 if i and notes[i - 1][1] == "source" else None)
         elif kind == "pointer":
             target = _named(words, listed(), sources)
-        elif kind == "source" and len(words) <= _LONGEST_SHORT and not _URL.search(words):
+        elif kind == "source" and len(words) <= _LONGEST_SHORT and not (_URL.search(words) or has_day(words)):
             target = _fuller(words, len(entries) + i, listed(), full, sources)
         if target is not None and target < len(entries) + i:  # what is pointed to comes first
             found[i] = target

@@ -157,8 +157,11 @@ def _reference(entry: MappedText, found: Found, label: str | None, span: Span | 
 
 def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found]:
     """Read the entries of a list: at a glance where that is enough, else so that they agree."""
-    if any("\n" in text for text in texts) and _is_wrapped(texts):
-        texts = tuple(text.replace("\n", " ") for text in texts)
+    if any("\n" in text for text in texts):
+        if _is_wrapped(texts):
+            texts = tuple(text.replace("\n", " ") for text in texts)
+        else:  # no field ends inside a title
+            texts = tuple(_HELD.sub(lambda held: held.group().replace("\n", " "), text) for text in texts)
     glanced = [_glance(text, day_first) for text in texts]
     lined = sum("\n" in text for text in texts) > _MOST * len(texts)
     if len(texts) == 1:
@@ -190,6 +193,8 @@ def _find_alone(text: str, day_first: bool | None, lined: bool) -> Found:
     return _found(best) if is_likelier else _placed(view, view.alone)
 
 
+# The words of a link, and of a title in quotes.
+_HELD = lazy_regex(r"\[[^\[\]]{1,400}\](?=\()|“[^“”]{1,400}”|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»")
 _CLEARLY = 1.0
 """By how much the logarithm of its likelihood must be greater."""
 _MOST = 0.7

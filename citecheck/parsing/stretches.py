@@ -190,6 +190,9 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     if shown.find("via ", start, end) >= 0 and (via := _VIA.search(shown, start, end)):
         end = via.start()
     if whole:
+        colon = shown.find(": ", start, end) if shown[start - 1 : start] == "(" else -1
+        if colon > 0 and shown.count(" ", start, colon) < 3:  # (Cambridge: Harvard University Press, 2022)
+            start = colon + 2
         if section := _SECTION.search(shown, start, end):
             end = section.start()
     elif not is_known(shown[start:end].strip(" .,;")):

@@ -327,16 +327,17 @@ class _Run:
 
     def outcomes(self, renderers: "tuple[Renderer, ...]" = ()) -> "Iterator[Outcome]":
         """Check the articles, and tell of trouble, progress and timings on the way."""
-        from citecheck.cli import running
+        from citecheck.cli import lines, running
         from citecheck.cli.outputs import Progress
         from citecheck.rendering.text import harmless
 
         options = self.options
         job = _job(options, self.settings, renderers)
-        progress = Progress(sys.stderr, len(self.articles), shown=not (options.quiet or options.verbose))
+        articles = tuple(lines.articles(self.articles))
+        progress = Progress(sys.stderr, len(articles), shown=not (options.quiet or options.verbose))
         untold = job.fix is not None
         failures = (running.Outcome(trouble=trouble) for trouble in self.troubles)
-        for outcome in itertools.chain(failures, running.run(self.articles, job, options.jobs)):
+        for outcome in itertools.chain(failures, running.run(articles, job, options.jobs)):
             progress.clear()
             if outcome.trouble is not None:
                 complain(outcome.trouble)
@@ -397,7 +398,7 @@ def _baseline(options: argparse.Namespace) -> "Baseline | None":
 
 def _parse(options: argparse.Namespace) -> int:
     from citecheck import checking, matching, parsing, reading
-    from citecheck.cli import running
+    from citecheck.cli import lines, running
     from citecheck.cli.outputs import Output, utf8
     from citecheck.knowledge import outlets
     from citecheck.rendering import Tally, json
@@ -407,10 +408,10 @@ def _parse(options: argparse.Namespace) -> int:
     code = max(map(complain, troubles), default=OK)
     tally = Tally()
     output = Output(json.JsonObject(), utf8(sys.stdout))
-    for path in paths:
+    for path in lines.articles(paths):
         name = _stdin_name(options) if path == "-" else path
         try:
-            config = settings.of(Path(name)).config
+            config = settings.of(Path(lines.file_of(name))).config
             data = running.load(path, name, config)
             read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
             with outlets.in_force(checking.known_outlets(config)):

@@ -16,6 +16,7 @@ import attrs
 from citecheck import checking, parsing, reading
 from citecheck.cli import bounds
 from citecheck.cli.files import STDIN
+from citecheck.cli.lines import Line, file_of
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError, RuleFailed, UsageError, WriteError
 from citecheck.knowledge import outlets
@@ -140,9 +141,11 @@ def check(path: str, job: Job) -> Outcome:
     """
     name = job.stdin_name if path == STDIN else path
     clock = _Clock()
-    config = job.settings.of(Path(name)).config
+    config = job.settings.of(Path(file_of(name))).config
     try:
-        if job.untrusted and path != STDIN and os.path.islink(path):
+        if job.fix == "write" and isinstance(path, Line):
+            raise ReadError(f"{name!r} is not checked: --fix does not write into JSON lines; --diff shows the fixes")
+        if job.untrusted and path != STDIN and os.path.islink(file_of(path)):
             raise ReadError(f"cannot read {name!r}: it is a link, and --untrusted follows none")
         data = load(path, name, config)
         clock.lap("load")
@@ -328,6 +331,8 @@ def load(path: str, name: str, config: Config) -> bytes:
         if sys.stdin is None:
             raise ReadError("cannot read standard input: it is closed")
         return sys.stdin.buffer.read(config.max_size + 1)
+    if isinstance(path, Line):
+        return path.load(config.max_size)
     return reading.load(Path(path), name, config.max_size)
 
 

@@ -11,6 +11,7 @@ const show = (holder, html) => holder.replaceChildren(...parse(html).body.childN
 
 const WAIT = 30; // milliseconds without a key before the article is checked again
 const SLOW = 1000; // and before the new count is read out
+const MANY = 4000; // marks; of more only the findings are painted, for browsers take seconds over the rest
 const LARGE = 50_000; // characters; more are put in without a way back, for that takes browsers seconds
 
 let file = null; // what was opened, where it cannot be edited as text
@@ -139,7 +140,8 @@ const paint = () => {
   const now = text.value;
   const shift = moved(checked, now);
   const ids = new Set(lit);
-  const spans = report.marks.map(([start, end, kind, about]) => [shift(start), shift(end), kind, about])
+  const painted = report.marks.length > MANY ? report.marks.filter((mark) => mark[2].startsWith("fl")) : report.marks;
+  const spans = painted.map(([start, end, kind, about]) => [shift(start), shift(end), kind, about])
     .filter(([start, end]) => start < end);
   const cuts = new Set([0, now.length]);
   for (const [start, end] of spans) cuts.add(start).add(end);

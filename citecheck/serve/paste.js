@@ -20,8 +20,7 @@ export const isRich = (html) =>
 /** Return HTML as Markdown; `parse` makes a document of it that is not shown. */
 export const toMarkdown = (html, parse) => {
   const body = parse(html).body;
-  const notes = findNotes(body);
-  return tidy(blocks(body, { notes, called: new Set() }));
+  return tidy(blocks(body, { notes: findNotes(body), wrappers: findWrappers(body) }));
 };
 
 // --- notes
@@ -76,7 +75,15 @@ const isHidden = (node) => {
 };
 
 const isBlock = (node) => node.nodeType === Node.ELEMENT_NODE && BLOCKS.has(node.localName);
-const holdsBlocks = (node) => [...node.children].some((child) => isBlock(child) || holdsBlocks(child));
+
+/** Return all that blocks stand in. */
+const findWrappers = (body) => {
+  const wrappers = new Set();
+  for (const node of body.querySelectorAll([...BLOCKS].join())) {
+    for (let above = node.parentElement; above && !wrappers.has(above); above = above.parentElement) wrappers.add(above);
+  }
+  return wrappers;
+};
 
 /** Return the blocks in a node, apart by blank lines. */
 const blocks = (node, found) => {
@@ -94,7 +101,7 @@ const blocks = (node, found) => {
       flush();
       const text = block(child, found);
       if (text) parts.push(text);
-    } else if (holdsBlocks(child)) { // Google Docs wraps the whole article in a <b>
+    } else if (found.wrappers.has(child)) { // Google Docs wraps the whole article in a <b>
       flush();
       const text = blocks(child, found);
       if (text) parts.push(text);

@@ -98,13 +98,19 @@ def label_length(entry: str, label: str | None) -> int:
     """
     if label is None:
         return 0
-    figures, raised = re.escape(label), re.escape(label.translate(_RAISED))
-    found = re.match(
-        rf"[\[［【〔(^]{{0,3}}{figures}(?:[\]］】〕).:\\]{{1,3}}|(?=\s))\s*|(?=[⁰-⁹¹²³]){raised}\s*", entry
-    )
-    return found.end() if found else 0
+    opening = _LABEL_OPENS.match(entry)
+    for start in range(opening.end() if opening else 0, -1, -1):  # a label may begin with such a sign itself
+        if entry.startswith(label, start) and (closing := _LABEL_ENDS.match(entry, start + len(label))):
+            return closing.end()
+    raised = label.translate(_RAISED)
+    if _IS_RAISED.match(entry) and entry.startswith(raised):
+        return len(entry) - len(entry[len(raised) :].lstrip())
+    return 0
 
 
+_LABEL_OPENS = lazy_regex(r"[\[［【〔(^]{0,3}")
+_LABEL_ENDS = lazy_regex(r"(?:[\]］】〕).:\\]{1,3}|(?=\s))\s*")
+_IS_RAISED = lazy_regex(r"[⁰-⁹¹²³]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Words with which a new sentence often starts; after `U.S.` or an initial they decide for a new sentence.

@@ -71,6 +71,8 @@ _IN_FIELDS = frozenset(("element-citation", "citation", "nlm-citation"))
 _DATE = lazy_regex(r"<pub-date\b(?P<attributes>[^>]*)>(?P<inside>.{0,400}?)</pub-date>", re.S)
 _PART = lazy_regex(r"<(?P<name>day|month|year)>\s*(?P<value>\d{1,4})\s*<")
 _LONGEST_HEAD = 60_000
+_DEEPEST = 100
+"""Elements nested deeper than this are read as if their tags were not there."""
 _LABELLED = lazy_regex(
     r"""<(?:ref|fn)\b[^<>]{0,200}?\bid="(?P<id>[^"]{1,100})"[^<>]{0,200}>\s*<label>(?P<label>[^<>]{1,20})<""", re.X
 )
@@ -168,6 +170,8 @@ class _Article:
         self.page.pieces([(self.source[start:end], Span(start, end))])  # character references and all
 
     def _start(self, name: str, raw: str, start: int, end: int) -> None:
+        if len(self._open) >= _DEEPEST:
+            return
         given = {key.lower(): html.unescape(double or single) for key, double, single in _ATTRIBUTE.findall(raw)}
         element = self._opened(name, given, start, end)
         self._open.append(element)

@@ -447,7 +447,7 @@ class _Article:
             return min(stop + len(closing), end)
         _, at = self._options(at)
         if name in _LISTS:
-            found = _START.search(self.source, named.end(), end)
+            found = _START.search(self.source, named.end(), min(end, named.end() + _HEAD_OF_LIST))
             first = int(found[1]) + 1 if found and found[1] else int(found[2]) if found and found[2] else 1
             self._lists.append((name, first if "enum" in name else -1))
             self.page.tag("\n<ul>", start)
@@ -500,6 +500,8 @@ class _Article:
 
 
 _LONGEST_FORMULA = 5000
+_HEAD_OF_LIST = 400
+"""Before the first item of a list stand a few settings at most."""
 _KEY = lazy_regex(r"[^\s,{}]+")
 
 

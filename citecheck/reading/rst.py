@@ -81,7 +81,7 @@ _INLINE = lazy_regex(
     | (?P<emphasis>(?<![\w*])\*(?=[^\s*])) | (?P<unemphasis>(?<=[^\s*])\*(?![\w*]))
     | \|(?P<substitution>[^|\s](?:[^|\n]{0,60}[^|\s])?)\|_{0,2}
     | \\(?P<escaped>\s|.)
-    | (?<![\w`])(?P<word>[^\W_][\w.+-]*?)(?P<under>__?)(?![\w])
+    | (?<![\w`.+-])(?P<word>[^\W_][\w.+-]*?)(?P<under>__?)(?![\w])
     """,
     re.X | re.S,
 )

@@ -61,3 +61,14 @@ def test_a_work_without_a_short_note_is_uncited() -> None:
     found = check("It rained.{{sfn|Berg|2020}} It snowed.{{sfn|Ito|2019}}" + LISTED + more, format="wikitext")
 
     assert [f.label for f in found.findings if f.rule == "uncited-reference"] == ["Harbours in figures 2001"]
+
+
+def test_a_note_with_an_unknown_template_is_named() -> None:
+    """What a template of another wiki prints is not known: the note is said to be unread; known ones are not."""
+    found = check(
+        "It rained.<ref>{{fuente rara|nombre=Lluvia|obra=El Diario}}</ref> It snowed.<ref>{{cite web|title=A}}</ref>"
+        " It froze.<ref>{{odd box|a}} “Ice,” The Daily, 2020.</ref>",
+        format="wikitext",
+    )
+
+    assert [unread.kind for unread in found.document.unread if unread.kind == "template"] == ["template"]

@@ -31,6 +31,7 @@ from citecheck.values import (
     Prose,
     Reference,
     Span,
+    Unread,
 )
 
 
@@ -257,6 +258,7 @@ class _Article:
             self._published() or plain.head(text.text)[1],
             calls=tuple(calls),
             bibliographies=listed,
+            unread=tuple(self._unread()),
             notes=tuple(self._definitions()),
             directives=tuple(self.directives),
             opaque=tuple(printer.opaque),
@@ -429,6 +431,18 @@ class _Article:
                     found.setdefault(int(match["number"] or 1), self._text(part))
         editors = [self._text(part) for key, part in given.items() if _EDITOR.fullmatch(key)]
         return [name for _, name in sorted(found.items()) if name] or [name for name in editors if name]
+
+    def _unread(self) -> Iterator[Unread]:
+        """Give the notes that hold nothing but a template that is not known: what it prints is not read."""
+        for key, (span, part) in self.bodies.items():
+            if key not in self.labels or self._printed(part).text.strip():
+                continue
+            for node in _templates_in(part):
+                template = self.template(node)
+                if not template.is_citation and template.name not in named("harvard") and template.parameters:
+                    reason = f"The template “{template.name}” is not known, so that its source is not read."
+                    yield Unread("template", self.source[node.start : node.end], span, reason)
+                    break
 
     # Works that short notes point to.
 

@@ -533,7 +533,7 @@ addEventListener("keydown", (event) => {
     const form = event.target.closest("form.tick");
     if (form) return ACTS.cancel(form.closest(".note"));
     if (event.target === text) return notes.childElementCount ? go($(here) ?? notes.firstElementChild) : $("findings").focus();
-    if (event.target.closest(".side")) return text.focus();
+    if (event.target.closest(".beside")) return text.focus();
   }
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "n" || event.key === "p") {

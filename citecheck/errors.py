@@ -56,8 +56,8 @@ def unknown(
 
     >>> str(unknown("format", "htm5", ["html", "markdown"]))
     "unknown format 'htm5' (did you mean 'html'?); choose from html, markdown"
-    >>> str(unknown("letter", "B", map(chr, range(ord("a"), ord("z")))))
-    "unknown letter 'B' (the nearest are 'b', 'y' and 'x')"
+    >>> str(unknown("letter", "mm", map(chr, range(ord("a"), ord("z")))))
+    "unknown letter 'mm' (did you mean 'm'?)"
     """
     import difflib
 

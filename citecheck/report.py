@@ -3,7 +3,7 @@
 What shows them is imported when it is asked for: most checks end in a line of text or in a number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -16,6 +16,9 @@ from citecheck.values.plain import Shared, from_plain, to_plain
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Rows = Literal["citations", "references", "findings", "fits", "support"]
+Backend = Literal["auto", "pandas", "polars"] | None
+
 
 @attrs.frozen(repr=False)
 class Report(Results):
@@ -24,10 +27,38 @@ class Report(Results):
     checked_with: tuple[Any, Any, Any, Any] | None = attrs.field(default=None, eq=False, repr=False)
     """Configuration, scorer, rules and source texts, with which it can be checked again; not carried by ``to_dict``."""
 
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The sources of the article, in printed order."""
+        return self.document.references
+
+    def __len__(self) -> int:
+        """Return how many findings there are."""
+        return len(self.findings)
+
+    def __bool__(self) -> bool:
+        """Return ``True``: a report without findings is a report."""
+        return True
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Give the findings, in the order of the text.
+
+        >>> from citecheck import check
+        >>> [finding.rule for finding in check("It rained.[1]")]
+        ['no-reference-list']
+        """
+        return iter(self.findings)
+
     def _repr_html_(self) -> str:
         from citecheck.rendering import notebook
 
         return notebook.report(self)
+
+    def _repr_markdown_(self) -> str:
+        """Return the findings as a list, for a chat or a page that shows Markdown and no HTML."""
+        from citecheck.rendering import markdown
+
+        return markdown.report(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data, for JSON and other carriers.
@@ -82,24 +113,33 @@ class Report(Results):
         scorer = scoring.get_scorer(next((name for name in sorted(names) if name in scoring.SCORERS), "lexical"))
         return cls(document, citations, findings, scoring.fits(citations, document, scorer), suppressed)
 
-    def to_frame(self, rows: Literal["citations", "support", "references", "findings"] = "citations") -> Any:
-        """Return a data frame with a row for each citation, what its source says, reference or finding.
+    def to_frame(self, rows: Rows = "citations", *, backend: Backend = "auto") -> Any:
+        """Return a data frame with a row for each thing of the article.
 
-        It is one of pandas or polars, else a list of dictionaries, hence no certain type.
+        A date is given as printed (``issued``), and as a real one where its day is known (``issued_day``). The frame is
+        one of pandas or polars, else a list of dictionaries, hence no certain type.
+
+        Args:
+            rows: What the rows are: ``citations``, ``references`` or ``findings``; ``fits`` holds every claim against
+                every reference, and ``support`` what the source texts say about each claim.
+            backend: ``pandas``, ``polars``, ``None`` for dictionaries, or ``auto`` for the first that is installed.
         """
         from citecheck.rendering import frames
 
-        return frames.frame((self,), rows)
+        return frames.frame((self,), rows, backend)
 
-    def plot(self) -> "Figure":
+    def plot(self, *, dark: bool | None = None) -> "Figure":
         """Draw the scores of claims against references, the sources' dates and their outlets; needs matplotlib.
+
+        Args:
+            dark: Whether for a dark page; ``None`` for as matplotlib's own style has it.
 
         Raises:
             MissingExtraError: matplotlib is not installed.
         """
         from citecheck.rendering import plots
 
-        return plots.plot(self)
+        return plots.plot(self, dark=dark)
 
 
 class Corpus(tuple[Report, ...]):
@@ -120,11 +160,11 @@ class Corpus(tuple[Report, ...]):
 
         return notebook.corpus(self)
 
-    def to_frame(self, rows: Literal["citations", "support", "references", "findings"] = "citations") -> Any:
+    def to_frame(self, rows: Rows = "citations", *, backend: Backend = "auto") -> Any:
         """Return a data frame with the rows of all articles; see ``Report.to_frame``."""
         from citecheck.rendering import frames
 
-        return frames.frame(self, rows)
+        return frames.frame(self, rows, backend)
 
 
 def _show(value: object) -> str:

@@ -244,3 +244,35 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbrevi
         return False
     initials = (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:[^\W\d]\.)+[^\W\d]", last) is not None
     return not initials or word.lower() in _STARTERS
+
+
+# Berg, 2020; Marek & Vogt, 2018a; Ruiz et al., n.d.: an author-date label, which has its names and its year.
+_AUTHOR_DATE = lazy_regex(r"(?P<names>.*[^\W\d_].*), (?P<year>\d{4}|n\.d\.)(?P<letter>[a-z]?)", re.DOTALL)
+
+
+def author_date(label: str) -> tuple[str, str, str] | None:
+    """Return names, year and letter of an author-date label; ``None`` for any other.
+
+    >>> author_date("Marek & Vogt, 2018a"), author_date("3")
+    (('Marek & Vogt', '2018', 'a'), None)
+    """
+    match = _AUTHOR_DATE.fullmatch(label)
+    return (match["names"], match["year"], match["letter"]) if match else None
+
+
+def cited_as(label: str) -> str:
+    """Return how a marker is spoken of.
+
+    >>> cited_as("3"), cited_as("Berg, 2020")
+    ('[3]', '(Berg, 2020)')
+    """
+    return f"({label})" if author_date(label) else f"[{label}]"
+
+
+def listed_as(label: str | None) -> str:
+    """Return how an entry is spoken of within a sentence.
+
+    >>> listed_as("3"), listed_as("Berg, 2020")
+    ('entry 3', 'Berg, 2020')
+    """
+    return label if label and author_date(label) else f"entry {label}"

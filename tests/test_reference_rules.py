@@ -75,10 +75,10 @@ def test_one_fault_is_said_once(entry: str, rules: list[str]) -> None:
 @pytest.mark.parametrize(
     ("entry", "suggestion"),
     [
-        ("“Rain” 3 May 2023, https://www.reuters.com/x", "The host is reuters.com: Reuters?"),
-        ("“Rain | The Guardian” 3 May 2023", "The title ends in “The Guardian”: is that the outlet?"),
-        ("“Rain” 3 May 2023, https://www.valley-news.org/x", "Name the outlet."),
-        ("“Rain” 3 May 2023, https://www.youtube.com/x", "Name the outlet."),
+        ("“Rain” 3 May 2023, https://www.reuters.com/x", "Its link leads to reuters.com: is it Reuters?"),
+        ("“Rain | The Guardian” 3 May 2023", "Its title ends in “The Guardian”: is that the outlet?"),
+        ("“Rain” 3 May 2023, https://www.valley-news.org/x", "Add the paper, station or site that published it."),
+        ("“Rain” 3 May 2023, https://www.youtube.com/x", "Add the paper, station or site that published it."),
     ],
 )
 def test_what_tells_the_outlet_is_said(entry: str, suggestion: str) -> None:
@@ -94,8 +94,8 @@ def test_the_editors_own_outlets_are_known() -> None:
     (missing,) = check("“Rain” 3 May 2023, https://www.valley-news.org/x", "missing-outlet", outlets=own)
     (other,) = check("“Rain” The Guardian, 3 May 2023, https://valley-news.org/x", "outlet-url-mismatch", outlets=own)
 
-    assert missing.suggestion == "The host is valley-news.org: Valley News?"
-    assert other.message == "Entry 1 names The Guardian, and its address, valley-news.org, is of Valley News."
+    assert missing.suggestion == "Its link leads to valley-news.org: is it Valley News?"
+    assert other.message == "Entry 1 names The Guardian, but its link leads to Valley News (valley-news.org)."
 
 
 def test_the_order_of_day_and_month_can_be_set() -> None:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 import citecheck
-from citecheck import Config, Finding, Severity
+from citecheck import Config, Finding, Severity, check, explain
 from citecheck.rules.relevance import belonging, choosing
 
 STORIES = (
@@ -96,7 +96,7 @@ def test_the_seed_article_has_one_source_off_topic(shared_data: pathlib.Path) ->
     )
     assert citation.reference is not None
     assert finding.related == (citation.reference.span,)
-    assert "Best fit in your list: [" in (finding.suggestion or "")
+    assert "Of your list, [" in (finding.suggestion or "")
 
 
 def test_few_real_citations_are_called_off_topic(shared_data: pathlib.Path) -> None:
@@ -135,12 +135,15 @@ def test_the_line_follows_the_share_of_false_alarms_allowed() -> None:
     assert len(labels[2]) >= 2
 
 
-def test_an_off_topic_finding_says_how_seldom_it_is_wrong() -> None:
-    """The suggestion gives the measured share of right citations that fit as badly."""
-    (finding,) = found(FERRY, "off-topic-citation")
+def test_the_odds_stand_in_json_and_explanations() -> None:
+    """A finding says what to do; how seldom a right citation looks as bad is for those who ask."""
+    report = check(FERRY)
+    (finding,) = (f for f in report.findings if f.rule == "off-topic-citation")
+    citation = next(c for c in report.citations if c.marker.label == "2")
 
-    assert finding.suggestion is not None
-    assert finding.suggestion.startswith("Of right citations in such lists, at most one in ")
+    assert finding.suggestion == "Read the source, and cite another if it is about something else."
+    assert "of right citations fit as badly or worse" in str(explain(citation))
+    assert report.to_dict()["citations"][1]["relevance"]["seldom"] == citation.relevance.seldom  # type: ignore[union-attr]
 
 
 def test_the_best_fit_is_named_where_one_is_clearly_best() -> None:
@@ -149,8 +152,10 @@ def test_the_best_fit_is_named_where_one_is_clearly_best() -> None:
     (named,) = found(text.replace("Askvoll.[8]", "Askvoll.[11]"), "off-topic-citation")
     (silent,) = found(FERRY, "off-topic-citation")
 
-    assert "Best fit in your list: [8], “Harbour restaurants turn to Askvoll for shrimp”." in (named.suggestion or "")
-    assert "Best fit" not in (silent.suggestion or "")
+    assert "Of your list, [8], “Harbour restaurants turn to Askvoll for shrimp”, suits it best." in (
+        named.suggestion or ""
+    )
+    assert "suits it best" not in (silent.suggestion or "")
 
 
 def test_a_better_entry_is_named_where_a_sentence_cites_another() -> None:

@@ -302,7 +302,8 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("rows", "count", "column"), [("citations", 12, "claim"), ("references", 8, "outlet"), ("findings", 4, "rule")]
+    ("rows", "count", "column"),
+    [("citations", 12, "claim"), ("references", 8, "outlet"), ("findings", 4, "rule"), ("fits", 96, "is_cited")],
 )
 def test_frames(talks: Report, library: str, rows: str, count: int, column: str) -> None:
     """A frame has a row for each thing, from whichever library there is; an empty one has the columns, too."""
@@ -341,6 +342,65 @@ def test_a_corpus_is_one_frame(talks: Report) -> None:
     assert Counter(frame["document"]) == {"cable-talks.txt": 12, "rain.txt": 1}
 
 
+def test_fits_are_long_and_tidy(talks: Report) -> None:
+    """A row for each claim and each reference, with the score that the report gives the cited one."""
+    rows = talks.to_frame("fits", backend=None)
+
+    assert len(rows) == len(talks.citations) * len(talks.references)
+    cited = {(row["claim_id"], row["relevance"]) for row in rows if row["is_cited"]}
+    assert cited == {(i, c.relevance and c.relevance.value) for i, c in enumerate(talks.citations) if c.reference}
+
+
+DATED = "It rained.[1] It snowed.[2]\n\n1. “Rain” The Daily, 3 May 2023\n2. “Snow” The Daily, May 2023\n"
+
+
+def test_days_are_real_dates_where_they_are_known(library: str) -> None:
+    """A month has no day, and what is printed stays beside it; offsets slice the article."""
+    frame = citecheck.check(DATED).to_frame("references")
+    rows = frame if library == "neither" else frame.to_dict("records") if library == "pandas" else frame.to_dicts()
+
+    assert [row["issued"] for row in rows] == ["2023-05-03", "2023-05"]
+    assert str(rows[0]["issued_day"])[:10] == "2023-05-03"
+    assert rows[1]["issued_day"] is None or rows[1]["issued_day"] != rows[1]["issued_day"]  # which is how NaT differs
+    assert [DATED[row["start"] : row["end"]][:9] for row in rows] == ["1. “Rain”", "2. “Snow”"]
+    if library == "pandas":
+        assert frame["issued_day"].dtype.kind == "M"
+    if library == "polars":
+        assert str(frame["issued_day"].dtype) == "Date"
+
+
+def test_the_backend_is_a_choice(talks: Report, library: str) -> None:
+    """Dictionaries whatever is installed; what is named and not installed is an error that says what to install."""
+    assert type(talks.to_frame(backend=None)) is list
+    if library == "neither":
+        with pytest.raises(citecheck.CitecheckError, match="needs an extra package"):
+            talks.to_frame(backend="polars")
+    else:
+        assert type(talks.to_frame(backend=library)).__module__.startswith(library)  # type: ignore[arg-type]  # a name
+    with pytest.raises(citecheck.UsageError, match=r"unknown backend 'panda' .did you mean 'pandas'"):
+        talks.to_frame(backend="panda")  # type: ignore[arg-type] - that is the point
+
+
+def test_a_report_is_a_collection_of_findings(talks: Report) -> None:
+    """It has their number, gives them in order, and is true also where it has none."""
+    assert len(talks) == len(talks.findings) == 4
+    assert list(talks) == list(talks.findings)
+    assert talks.references == talks.document.references
+    assert len(citecheck.check("It rained.", config=citecheck.Config(select="missing-date"))) == 0
+    assert citecheck.check("It rained.", config=citecheck.Config(select="missing-date"))
+
+
+def test_a_report_shows_itself_as_markdown() -> None:
+    """A line that counts, an item a finding; what an article says is text, and never markup."""
+    shown = citecheck.check("# Rain \\<b> \\*now\\*\n\nIt rained.[1]", name="rain.md")._repr_markdown_()
+
+    assert shown == (
+        "**Rain \\<b\\> \\*now\\***: 0 of 1 marker, 0 sources; 1 error.\n\n"
+        "- **error**, line 3: 1 marker points to a reference list, and the article has none. "
+        "Add the list at the end of the article, or remove the markers. (`no-reference-list`)\n"
+    )
+
+
 def test_an_unknown_kind_of_rows_names_the_choices(talks: Report) -> None:
     """A wrong word is an error that helps."""
     with pytest.raises(citecheck.UsageError, match="did you mean 'citations'"):
@@ -348,6 +408,30 @@ def test_an_unknown_kind_of_rows_names_the_choices(talks: Report) -> None:
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("style", "dark", "is_dark"),
+    [
+        ("dark_background", None, True),
+        ("default", None, False),
+        ("default", True, True),
+        ("dark_background", False, False),
+    ],
+)
+def test_the_picture_follows_the_theme(talks: Report, style: str, dark: bool | None, is_dark: bool) -> None:
+    """On a dark page its ground is dark and its words are light; either can be asked for."""
+    pyplot = pytest.importorskip("matplotlib.pyplot", reason="matplotlib is not installed")
+    from matplotlib.colors import to_rgb
+
+    with pyplot.style.context(style):
+        figure = talks.plot(dark=dark)
+    axes = [axes for part in figure.subfigs for axes in part.axes]
+
+    assert (sum(to_rgb(figure.get_facecolor())) < 1) is is_dark
+    assert all((sum(to_rgb(each.get_facecolor())) < 1) is is_dark for each in axes if each.get_title(loc="left"))
+    labels = [label for each in axes if each.get_title(loc="left") for label in each.get_yticklabels()]
+    assert all((sum(to_rgb(label.get_color())) > 1.5) is is_dark for label in labels)
 
 
 def test_the_picture_shows_scores_dates_and_outlets(talks: Report) -> None:

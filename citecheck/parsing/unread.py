@@ -74,7 +74,10 @@ def find_unread(
         words = " ".join(found[0].group().split())
         many = "1 citation" if len(found) == 1 else f"{len(found)} citations"
         yield Unread(
-            "marker", words, text.span(*found[0].span()), f"{many} {style}, such as “{words}”, cannot be read."
+            "marker",
+            words,
+            text.span(*found[0].span()),
+            f"{many} {style}, such as “{words}”, could not be tied to a list.",
         )
     if resolves:
         return
@@ -84,7 +87,12 @@ def find_unread(
             many = "1 entry" if count == 1 else f"{count} entries"
             place = listed.entries[0].span
             heading = listed.heading or listed.entries[0].text[:40]
-            yield Unread("list", heading, place, f"A list of {many}, and no marker in the text that points to it.")
+            yield Unread(
+                "list",
+                heading,
+                place,
+                f"The list has {many}, and nothing in the text cites {'it' if count == 1 else 'any of them'}.",
+            )
 
 
 def _is_within(offset: int, stretches: Sequence[tuple[int, int]]) -> bool:

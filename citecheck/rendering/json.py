@@ -174,7 +174,8 @@ def support_of(support: Support) -> dict[str, object]:
 def _score(score: Score | None) -> dict[str, object] | None:
     if score is None:
         return None
-    return {"value": score.value, "scorer": score.scorer, "evidence": list(map(str, score.evidence))}
+    evidence = list(map(str, score.evidence))
+    return {"value": score.value, "scorer": score.scorer, "evidence": evidence, "seldom": score.seldom}
 
 
 def _finding(finding: Finding, lines: Lines) -> dict[str, object]:

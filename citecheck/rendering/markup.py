@@ -22,7 +22,7 @@ from citecheck.text import blocks, fold
 from citecheck.values import Citation, Document, Finding, PartialDate, Reference, Results, Score, Severity, Span
 
 FITS = 0.9
-"""From which score on a source is said to fit; below ``line`` it does not seem to, and in between it may."""
+"""From which score on a source is said to belong; below ``line`` it does not seem to, and in between it may."""
 
 WORDS = {
     "fits": "belongs in this article",

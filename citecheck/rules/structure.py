@@ -1,5 +1,6 @@
 """Rules about structure: markers without entries, entries without markers, and numbers that do not add up."""
 
+import difflib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.choosing import find_home, find_meant, find_moved_section, find_slip, find_slipped
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.scoring.choice import Pool
-from citecheck.text import fold, mask, sentences
+from citecheck.text import author_date, fold, listed_as, mask, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Severity, Span
 
 
@@ -69,11 +70,18 @@ _LOST_END = 4
 """So many missing numbers behind the last entry are one loss."""
 
 
+def _gap_of(skipped: Sequence[str]) -> str:
+    """Say which numbers lack: ``4 and 5``, ``4 to 9``."""
+    return f"{skipped[0]} {'and' if len(skipped) == 2 else 'to'} {skipped[-1]}"
+
+
 def _span_of(labels: Iterable[str]) -> str:
     """Say which labels there are: ``0 to 7``, or ``a, b, c``."""
     named = list(dict.fromkeys(labels))
     if len(named) > 2 and all(label.isdecimal() for label in named):
         return f"{min(map(int, named))} to {max(map(int, named))}"
+    if len(named) == 2:
+        return " and ".join(named)
     return ", ".join(named[:8]) + (" …" if len(named) > 8 else "")
 
 
@@ -141,7 +149,10 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)
     for label, span in missing:
-        near = known.nearest(label)
+        if author_date(label) and span not in meant:
+            yield _not_listed(label, span, labels)
+            continue
+        near = known.nearest(label) if len(set(labels)) > 2 else ()
         nearest = (
             f"; the nearest is {near[0]}"
             if len(near) == 1
@@ -155,8 +166,43 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             span,
             f"[{label}] points to no entry: {has}.",
             label=label,
-            suggestion=meant.get(span, "Add the entry, or correct the number of the marker."),
+            suggestion=meant.get(span, "Add the entry, or correct the number."),
         )
+
+
+def _not_listed(label: str, span: Span, listed: Iterable[str]) -> Flag:
+    """Say of a citation by author and year what the list has instead: another year, or a name spelt otherwise."""
+    near = _nearly(label, listed)
+    message = f"({label}) is not in the list" + (f"; the list has {_joined(near)}." if near else ".")
+    advice = "Add the entry, or take the citation out."
+    if len(near) > 1:
+        advice = "Correct the year, or add the entry."
+    elif near:
+        year, other = (parts[1] if (parts := author_date(each)) else "" for each in (label, near[0]))
+        advice = "The name is spelt in two ways: correct the one that is wrong."
+        if year != other:
+            advice = f"Cited as {year}, listed as {other}: correct the one that is wrong, or add the entry."
+    return Flag(span, message, label=label, suggestion=advice)
+
+
+def _nearly(label: str, listed: Iterable[str]) -> list[str]:
+    """Return the entries that a citation by author and year may mean: of other years, or of a name spelt otherwise."""
+    names, year, _ = author_date(label) or ("", "", "")
+    entries = [(other, fold(parts[0]), parts[1]) for other in dict.fromkeys(listed) if (parts := author_date(other))]
+    if same := [other for other, who, _ in entries if who == fold(names)]:
+        return same
+    of_year = {who: other for other, who, when in entries if when == year}
+    return [of_year[who] for who in difflib.get_close_matches(fold(names), of_year, n=1, cutoff=_SPELT_ALIKE)]
+
+
+_SPELT_ALIKE = 0.75
+"""How alike two names are of which one may be the other, spelt otherwise: Bergh and Berg, Ruis and Ruiz."""
+
+
+def _joined(things: Sequence[str]) -> str:
+    """Join what is listed, by semicolons where it holds commas."""
+    mark = "; " if any("," in thing for thing in things) else ", "
+    return things[0] if len(things) == 1 else f"{mark.join(things[:-1])} and {things[-1]}"
 
 
 MOST_MEANT = 20
@@ -248,19 +294,23 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
         return
     pools = {entry.span: pool for pool in context.choices.pools for entry in pool.entries}
     named = {span for pool in set(pools.values()) for span in _named_elsewhere(context, pool)}
+    told: set[str] = set()  # what the list has instead of a citation that is not in it
+    if "missing-reference" in context.chosen:
+        labels = [label for entries in context.lists for entry in entries for label in entry.labels]
+        told.update(near for label, _ in _missing(context) if author_date(label) for near in _nearly(label, labels))
     for entry in uncited:
-        if entry.span in named:
+        if entry.span in named or entry.label in told:
             continue
         pool = pools.get(entry.span)
         home = find_home(context, pool, pool.column[entry.span]) if pool else None
         words = " ".join(home.of(context.document.source).split()) if home else ""
         yield Flag(
             entry.span,
-            f"No marker in the text points to entry {entry.label}.",
+            f"Nothing in the text cites {listed_as(entry.label)}.",
             label=entry.label,
             suggestion=f"It probably belongs to “{_cut(words)}”."
             if home
-            else "Mark the sentence it supports, or remove the entry.",
+            else "Cite it where it supports a sentence, or remove it from the list.",
             related=(home,) if home else (),
         )
 
@@ -296,13 +346,17 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
             other = first.setdefault(label, entry)
             if other is entry:
                 continue
+            by_author = author_date(label)
             named = [_shown(e.references[0], context.document) for e in (other, entry) if e.references]
             which = f": {named[0]} and {named[1]}" if len(named) == 2 else ""
             yield Flag(
                 entry.span,
-                f"Two entries are numbered {label}{which}.",
+                f"Two entries are {label}{which}." if by_author else f"Two entries are numbered {label}{which}.",
                 label=label,
-                suggestion="Give one of them another number, and the markers that mean it.",
+                suggestion=f"Two works by one author and year need letters: {by_author[1]}a and {by_author[1]}b, in "
+                "the list and where they are cited."
+                if by_author
+                else "Give one of them another number, and the markers that mean it.",
                 related=(other.span,),
             )
 
@@ -313,7 +367,7 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
 
     **Why** It looks as if two sources said it, and the reader looks up the same page twice.
 
-    **Silent when** title, outlet, date or address differ, or the entries name different pages or volumes, as short
+    **Silent when** title, outlet, date or link differ, or the entries name different pages or volumes, as short
     notes that share one entry of a bibliography may.
 
     **Example** `2. “Rain ahead” The Daily, 3 May 2023` and `5. “Rain ahead” The Daily, 3 May 2023`.
@@ -340,9 +394,10 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
         if other.label not in (None, reference.label) and other.span not in (None, reference.span):
             yield Flag(
                 reference.span,
-                f"Entries {other.label} and {reference.label} are one source, {_shown(reference, context.document)}.",
+                f"Entries {other.label} and {reference.label} are the same source, "
+                f"{_shown(reference, context.document)}.",
                 label=reference.label,
-                suggestion=f"Point [{reference.label}] to entry {other.label} and remove this one.",
+                suggestion=f"Cite {listed_as(other.label)} for both, and remove {listed_as(reference.label)}.",
                 related=(other.span,),
             )
 
@@ -372,7 +427,7 @@ def numbering_gap(context: RuleContext) -> Iterator[Flag]:
             skipped = [str(n) for n in range(before + 1, now) if n not in listed]
             if not skipped or not pointed_to.isdisjoint(skipped):
                 continue
-            missing = f"entry {skipped[0]} is" if len(skipped) == 1 else f"entries {_span_of(skipped)} are"
+            missing = f"entry {skipped[0]} is" if len(skipped) == 1 else f"entries {_gap_of(skipped)} are"
             yield Flag(
                 entry.span,
                 f"The list goes from {before} to {now}: {missing} missing.",
@@ -424,9 +479,9 @@ def out_of_order(context: RuleContext) -> Iterator[Flag]:
         if int(marker.label) < highest:
             yield Flag(
                 marker.span,
-                f"[{marker.label}] is mentioned for the first time after [{highest}].",
+                f"[{marker.label}] is cited for the first time after [{highest}].",
                 label=marker.label,
-                suggestion="Renumber in order of first mention.",
+                suggestion="Number the sources in the order in which the text cites them.",
             )
             return
         seen.add(marker.label)
@@ -663,7 +718,7 @@ def _together(flags: Sequence[Flag]) -> Flag:
     """Say of many addresses at once what is said of each."""
     return attrs.evolve(
         flags[0],
-        message=f"{len(flags)} addresses: {flags[0].message}",
+        message=f"{len(flags)} links: {flags[0].message}",
         related=tuple(flag.span for flag in flags[1:]),
         edits=tuple(edit for flag in flags for edit in flag.edits),
     )
@@ -673,8 +728,8 @@ def _left_over(span: Span, words: str, label: str | None, source: str) -> Flag:
     """Say that something holds no source: a parameter of an address, or what stands in an entry."""
     shown = re.sub(r"[\ue200-\ue20f]", "", words).strip("?&")
     if shown.startswith("utm_source"):
-        message = f"“{shown}” tells which chat program the address was copied from; the page opens without it."
-        return Flag(span, message, label=label, suggestion="Drop the parameter.", edits=(Edit(span, ""),))
+        message = f"“{shown}” shows readers that the link was copied from a chat program; the page opens without it."
+        return Flag(span, message, label=label, suggestion="Cut it from the link.", edits=(Edit(span, ""),))
     message = f"“{shown}” is left over from a chat program and points nowhere."
     is_parted = source[span.start - 1 : span.start] == " " and source[span.end : span.end + 1] in ("", *" .,;:\n)")
     gone = Span(span.start - is_parted, span.end)

@@ -24,7 +24,7 @@ def unread_citations(context: RuleContext) -> Iterator[Flag]:
     """
     for unread in context.document.unread:
         if unread.kind == "list":
-            advice = "Mark the sentences that the entries support, or check by eye that they are used."
+            advice = "Cite the entries where they support a sentence, or check by eye that they are used."
         else:
             advice = "Check these by eye, or cite by numbers of a list."
         yield Flag(unread.span, unread.reason, suggestion=advice)
@@ -57,12 +57,12 @@ def link_mismatch(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Reader and list disagree about the source; one of the two is wrong.
 
-    **Silent when** the entry has no address, both are pages of one site of which one holds the other, or they differ in
+    **Silent when** the entry has no link, both are pages of one site of which one holds the other, or they differ in
     a mark, a tracking parameter, or `www.` only.
 
     **Example** `…stays shut [2](https://www.harbourpost.com/a)` over `2. … https://www.coastreview.com/b`.
 
-    **Instead** Link the address of the entry, or correct the number.
+    **Instead** Link the link of the entry, or correct the number.
     """
     flagged: set[Span] = set()
     for citation in context.citations:
@@ -76,7 +76,7 @@ def link_mismatch(context: RuleContext) -> Iterator[Flag]:
                 marker.span,
                 f"[{marker.label}] is linked to {_shown(marker.url)}, and entry {marker.label} is {_shown(listed[0])}.",
                 label=marker.label,
-                suggestion="Link the address of the entry, or correct the number.",
+                suggestion="Link the page that the entry names, or correct the number.",
                 related=(entry.span,) if entry else (),
             )
 

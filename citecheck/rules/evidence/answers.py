@@ -9,7 +9,7 @@ from citecheck.values import Answer, Reference, Severity
 
 @rule("evidence", Severity.WARNING)
 def dead_link(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address at which there is no page any more: not found, gone, no such host, or a front page instead.
+    """**What** A link at which there is no page any more: not found, gone, no such host, or a front page instead.
 
     **Why** The reader cannot look the sentence up.
 
@@ -17,7 +17,7 @@ def dead_link(context: RuleContext) -> Iterator[Flag]:
     failure of the server, no answer in time, a robots.txt that forbids to ask. What was fetched is judged, nothing is
     asked again: run `citecheck sources fetch` once more to be sure.
 
-    **Example** an entry whose address answers 404, or leads to the outlet's front page.
+    **Example** an entry whose link answers 404, or leads to the outlet's front page.
 
     **Instead** Cite the archived copy, which the finding names where there is one, or another source.
     """
@@ -34,16 +34,16 @@ def dead_link(context: RuleContext) -> Iterator[Flag]:
 
 @rule("evidence", Severity.INFO)
 def moved_link(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address that leads elsewhere for good.
+    """**What** A link that leads elsewhere for good.
 
     **Why** The old one works as long as somebody keeps it alive.
 
     **Silent when** only the scheme, `www.`, a slash or what counts readers changes, the move is for the time being, or
-    the address is a DOI or another that is made to lead on.
+    the link is a DOI or another that is made to lead on.
 
     **Example** `https://old.daily.com/rain`, which answers “moved permanently” to `https://www.daily.com/2023/rain`.
 
-    **Instead** Give the new address.
+    **Instead** Give the new link.
     """
     for reference, answer in _answers(context):
         if answer.moved and not reference.identifiers.get("doi"):

@@ -68,18 +68,18 @@ def _contradicted(
 
 @rule("evidence", Severity.WARNING)
 def title_differs(context: RuleContext) -> Iterator[Flag]:
-    """**What** An entry whose title is not what the page at its address is called.
+    """**What** An entry whose title is not what the page at its link is called.
 
-    **Why** The address is of another piece, or the title was made up: a real address under an invented title passes
+    **Why** The link is of another piece, or the title was made up: a real link under an invented title passes
     every other check.
 
     **Silent when** the page was not read or gives no title of its own, half of the words agree (headlines are mended
     after they go out), the entry's title stands on the page, one of the two is in another script or is a translation,
     and for PDFs, whose titles are seldom theirs.
 
-    **Example** “Council delays pier” with the address of a page called “Ferry fares rise in May”.
+    **Example** “Council delays pier” with the link of a page called “Ferry fares rise in May”.
 
-    **Instead** Copy the headline from the page, or correct the address.
+    **Instead** Copy the headline from the page, or correct the link.
     """
     for reference, page in _pages(context):
         if reference.title and page.title and not _same_title(reference.title, page):
@@ -97,7 +97,7 @@ DAYS = 7
 
 @rule("evidence", Severity.WARNING)
 def date_differs(context: RuleContext) -> Iterator[Flag]:
-    """**What** An entry whose date is more than a week from that of the page at its address.
+    """**What** An entry whose date is more than a week from that of the page at its link.
 
     **Why** Months and years without their own date are read by it, and old news passes as new.
 

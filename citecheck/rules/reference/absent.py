@@ -23,7 +23,7 @@ from citecheck.values import Reference, Severity
 
 @rule("reference", Severity.ERROR)
 def missing_title(context: RuleContext) -> Iterator[Flag]:
-    """**What** An entry without a title; of a bare address it says at once that everything else is missing too.
+    """**What** An entry without a title; of a bare link it says at once that everything else is missing too.
 
     **Why** A reader whose link has died finds a piece again by its title.
 
@@ -36,16 +36,18 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
 
     def flag(reference: Reference) -> Flag:
         if is_bare(reference):
-            message = f"{start_name(reference)} is only an address: no title, no outlet, no date."
-            return flag_field(reference, None, message, host_hint(context, reference) or "Describe the source.")
+            message = f"{start_name(reference)} is only a link: no title, no outlet, no date."
+            return flag_field(
+                reference, None, message, host_hint(context, reference) or "Give its headline, its outlet and its date."
+            )
         return flag_field(reference, None, f"{start_name(reference)} has no title.", "Copy the headline from the page.")
 
     if "title" not in context.config.required:
         return
     listed = sources(context)
     if len(listed) > 1 and all(map(is_bare, listed)):
-        message = "The entries are only addresses: no titles, no outlets, no dates."
-        yield Flag(whole(listed[0]), message, suggestion="Describe each source.")
+        message = "The entries are only links: no titles, no outlets, no dates."
+        yield Flag(whole(listed[0]), message, suggestion="Give each its headline, its outlet and its date.")
     else:
         yield from flag_each(context, "a title", [r for r in listed if not r.title], flag)
 
@@ -56,7 +58,7 @@ def missing_outlet(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Who published a piece is the first thing by which a reader judges it.
 
-    **Silent when** an author is an outlet or a public body itself, or the entry is a bare address, of which
+    **Silent when** an author is an outlet or a public body itself, or the entry is a bare link, of which
     `missing-title` says all. Where the host tells the outlet, it is an info only.
 
     **Example** `1. “Rain floods the old town” 3 May 2023, https://rainwatch.example.net/…`
@@ -76,11 +78,13 @@ def missing_outlet(context: RuleContext) -> Iterator[Flag]:
         hint = host_hint(context, reference)
         suffix = title_suffix(reference.title or "")
         if not hint and suffix and named(context, suffix):
-            hint = f"The title ends in “{suffix}”: is that the outlet?"
+            hint = f"Its title ends in “{suffix}”: is that the outlet?"
         at_host = outlet_at_host(context, reference)
         severity = Severity.INFO if at_host is not None and not at_host.carries else None
         message = f"{start_name(reference)} names no outlet."
-        return flag_field(reference, None, message, hint or "Name the outlet.", severity=severity)
+        return flag_field(
+            reference, None, message, hint or "Add the paper, station or site that published it.", severity=severity
+        )
 
     if "outlet" in context.config.required:
         yield from flag_each(context, "an outlet", filter(is_absent, sources(context)), flag)
@@ -92,7 +96,7 @@ def missing_date(context: RuleContext) -> Iterator[Flag]:
 
     **Why** Whether a source can know what it is cited for depends on when it was written.
 
-    **Silent when** `impossible-date` or `ambiguous-date` speaks, or the entry is a bare address. An entry that says
+    **Silent when** `impossible-date` or `ambiguous-date` speaks, or the entry is a bare link. An entry that says
     itself that there is no date (`n.d.`) is an info only.
 
     **Example** `4. “Poll: 62 percent back the plan” NHK World, https://www3.nhk.or.jp/…`
@@ -126,30 +130,34 @@ def missing_date(context: RuleContext) -> Iterator[Flag]:
 
 @rule("reference", Severity.INFO)
 def missing_url(context: RuleContext) -> Iterator[Flag]:
-    """**What** An entry without an address where others have one; once where no entry has one.
+    """**What** An entry without a link where others have one; once where no entry has one.
 
     **Why** A reader can look at a linked source at once.
 
     **Silent when** the entry has another handle (DOI, ISBN, PMID), or only a year, as books have, while others have
-    addresses. An error where `required` names `url`.
+    links. An error where `required` names `url`.
 
     **Example** A list of eight news pieces, each with title, outlet and date, and nothing to click.
 
-    **Instead** Add the address, best of an archived copy.
+    **Instead** Add the link, best of an archived copy.
     """
     listed = sources(context)
     absent = [r for r in listed if not (r.url or r.archive_url or r.identifiers)]
     required = "url" in context.config.required
     if len(absent) == len(listed) > 1 and not required:
-        yield Flag(whole(absent[0]), "No entry of the list has an address.", suggestion="Add the addresses.")
+        yield Flag(
+            whole(absent[0]),
+            "No entry of the list has a link.",
+            suggestion="Add a link to each source that is on the web.",
+        )
         return
     for reference in absent:
         is_book = reference.issued is not None and reference.issued.month is None
         if required or not is_book:
-            others = ", and others of the list have one" if len(absent) < len(listed) else ""
-            message = f"{start_name(reference)} has no address{others}."
+            others = ", though others of the list have one" if len(absent) < len(listed) else ""
+            message = f"{start_name(reference)} has no link{others}."
             severity = Severity.ERROR if required else None
-            yield flag_field(reference, None, message, "Add the address.", severity=severity)
+            yield flag_field(reference, None, message, "Add the link, if the source is on the web.", severity=severity)
 
 
 @rule("reference", Severity.ERROR)

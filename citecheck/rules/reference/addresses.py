@@ -15,23 +15,23 @@ from citecheck.values import Edit, Severity, Span
 
 @rule("reference", Severity.ERROR)
 def invalid_url(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address that leads nowhere: a space in it, a part left out, no real host, a host for examples only.
+    """**What** A link that leads nowhere: a space in it, a part left out, no real host, a host for examples only.
 
-    **Why** The reader cannot follow it; invented sources often stand at such addresses.
+    **Why** The reader cannot follow it; invented sources often stand at such links.
 
-    **Silent when** the address has the form of a real one; whether it answers is not asked.
+    **Silent when** the link has the form of a real one; whether it answers is not asked.
 
     **Example** `https://www.example.com/rain`, `https://www. daily.com/rain`, `https://www.daily.com/…`
 
-    **Instead** Copy the address from the page.
+    **Instead** Copy the link from the page.
     """
     for reference in context.document.references:
         span = reference.spans.get("url")
         behind = context.document.source[span.end : span.end + 3] if span else ""
         fault = _fault(reference.url, behind) if reference.url else None
         if fault:
-            message = f"The address of {entry_name(reference)} leads nowhere: {fault}."
-            yield flag_field(reference, "url", message, "Copy the address from the page.")
+            message = f"The link of {entry_name(reference)} leads nowhere: {fault}."
+            yield flag_field(reference, "url", message, "Copy the link from the page.")
 
 
 _RESERVED = lazy_regex(r"(?:\A|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|internal)\Z")
@@ -51,7 +51,7 @@ def _fault(url: str, behind: str) -> str | None:
         return "its DOI breaks off at a bracket"
     scheme, mark, _ = url.lower().partition("://")
     if mark and scheme not in ("http", "https", "ftp", "ftps"):
-        return f"readers cannot open {scheme} addresses"
+        return f"readers cannot open {scheme} links"
     host = outlets.host_of(url)
     if _RESERVED.search(host):
         return f"{host} is kept for examples and trials"
@@ -67,7 +67,7 @@ def _fault(url: str, behind: str) -> str | None:
 
 @rule("reference", Severity.INFO, yields_to=("machine-residue", "invalid-url"))
 def tracking_url(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address that counts where readers come from, or leads through a service such as Google's AMP.
+    """**What** A link that counts where readers come from, or leads through a service such as Google's AMP.
 
     **Why** They tell others about your readers, and make one page look like several.
 
@@ -75,7 +75,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
 
     **Example** `https://www.daily.com/rain?utm_source=newsletter&fbclid=abc`
 
-    **Instead** Leave them out; the rest of the address leads to the same page.
+    **Instead** Leave them out; the rest of the link leads to the same page.
     """
     for reference in context.document.references:
         url, span = reference.url or "", reference.spans.get("url")
@@ -84,7 +84,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
         parameters = list(dict.fromkeys(match["name"] for match in TRACKING.finditer(url))) if "?" in url else []
         leads_through = printed != url and outlets.unwrap(printed) == (url, None)
         if parameters:
-            message = f"counts where readers come from ({', '.join(parameters[:4])})."
+            message = f"tells the site where its readers come from ({', '.join(parameters[:4])})."
         elif leads_through:
             message = f"leads through {printed.split('/')[2]}."
         else:
@@ -96,7 +96,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
             around = reference.span if reference.span and reference.span.overlaps(span) else span
             edits = tuple(_in_link(around.of(context.document.source), around.start, url, clean))
         yield flag_field(
-            reference, "url", f"The address of {entry_name(reference)} {message}", f"Use {clean}", edits=edits
+            reference, "url", f"The link of {entry_name(reference)} {message}", f"Use {clean}", edits=edits
         )
 
 

@@ -75,7 +75,7 @@ def incomplete_date(context: RuleContext) -> Iterator[Flag]:
     **Why** News outlets publish many pieces on one subject in a month.
 
     **Silent when** the outlet is no paper, broadcaster or agency we know, as magazines, journals and publishers are
-    not, or the piece is older than the web or has no address of its own.
+    not, or the piece is older than the web or has no link of its own.
 
     **Example** `“Rain floods the old town” Reuters, May 2023, https://www.reuters.com/…`
 
@@ -88,8 +88,8 @@ def incomplete_date(context: RuleContext) -> Iterator[Flag]:
         return
     for reference in partial:
         what = "month" if reference.issued and reference.issued.month else "year"
-        message = f"{start_name(reference)} is a news piece and dated by its {what} only."
-        yield flag_field(reference, "issued", message, url_date_hint(reference) or "Add the day.")
+        message = f"{start_name(reference)} is a news piece, and gives only its {what}."
+        yield flag_field(reference, "issued", message, url_date_hint(reference) or "Add the day on which it appeared.")
 
 
 def _is_news_piece(context: RuleContext, reference: Reference) -> bool:
@@ -137,25 +137,25 @@ _KEPT_UP = 5
 
 @rule("reference", Severity.WARNING)
 def date_url_mismatch(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address that carries another date than the entry.
+    """**What** A link that carries another date than the entry.
 
-    **Why** One of the two was mistyped, or the address is of another piece.
+    **Why** One of the two was mistyped, or the link is of another piece.
 
     **Silent when** they are no more than a week apart, as pieces go online before they are printed and midnight comes
-    at different times; when the date in the address is that of an upload or an issue; when a second figure without a
+    at different times; when the date in the link is that of an upload or an issue; when a second figure without a
     third may count weeks or issues; or when the piece is older than the web.
 
     **Example** `“Rain floods the old town” The Daily, 17 Feb. 2023, https://daily.example/2022/02/17/rain`
 
-    **Instead** Open the address and copy the date from the page.
+    **Instead** Open the link and copy the date from the page.
     """
     for reference in context.document.references:
         told = date_of_url(reference.url)
         if told and reference.issued and told.day is None and told.month != reference.issued.day:
             told = PartialDate(told.year)  # the second figure may be a week or the number of an issue
         if reference.issued and told and reference.issued.year >= WEB and not _near(reference.issued, told):
-            message = f"{start_name(reference)} is dated {reference.issued}, and its address says {told}."
-            advice = "Open the address and copy the date from the page."
+            message = f"{start_name(reference)} is dated {reference.issued}, but its link says {told}."
+            advice = "Open the link and copy the date from the page."
             yield flag_field(reference, "issued", message, advice, related="url")
 
 

@@ -10,6 +10,7 @@ from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet
 from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext
+from citecheck.text import listed_as
 from citecheck.values import Edit, PartialDate, Reference, Severity, Span
 
 _QUOTES = frozenset("“”„«»\"'‘’‹›「」『』")
@@ -76,7 +77,7 @@ def entry_name(reference: Reference) -> str:
     if reference.label.startswith("^"):  # a note in the text, whose label nobody wrote
         words = reference.title or reference.outlet or reference.url
         return f"the note “{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”" if words else "this note"
-    return f"entry {reference.label}"
+    return listed_as(reference.label)
 
 
 _SHOWN = 40
@@ -125,6 +126,14 @@ _MOST = 0.8
 _OFTEN = 1 / 3
 """Where this share of the entries lacks a field, the list is one of web pages more than of news."""
 
+_WANTED = {
+    "a title": "the headline",
+    "an outlet": "the paper, station or site that published it",
+    "a date": "the day on which it appeared",
+    "an author": "the byline",
+}
+"""What an editor adds where a field lacks."""
+
 _NAMED = 12
 """So many labels are named in one message."""
 
@@ -139,8 +148,8 @@ def flag_each(
         if len(lacking) < count:
             labels = ", ".join(label for label in (reference.label for reference in lacking[:_NAMED]) if label)
             others = f": {labels}{', …' if len(lacking) > _NAMED else ''}" if labels else ""
-            message = f"{len(lacking)} of {count} entries of the list lack {what}{others}."
-        yield Flag(whole(lacking[0]), message, suggestion="Add it to every entry.")
+            message = f"{len(lacking)} of the {count} entries have no {what.partition(' ')[2]}{others}."
+        yield Flag(whole(lacking[0]), message, suggestion=f"Add {_WANTED[what]} to each of them.")
         return
     is_of_pages = len(lacking) >= _HABIT and len(lacking) >= _OFTEN * count
     for reference in lacking:
@@ -167,7 +176,11 @@ def outlet_at_host(context: RuleContext, reference: Reference) -> Outlet | None:
 def host_hint(context: RuleContext, reference: Reference) -> str | None:
     """Say whom the host belongs to."""
     outlet = outlet_at_host(context, reference)
-    return f"The host is {host_name(reference.url or '')}: {outlet.name}?" if outlet and not outlet.carries else None
+    return (
+        f"Its link leads to {host_name(reference.url or '')}: is it {outlet.name}?"
+        if outlet and not outlet.carries
+        else None
+    )
 
 
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", "|")
@@ -234,4 +247,4 @@ def date_of_url(url: str | None) -> PartialDate | None:
 def url_date_hint(reference: Reference) -> str | None:
     """Say which day an entry’s address tells."""
     told = date_of_url(reference.url)
-    return f"Its address says {told}: is that the day on which it appeared?" if told and told.day else None
+    return f"Its link says {told}: is that the day on which it appeared?" if told and told.day else None

@@ -13,17 +13,17 @@ from citecheck.values import Reference, Severity
 
 @rule("reference", Severity.WARNING)
 def identifier_conflict(context: RuleContext) -> Iterator[Flag]:
-    """**What** One DOI, or one address, under two titles; a DOI that breaks off at a bracket.
+    """**What** One DOI, or one link, under two titles; a DOI that breaks off at a bracket.
 
     **Why** One of the two entries leads the reader to another work than it names; programs that write references
     often lend a real identifier to an invented title.
 
-    **Silent when** the titles share most of their words, or one is a part of the other; when the address is a front
+    **Silent when** the titles share most of their words, or one is a part of the other; when the link is a front
     page, a search or a program's own page; and in the entries of one note.
 
     **Example** `1. “Rain ahead” …, https://doi.org/10.1234/abc` and `5. “Trade in salt” …, https://doi.org/10.1234/abc`
 
-    **Instead** Open the address and see which of the two works it is.
+    **Instead** Open the link and see which of the two works it is.
     """
     first: dict[str, Reference] = {}
     for reference in context.document.references:
@@ -38,10 +38,10 @@ def identifier_conflict(context: RuleContext) -> Iterator[Flag]:
         other = first.setdefault(shared, reference)
         if other is reference or whole(other) == whole(reference) or _alike(other.title or "", reference.title):
             continue
-        what = f"the DOI {doi}" if doi else "its address"
-        message = f"{start_name(reference)} gives {what}, which {entry_name(other)} gives for another title."
+        what = f"DOI as {entry_name(other)}, {doi}" if doi else f"link as {entry_name(other)}"
+        message = f"{start_name(reference)} has the same {what}, and another title."
         field = "doi" if "doi" in reference.spans else "url"
-        yield flag_field(reference, field, message, "Open the address and see which of the two works it is.")
+        yield flag_field(reference, field, message, "Open the link and see which of the two works it is.")
 
 
 def _address(url: str | None) -> str | None:

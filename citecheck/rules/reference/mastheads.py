@@ -20,7 +20,7 @@ from citecheck.values import Reference, Severity
 
 @rule("reference", Severity.WARNING, yields_to=("outlet-in-title",))
 def outlet_url_mismatch(context: RuleContext) -> Iterator[Flag]:
-    """**What** An address under which another outlet publishes than the one that the entry names.
+    """**What** A link under which another outlet publishes than the one that the entry names.
 
     **Why** The piece is credited to somebody who did not publish it, or the link leads elsewhere.
 
@@ -39,12 +39,12 @@ def outlet_url_mismatch(context: RuleContext) -> Iterator[Flag]:
         host = host_name(reference.url)
         actual = outlet_at_host(context, reference)
         if actual is None and any(_imitates(host, own) for outlet in claimed for own in outlet.hosts):
-            what = f"its address only looks like it: {host}"
+            what = f"its link only looks like it: {host}"
         elif actual is not None and not _may_stand_at(reference.outlet or "", claimed, actual):
-            what = f"its address, {host}, is of {actual.name}"
+            what = f"its link leads to {actual.name} ({host})"
         else:
             continue
-        message = f"{start_name(reference)} names {reference.outlet}, and {what}."
+        message = f"{start_name(reference)} names {reference.outlet}, but {what}."
         advice = "Name the outlet whose page it is, or link the page of the outlet named."
         yield flag_field(reference, "outlet", message, advice, related="url")
 
@@ -83,7 +83,7 @@ def outlet_in_title(context: RuleContext) -> Iterator[Flag]:
         is_wrong = _may_be_name(suffix) if is_stub(context, reference) else _contradicts(context, reference, suffix)
         if is_wrong:
             message = (
-                f"{start_name(reference)} gives “{reference.outlet}” as its outlet, and its title ends in “{suffix}”."
+                f"{start_name(reference)} gives “{reference.outlet}” as its outlet, but its title ends in “{suffix}”."
             )
             unknown = "" if named(context, reference.outlet) else f"; “{reference.outlet}” is no outlet we know"
             advice = f"Check which of the two published it{unknown}."

@@ -19,7 +19,7 @@ from citecheck.values import Reference, Severity
 
 @rule("reference", Severity.ERROR)
 def placeholder_title(context: RuleContext) -> Iterator[Flag]:
-    """**What** A title that is none: an error page, a login wall, a robot check, an address, a code, the outlet's name.
+    """**What** A title that is none: an error page, a login wall, a robot check, a link, a code, the outlet's name.
 
     **Why** A program saved the page that it was shown, and nobody has seen the source.
 
@@ -41,7 +41,7 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
             message = f"{start_name(reference)} gives only the outlet’s name, “{title}”, as its title."
             yield flag_field(reference, "title", message, advice, severity=Severity.WARNING)
         elif is_code(title):
-            message = f"“{title}” is an address, a file’s name or a code, and no title."
+            message = f"“{title}” is a link, a file’s name or a code, and no title."
             yield flag_field(reference, "title", message, advice, severity=Severity.WARNING)
 
 
@@ -51,7 +51,7 @@ def placeholder_outlet(context: RuleContext) -> Iterator[Flag]:
 
     **Why** The reader does not learn who published the piece.
 
-    **Silent when** the title ends in another outlet, which `outlet-in-title` says, or the address is of an outlet that
+    **Silent when** the title ends in another outlet, which `outlet-in-title` says, or the link is of an outlet that
     is really called so.
 
     **Example** `“Rain floods the old town” News Desk, 3 May 2023`
@@ -61,7 +61,12 @@ def placeholder_outlet(context: RuleContext) -> Iterator[Flag]:
     for reference in context.document.references:
         if is_stub(context, reference):
             message = f"“{reference.outlet}” does not say who published {entry_name(reference)}."
-            yield flag_field(reference, "outlet", message, host_hint(context, reference) or "Name the outlet.")
+            yield flag_field(
+                reference,
+                "outlet",
+                message,
+                host_hint(context, reference) or "Add the paper, station or site that published it.",
+            )
 
 
 def is_stub(context: RuleContext, reference: Reference) -> bool:

@@ -1,6 +1,5 @@
 """Whether a source belongs in the article that cites it."""
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,12 +10,13 @@ from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
 from citecheck.scoring.lexical import ELSEWHERE, NOWHERE, TIES
+from citecheck.text import cited_as
 from citecheck.values import Evidence, Score, Severity
 
 
 @rule("relevance", Severity.WARNING)
 def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
-    """**What** A citation whose source, by its title, outlet, address and date, is about something else.
+    """**What** A citation whose source, by its title, outlet, link and date, is about something else.
 
     **Why** The number resolves and the entry is complete, so nothing else shows that a reader who looks the source
     up will not find the sentence there.
@@ -82,12 +82,14 @@ def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
     citation = context.citations[row]
     label = citation.marker.label
     best = best_entry(context, row)
-    named = f"Best fit in your list: {name_of(best)}." if best else ""
+    advice = "Read the source, and cite another if it is about something else."
+    if best:
+        advice = f"Of your list, {name_of(best)}, suits it best."
     return Flag(
         citation.marker.span,
-        f"[{label}] does not seem to belong to this sentence: {_reason(score.evidence)}.",
+        f"{cited_as(label)} does not seem to belong to this sentence: {_reason(score.evidence)}.",
         label=label,
-        suggestion=f"{_odds(score)} {named}".strip() or None,
+        suggestion=advice,
         related=spans_of(citation.reference),
     )
 
@@ -109,20 +111,3 @@ def _reason(evidence: Sequence[Evidence]) -> str:
 
 def _listed(things: Sequence[str], joint: str = "and") -> str:
     return f" {joint} ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
-
-
-def _odds(score: Score) -> str:
-    """Say how seldom a right citation fits as badly."""
-    if score.seldom is None or score.seldom > LEAST_SELDOM:
-        return ""
-    return f"Of right citations in such lists, at most one in {_rounded(1 / score.seldom)} fits this badly."
-
-
-LEAST_SELDOM = 0.5
-"""What more than half of the right citations do is not worth saying."""
-
-
-def _rounded(number: float) -> int:
-    """Round to one digit, as the measure is no finer."""
-    unit = int(10 ** math.floor(math.log10(number)))
-    return int(number / unit + 0.5) * unit

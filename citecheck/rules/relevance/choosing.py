@@ -12,7 +12,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.entries import title_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
-from citecheck.text import sentences
+from citecheck.text import cited_as, listed_as, sentences
 from citecheck.values import Edit, Entry, Reference, Severity, Span
 
 LIKELY = 0.9
@@ -85,13 +85,13 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
         for row, column in find_slipped(context, pool).items():
             citation, cited, entry = context.citations[row], pool.entries[pool.cited[row]], pool.entries[column]
             words = pool.shared(row, column)
-            reason = f" and has {_listed(words)}" if words else ""
+            reason = f" and which speaks of {_listed(words)}" if words else ""
             yield Flag(
                 citation.marker.span,
-                f"[{citation.marker.label}] may be meant for entry {entry.label}, “{title_of(entry)}”, which nothing "
-                f"cites{reason}.",
+                f"{cited_as(citation.marker.label)} may be meant for {listed_as(entry.label)}, “{title_of(entry)}”, "
+                f"which nothing cites{reason}.",
                 label=citation.marker.label,
-                suggestion=f"Write [{entry.label}], if so.",
+                suggestion=f"If so, write {cited_as(entry.label or '')}.",
                 related=(cited.span, entry.span),
                 edits=renumbered(context, [row], {citation.marker.label: entry.label or ""}),
             )

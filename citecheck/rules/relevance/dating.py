@@ -53,8 +53,8 @@ def source_predates_event(context: RuleContext) -> Iterator[Flag]:
     **Why** A source cannot report what had not happened; a newer one was read, or the wrong one is cited.
 
     **Silent when** either date is not certain: the sentence speaks of a plan, an order or a forecast, or names a year
-    that the source can know of; the entry has a bare year that may be something else's, its title or address has a
-    year of the event or later, or it is a page with an address and a bare year, which is brought up to date. Nor where
+    that the source can know of; the entry has a bare year that may be something else's, its title or link has a
+    year of the event or later, or it is a page with a link and a bare year, which is brought up to date. Nor where
     the source was issued within two months of the event (within a year where the event has only a year, or the title
     looks ahead) or visited after it, or another source of the same sentence is late enough.
 
@@ -78,9 +78,7 @@ def source_predates_event(context: RuleContext) -> Iterator[Flag]:
         ):
             yield Flag(
                 citation.marker.span,
-                f"The source was issued on {reference.issued}, before what it is cited for ({event})."
-                if reference.issued.day
-                else f"The source was issued in {reference.issued}, before what it is cited for ({event}).",
+                f"The source is from {reference.issued}, and the sentence tells of {event}.",
                 label=citation.marker.label,
                 suggestion="Cite a report of the event, or correct the date.",
                 related=spans_of(reference),
@@ -88,7 +86,7 @@ def source_predates_event(context: RuleContext) -> Iterator[Flag]:
         elif _is_stale(citation, reference.issued, context):
             yield Flag(
                 citation.marker.span,
-                f"A figure for today rests on a source of {reference.issued.year}.",
+                f"The sentence gives a figure for today, from a source of {reference.issued.year}.",
                 label=citation.marker.label,
                 severity=Severity.INFO,
                 suggestion="Look for a newer figure, or say how old this one is.",

@@ -272,7 +272,7 @@ def _scored(score: Score) -> list[str]:
     ]
     if score.seldom is not None and score.seldom <= _SELDOM:
         said.append(
-            f"In lists of this kind, at most {100 * score.seldom:.2g} % of right citations fit as badly or worse."
+            f"In lists of this kind, at most {100 * score.seldom:.2g} % of right citations look as bad or worse."
         )
     return [*said, *_evidence(score)]
 

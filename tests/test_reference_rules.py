@@ -75,7 +75,10 @@ def test_one_fault_is_said_once(entry: str, rules: list[str]) -> None:
 @pytest.mark.parametrize(
     ("entry", "suggestion"),
     [
-        ("“Rain” 3 May 2023, https://www.reuters.com/x", "Its link leads to reuters.com: is it Reuters?"),
+        (
+            "“Rain” 3 May 2023, https://www.reuters.com/x",
+            "Its link leads to reuters.com: name Reuters, if it published the piece.",
+        ),
         ("“Rain | The Guardian” 3 May 2023", "Its title ends in “The Guardian”: is that the outlet?"),
         ("“Rain” 3 May 2023, https://www.valley-news.org/x", "Add the paper, station or site that published it."),
         ("“Rain” 3 May 2023, https://www.youtube.com/x", "Add the paper, station or site that published it."),
@@ -94,7 +97,7 @@ def test_the_editors_own_outlets_are_known() -> None:
     (missing,) = check("“Rain” 3 May 2023, https://www.valley-news.org/x", "missing-outlet", outlets=own)
     (other,) = check("“Rain” The Guardian, 3 May 2023, https://valley-news.org/x", "outlet-url-mismatch", outlets=own)
 
-    assert missing.suggestion == "Its link leads to valley-news.org: is it Valley News?"
+    assert missing.suggestion == "Its link leads to valley-news.org: name Valley News, if it published the piece."
     assert other.message == "Entry 1 names The Guardian, but its link leads to Valley News (valley-news.org)."
 
 

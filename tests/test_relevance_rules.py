@@ -142,7 +142,7 @@ def test_the_odds_stand_in_json_and_explanations() -> None:
     citation = next(c for c in report.citations if c.marker.label == "2")
 
     assert finding.suggestion == "Read the source, and cite another if it is about something else."
-    assert "of right citations fit as badly or worse" in str(explain(citation))
+    assert "of right citations look as bad or worse" in str(explain(citation))
     assert report.to_dict()["citations"][1]["relevance"]["seldom"] == citation.relevance.seldom  # type: ignore[union-attr]
 
 

@@ -14,6 +14,7 @@ import pathlib
 
 import pytest
 
+from citecheck import Config, check
 from citecheck.rules import RULES, Rule
 from citecheck.testing import check_case
 from tests.case_files import Case, cases
@@ -59,3 +60,29 @@ def test_rules_are_named_once() -> None:
 def test_every_case_file_belongs_to_a_rule() -> None:
     """No case file is left over from a rule that was renamed."""
     assert {path.stem for path in CASES.glob("*.txt")} <= {rule.name for rule in RULES}
+
+
+def test_a_wrong_year_is_said_once_with_what_to_do() -> None:
+    """Where a citation gives another year than the list, the entry is not called uncited besides."""
+    text = (
+        "Fees rose (Berg, 2020), and fell (Vogt, 2020). Some disagreed (Ruis et al., 2021; Dahl, 2018).\n\n"
+        "References\n\n"
+        "Berg, A. (2019). Harbour fees rise. Harbour Post, https://post.org/a\n\n"
+        "Dahl, O. (2018). Salt and iron. Harbour Post, https://post.org/b\n\n"
+        "Ruiz, C., Ito, K., & Bo, P. (2021). The pier. Coast Review, https://review.org/c\n\n"
+        "Vogt, A. (2020). Fees fall. Coast Review, https://review.org/d\n"
+    )
+    found = check(text, config=Config(select="structure")).findings
+
+    assert [(finding.rule, finding.label, finding.suggestion) for finding in found] == [
+        (
+            "missing-reference",
+            "Berg, 2020",
+            "Cited as 2020, listed as 2019: correct the one that is wrong, or add the entry.",
+        ),
+        (
+            "missing-reference",
+            "Ruis et al., 2021",
+            "The name is spelt in two ways: correct the one that is wrong.",
+        ),
+    ]

@@ -149,7 +149,7 @@ def flag_each(
             labels = ", ".join(label for label in (reference.label for reference in lacking[:_NAMED]) if label)
             others = f": {labels}{', …' if len(lacking) > _NAMED else ''}" if labels else ""
             message = f"{len(lacking)} of the {count} entries have no {what.partition(' ')[2]}{others}."
-        yield Flag(whole(lacking[0]), message, suggestion=f"Add {_WANTED[what]} to each of them.")
+        yield Flag(whole(lacking[0]), message, suggestion=f"Add to each {_WANTED[what]}.")
         return
     is_of_pages = len(lacking) >= _HABIT and len(lacking) >= _OFTEN * count
     for reference in lacking:
@@ -177,7 +177,7 @@ def host_hint(context: RuleContext, reference: Reference) -> str | None:
     """Say whom the host belongs to."""
     outlet = outlet_at_host(context, reference)
     return (
-        f"Its link leads to {host_name(reference.url or '')}: is it {outlet.name}?"
+        f"Its link leads to {host_name(reference.url or '')}: name {outlet.name}, if it published the piece."
         if outlet and not outlet.carries
         else None
     )

@@ -274,10 +274,10 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
             yield Flag(
                 context.citations[first].marker.span,
                 f"[{one.label}] and [{other.label}] seem to be exchanged: “{title_of(other) or other.text}” suits what "
-                f"[{one.label}] is cited for, and “{title_of(one) or one.text}” what [{other.label}] is.",
+                f"[{one.label}] is cited for, and “{title_of(one) or one.text}” what [{other.label}] is cited for.",
                 label=one.label,
                 severity=None if pair.is_clear else Severity.INFO,
-                suggestion=f"Write [{other.label}] for [{one.label}] and [{one.label}] for [{other.label}], if so.",
+                suggestion=f"If so, write [{other.label}] for [{one.label}] and [{one.label}] for [{other.label}].",
                 related=(one.span, other.span),
                 edits=renumbered(
                     context, citing, {one.label or "": other.label or "", other.label or "": one.label or ""}

@@ -114,7 +114,7 @@ def test_what_fails_is_a_choice(folder, run, flags: list[str], code: int) -> Non
         (["check", "no.txt"], "cannot read 'no.txt': No such file or directory"),
         (["check", "no\x1b]0;.txt"], r"cannot read 'no\x1b]0;.txt': No such file or directory"),
         (["check", "*.nothing"], "no file matches '*.nothing'"),
-        (["check", "storm.txt", "--format", "latex"], "unknown format 'latex'"),
+        (["check", "storm.txt", "--format", "troff"], "unknown format 'troff'"),
         (["check", "storm.txt", "--output-format", "yaml"], "unknown output format 'yaml'"),
         (["check", "storm.txt", "--scorer", "lexicla"], "unknown scorer 'lexicla' (did you mean 'lexical'?)"),
         (

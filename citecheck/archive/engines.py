@@ -6,6 +6,7 @@ Slurm), and repeats by itself what a lost worker was doing.
 """
 
 import importlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -139,7 +140,11 @@ class Dask:
         self._cluster: Any = None
         try:
             if scheduler is None:
-                self._cluster = distributed.LocalCluster(jobs or cores(), threads_per_worker=1, dashboard_address=None)
+                # Its profiler looks at each worker every hundredth of a second, and nobody looks at what it saw.
+                importlib.import_module("dask").config.set({"distributed.worker.profile.enabled": False})
+                self._cluster = distributed.LocalCluster(
+                    jobs or cores(), threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                )
             self._client: Any = distributed.Client(scheduler or self._cluster, timeout=_PATIENCE)
         except (OSError, ValueError) as error:
             raise UsageError(f"no scheduler of Dask answers at {scheduler!r}: {error}") from error

@@ -38,6 +38,11 @@ def command(source: Path, out: Path) -> list[str]:
     ]
 
 
+def count(out: Path) -> int:
+    """Return how many parts are done."""
+    return len(list((out / "parts").glob("0*.json")))
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=20)
@@ -55,7 +60,10 @@ def main() -> int:
         out, kills, finished = work / "killed", 0, 0
         while kills < given.kills:
             process = subprocess.Popen(command(source, out))
-            moment = dice.uniform(0.1, 1.0) * max(3.0, 2.5 * whole / given.kills)
+            before, start = count(out), time.perf_counter()
+            while kills % 5 and process.poll() is None and count(out) == before:  # each fifth is killed as it starts
+                time.sleep(0.01)
+            moment = dice.uniform(0.1, 1.0) * whole / given.kills
             try:
                 finished += process.wait(moment) == 0
                 break
@@ -63,7 +71,7 @@ def main() -> int:
                 os.kill(process.pid, signal.SIGKILL)
                 process.wait()
             kills += 1
-            done = len(list((out / "parts").glob("0*.json")))
+            moment, done = time.perf_counter() - start, count(out)
             drafts = len([path for path in out.rglob("*") if path.name.startswith(".")])
             print(f"kill {kills:2} after {moment:4.1f} s: {done:3} of {-(-given.count // 5)} parts, {drafts} drafts")
         subprocess.run(command(source, out), check=True)

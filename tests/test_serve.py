@@ -248,6 +248,15 @@ def test_one_fix_is_made_alone(client: TestClient) -> None:
     assert every["text"] == FERRY.replace("［2］", "[2]").replace("?utm_source=mail", "")
 
 
+@pytest.mark.parametrize("name", ["article.docx", "article.md"])
+def test_a_file_with_comments_for_word_is_made_of_any(client: TestClient, name: str) -> None:
+    """A Word file keeps its own look where its package is whole; of everything else the text is written."""
+    pytest.importorskip("docx")
+    found = client.post("/word", params={"name": name}, content=(EXAMPLES / "formats" / name).read_bytes())
+
+    assert (found.status_code, found.content[:2]) == (200, b"PK")
+
+
 def test_a_fix_of_what_is_gone_is_none(client: TestClient) -> None:
     """A finding of another text is not fixed in this one."""
     found = client.post("/fix", params={"is": "text", "finding": "f0-0"}, content=FERRY.encode())

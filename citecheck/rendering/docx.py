@@ -3,6 +3,7 @@
 Needs the extra ``word`` (python-docx).
 """
 
+import contextlib
 import copy
 import io
 from collections.abc import Iterable, Sequence
@@ -33,13 +34,15 @@ def commented(report: Results, data: bytes | None = None) -> bytes:
     """
     try:
         import docx
+        from docx.opc.exceptions import OpcError
     except ImportError:
         raise MissingExtraError("writing Word files", "word") from None
     source = report.document.source
+    document, places = _typed(docx.Document(), source)
     if data is not None and report.document.format == "docx":
-        document, places = docx.Document(io.BytesIO(data)), runs(data)
-    else:
-        document, places = _typed(docx.Document(), source)
+        # A file whose parts are not all declared is read by us and refused by python-docx: then its text is written.
+        with contextlib.suppress(KeyError, ValueError, OpcError):
+            document, places = docx.Document(io.BytesIO(data)), runs(data)
     elements = list(document.element.body.iter(_W + "r"))
     pieces = [_Piece(place.start, place.end, elements[place.run]) for place in places]
     for finding in report.findings:

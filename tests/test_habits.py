@@ -226,7 +226,7 @@ def test_concise_is_a_line_a_finding(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["-f", "concise", "storm.txt", "calm"]) == 1
     assert lines(capsys) == [
         "storm.txt:1:25: warning: “［1］” looks like a mistyped [1]. [malformed-marker]",
-        "storm.txt:1:37: error: [2] points to no entry: the list has 1; the nearest is 1. [missing-reference]",
+        "storm.txt:1:37: error: [2] points to no entry: the list has 1. [missing-reference]",
     ]
 
 

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 import attrs
 
+from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.choosing import find_home, find_meant, find_moved_section, find_slip, find_slipped
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
@@ -638,6 +639,9 @@ _RESIDUE = lazy_regex(
       )
     | \[cite:\s?(?P<listed>[\d,\s–-]{1,200})\]                       # [cite: 12, 13]
     | \[cite_(?:start|end)\] | \[span_\d{1,4}\](?:\((?:start|end)_span\))
+    | (?P<place>(?:https?://)?ppl-ai-[a-z-]{3,40}\.s3[^\s<>"')\]]{0,500})  # its own files
+    | <div\ style="text-align:\ ?center">⁂</div>                     # alone it is an ornament like others
+    | <img\s[^<>\n]{0,60}r2cdn\.perplexity\.ai/[^<>\n]{0,300}>
     """,
     re.X,
 )
@@ -655,6 +659,9 @@ _RESIDUE_SIGNS = (
     "[web:",
     "_image:",
     "utm_source=",
+    "ppl-ai-",
+    "perplexity.ai/",
+    "⁂",
 )
 """One of these stands in every text with residue; looking for them first spares the others the patterns."""
 _RESIDUE_PARAMETER = lazy_regex(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
@@ -675,6 +682,7 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
     it would hide that a source is missing, and is not safe.
     """
     document = context.document
+    yield from _chips(document)
     if not any(sign in document.source for sign in _RESIDUE_SIGNS):
         return
     prose, source = document.prose, document.source
@@ -695,17 +703,29 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
         span = prose.span(*match.span())
         if span.start not in code:
             parameters.setdefault(match.group().strip("?&"), []).append(_left_over(span, match.group(), None, source))
+    said = {prose.span(*match.span()).start for match in [*found, *_RESIDUE_PARAMETER.finditer(prose.text)]}
     for label, place in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
         for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
             for match in pattern.finditer(place.of(source)):
                 span = Span(place.start + match.start(), place.start + match.end())
                 if span.start in code:
                     continue
+                said.add(span.start)
                 flag = _left_over(span, match.group(), label, source)
                 if pattern is _RESIDUE:
                     yield flag
                 else:
                     parameters.setdefault(match.group().strip("?&"), []).append(flag)
+    if document.format == "markdown":  # addresses of links, and what looks like links, are not in the prose
+        for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
+            for match in pattern.finditer(source):
+                if match.start() in said or match.start() in code or _is_example(source, *match.span()):
+                    continue
+                flag = _left_over(Span(*match.span()), match.group(), None, source)
+                if pattern is _RESIDUE_PARAMETER:
+                    parameters.setdefault(match.group().strip("?&"), []).append(flag)
+                elif "](" in match.group() or match["place"] or match.group().startswith("<"):
+                    yield flag
     for flags in parameters.values():
         yield from flags if len(flags) < _SAID_ONCE else [_together(flags)]
 
@@ -733,7 +753,34 @@ def _left_over(span: Span, words: str, label: str | None, source: str) -> Flag:
     message = f"“{shown}” is left over from a chat program and points nowhere."
     is_parted = source[span.start - 1 : span.start] == " " and source[span.end : span.end + 1] in ("", *" .,;:\n)")
     gone = Span(span.start - is_parted, span.end)
-    return Flag(span, message, label=label, suggestion="Remove it.", edits=(Edit(gone, ""),))
+    # What a link shows and where it leads is for the editor to weigh, and so is the only address of an entry.
+    edits = () if "](http" in words or ".s3" in words else (Edit(gone, ""),)
+    return Flag(span, message, label=label, suggestion="Remove it.", edits=edits)
+
+
+def _chips(document: Document) -> Iterator[Flag]:
+    """Flag the small buttons with sources of a chat program, as `Oxford Academic+1` behind a sentence.
+
+    The name is all that stands between the sentence and the sign and is an outlet's; a line, a sentence or another
+    button follows. `UTC+1` and `ITV+1 repeats it` are none.
+    """
+    text, last = document.prose.text, 0
+    for match in _CHIP.finditer(text):
+        begins = max(last, match.start() - _LONGEST_NAME)
+        before = [stop.end() for stop in _BEFORE_CHIP.finditer(text, begins, match.start())]
+        start = before[-1] if before else begins if begins in (0, last) else None
+        if start is None or not outlets.find(text[start : match.start()].strip()):
+            continue
+        last = match.end()
+        span = document.prose.span(start, last)
+        shown = re.sub(r"\s+", " ", text[start:last])
+        message = f"“{shown}” is left over from a chat program and points nowhere."
+        yield Flag(span, message, suggestion="Remove it, and cite the source it stood for.")
+
+
+_CHIP = lazy_regex(r"\n?\+\d{1,2}(?=[^\S\n]*(?:\n|\Z|[A-Z]))")
+_BEFORE_CHIP = lazy_regex(r"[.!?…)\]”\"»]\s*|\n(?!\+)\s*")
+_LONGEST_NAME = 60
 
 
 def _residue(document: Document, match: re.Match[str], meant: Sequence[str], *, is_marked: bool) -> Flag:

@@ -150,7 +150,7 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
 
 
 _OUTLET_LEAD = lazy_regex(
-    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
+    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
 # in P. Dunn and R. Ito (eds), Cold Histories
 _EDITORS = lazy_regex(

@@ -1,8 +1,8 @@
 """What takes long to make and is made when the package is built: compiled patterns and parsed tables.
 
 ``python -m citecheck.storing`` writes them into one file beside this one, for the very Python that runs it; building
-the package does so by itself (``.ci/hatch_build.py``). The reviewed source stays the text: nothing depends on the file. A
-pattern that it lacks is compiled, and a table whose text has changed since, or that it lacks, is parsed as before.
+the package does so by itself (``.ci/hatch_build.py``). The reviewed source stays the text: nothing depends on the file.
+A pattern that it lacks is compiled, and a table whose text has changed since, or that it lacks, is parsed as before.
 """
 
 import marshal

@@ -116,7 +116,7 @@ def _duration(seconds: float) -> str:
     """Return a time to wait, as precisely as anybody wants it.
 
     >>> _duration(42), _duration(3700), _duration(200_000)
-    ('42 s', '1 h 1 min', '2 d 7 h')
+    ('42 s', '1 h 2 min', '2 d 7 h')
     """
     if seconds < 60:
         return f"{seconds:.0f} s"

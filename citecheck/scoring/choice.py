@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import attrs
 
+from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.texts import before, read_source, read_text
@@ -113,6 +114,15 @@ def _kin(found: Iterable[str]) -> frozenset[str]:
     return frozenset(["~" + term[:STEM] for term in found if len(term) >= STEM])
 
 
+def _without_days(rest: str) -> str:
+    """Leave of each date the year alone: `3 May 2023` and `2023-05-03` say the same, and 3 is no word of a sentence."""
+    dates = list(find_dates(rest))
+    ends = [0, *(date.end for date in dates)]
+    kept = [rest[end : date.start] for end, date in zip(ends, dates, strict=False)]
+    years = [f" {date.reading.date.year} " if date.reading.date else " " for date in dates]
+    return "".join(part for pair in zip(kept, years, strict=True) for part in pair) + rest[ends[-1] :]
+
+
 @outlets.cached(4096)
 def _read_entry(entry: Entry) -> _Terms:
     sources = [read_source(reference) for reference in entry.references]
@@ -121,6 +131,7 @@ def _read_entry(entry: Entry) -> _Terms:
     for reference in entry.references:
         for read in (reference.title, reference.outlet):
             rest = rest.replace(read, " ", 1) if read else rest
+    rest = _without_days(rest)
     texts: tuple[Iterable[str], ...] = (
         [term for word in title for term in word.terms],
         bag(rest),

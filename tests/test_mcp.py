@@ -73,3 +73,19 @@ def test_sources_are_held_against_a_sentence() -> None:
     found = answer("check_sources", claim="Rain fell in Oslo on Monday.", sources=[source])
 
     assert found["sources"][0]["verdict"] == "found"
+
+
+def test_an_article_is_held_against_its_sources() -> None:
+    """With the texts of its sources, a figure that a source does not give is a problem."""
+    text = """Fees rose by 40 percent in Oslo in May.[1]
+
+1. “Fees rise in Oslo” The Daily, 3 May 2023, https://thedaily.org/fees
+"""
+    source = {
+        "url": "https://thedaily.org/fees",
+        "title": "Fees rise in Oslo",
+        "text": "Harbour fees in Oslo rose by 12 percent in May, the port said on Wednesday. " * 6,
+    }
+    rules = [each["rule"] for each in answer("check_article", text=text, sources=[source])["problems"]]
+
+    assert "figure-not-in-source" in rules

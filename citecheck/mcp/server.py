@@ -123,7 +123,8 @@ def server() -> MCPServer:
 def _checked(text: str, format: str | None, sources: Sequence[Source]) -> Report:
     config = Config(as_of=datetime.date.today())
     try:
-        return check(text.encode("utf-8", "replace"), format=format, config=config)
+        texts = [_text_of(source) for source in sources]
+        return check(text.encode("utf-8", "replace"), format=format, config=config, sources=texts or None)
     except CitecheckError as error:
         raise ToolError(str(error)) from error
 
@@ -151,7 +152,7 @@ def _answer(report: Report) -> Answer:
     gravest = _weight(ranked[0]) if ranked else 0
     return Answer(
         verdict=("pass", "look", "fail")[gravest],
-        read=f"{len(report.citations)} citations and {len(report.document.references)} references were read.",
+        read=str(report.coverage),
         problems=[_problem(finding, report, lines) for finding in ranked[:MOST_FINDINGS]],
         more_problems=max(len(ranked) - MOST_FINDINGS, 0),
         unread=[Unchecked(words=each.text, reason=each.reason) for each in report.document.unread],

@@ -433,7 +433,12 @@ class _Article:
         return [name for _, name in sorted(found.items()) if name] or [name for name in editors if name]
 
     def _unread(self) -> Iterator[Unread]:
-        """Give the notes that hold nothing but a template that is not known: what it prints is not read."""
+        """Give what is not read: short notes whose works are in no list, and notes of nothing but unknown templates."""
+        if lost := [self.short[key] for key in self._without_work() if key not in self._lost]:
+            first = Span(lost[0].start, lost[0].end)
+            notes = f"{len(lost)} short note{'s' if len(lost) > 1 else ''}"
+            reason = f"{notes}, such as “{first.of(self.source)[:60]}”, could not be tied to a list of works."
+            yield Unread("template", first.of(self.source), first, reason)
         for key, (span, part) in self.bodies.items():
             if key not in self.labels or self._printed(part).text.strip():
                 continue

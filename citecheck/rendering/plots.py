@@ -44,7 +44,7 @@ _CELLS = 10_000
 _NAMED = 40
 """Up to so many claims or references have their name beside the matrix."""
 
-_TELLING = 1.0
+_TELLING = 1.25
 """By so much, in log-odds, a claim's nearest reference is nearer than the next one, or none is marked."""
 
 _TICKS = (0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999)

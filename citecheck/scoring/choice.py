@@ -25,7 +25,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.scoring.texts import before, read_source, read_text
 from citecheck.scoring.vectors import Vector, nearness, vector
 from citecheck.scoring.words import bag, terms, tokens, weight
-from citecheck.values import Citation, Document, Entry, Evidence, Score
+from citecheck.values import Citation, Document, Entry, Evidence, PartialDate, Score
 
 FIELDS = "title", "rest", "outlet", "address"
 """Of an entry: its titles; the other words of its line, such as names; its outlets and hosts; its addresses."""
@@ -115,12 +115,21 @@ def _kin(found: Iterable[str]) -> frozenset[str]:
 
 
 def _without_days(rest: str) -> str:
-    """Leave of each date the year alone: `3 May 2023` and `2023-05-03` say the same, and 3 is no word of a sentence."""
+    """Leave of each date month and year: `3 May 2023` and `2023-05-03` say the same, and 3 is no word of a sentence."""
     dates = list(find_dates(rest))
     ends = [0, *(date.end for date in dates)]
     kept = [rest[end : date.start] for end, date in zip(ends, dates, strict=False)]
-    years = [f" {date.reading.date.year} " if date.reading.date else " " for date in dates]
-    return "".join(part for pair in zip(kept, years, strict=True) for part in pair) + rest[ends[-1] :]
+    said = [_month_and_year(date.reading.date) for date in dates]
+    return "".join(part for pair in zip(kept, said, strict=True) for part in pair) + rest[ends[-1] :]
+
+
+def _month_and_year(date: PartialDate | None) -> str:
+    if date is None:
+        return " "
+    return f" {_MONTHS[date.month - 1]} {date.year} " if date.month else f" {date.year} "
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @outlets.cached(4096)

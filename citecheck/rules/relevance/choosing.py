@@ -181,7 +181,7 @@ def _listed(words: Sequence[str]) -> str:
 
 # --- two exchanged ---
 
-EXCHANGED, PERHAPS = 0.7, -0.6
+EXCHANGED, PERHAPS = 0.7, -0.4
 """How clear an exchange must be for a warning and for an info.
 
 A warning also asks that the words of both sentences speak for it: where one has nothing to tell, four in five were

@@ -5,7 +5,6 @@ import datetime
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 from lsprotocol import types
@@ -119,12 +118,6 @@ class Server(LanguageServer):
 def server() -> Server:
     """Return a server that is ready to be started."""
     ours = Server()
-
-    @ours.feature(types.INITIALIZED)
-    def initialized(params: types.InitializedParams) -> None:
-        options: Any = getattr(ours.protocol, "initialization_options", None)
-        if options:
-            ours.take_settings(options)
 
     @ours.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:

@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -21,6 +20,7 @@ from citecheck import reading, writing
 from citecheck.archive.batches import Article, article, articles
 from citecheck.archive.tables import arrow
 from citecheck.errors import MissingExtraError, ReadError, UsageError, unknown
+from citecheck.knowledge import outlets
 
 _BATCH = 64
 """So many rows of Parquet are decoded at a time."""
@@ -260,7 +260,7 @@ def _warc(file: Listed, names: Mapping[str, str], max_bytes: int) -> Stream:
                     continue
                 url = record.rec_headers.get_header("WARC-Target-URI") or file.path
                 data = record.content_stream().read(max_bytes + 1)
-                host = (urlsplit(url).hostname or "").removeprefix("www.") or None
+                host = outlets.host_of(url) or None
                 yield Article(url, data, _PAGES[kind], host), raw.tell() / max(file.bytes, 1)
         except ArchiveLoadFailed as error:
             raise ReadError(f"cannot read {file.path!r} to its end: {error}") from error

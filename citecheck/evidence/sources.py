@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 import attrs
 
 from citecheck.dates import parse_date
 from citecheck.errors import ReadError, UsageError
 from citecheck.evidence import pages, warc
-from citecheck.knowledge import outlets
+from citecheck.knowledge import addresses, outlets
 from citecheck.knowledge.addresses import address_key, squeezed
 from citecheck.patterns import lazy_regex
 from citecheck.values import Answer, Document, Reference, SourceText
@@ -233,7 +233,7 @@ def _of_archive(path: Path) -> Iterator[SourceText]:
     for answer in warc.answers(path):
         if not answer.url.endswith("/robots.txt"):
             kept[answer.url] = answer  # the last one counts
-    targets = {urljoin(each.url, each.location) for each in kept.values() if each.location}
+    targets = {addresses.joined(each.url, each.location) for each in kept.values() if each.location}
     for asked in kept:
         if asked not in targets:
             yield answered(asked, _chain(asked, kept), {}, path.name)
@@ -247,7 +247,7 @@ def _chain(url: str, kept: Mapping[str, warc.Kept]) -> list[warc.Kept]:
         location = chain[-1].location
         if not location:
             break
-        url = urljoin(url, location)
+        url = addresses.joined(url, location)
     return chain
 
 
@@ -323,12 +323,12 @@ def answered(asked: str, chain: Sequence[warc.Kept], told: Mapping[str, Any], na
 
 
 def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = addresses.split(url)
     return parts.path.strip("/").casefold() in ("", "index.html", "index.php", "home", "en") and not parts.query
 
 
 def _file_name(url: str) -> str:
-    return PurePath(unquote(urlsplit(url).path)).name or "index.html"
+    return PurePath(unquote(addresses.split(url).path)).name or "index.html"
 
 
 # --- which entry a text belongs to ----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import html
 import re
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
@@ -41,6 +41,30 @@ _LONGEST = 2_000
 """Characters of an address; what is longer is data."""
 
 
+def split(url: str) -> SplitResult:
+    """Return the parts of an address, empty ones where its host is not well formed.
+
+    >>> split("https://a.org/b?c").path, split("http://[a/b").path
+    ('/b', '')
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def joined(base: str, url: str) -> str:
+    """Return the address that a page leads to; what is not well formed stays as it is.
+
+    >>> joined("https://a.org/b", "/c"), joined("https://a.org/b", "http://[c")
+    ('https://a.org/c', 'http://[c')
+    """
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
 def address_key(url: str) -> str:
     """Return what the addresses of one page have in common, ``""`` where there is no address.
 
@@ -60,10 +84,7 @@ def address_key(url: str) -> str:
     identifier = _identifier(url)
     if identifier:
         return identifier
-    try:
-        parts = urlsplit(url if "://" in url[:10] else f"https://{url}")
-    except ValueError:
-        return ""
+    parts = split(url if "://" in url[:10] else f"https://{url}")
     host = _MOBILE_HOST.sub(lambda match: "." if match[0].startswith(".") else "", outlets.host_of(url))
     if "." not in host or parts.scheme not in ("http", "https"):
         return ""

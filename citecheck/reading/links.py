@@ -7,11 +7,10 @@ for. Links that offer something (`[Read more](U)`) cite nothing.
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 import attrs
 
-from citecheck.knowledge import outlets
+from citecheck.knowledge import addresses, outlets
 from citecheck.patterns import lazy_regex
 from citecheck.values import Reference, Span
 
@@ -105,7 +104,7 @@ def _offers(words: str) -> bool:
 
 def may_cite(words: str, url: str) -> bool:
     """Tell whether a link on words of a sentence may cite: it offers nothing and leads to no front page."""
-    return not _offers(words) and len(urlsplit(url).path) > 1
+    return not _offers(words) and len(addresses.split(url).path) > 1
 
 
 def names_outlet(words: str, url: str) -> bool:
@@ -141,7 +140,7 @@ def is_news_piece(words: str, url: str) -> bool:
         return False
     host = outlets.host_of(url)
     return any(host == own or host.endswith("." + own) for outlet in known for own in outlet.hosts) and (
-        len(urlsplit(url).path) > _HOME
+        len(addresses.split(url).path) > _HOME
     )
 
 

@@ -1,0 +1,42 @@
+"""Reading web pages: the main text among the furniture, with the notes that links mark.
+
+A note mark is a link to a place in the same page, and both ends must look their part: a label that is printed high or
+in brackets here, something that can be a note there.
+"""
+
+from citecheck.reading import text as plain
+from citecheck.reading.html.calls import find_calls
+from citecheck.reading.html.facts import headline, language, published
+from citecheck.reading.html.markers import all_markers, unread
+from citecheck.reading.html.notes import definitions, find_notes
+from citecheck.reading.html.page import Page
+from citecheck.reading.html.printing import printed
+from citecheck.values import Prose
+
+
+def read(source: str) -> Prose:
+    """Return the article's text with its map, its notes and what the page says about itself.
+
+    >>> page = '<p>It rained.<sup><a href="#n1">1</a></sup></p><ol><li id="n1">A. Smith, <i>Rain</i>, 2020</li></ol>'
+    >>> prose = read(page)
+    >>> prose.text.text, prose.notes[0].label, prose.notes[0].body.text
+    ('It rained.¹', '1', 'A. Smith, Rain, 2020')
+    """
+    page = Page(source)
+    calls = find_calls(page)
+    notes = find_notes(page, calls)
+    gaps = [(note.start, note.end) for note in notes]
+    left_over = page.captions_over(gaps)
+    root = page.main(left_over)
+    article = printed(page, root.start, root.end, gaps, left_over, page.entries_from(root))
+    return Prose(
+        article.text,
+        headline(page),
+        published(page, root) or plain.head(article.text.text)[1],
+        calls=tuple(all_markers(page, calls, article)),
+        notes=tuple(definitions(page, notes, calls)),
+        directives=tuple(page.directives()),
+        opaque=article.opaque,
+        language=language(page),
+        unread=tuple(unread(page, article)),
+    )

@@ -1,0 +1,96 @@
+"""The marks that stand in the article's text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from citecheck.patterns import lazy_regex
+from citecheck.reading.html.calls import Call
+from citecheck.reading.html.links import BACK_NAMES, CALL_NAMES, LABEL, fragment_of, is_named
+from citecheck.reading.html.page import AROUND_LINK, Page
+from citecheck.reading.html.printing import Printed
+from citecheck.reading.html.tree import Element
+from citecheck.values import Marker, Unread
+
+_DASHES = ("-", "–", "—", "‒", "⁻")
+# What stands between a bracket and the marks that it holds besides one: `[1, 2–4]`.
+_SQUARE, _SQUARE_ENDS = frozenset("[【"), frozenset("]】")
+_OTHERS_BEHIND = lazy_regex(r"\s?(?:[,;–—-]\s?\w{1,6}\s?){1,40}[\]】]")
+_OTHERS_BEFORE = lazy_regex(r"[\[【]\s?(?:\w{1,6}\s?[,;–—-]\s?){1,40}\Z")
+_LONGEST_RANGE = 50
+
+
+def all_markers(page: Page, calls: Sequence[Call], article: Printed) -> Iterator[Marker]:
+    """Give the marks of notes, and the elements that are marks by their names and print numbers of a list."""
+    found = list(_markers(calls, article))
+    ends = sorted((call.link.start, call.link.end) for call in calls)
+    list_start, read_to = page.last_caption(), 0
+    for element, numbers in page.marks.items():
+        if element not in article.starts or element.start >= list_start or element.start < read_to:
+            continue
+        i = bisect_right(ends, (element.start, element.end))
+        if any(start < element.end and element.start < end for start, end in ends[max(0, i - 1) : i + 1]):
+            continue  # a call, or what is wrapped around one
+        read_to = element.end
+        span = article.text.span(article.starts[element], article.ends[element])
+        found += [Marker(span, label, "number") for label in _numbers(numbers)]
+    return iter(sorted(found, key=lambda marker: marker.span.start))
+
+
+def _numbers(printed: str) -> list[str]:
+    """Return the labels of `1, 3–5`."""
+    labels: list[str] = []
+    for part in re.split(r"\s?,\s?", printed):
+        first, *last = re.split(r"\s?[–-]\s?", part)
+        if last and 0 < int(last[0]) - int(first) <= _LONGEST_RANGE:
+            labels += map(str, range(int(first), int(last[0]) + 1))
+        else:
+            labels.append(first)
+    return labels
+
+
+def unread(page: Page, article: Printed) -> Iterator[Unread]:
+    """Say which marks lead to notes in another file."""
+    lost = [link for link in page.links if _leads_away(page, link) and link in article.starts]
+    if lost:
+        span = article.text.span(article.starts[lost[0]], article.ends[lost[0]])
+        other = lost[0].get.get("href", "").partition("#")[0]
+        many = "1 mark leads" if len(lost) == 1 else f"{len(lost)} marks lead"
+        yield Unread(
+            "marker", page.words(lost[0]), span, f"{many} to notes in another file, {other}, which was not read."
+        )
+
+
+def _leads_away(page: Page, link: Element) -> bool:
+    """Tell whether a link is a mark whose note stands in another file of the same work."""
+    _, is_other_page = fragment_of(link)
+    path = link.get.get("href", "")
+    if page.is_dropped(link) or not is_other_page or "://" in path or path.startswith(("/", "?", "mailto:")):
+        return False
+    raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
+    is_mark = raised or is_named(link, CALL_NAMES) or link.get.get("epub:type") == "noteref"
+    return is_mark and LABEL.fullmatch(page.words(link)) is not None and not is_named(link, BACK_NAMES)
+
+
+def _markers(calls: Sequence[Call], article: Printed) -> Iterator[Marker]:
+    """Give the marks that stand in the article's text, those that a range leaves out included."""
+    text = article.text.text
+    previous: tuple[int, int, str] | None = None
+    for call in calls:
+        start = article.starts.get(call.link)
+        if start is None:
+            continue
+        end = article.ends.get(call.link, start)  # of a page that is cut in the link, nothing ends
+        if text[start - 1 : start] + text[end : end + 1] in ("[]", "()", "【】"):
+            start, end = start - 1, end + 1
+        elif text[start - 1 : start] in _SQUARE and _OTHERS_BEHIND.match(text, end):  # `[1, 2]` begins
+            start -= 1
+        elif text[end : end + 1] in _SQUARE_ENDS and _OTHERS_BEFORE.search(text, max(0, start - AROUND_LINK), start):
+            end += 1
+        if previous is not None and text[previous[1] : start].strip(" []") in _DASHES:
+            first, last = previous[2], call.label
+            if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:
+                span = article.text.span(previous[0], end)
+                yield from (Marker(span, str(n), "footnote") for n in range(int(first) + 1, int(last)))
+        previous = start, end, call.label
+        yield Marker(article.text.span(start, end), call.label, "footnote")

@@ -1,0 +1,103 @@
+"""Reading wikitext: the article as printed, and its notes with the fields that their templates name.
+
+A ``<ref>`` is a note, a template in it names the fields of its source, and the labels are those that MediaWiki prints:
+numbers in the order of first use, for each group of notes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from citecheck.knowledge import languages
+from citecheck.knowledge.templates import named
+from citecheck.patterns import lazy_regex
+from citecheck.reading import text as plain
+from citecheck.reading.wikitext.article import Article, Key, templates_in
+from citecheck.reading.wikitext.collecting import collected
+from citecheck.reading.wikitext.printing import Printer, printed, text_of
+from citecheck.reading.wikitext.tree import Part
+from citecheck.reading.wikitext.works import Works, date_of
+from citecheck.values import Definition, Marker, PartialDate, Prose, Span, Unread
+
+
+def read(source: str) -> Prose:
+    """Return the article's text with its map, its notes and their calls.
+
+    >>> prose = read("It [[rain]]ed.<ref>{{cite news|title=Rain|work=The Daily|date=3 May 2023}}</ref>")
+    >>> prose.text.text, prose.notes[0].references[0].outlet
+    ('It rained.[1]', 'The Daily')
+    """
+    article = collected(source)
+    printer = Printer(article)
+    printer.print(article.root)
+    works = Works(article)
+    listed = works.bibliography()
+    lost = works.without_work() if listed else {}
+    calls = [
+        Marker(use.span, lost[key], "author-date") if key in lost else Marker(use.span, article.labels[key], "footnote")
+        for start, use in sorted(article.uses.items())
+        if start in printer.builder.starts
+        for key in use.keys
+    ]
+    prose = printer.builder.text
+    return Prose(
+        prose,
+        _headline(source),
+        _published(article) or plain.head(prose.text)[1],
+        calls=tuple(calls),
+        bibliographies=listed,
+        unread=tuple(_unread(article, works, lost)),
+        notes=tuple(_definitions(article, works, lost)),
+        directives=tuple(article.directives),
+        opaque=tuple(printer.opaque),
+    )
+
+
+def _definitions(article: Article, works: Works, lost: Mapping[Key, str]) -> Iterator[Definition]:
+    """Give the notes, those that only the list defines last; a short note that points nowhere is none."""
+    for key in dict.fromkeys([*article.labels, *article.bodies]):
+        label = article.labels.get(key) or key[1]
+        if key in lost:
+            continue
+        if key in article.short:
+            node = article.short[key]
+            body = printed(article, Part(node.start, node.end, (node,)))
+            yield Definition(label, body, Span(node.start, node.end), works.cited(node, label))
+        elif key in article.bodies:
+            span, part = article.bodies[key]
+            yield Definition(label, printed(article, part), span, works.named(part, label))
+
+
+def _unread(article: Article, works: Works, told: Mapping[Key, str]) -> Iterator[Unread]:
+    """Give what is not read: short notes whose works are in no list, and notes of nothing but unknown templates."""
+    if lost := [article.short[key] for key in works.without_work() if key not in told]:
+        first = Span(lost[0].start, lost[0].end)
+        notes = f"{len(lost)} short note{'s' if len(lost) > 1 else ''}"
+        reason = f"{notes}, such as “{first.of(article.source)[:60]}”, could not be tied to a list of works."
+        yield Unread("template", first.of(article.source), first, reason)
+    for key, (span, part) in article.bodies.items():
+        if key not in article.labels or printed(article, part).text.strip():
+            continue
+        for node in templates_in(part):
+            template = article.template(node)
+            if not template.is_citation and template.name not in named("harvard") and template.parameters:
+                reason = f"The template “{template.name}” is not known, so that its source is not read."
+                yield Unread("template", article.source[node.start : node.end], span, reason)
+                break
+
+
+# --- what the page says about itself ----------------------------------------------------------------------------------
+
+_TOP_HEADING = lazy_regex(r"^=[ \t]*(?P<title>[^=\s][^=\n]{0,300}?)[ \t]*=[ \t]*$", re.M)
+
+
+def _headline(source: str) -> str | None:
+    titles = (heading["title"] for heading in _TOP_HEADING.finditer(source))
+    return next((title for title in titles if languages.heading(title) is None), None)
+
+
+def _published(article: Article) -> PartialDate | None:
+    """Return the date that a news article's ``{{date|3 May 2023}}`` gives."""
+    for node in article.root.nodes:
+        if node.kind == "template" and article.template(node).name in ("date", "dateline"):
+            return date_of(text_of(article, article.template(node).parameters.get("1")))
+    return None

@@ -28,7 +28,10 @@ MODULES = {
         ["citecheck/fixing/__init__.py", "citecheck/fixing/promise.py", "citecheck/fixing/numbered.py"],
         ["tests/test_fixing.py"],
     ),
-    "structure": (["citecheck/rules/structure.py"], ["tests/test_rules.py", "tests/test_fixing.py"]),
+    "structure": (
+        [f"citecheck/rules/structure/{name}.py" for name in ("meeting", "mistyped", "numbering", "pointing")],
+        ["tests/test_rules.py", "tests/test_fixing.py"],
+    ),
     "matching": (["citecheck/matching.py"], ["tests/test_parsing.py", "tests/test_checking.py"]),
     "writing": (["citecheck/writing.py"], ["tests/test_trouble.py", "tests/test_fixing.py"]),
 }

@@ -1,0 +1,53 @@
+"""Which markers and entries of a document do not meet."""
+
+from citecheck.rules.rule import RuleContext
+from citecheck.values import Document, Entry, Reference, Span
+
+
+def markers_without_entry(context: RuleContext) -> list[tuple[str, Span]]:
+    """Return the label and span of every marker that points nowhere, in a document that has a list."""
+    if not context.document.references and not context.document.notes:
+        return []
+    return [
+        (citation.marker.label, citation.marker.span)
+        for citation in context.citations
+        if citation.entry is None and not citation.candidates
+    ]
+
+
+def entries_without_marker(context: RuleContext) -> list[Entry]:
+    """Return the labelled entries that no marker points to, in a document that has markers."""
+    if not context.document.markers:
+        return []
+    cited = {reference.index for citation in context.citations for reference in citation.candidates}
+    used = {(citation.entry.span, citation.entry.labels) for citation in context.citations if citation.entry}
+    return [
+        entry
+        for entries in context.lists
+        for entry in entries
+        if (entry.span, entry.labels) not in used
+        and not any(reference.index in cited for reference in entry.references)
+    ]
+
+
+def counts_differently(context: RuleContext) -> tuple[int, int] | None:
+    """Return the first number of the list and of the text where one counts from 0 and the other from 1."""
+    missing = {label for label, _ in markers_without_entry(context)}
+    uncited = {entry.label for entry in entries_without_marker(context)}
+    listed = [number for entries in context.lists for entry in entries for number in entry.numbers]
+    if len(listed) < 2 or len(missing) != 1:
+        return None
+    low, high = min(listed), max(listed)
+    if low == 0 and missing == {str(high + 1)} and "0" in uncited:
+        return 0, 1
+    if low == 1 and missing == {"0"} and str(high) in uncited:
+        return 1, 0
+    return None
+
+
+def shown(reference: Reference, document: Document) -> str:
+    """Name a reference by its title, or by how its entry begins."""
+    if reference.title:
+        return f"“{reference.title}”"
+    words = " ".join((reference.span or Span(0, 0)).of(document.source).split())
+    return words if len(words) <= 60 else words[:57] + "…"

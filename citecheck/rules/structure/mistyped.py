@@ -1,0 +1,136 @@
+"""Markers that were mistyped."""
+
+import re
+from collections.abc import Iterator
+
+from citecheck.patterns import lazy_regex
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.values import Edit, Severity
+
+# A marker that was mistyped: a letter for a figure, a bracket lost, two signs in a row, full-width signs. Each
+# pattern starts with its bracket, so that the scan is fast; what must stand before it is asked afterwards.
+_LETTER = lazy_regex(r"\[([OoIl])\](?![\w(\[-])")
+_UNCLOSED = lazy_regex(r"\[(\d{1,3})(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
+_UNOPENED = lazy_regex(r"\](?=\s|\Z)")
+_RANGE = lazy_regex(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]")
+_SLIPS = lazy_regex(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3}){0,20})(?:[,;.]\s?)?\]")
+_WIDE = lazy_regex(r"［(\d{1,4})］")
+_AFTER_CLAUSE = lazy_regex(r"[^\W\d_][.,;!?\"”’'](\d{1,3})?\Z")
+_LONGEST_RANGE = 100
+"""A range over more numbers than that is none that anybody meant."""
+_FIGURES = {"O": "0", "o": "0", "l": "1", "I": "1"}
+
+# Where `[l]` may be a marker: behind a stop, or behind a word where the sentence, or a part of it, ends after it.
+_AFTER_STOP = lazy_regex(r"[.,;:!?…。\"”’'»)\]]\Z")
+_BEFORE_WORD = lazy_regex(r"([^\W\d_]+)(\s?)\Z")
+_STOP_FOLLOWS = lazy_regex(r"[.,;:!?…。)]|\s*\Z|\s*\n")
+# Sounds and letters are written in brackets, too: `[o]` beside `[ə]`, and wherever the sentence speaks of them.
+_OTHER_SOUND = lazy_regex(r"\[(?!['OoIl\d^])[^\W\d_A-Z][ːˈ̃]?\]")
+_OF_SOUNDS = lazy_regex(
+    r"""\b(?:
+      sounds?|letters?|vowels?|consonants?|phon(?:em|et)\w*|pronounc\w*|pronunciation|spell\w*|syllab\w*|diphthong\w*
+    | suffix\w*|prefix\w*|ending|plural|laut\w*|vokal\w*|buchstabe\w*|konsonant\w*|aussprach\w*|silbe\w*|endung\w*
+    | voyelles?|consonnes?|lettres?|syllabes?|pronon\w+|son|sons|vocal\w*|consonante\w*|letras?|s[íi]laba\w*
+    | pronunci\w*|sonido\w*|suon[oi]|vocal[ei]|lettere|sillab\w*|som|sons|vogais|vogal|klank\w*|klinker\w*
+    | medeklinker\w*|uitspraak|lettergre\w*|ljud\w*|bokst\w*|stavelse\w*|lyd\w*|głosk\w*|samogłosk\w*|liter[aąęy]
+    | spółgłosk\w*|звук\w*|букв\w*|гласн\w*|согласн\w*|слог\w*|hlásk\w*|samohlásk\w*|písmen\w*|ses|sesli|harf\w*
+    )\b""",
+    re.X | re.I,
+)
+_SENTENCE = 300
+"""So far around a letter in brackets is looked for a word that says it is one."""
+_OPENING, _CLOSING = "“„«‹「『", "”“»›」』"
+
+
+def _explains_itself(text: str, start: int, end: int) -> bool:
+    """Tell whether a letter in brackets is one: an editor's, in a quotation or for a word's own, or a sound."""
+    before, after = text[max(0, start - _SENTENCE) : start], text[end : end + _SENTENCE]
+    line, rest = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
+    opened = max(map(line.rfind, _OPENING))
+    if opened > max(map(line.rfind, _CLOSING.replace("“", ""))) and any(sign in rest for sign in _CLOSING):
+        return True
+    if line.count('"') % 2 and '"' in rest:
+        return True
+    return bool(_OF_SOUNDS.search(line) or _OF_SOUNDS.search(rest))
+
+
+def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
+    """Tell whether something in brackets stands where markers do: behind a stop, or where a part of a sentence ends."""
+    before = text[max(0, start - 40) : start]
+    if _AFTER_STOP.search(before):
+        return True
+    word = _BEFORE_WORD.search(before)
+    if word is None or not _STOP_FOLLOWS.match(text, end):
+        return False
+    return not word[2] or word[1].lower() not in _LEADING_ON
+
+
+# No clause ends with one of these: `the vowel of [l].`
+_LEADING_ON = frozenset(
+    """a an the of in on at to with by for from as like and or not no than that this is was are be
+    der die das den dem ein eine einem einen und oder von mit zu im in am auf als wie für ist
+    le la les un une des de du et ou avec par pour en dans comme est el los las y o con por para como es
+    il lo gli i e di da con per come è o os um uma com em het een van met voor als en of""".split()
+)
+
+
+@rule("structure", Severity.WARNING)
+def malformed_marker(context: RuleContext) -> Iterator[Flag]:
+    """**What** Something that was meant for a marker and is mistyped: `[O]`, `[l]`, `[3`, `3]`, `［3］`, `[5-3]`.
+
+    **Why** No program links it and no reader can follow it.
+
+    **Silent when** the article has no numbered markers or entries, or the number it seems to mean has no entry;
+    `［3］` is fine where all markers are printed so. A letter in brackets is left alone inside a quotation, where an
+    editor puts it (`“When [I] arrived”`), and where the text speaks of sounds and letters.
+
+    **Example** `…said the minister.[l]` over a list that starts at 1.
+
+    **Instead** Type the marker as the others are.
+    """
+    document = context.document
+    labels = {label for entries in context.lists for entry in entries for label in entry.labels if label.isdecimal()}
+    if not labels:
+        return
+    text = document.prose.text
+    letters = [] if _OTHER_SOUND.search(text) else list(_LETTER.finditer(text))
+    mended = [
+        (match.start(), match.end(), _FIGURES[match[1]])
+        for match in letters
+        if _stands_like_a_marker(text, *match.span()) and not _explains_itself(text, *match.span())
+    ]
+    mended += [
+        (match.start(), match.end(), match[1])
+        for match in _UNCLOSED.finditer(text)
+        if _AFTER_CLAUSE.search(text, max(0, match.start() - 2), match.start())
+    ]
+    for match in _UNOPENED.finditer(text):
+        figure = _AFTER_CLAUSE.search(text, max(0, match.start() - 5), match.start())
+        if figure and figure[1]:
+            mended.append((figure.start(1), match.end(), figure[1]))
+    mended.extend((m.start(), m.end(), m[1]) for m in _SLIPS.finditer(text) if m.group() != f"[{m[1]}]")
+    wide = [(match.start(), match.end(), match[1]) for match in _WIDE.finditer(text)]
+    if len(wide) < len(document.markers):
+        mended.extend(wide)
+    for start, end, number in mended:
+        if number.replace(" ", "").replace(";", ",").split(",")[0] in labels:
+            span = document.prose.span(start, end)
+            yield Flag(
+                span,
+                f"“{text[start:end]}” looks like a mistyped [{number}].",
+                label=number,
+                suggestion=f"Write [{number}].",
+                edits=(Edit(span, f"[{number}]"),),
+            )
+    for match in _RANGE.finditer(text):
+        first, last = int(match[1]), int(match[2])
+        if last <= first or (last - first > _LONGEST_RANGE and match[1] in labels):
+            what = "runs backwards" if last <= first else "spans more entries than the list has"
+            yield Flag(
+                document.prose.span(*match.span()),
+                f"The range {match.group()} {what}.",
+                label=match[1],
+                suggestion=f"Write [{last}–{first}] or the numbers that are meant."
+                if last < first
+                else "Write the numbers that are meant.",
+            )

@@ -1,0 +1,180 @@
+"""Numbers and labels that do not add up."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.rules.structure.meeting import counts_differently, markers_without_entry, shown
+from citecheck.text import author_date, fold, listed_as
+from citecheck.values import Entry, Reference, Severity
+
+
+def _gap_of(skipped: Sequence[str]) -> str:
+    """Say which numbers lack: ``4 and 5``, ``4 to 9``."""
+    return f"{skipped[0]} {'and' if len(skipped) == 2 else 'to'} {skipped[-1]}"
+
+
+@rule("structure", Severity.ERROR)
+def duplicate_label(context: RuleContext) -> Iterator[Flag]:
+    """**What** Two entries of one list, or two notes, with the same label.
+
+    **Why** Nobody can tell which of the two a marker means.
+
+    **Silent when** the two stand in different lists, each behind its own part of the article.
+
+    **Example** `3. “Rain ahead” …` and further down `3. “Snow ahead” …`.
+
+    **Instead** Renumber one of them and the markers that mean it.
+    """
+    for entries in context.lists:
+        first: dict[str, Entry] = {}
+        for entry, label in ((each, label) for each in entries for label in each.labels):
+            other = first.setdefault(label, entry)
+            if other is entry:
+                continue
+            by_author = author_date(label)
+            named = [shown(e.references[0], context.document) for e in (other, entry) if e.references]
+            which = f": {named[0]} and {named[1]}" if len(named) == 2 else ""
+            yield Flag(
+                entry.span,
+                f"Two entries are {label}{which}." if by_author else f"Two entries are numbered {label}{which}.",
+                label=label,
+                suggestion=f"Two works by one author and year need letters: {by_author[1]}a and {by_author[1]}b, in "
+                "the list and where they are cited."
+                if by_author
+                else "Give one of them another number, and the markers that mean it.",
+                related=(other.span,),
+            )
+
+
+@rule("structure", Severity.WARNING)
+def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
+    """**What** One source that stands in the list under two labels.
+
+    **Why** It looks as if two sources said it, and the reader looks up the same page twice.
+
+    **Silent when** title, outlet, date or link differ, or the entries name different pages or volumes, as short
+    notes that share one entry of a bibliography may.
+
+    **Example** `2. “Rain ahead” The Daily, 3 May 2023` and `5. “Rain ahead” The Daily, 3 May 2023`.
+
+    **Instead** Keep one entry and point both markers to it.
+    """
+    first: dict[tuple[object, ...], Reference] = {}
+    for reference in context.document.references:
+        if reference.title is None or reference.span is None or reference.label is None or not reference.spans:
+            continue
+        start = min(span.start for span in reference.spans.values())
+        words = context.document.source[start : reference.span.end]
+        if visit := reference.spans.get("accessed"):
+            words = words.replace(visit.of(context.document.source), "")
+        key = (
+            fold(reference.title),
+            fold(reference.outlet or ""),
+            reference.issued,
+            reference.url,
+            tuple(map(fold, reference.authors)),
+            tuple(re.findall(r"\d+", words)),
+        )
+        other = first.setdefault(key, reference)
+        if other.label not in (None, reference.label) and other.span not in (None, reference.span):
+            yield Flag(
+                reference.span,
+                f"Entries {other.label} and {reference.label} are the same source, "
+                f"{shown(reference, context.document)}.",
+                label=reference.label,
+                suggestion=f"Cite {listed_as(other.label)} for both, and remove {listed_as(reference.label)}.",
+                related=(other.span,),
+            )
+
+
+@rule("structure", Severity.WARNING)
+def numbering_gap(context: RuleContext) -> Iterator[Flag]:
+    """**What** A list that skips a number.
+
+    **Why** An entry may have been lost, and every number after it may be one off.
+
+    **Silent when** a marker points to the missing number (`missing-reference` says so), whatever the first number
+    is, and between two lists.
+
+    **Example** `1. … 2. … 4. …`
+
+    **Instead** Restore the entry, or renumber the list and its markers.
+    """
+    pointed_to = {label for label, _ in markers_without_entry(context)}
+    for entries in context.lists:
+        if context.document.format == "wikitext" and all(entry.is_note for entry in entries):
+            continue  # MediaWiki numbers notes itself
+        numbered = [(entry, entry.number) for entry in entries]
+        listed = {number for entry in entries for number in entry.numbers}
+        for (_, before), (entry, now) in pairwise(numbered):
+            if before is None or now is None or now <= before + 1:
+                continue
+            skipped = [str(n) for n in range(before + 1, now) if n not in listed]
+            if not skipped or not pointed_to.isdisjoint(skipped):
+                continue
+            missing = f"entry {skipped[0]} is" if len(skipped) == 1 else f"entries {_gap_of(skipped)} are"
+            yield Flag(
+                entry.span,
+                f"The list goes from {before} to {now}: {missing} missing.",
+                label=entry.label,
+                suggestion="Restore what is missing, or renumber the list and its markers.",
+            )
+
+
+@rule("structure", Severity.ERROR)
+def mixed_base(context: RuleContext) -> Iterator[Flag]:
+    """**What** A list that counts from 0 under a text that counts from 1, or the other way round.
+
+    **Why** Every citation is one off, and the last or first one points nowhere.
+
+    **Silent when** the text also uses the list's first number: then only single markers are wrong.
+
+    **Example** `[1]`, `[2]` and `[3]` over a list numbered 0, 1, 2.
+
+    **Instead** Number both from 0 or both from 1.
+    """
+    if bases := counts_differently(context):
+        listed, cited = bases
+        yield Flag(
+            context.document.markers[0].span,
+            f"The list counts from {listed} and the text from {cited}, so every citation is one off.",
+            suggestion=f"Number the list from {cited}, or the markers from {listed}.",
+        )
+
+
+@rule("structure", Severity.INFO)
+def out_of_order(context: RuleContext) -> Iterator[Flag]:
+    """**What** First mentions that do not follow the order of the list; said once.
+
+    **Why** In a numbered list readers expect [1] before [2]; a jump often means that text was moved.
+
+    **Silent when** the list is in alphabetical order, or the numbers of list and text do not fit anyhow.
+
+    **Example** A text that mentions `[3]` before `[2]`.
+
+    **Instead** Renumber in order of first mention.
+    """
+    if counts_differently(context) or _is_alphabetical(context.document.references):
+        return
+    highest = -1
+    seen: set[str] = set()
+    for marker in context.document.markers:
+        if marker.kind != "number" or not marker.label.isdecimal() or marker.label in seen:
+            continue
+        if int(marker.label) < highest:
+            yield Flag(
+                marker.span,
+                f"[{marker.label}] is cited for the first time after [{highest}].",
+                label=marker.label,
+                suggestion="Number the sources in the order in which the text cites them.",
+            )
+            return
+        seen.add(marker.label)
+        highest = int(marker.label)
+
+
+def _is_alphabetical(references: Sequence[Reference]) -> bool:
+    keys = [fold((reference.authors or (reference.title or "",))[0]) for reference in references]
+    return len(keys) >= 4 and keys == sorted(keys)

@@ -1,18 +1,20 @@
 """Parsing: from prose to its markers and its reference list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from citecheck.knowledge import languages, outlets
 from citecheck.parsing import authordate
 from citecheck.parsing import notes as notes_of
+from citecheck.parsing.cited import Fields, Mark
 from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.parsing.unread import find_unread
+from citecheck.patterns import lazy_regex
 from citecheck.reading import Reading
 from citecheck.reading.links import address
 from citecheck.values import (
@@ -26,9 +28,13 @@ from citecheck.values import (
     Reference,
     ReferenceList,
     Span,
+    Unread,
 )
 
 __all__ = ["parse", "parsed_again"]
+
+_DESCRIBED = ("title", "outlet", "issued", "accessed", "url", "authors", "identifiers")
+"""The fields that a file's own data may give."""
 
 
 def parsed_again(document: Document, *, day_first: bool | None) -> Document:
@@ -60,13 +66,19 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     ]
     if prose.notes or any(found.items for found in lists):  # then an empty heading stands over notes, or is a menu's
         lists = [found for found in lists if found.items]
+    if prose.listed:
+        lists = _with_marked(prose, lists)
     cited = _by_author(prose.text.text, lists, sorted([*opaque, *calls]))
     if cited is not None:
         lists, _ = cited
+    lists, fields = _by_field(prose, lists, sorted([*opaque, *calls]))
     gaps = [(found.start, found.end) for found in lists if found.items]
 
     references = _References()
     notes: list[Entry] = []
+    entries_said = [fields.described.get(i) for i in range(sum(len(found.items) for found in lists))] if fields else ()
+    described = iter(entries_said)
+    works: dict[Span | Reference | None, Reference] = {}
     listed: list[ReferenceList] = []
     for found in lists:
         entries: list[Entry] = []
@@ -81,12 +93,21 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         for item, entry, kind, sources in zip(found.items, printed, kinds, read, strict=True):
             span = prose.text.span(item.start, item.end)
             words = " | ".join(prose.text.text[slice(*cell)] for _, cell in item.fields) or entry.body.text
-            entries.append(_entry(item.labels, words, span, references.known(sources), kind, is_note=False))
+            work = next(described, None)
+            if work is not None and len(sources) <= 1:
+                source = sources[0] if sources else Reference(entry.label, span=span)
+                kind, sources = "source", (_as_described(source, work),)
+            known = references.known(sources)
+            if work is not None:
+                works[work] = known[0]
+            entries.append(_entry(item.labels, words, span, known, kind, is_note=False))
         notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
         heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
-    works = {r.span: r for entry in (keyed.entries if keyed else ()) for r in entry.references}
+    works |= {r.span: r for entry in (keyed.entries if keyed else ()) for r in entry.references}
+    unlisted = _unlisted(prose.text, fields, references) if fields else []
+    notes += unlisted
     marks, definitions = _outside_lists(prose, gaps)
     notes += _noted(definitions, marks, listed, works, references, language, day_first)
     if keyed is not None:
@@ -98,10 +119,15 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), marks)
     if cited is not None:
         markers = _joined(markers, [Marker(prose.text.span(a, b), label, "author-date") for a, b, label in cited[1]])
+    if fields is not None:
+        pointing = [Marker(prose.text.span(a, b), label, kind) for a, b, label, kind in fields.points]
+        numbered = [marker for marker in pointing if marker.kind == "number"]
+        markers = _joined(_joined(numbered, markers), [marker for marker in pointing if marker.kind != "number"])
     if keys:
         markers = _joined(markers, keys)
     resolves = any(marker.label in labels for marker in markers)
-    unread = [*prose.unread, *find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque))]
+    found_unread = find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque))
+    unread = [*prose.unread, *_said_by_fields_alone(unlisted), *found_unread]
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)
@@ -139,7 +165,7 @@ def _noted(
     definitions: Sequence[Definition],
     marks: Sequence[Marker],
     listed: Sequence[ReferenceList],
-    works: Mapping[Span | None, Reference],
+    works: dict[Span | Reference | None, Reference],
     references: "_References",
     language: str | None,
     day_first: bool | None,
@@ -172,17 +198,26 @@ def _noted(
         known: tuple[Reference, ...]
         if definition.label in linking and (same := _listed(sources, by_address)):
             kind, lead, known = "pointer", same.index, (same,)
-        elif definition.references and all(source.span in works for source in sources):  # `{{sfn|Berg|2020}}`
-            known = tuple(works[source.span] for source in sources)
-            kind, lead = "pointer", known[0].index
+        elif definition.references and all(_identity(source) in works for source in sources):  # `{{sfn|Berg|2020}}`
+            known = tuple(works[_identity(source)] for source in sources)
+            kind, lead = ("pointer", known[0].index) if len(known) == 1 else ("sources", None)
         else:
-            known = tuple(works.get(source.span) or references.known([source])[0] for source in sources)
+            known = tuple(works.get(_identity(source)) or references.known([source])[0] for source in sources)
+            if definition.references:
+                works |= {
+                    _identity(source): each for source, each in zip(sources, known, strict=True) if not source.span
+                }
         if i in targets:
             target = [*full, *notes][targets[i]]
             lead = next((reference.index for reference in target.references), None)
         entry = _entry((definition.label,), definition.body.text, definition.span, known, kind, is_note=True)
         notes.append(attrs.evolve(entry, lead=lead))
     return notes
+
+
+def _identity(source: Reference) -> Span | Reference:
+    """Return by what a source of a note is known: its place, or what the file's data say where it has none."""
+    return source.span or attrs.evolve(source, label=None)
 
 
 def _by_author(
@@ -206,9 +241,22 @@ def _by_author(
     citations = authordate.find_citations(text, bodies, shut)
     if not citations:
         return None
-    labels = [authordate.label_of(work) for work in authordate.works(bodies)]
-    named = dict(zip(((item.start, item.end) for item in unlabelled), labels, strict=True))
-    relabelled = [
+    labels = _named(bodies)
+    cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in citations]
+    return _labelled(found, text), cited
+
+
+def _named(bodies: Sequence[str]) -> list[str]:
+    """Return what entries without numbers are called by."""
+    return [authordate.label_of(work) for work in authordate.works(bodies)]
+
+
+def _labelled(lists: Sequence[FoundList], text: str) -> list[FoundList]:
+    """Return lists whose entries without numbers are called by author and year."""
+    unlabelled = [item for each in lists if not each.of_notes for item in each.items if not item.labels]
+    names = _named([text[item.body : item.end] for item in unlabelled])
+    named = dict(zip(((item.start, item.end) for item in unlabelled), names, strict=True))
+    return [
         attrs.evolve(
             each,
             items=tuple(
@@ -216,10 +264,67 @@ def _by_author(
                 for item in each.items
             ),
         )
-        for each in found
+        for each in lists
     ]
-    cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in citations]
-    return relabelled, cited
+
+
+def _with_marked(prose: Prose, lists: Sequence[FoundList]) -> list[FoundList]:
+    """Return the lists, with the one that the file marks as such where none of them holds its entries."""
+    places = [(prose.text.locate(span.start), prose.text.locate(span.end)) for span in prose.listed]
+    if any(found.items and found.start <= start < found.end for found in lists for start, _ in places):
+        return list(lists)
+    items = []
+    for start, end in places:
+        label = _LABEL.match(prose.text.text, start, end)
+        items.append(Item((label[1] or label[2],) if label else (), start, label.end() if label else start, end))
+    return sorted([*lists, FoundList(places[0][0], places[-1][1], tuple(items))], key=lambda found: found.start)
+
+
+_LABEL = lazy_regex(r"(?:\[(\d{1,4})\]|(\d{1,4})[.)\t])\s*")
+
+
+def _by_field(
+    prose: Prose, lists: list[FoundList], closed: Sequence[tuple[int, int]]
+) -> tuple[list[FoundList], Fields | None]:
+    """Return the lists with a name for each entry, and what the file says of the works that it cites."""
+    noted = [attrs.evolve(work, label=None) for note in prose.notes for work in note.references or () if not work.span]
+    if not (prose.cited or noted):
+        return lists, None
+    text = prose.text.text
+    lists = _labelled(lists, text)
+    items = [item for found in lists for item in found.items]
+    marks = [
+        Mark(prose.text.locate(cited.span.start), prose.text.locate(cited.span.end), cited.works)
+        for cited in prose.cited
+    ]
+    shut = sorted([*closed, *((found.start, found.end) for found in lists)])
+    bodies = [text[item.body : item.end] for item in items]
+    labels = [next(iter(item.labels), "") for item in items]
+    return lists, Fields(text, marks, bodies, labels, shut, noted)
+
+
+def _as_described(printed: Reference, work: Reference) -> Reference:
+    """Return an entry's reference with what the file itself says of it in place of what was read from the print."""
+    said = {name: value for name in _DESCRIBED if (value := getattr(work, name))}
+    return attrs.evolve(printed, **said)
+
+
+def _unlisted(text: MappedText, fields: Fields, references: "_References") -> list[Entry]:
+    """Return the works of marks that no list prints, each standing where it is cited first."""
+    notes = []
+    for label, (work, (start, end)) in fields.unlisted.items():
+        span = text.span(start, end)
+        known = references.known([attrs.evolve(work, label=label, span=span)])
+        notes.append(_entry((label,), _described(work), span, known, "source", is_note=True))
+    return notes
+
+
+def _said_by_fields_alone(unlisted: Sequence[Entry]) -> Iterator[Unread]:
+    """Say that sources are known from the file's data alone, which its readers do not see."""
+    if unlisted:
+        many = "1 source is" if len(unlisted) == 1 else f"{len(unlisted)} sources are"
+        reason = f"{many} known from the file’s citation fields only: no list that prints them was found."
+        yield Unread("list", unlisted[0].text[:60], unlisted[0].span, reason)
 
 
 def _by_key(

@@ -129,13 +129,16 @@ class Citation:
         return f"{self.name}, {self.year}{self.letter}"
 
 
-def find_citations(text: str, entries: Sequence[str], closed: Sequence[tuple[int, int]]) -> tuple[Citation, ...]:
+def find_citations(
+    text: str, entries: Sequence[str], closed: Sequence[tuple[int, int]], *, least: float = LEAST_RESOLVED
+) -> tuple[Citation, ...]:
     """Return the citations by author and year of a text, in order; none where the article does not cite so.
 
     Args:
         text: The running text, in which the list's own stretch is closed.
         entries: The words of each entry of the lists without numbers, in printed order.
         closed: Stretches of the text, in order, in which nothing is cited: the list, code, marks of other kinds.
+        least: The share of what is printed like a citation that must find an entry.
 
     >>> text = "Fees rose (Berg, 2020a). Ito (2019) found none."
     >>> entries = ["Berg, A. (2020a). Fees. The Daily.", "Ito, K. (2019). None. Post."]
@@ -152,7 +155,7 @@ def find_citations(text: str, entries: Sequence[str], closed: Sequence[tuple[int
         if i < 0 or bracket.start() >= closed[i][1]:
             found += listed.read(text, bracket, closed[i][1] if i >= 0 else 0)
     resolved = sum(citation.work is not None for citation in found)
-    return tuple(found) if resolved >= max(1, LEAST_RESOLVED * len(found)) else ()
+    return tuple(found) if resolved >= max(1, least * len(found)) else ()
 
 
 LEAST_UNHEADED = 3
@@ -324,7 +327,7 @@ def _work(entry: str) -> Work:
         if not dates and languages.says_undated(entry):
             dates.append(("", ""))
     authors = _authors(head)
-    return Work(_folded(head), tuple(dates), _initials_of(authors), _surnames(authors), placed is not None)
+    return Work(folded(head), tuple(dates), _initials_of(authors), _surnames(authors), placed is not None)
 
 
 def _authors(head: str) -> str:
@@ -382,7 +385,7 @@ class Listed:
 
     def named(self, name: str) -> list[int]:
         """Return the works that begin with a name."""
-        words = _folded(_INITIALS.sub(" ", name))
+        words = folded(_INITIALS.sub(" ", name))
         while words and words[0] in ("the", *_PARTICLES) and len(words) > 1 and words[0] not in self._by_word:
             words = words[1:]
         if not words:
@@ -392,7 +395,7 @@ class Listed:
     def _begins(self, i: int, name: str) -> bool:
         """Tell whether a work's entry begins with the first name, and holds the others."""
         work = self.works[i]
-        first, *others = (_folded(part) for part in _people(name))
+        first, *others = (folded(part) for part in _people(name))
         if not first:
             return False
         if work.initials and first == (work.initials,):
@@ -594,7 +597,7 @@ def _is_body(name: str) -> bool:
     """Tell whether a name is a body's, in which ``and`` joins no persons: Office for National Statistics."""
     if re.search(r"\s(?:of|for|on|für|de la|des)\s", name):
         return True
-    words = [word for word in _folded(name) if word not in _ANDS]
+    words = [word for word in folded(name) if word not in _ANDS]
     return len(words) > 2 and bool(languages.phrases("bodies").intersection(words))
 
 
@@ -611,10 +614,10 @@ def _plain(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _folded(words: str) -> tuple[str, ...]:
+def folded(words: str) -> tuple[str, ...]:
     """Return the words of a name, folded: no case, no marks, no signs.
 
-    >>> _folded("Müller-Łoś, Ø.")
+    >>> folded("Müller-Łoś, Ø.")
     ('muller', 'los', 'o')
     """
     return tuple(

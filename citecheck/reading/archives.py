@@ -78,9 +78,19 @@ class Archive:
         if data is None:
             return None
         try:
-            return ET.fromstring(data, ET.XMLParser(target=_Tree()))
+            return tree(data)
         except (ET.ParseError, ValueError, LookupError) as error:
             raise ReadError(f"its part {name} is damaged: {error}") from error
+
+
+def tree(data: bytes | str) -> ET.Element:
+    """Return XML as a tree of local names.
+
+    Raises:
+        ReadError: It is nested too deeply, or declares entities.
+        ParseError: It is damaged.
+    """
+    return ET.fromstring(data, ET.XMLParser(target=_Tree()))
 
 
 class _Tree:

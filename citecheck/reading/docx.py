@@ -20,7 +20,10 @@ from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import text as plain
 from citecheck.reading.archives import Archive
-from citecheck.values import Definition, Directive, MappedText, Marker, PartialDate, Prose, Span
+from citecheck.reading.builder import FIGURES, SHIFTED
+from citecheck.reading.citing import native_sources
+from citecheck.reading.docx_fields import Fields
+from citecheck.values import Cited, Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
 
 
 def extract(data: bytes) -> tuple[str, Prose]:
@@ -234,7 +237,7 @@ class _Notes:
 # --- the text -------------------------------------------------------------------------------------------------------
 
 _LINE_BREAK = "\u2028"
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIGURES = lazy_regex(FIGURES)
 # What holds text that is not read: deleted and moved away, formulas, pictures and boxes, older copies of what follows.
 _UNREAD = frozenset(
     ("del", "moveFrom", "oMath", "oMathPara", "drawing", "pict", "object", "Fallback", "pPr", "rPr", "sdtPr", "tblPr")
@@ -285,9 +288,12 @@ class _Page:
             raise ReadError(f"it is not {_WORD_FILE}: it holds no text")
         parts: dict[str, str] = {}
         self._targets: dict[str, str] = {}
+        sources: dict[str, Reference] = {}
         for kind, target, identifier in package.relations(package.main):
             if kind == "hyperlink":
                 self._targets[identifier] = target
+            elif kind == "customXml" and (found := package.part(target.replace("word/../", ""))) is not None:
+                sources |= native_sources(found)
             parts.setdefault(kind, target)
         other = {kind: package.part(parts[kind]) for kind in _PARTS & parts.keys()}
         self._core = package.part("docProps/core.xml")
@@ -306,6 +312,7 @@ class _Page:
         self._line: _Line | None = None
         self.runs: list[RunPlace] = []
         self._run_numbers = {run: number for number, run in enumerate(body.iter("r"))}
+        self._fields = Fields(package.part("docProps/custom.xml"), sources)
         self._calls: list[Marker] = []
         self._called: list[tuple[str, ET.Element]] = []
         self._labels: dict[ET.Element, str] = {}
@@ -336,8 +343,20 @@ class _Page:
                 self._paragraph(element)
             elif element.tag == "tbl":
                 self._table(element)
+            elif element.tag == "sdt":
+                start = self._at()
+                self._read_blocks(element)
+                self._fields.add(_value(element, "sdtPr/tag") or "", start, self._at())
+            elif element.tag in _BOOKMARKS:
+                self._fields.bookmark(element, self._at())
             elif element.tag not in _UNREAD:
                 self._read_blocks(element)
+
+    def _at(self) -> int:
+        """Return how far the text is written; behind a line that has ended, where the next one begins."""
+        if self._line is not None:
+            return self._line.end
+        return self._lines[-1].end + 1 if self._lines else 0
 
     def _paragraph(self, paragraph: ET.Element) -> None:
         """Write one paragraph; if its end was deleted, the next one goes on in its line."""
@@ -412,21 +431,31 @@ class _Page:
                 identifier = element.get("id", "")
                 start = self._commented.get(identifier, (line.end, line.end))[0]
                 self._commented[identifier] = (start, line.end)
+            elif tag in _BOOKMARKS:
+                self._fields.bookmark(element, line.end)
             elif tag not in _UNREAD:
+                start = line.end
                 if tag == "hyperlink" and self._targets.get(element.get("id", ""), "").startswith("http"):
                     line.targets.add(self._targets[element.get("id", "")])
                 self._read_inside(element, line)
+                if tag in ("fldSimple", "sdt"):
+                    said = element.get("instr") if tag == "fldSimple" else _value(element, "sdtPr/tag")
+                    self._fields.add(said or "", start, line.end)
 
     def _run(self, run: ET.Element, line: _Line) -> None:
         properties = run.find("rPr")
-        if _is_on(properties, "vanish") or (properties is not None and properties.find("del") is not None):
-            return
+        is_hidden = _is_on(properties, "vanish") or (properties is not None and properties.find("del") is not None)
         is_raised = _value(properties, "vertAlign") == "superscript"
         for i, element in enumerate(run):
             tag = element.tag
-            if tag == "t":
+            if tag in _FIELD_SIGNS:
+                self._fields.sign(element, line.end)
+            elif is_hidden:
+                continue
+            elif tag == "t":
                 words = (element.text or "").replace("\n", " ")
-                line.add(words.translate(_SUPERSCRIPTS) if is_raised and words.strip().isdecimal() else words)
+                is_figure = is_raised and _FIGURES.fullmatch(words.strip())
+                line.add(words.translate(SHIFTED["sup"]) if is_figure else words)
             elif tag in self._notes:
                 is_marked = element.get("customMarkFollows") in ("1", "true", "on")
                 mark = "".join(part.text or "" for part in run[i + 1 :] if part.tag == "t").strip() if is_marked else ""
@@ -492,10 +521,14 @@ class _Page:
         headline, published = self._head(source, text.text)
         notes = [
             Definition(
-                label, plain.trimmed(plain.tidied(MappedText.verbatim(source[begin:end], begin))), Span(start, end)
+                label,
+                plain.trimmed(plain.tidied(MappedText.verbatim(source[begin:end], begin))),
+                Span(start, end),
+                tuple(attrs.evolve(work, label=label) for work in self._cited(begin, end)) or None,
             )
             for label, start, begin, end in self._definitions
         ]
+        body = self._prose_lines[-1].end if self._prose_lines else 0
         return Prose(
             text,
             headline,
@@ -504,7 +537,19 @@ class _Page:
             notes=tuple(notes),
             directives=tuple(sorted(directives, key=lambda directive: directive.span.start)),
             opaque=tuple(span for span in opaque if span),
+            cited=tuple(Cited(Span(m.start, m.end), m.works) for m in self._fields.marks if m.end <= body),
+            listed=tuple(
+                Span(line.start, line.end)
+                for line in self._prose_lines
+                if line.rank is None
+                and source[line.start : line.end].strip()
+                and any(start <= line.start < end for start, end in self._fields.lists)
+            ),
         )
+
+    def _cited(self, start: int, end: int) -> list[Reference]:
+        """Return what the fields of a stretch of the text cite."""
+        return [work for mark in self._fields.marks if start <= mark.start and mark.end <= end for work in mark.works]
 
     def _pieces(self, source: str) -> Iterator[tuple[str, Span]]:
         """Give the lines of the text with blank lines between them, so that each is a paragraph; rows stay together."""
@@ -537,6 +582,8 @@ class _Page:
         return headline, published
 
 
+_BOOKMARKS = ("bookmarkStart", "bookmarkEnd")
+_FIELD_SIGNS = ("fldChar", "instrText")
 # What a run may hold besides text, and how it is written; a break that starts a page is none in the text.
 _SIGNS = {"tab": "\t", "br": _LINE_BREAK, "cr": _LINE_BREAK, "noBreakHyphen": "-", "ptab": "\t"}
 

@@ -7,6 +7,7 @@ Every ``Span`` counts code points of ``Document.source``, the text the author ga
 from citecheck.values.article import (
     EXTRACTED,
     Bibliography,
+    Cited,
     Definition,
     Directive,
     Document,
@@ -50,6 +51,7 @@ __all__ = [
     "Answer",
     "Bibliography",
     "Citation",
+    "Cited",
     "Claim",
     "Coverage",
     "Definition",

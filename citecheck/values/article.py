@@ -176,6 +176,15 @@ class Bibliography:
 
 
 @attrs.frozen
+class Cited:
+    """A mark of the text and what it cites, as the file's own data describe it: a citation field of Word."""
+
+    span: Span
+    """The words of the mark."""
+    works: tuple[Reference, ...]
+
+
+@attrs.frozen
 class Prose:
     """What a reader hands to the parser: readable text, and what the format itself says about it."""
 
@@ -193,6 +202,10 @@ class Prose:
     """The language that the article says it is in: ``nl``, ``en-GB``."""
     bibliographies: tuple[Bibliography, ...] = ()
     """What it cites from by keys."""
+    cited: tuple[Cited, ...] = ()
+    """Marks whose works the file itself describes, those inside notes not among them."""
+    listed: tuple[Span, ...] = ()
+    """The entries of the list that the file marks as that of its citations."""
     unread: tuple[Unread, ...] = ()
     """What the format marks as a citation and its reader cannot follow."""
 

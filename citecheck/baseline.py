@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import attrs
-
-from citecheck import writing
+from citecheck import attrs, writing
 from citecheck.errors import ReadError, WriteError
 from citecheck.text import fold, label_length, mask, sentences
 from citecheck.values import Citation, Document, Finding, Results, Span, Suppressed

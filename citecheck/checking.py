@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import attrs
-
-from citecheck import fixing, matching, parsing, reading, scoring, suppressing
+from citecheck import attrs, fixing, matching, parsing, reading, scoring, suppressing
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, RuleFailed, UsageError
 from citecheck.knowledge import outlets

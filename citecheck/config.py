@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import UsageError, unknown
 from citecheck.values import PartialDate, Severity
 

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.values import PartialDate

@@ -5,8 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering import notebook
 from citecheck.rendering.text import count, harmless
 from citecheck.report import Report

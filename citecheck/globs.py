@@ -4,8 +4,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 

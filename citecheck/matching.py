@@ -4,8 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask, sentences
 from citecheck.values import Citation, Claim, Document, Entry, MappedText, Marker, Reference

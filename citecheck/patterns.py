@@ -32,7 +32,7 @@ class _Lazy:
     def __getattr__(self, name: str) -> Any:  # any member of re.Pattern; called only for what is not yet filled in
         if name.startswith("__"):
             raise AttributeError(name)
-        stored = STORE.patterns.get((self._pattern, self._flags))
+        stored = STORE.pattern(self._pattern, self._flags)
         compiled = (stored and _restored(self._pattern, stored)) or re.compile(self._pattern, self._flags)
         for method in self.__slots__[2:]:
             setattr(self, method, getattr(compiled, method))

@@ -6,9 +6,7 @@ What shows them is imported when it is asked for: most checks end in a line of t
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-import attrs
-
-from citecheck import scoring
+from citecheck import attrs, scoring
 from citecheck.errors import UsageError
 from citecheck.values import Citation, Document, Entry, Finding, Reference, Results, Suppressed, showing
 from citecheck.values.plain import Shared, from_plain, to_plain

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.config import KEYS, Config
 from citecheck.errors import ConfigError, UsageError, unknown
 from citecheck.globs import Globs

@@ -8,20 +8,21 @@ import marshal
 import os
 import pkgutil
 import re
+import types
 import zlib
 from collections.abc import Callable
 from typing import Any
 
 import citecheck
-from citecheck import patterns
+from citecheck import attrs, patterns
 from citecheck.knowledge import outlets
 from citecheck.scoring import vectors
-from citecheck.stored import FILE, MARK, Code
+from citecheck.stored import FILE, Code, Store
 
 
 def write(file: str = FILE) -> None:
     """Write compiled patterns and parsed tables into a file, which is there as a whole or not at all."""
-    content = MARK + marshal.dumps((compiled_patterns(), parsed_tables()))
+    content = Store.packed(compiled_patterns(), written_inits(), parsed_tables())
     with open(f"{file}.part", "wb") as opened:
         opened.write(content)
     os.replace(f"{file}.part", file)
@@ -36,12 +37,23 @@ def parsed_tables() -> dict[str, tuple[int, bytes]]:
     return {name: (zlib.crc32(text), marshal.dumps(parse(text))) for name, (text, parse) in tables.items()}
 
 
-def compiled_patterns() -> dict[tuple[str | bytes, int], Code]:
-    """Return the patterns that modules hold; none where this Python compiles them in another way."""
+def _import_all() -> None:
     for module in pkgutil.walk_packages(citecheck.__path__, "citecheck."):
         if not module.name.endswith("__main__"):
             with contextlib.suppress(ImportError):  # of an extra that is not installed
                 importlib.import_module(module.name)
+
+
+def written_inits() -> dict[str, types.CodeType]:
+    """Return the code of the ``__init__`` of every value class, by its text."""
+    _import_all()
+    sources = sorted({attrs.init_source(cls) for cls in attrs.classes()})
+    return {source: attrs.compiled_init(source) for source in sources}
+
+
+def compiled_patterns() -> dict[tuple[str | bytes, int], Code]:
+    """Return the patterns that modules hold; none where this Python compiles them in another way."""
+    _import_all()
     held = {(each._pattern, int(each._flags)) for each in gc.get_objects() if type(each) is patterns._Lazy}
     found: dict[tuple[str | bytes, int], Code] = {}
     for key in sorted(held, key=repr):

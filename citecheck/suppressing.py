@@ -20,8 +20,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.values import Directive, Document, Finding, PartialDate, Span, Suppressed
 

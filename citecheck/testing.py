@@ -18,8 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import attrs
-
+from citecheck import attrs
 from citecheck.checking import check
 from citecheck.config import Config
 from citecheck.dates import parse_date

@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-import attrs
-
-from citecheck import writing
+from citecheck import attrs, writing
 from citecheck.baseline import Identity, identities
 from citecheck.errors import ReadError, WriteError
 from citecheck.reading import TICKS

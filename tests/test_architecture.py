@@ -10,7 +10,7 @@ PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 
 LAYERS = (
     {"stored"},
-    {"patterns"},
+    {"patterns", "attrs"},
     {"values", "errors", "version", "globs"},
     {"knowledge"},
     {"text", "config", "dates", "writing"},
@@ -68,3 +68,10 @@ def test_imports_point_down(package: str, name: str, tree: ast.Module) -> None:
             continue
 
         assert layer(target) < layer(package), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize(("package", "name", "tree"), MODULES, ids=[name for _, name, _ in MODULES])
+def test_values_are_made_by_our_own_attrs(package: str, name: str, tree: ast.Module) -> None:
+    """A module says ``from citecheck import attrs``: the package itself takes as long to start as all of ours."""
+    if name != "attrs":
+        assert not {"attr", "attrs"} & {imported.partition(".")[0] for imported in imports(tree)}

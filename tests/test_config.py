@@ -128,7 +128,8 @@ def test_severities_are_set_for_rules_and_groups() -> None:
 def option_table() -> str:
     """Return the README's table of settings."""
     rows = ["| setting | default | meaning |", "|---|---|---|"]
-    for key, field in KEYS.items():
+    for field in attrs.fields(Config):
+        key = field.name.replace("_", "-")
         default = field.default.factory() if isinstance(field.default, attrs.Factory) else field.default
         value = ", ".join(default) if isinstance(default, tuple) else default
         shown = f"`{value}`" if value not in (None, "", {}) else "–"

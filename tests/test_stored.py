@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from citecheck import attrs as values
 from citecheck import patterns, storing
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.scoring import vectors
-from citecheck.stored import MARK, Store
+from citecheck.stored import LAYOUT, MARK, Buckets, Store
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,9 @@ def test_a_table_of_another_text_is_parsed_anew(store: Store) -> None:
 def test_stored_patterns_are_those_compiled(store: Store) -> None:
     """Each stored pattern is restored, with the flags and groups of the compiled one."""
     assert len(store.patterns) > 100
-    for (pattern, flags), code in store.patterns.items():
+    for pattern, flags in store.patterns:
+        code = store.pattern(pattern, flags)
+        assert code is not None
         restored, compiled = patterns._restored(pattern, code), re.compile(pattern, flags)
 
         assert restored is not None
@@ -48,15 +53,31 @@ def test_stored_patterns_are_those_compiled(store: Store) -> None:
 
 def test_without_the_file_all_is_made_anew(tmp_path: Path) -> None:
     """A file that is missing, or that another Python wrote, is as none."""
-    other = tmp_path / "other.bin"
+    other, older = tmp_path / "other.bin", tmp_path / "older.bin"
     other.write_bytes(b"3.9 of another kind\0" + MARK)
-    for store in (Store(str(tmp_path / "none.bin")), Store(str(other))):
+    older.write_bytes(MARK.replace(str(LAYOUT).encode(), b"1", 1))
+    for store in (Store(str(tmp_path / "none.bin")), Store(str(other)), Store(str(older))):
         assert store.patterns == {}
         assert store.table("outlets", outlets.text(), lambda: "parsed") == "parsed"
 
 
 def test_code_that_this_python_does_not_take_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the code is refused, the pattern is compiled."""
-    monkeypatch.setitem(patterns.STORE.patterns, ("never stored", 0), (0, b"\x01\0\0\0", 0, {}, (None,)))
+    monkeypatch.setattr(patterns.STORE, "pattern", lambda *_: (0, b"\x01\0\0\0", 0, {}, (None,)))
 
     assert lazy_regex("never stored").search("this was never stored") is not None
+
+
+def test_inits_are_stored_for_every_class(store: Store) -> None:
+    """The code that makes the values of each class is stored."""
+    missing = [cls for cls in values.classes() if values.init_source(cls) not in store.inits]
+
+    assert [cls for cls in missing if cls.__module__.startswith("citecheck.")] == []
+
+
+@given(st.dictionaries(st.text(), st.integers()), st.text())
+def test_a_table_in_buckets_says_what_the_dictionary_does(table: dict[str, int], other: str) -> None:
+    """Every key is found, and no other."""
+    buckets: Buckets[int] = Buckets(memoryview(Buckets.divided(table)))
+
+    assert {key: buckets.get(key) for key in (*table, other)} == {key: table.get(key) for key in (*table, other)}

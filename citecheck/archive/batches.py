@@ -7,9 +7,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from citecheck import checking, parsing, reading, scoring
+from citecheck import attrs, checking, parsing, reading, scoring
 from citecheck.archive.tables import REPORTS, Rows, Trouble, arrow, schema
 from citecheck.config import Config
 from citecheck.dates import parse_date

@@ -14,9 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import attrs
-
-from citecheck import reading, writing
+from citecheck import attrs, reading, writing
 from citecheck.archive.batches import Article, article, articles
 from citecheck.archive.tables import arrow
 from citecheck.errors import MissingExtraError, ReadError, UsageError, unknown

@@ -15,9 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Any
 
-import attrs
-
-from citecheck import writing
+from citecheck import attrs, writing
 from citecheck.archive import engines, files
 from citecheck.archive.batches import Article, Checker, settle
 from citecheck.archive.tables import SCHEMA_VERSION, TABLES, Rows, arrow

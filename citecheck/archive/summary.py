@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.archive.tables import arrow
 from citecheck.errors import ReadError
 from citecheck.rendering.markup import escaped, link, resource

@@ -4,8 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError, unknown
 from citecheck.report import Report
 from citecheck.text import Lines

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
+from citecheck import attrs
 from citecheck.cli.options import arguments, parser
 from citecheck.errors import CitecheckError, UsageError, WriteError
 

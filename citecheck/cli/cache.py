@@ -6,9 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-import attrs
-
-from citecheck import writing
+from citecheck import attrs, writing
 from citecheck.errors import UsageError
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Results of citecheck; may be deleted at any time.\n"

@@ -4,8 +4,7 @@ import argparse
 from collections.abc import Iterator
 from shlex import quote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.config import FIELDS
 from citecheck.reading import FORMATS
 from citecheck.rendering import RENDERERS

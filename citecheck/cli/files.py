@@ -3,8 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import ReadError
 from citecheck.globs import Globs
 

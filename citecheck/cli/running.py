@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import attrs
-
-from citecheck import checking, parsing, reading
+from citecheck import attrs, checking, parsing, reading
 from citecheck.cli import bounds
 from citecheck.cli.files import STDIN
 from citecheck.cli.lines import Line, file_of

@@ -8,8 +8,7 @@ import threading
 from typing import Any
 from urllib.parse import urlsplit
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import UsageError
 from citecheck.evidence.judge import VERDICTS, Judgement
 from citecheck.patterns import lazy_regex

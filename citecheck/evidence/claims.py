@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence.passages import wanted
 from citecheck.evidence.sources import Ties
 from citecheck.evidence.support import support

@@ -9,8 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import passages
 from citecheck.evidence.passages import REMEMBERED

@@ -2,8 +2,7 @@
 
 from urllib.parse import unquote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.values import Document, Entry, Reference, Span
 

@@ -8,8 +8,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.evidence.passages import REMEMBERED, read
 from citecheck.patterns import lazy_regex

@@ -5,8 +5,7 @@ What it quotes must stand in the source, word for word but for slips; else what 
 
 from typing import Protocol
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence.quotations import place_of
 from citecheck.values import Passage, SourceText, Verdict
 

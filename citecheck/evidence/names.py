@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex

@@ -12,9 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any
 
-import attrs
-
-from citecheck import parsing, reading
+from citecheck import attrs, parsing, reading
 from citecheck.dates import parse_date
 from citecheck.errors import CitecheckError, MissingExtraError
 from citecheck.knowledge.placeholders import is_code, is_placeholder

@@ -4,8 +4,7 @@ import functools
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.scoring.words import begins_phrase, phrases, root, terms, tokens, weight
 from citecheck.text import sentences
 from citecheck.values import Passage, Span

@@ -10,8 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence.passages import NEGATIONS, REMEMBERED
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import COMMON, UNSEEN, terms, weight

@@ -14,8 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.errors import ReadError, UsageError
 from citecheck.evidence import pages, warc

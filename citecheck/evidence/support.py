@@ -3,8 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence import dates, figures, names, quotations
 from citecheck.evidence.judge import VERDICTS, Judge, believed
 from citecheck.evidence.passages import Reading, passage, read, wanted, windows

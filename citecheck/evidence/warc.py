@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError, ReadError
 
 MAX_BYTES = 50_000_000

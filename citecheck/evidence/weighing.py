@@ -10,8 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence.passages import Reading, Wanted, Window, passage, words_of
 from citecheck.values import Missing
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
-import attrs
-
+from citecheck import attrs
 from citecheck.evidence.sources import answered
 from citecheck.evidence.warc import Kept
 from citecheck.fetching.gate import Gate

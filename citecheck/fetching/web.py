@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.robotparser import RobotFileParser
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError
 from citecheck.fetching.gate import Gate, NoHostError, RefusedError
 from citecheck.version import __version__

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-import attrs
-
+from citecheck import attrs
 from citecheck.fixing import entries, promise
 from citecheck.fixing.files import rewrite, unified_diff
 from citecheck.values import Document, Edit, Finding, Fixes, Refused, Results

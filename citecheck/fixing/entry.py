@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.values import Document, Span
 

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import mentions
 from citecheck.patterns import lazy_regex
 from citecheck.text import fold, label_length, mask, sentences

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 from urllib.parse import unquote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import UsageError, unknown
 from citecheck.knowledge import suffixes
 from citecheck.patterns import lazy_regex

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-import attrs
 from lsprotocol import types
 
+from citecheck import attrs
 from citecheck.exploring import explain
 from citecheck.report import Report
 from citecheck.text import Lines

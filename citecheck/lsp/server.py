@@ -6,11 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-import attrs
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
+from citecheck import attrs
 from citecheck.checking import check, fix
 from citecheck.config import Config
 from citecheck.errors import CitecheckError

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import languages, outlets
 from citecheck.parsing import authordate
 from citecheck.parsing import notes as notes_of

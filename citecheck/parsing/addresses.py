@@ -4,8 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 

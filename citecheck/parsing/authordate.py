@@ -13,8 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.parsing.lists.signs import looks_like_reference
 from citecheck.patterns import lazy_regex

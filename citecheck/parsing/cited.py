@@ -7,8 +7,7 @@ its year; nothing is told from what the mark prints but where in it each work st
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.parsing import authordate
 from citecheck.patterns import lazy_regex
 from citecheck.reading.links import address

@@ -1,7 +1,6 @@
 """Which of an entry's dates is that of issue, and what is a date and nothing else."""
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import FoundDate
 from citecheck.knowledge import languages
 from citecheck.parsing.landmarks import Landmarks

@@ -3,8 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 # A key begins with a letter, a figure or an underscore and ends in one; in between it may hold a single sign

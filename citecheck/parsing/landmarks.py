@@ -7,8 +7,7 @@ found first and blotted out, so that what is left is authors, outlet, an unquote
 import re
 from typing import Literal
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages, outlets
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers

@@ -5,8 +5,7 @@ first thing behind it and the authors are in front. Where it does not, full stop
 physicists) part authors, title and outlet, and the year may stand behind the authors, as in Harvard, or at the end.
 """
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import FoundDate
 from citecheck.parsing.issued import Issue
 from citecheck.parsing.landmarks import Landmarks

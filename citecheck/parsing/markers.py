@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Marker
 

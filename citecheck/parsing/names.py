@@ -3,8 +3,7 @@
 import functools
 import re
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 _FIRST_CAPITALS = "A-ZÀ-ÖØ-Þ"

@@ -7,8 +7,7 @@ says the same to both.
 
 import re
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.parsing.addresses import doi_of, find_addresses, find_identifiers

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import outlets
 from citecheck.parsing.issued import field_of
 from citecheck.parsing.landmarks import Landmarks

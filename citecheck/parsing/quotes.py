@@ -2,8 +2,7 @@
 
 import re
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
 from citecheck.parsing.names import read_names

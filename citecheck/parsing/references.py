@@ -12,8 +12,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.parsing.agreement import agree

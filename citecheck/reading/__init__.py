@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import ReadError, UsageError, unknown
 from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Prose

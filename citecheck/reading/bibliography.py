@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.errors import MissingExtraError, ReadError
 from citecheck.patterns import lazy_regex

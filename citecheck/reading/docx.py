@@ -12,8 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.errors import ReadError
 from citecheck.knowledge import languages

@@ -7,8 +7,7 @@ instruction is often cut into many pieces.
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading import citing
 from citecheck.values import Reference

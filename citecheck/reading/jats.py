@@ -8,8 +8,7 @@ import html
 import re
 from collections.abc import Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import ReadError
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web

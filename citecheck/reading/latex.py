@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved

@@ -8,8 +8,7 @@ for. Links that offer something (`[Read more](U)`) cite nothing.
 import re
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import addresses, outlets
 from citecheck.patterns import lazy_regex
 from citecheck.values import Reference, Span

@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex

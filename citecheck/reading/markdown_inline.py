@@ -10,8 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Set
 from typing import Any, ClassVar
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 _SPECIAL = lazy_regex(r"[\\`<\[\]^*_~&$]")

@@ -7,8 +7,7 @@ file is no text, to the text that a reader of it sees (``extracted``).
 
 from collections.abc import Callable, Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.values import Definition, MappedText, Prose, Reference, Span
 
 

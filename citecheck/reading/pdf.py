@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError, ReadError
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web

@@ -7,8 +7,7 @@ put in the tags of a web page, each character keeping its place, and the page is
 import re
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved

@@ -1,7 +1,6 @@
 """Reports as one line a finding, with nothing around it: for ``grep`` and for editors that read lines."""
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import harmless
 from citecheck.text import Lines

@@ -9,8 +9,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError
 from citecheck.reading.docx import RunPlace, runs
 from citecheck.values import Finding, Results

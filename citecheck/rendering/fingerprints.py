@@ -4,8 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.baseline import identities
 from citecheck.values import Finding, Results
 

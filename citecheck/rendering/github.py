@@ -3,8 +3,7 @@
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import harmless
 from citecheck.text import Lines

@@ -5,8 +5,7 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 import hashlib
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering.fingerprints import fingerprints
 from citecheck.rendering.json import dumps
 from citecheck.rendering.tally import Tally

@@ -4,8 +4,7 @@ import base64
 import functools
 import hashlib
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering.markup import View, counts, escaped, found, resource
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines

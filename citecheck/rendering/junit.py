@@ -5,8 +5,7 @@ The common ground of those that read it is described at https://github.com/testm
 
 from xml.sax.saxutils import escape, quoteattr
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import harmless
 from citecheck.text import Lines

@@ -13,8 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count

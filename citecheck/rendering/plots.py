@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError
 from citecheck.scoring.choice import Choices
 from citecheck.values import PartialDate, Results

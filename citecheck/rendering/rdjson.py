@@ -3,8 +3,7 @@
 https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
 """
 
-import attrs
-
+from citecheck import attrs
 from citecheck.rendering.json import dumps
 from citecheck.rendering.sarif import help_address
 from citecheck.rendering.tally import Tally

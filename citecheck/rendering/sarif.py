@@ -6,8 +6,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from pathlib import PurePath
 from urllib.parse import quote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.fingerprints import fingerprints
 from citecheck.rendering.json import dumps, tool

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.values import Coverage, Results
 
 

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.rendering.tally import Tally
 from citecheck.text import Lines, label_length

@@ -1,12 +1,10 @@
 """What a rule is: a function from an article's facts to the problems it sees, under ``@rule``."""
 
 import functools
-import inspect
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-import attrs
-
+from citecheck import attrs
 from citecheck.config import Config
 from citecheck.scoring.choice import Choices, labelled
 from citecheck.values import (
@@ -125,6 +123,13 @@ def rule(
 
     def make(function: Callable[[RuleContext], Iterator[Flag]]) -> Rule:
         name = function.__name__.replace("_", "-")
-        return Rule(name, group, severity, inspect.getdoc(function) or "", function, yields_to, judges_findings)
+        return Rule(name, group, severity, _undented(function.__doc__ or ""), function, yields_to, judges_findings)
 
     return make
+
+
+def _undented(docstring: str) -> str:
+    """Return a docstring without its indentation; to load what does this in the standard library takes 8 ms."""
+    first, *others = docstring.expandtabs().split("\n")
+    margin = min((len(line) - len(line.lstrip()) for line in others if line.strip()), default=0)
+    return "\n".join((first.lstrip(), *(line[margin:] for line in others))).strip("\n")

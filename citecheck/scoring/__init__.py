@@ -4,8 +4,7 @@ import importlib
 from collections.abc import Sequence
 from typing import Protocol
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import CitecheckError, RuleFailed, unknown
 from citecheck.knowledge import outlets
 from citecheck.scoring.choice import Choices as Choices

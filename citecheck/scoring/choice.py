@@ -17,8 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex

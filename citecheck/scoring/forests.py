@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import attrs
+from citecheck import attrs
 
 Node: TypeAlias = "tuple[int, float, Node, Node] | float"
 """A question to a feature, with what follows if it is at most so much, and if more; or what a leaf adds."""

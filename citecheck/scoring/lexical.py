@@ -12,8 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import outlets
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest

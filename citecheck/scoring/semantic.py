@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from citecheck import attrs
 from citecheck.errors import MissingExtraError, UsageError
 from citecheck.scoring import Context, Pair, lexical, vectors
 from citecheck.scoring.forests import chance, forest

@@ -4,8 +4,7 @@ import functools
 from collections import Counter
 from urllib.parse import unquote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import outlets
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.patterns import lazy_regex

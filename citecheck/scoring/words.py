@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import attrs
-
-from citecheck import fixing
+from citecheck import attrs, fixing
 from citecheck.baseline import Identity, identities
 from citecheck.patterns import lazy_regex
 from citecheck.rendering import Tally

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import quote
 
 import anyio
-import attrs
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -23,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from citecheck import checking, fixing, parsing, reading
+from citecheck import attrs, checking, fixing, parsing, reading
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError
 from citecheck.evidence.sources import Sources, gathered

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
-import attrs
-
+from citecheck import attrs
 from citecheck.values import showing
 from citecheck.values.dates import PartialDate
 from citecheck.values.positions import MappedText, Span

@@ -3,7 +3,7 @@
 import calendar
 import datetime
 
-import attrs
+from citecheck import attrs
 
 
 @attrs.frozen

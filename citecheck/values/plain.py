@@ -12,8 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Union
 
-import attrs
-
+from citecheck import attrs
 from citecheck.values.article import Reference
 from citecheck.values.dates import PartialDate
 from citecheck.values.positions import Span

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-import attrs
+from citecheck import attrs
 
 
 @attrs.frozen

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-import attrs
-
+from citecheck import attrs
 from citecheck.values import showing
 from citecheck.values.article import Document, Entry, Marker, Reference
 from citecheck.values.dates import PartialDate

@@ -17,8 +17,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 # Vowel signs of Hebrew, Arabic and Indian scripts and of Thai, joiners and signs of abbreviation are parts of a word.

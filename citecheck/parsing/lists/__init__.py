@@ -8,8 +8,7 @@ tables, and ``unnumbered.py`` lists without labels.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.parsing.lists.extents import ends_of
 from citecheck.parsing.lists.headings import Heading, find_headings
 from citecheck.parsing.lists.heads import Head, find_heads

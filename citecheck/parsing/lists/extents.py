@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import attrs
-
+from citecheck import attrs
 from citecheck.parsing.lists.heads import Head
 from citecheck.parsing.lists.runs import BLANK, is_continuation
 from citecheck.patterns import lazy_regex

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.parsing.lists.heads import lines_of
 from citecheck.patterns import lazy_regex

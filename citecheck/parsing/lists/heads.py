@@ -6,8 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.parsing.lists.signs import MONTH
 from citecheck.patterns import lazy_regex
 

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-import attrs
-
+from citecheck import attrs
 from citecheck.parsing.lists.headings import Heading
 from citecheck.parsing.lists.heads import Head, head_at, next_inline, starts_date
 from citecheck.parsing.lists.mentions import Mentions

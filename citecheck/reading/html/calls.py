@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading.html.furniture import NOTES_NAMES
 from citecheck.reading.html.links import BACK_NAMES, CALL_NAMES, KEY, LABEL, NOTE_ID, fragment_of, id_pattern, is_named

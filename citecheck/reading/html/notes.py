@@ -4,8 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading.builder import SHIFTED
 from citecheck.reading.html.calls import SECTIONS, Call

@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from urllib.parse import unquote
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading import titles
 from citecheck.reading.builder import FIGURES, SHIFTED, Builder

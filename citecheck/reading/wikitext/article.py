@@ -3,8 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import templates
 from citecheck.knowledge.templates import names
 from citecheck.patterns import lazy_regex

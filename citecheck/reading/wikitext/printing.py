@@ -4,8 +4,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import templates
 from citecheck.knowledge.templates import named, names
 from citecheck.patterns import lazy_regex

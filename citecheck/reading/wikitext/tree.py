@@ -9,8 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 
-import attrs
-
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 
 # Tags whose content MediaWiki hands to an extension or takes as it stands; only `ref` and `references` hold wikitext.

@@ -5,8 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.knowledge import templates
 from citecheck.knowledge.templates import named, names

@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.matching import references_of
 from citecheck.rules.rule import RuleContext
 from citecheck.values import Citation, Claim, Document, Missing, SourceText, Span, Support

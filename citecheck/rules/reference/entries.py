@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import Problem, read_date
 from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet

@@ -5,8 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-import attrs
-
+from citecheck import attrs
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext, rule

@@ -13,7 +13,7 @@ from citecheck.rendering import RENDERERS
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
-    import attrs
+    from citecheck import attrs
 
 
 class _Parser(argparse.ArgumentParser):

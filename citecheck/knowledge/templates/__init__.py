@@ -7,7 +7,7 @@ two meanings, ``except`` takes it out of one template. A new file needs no line 
 
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 Field = Literal["title", "outlet", "issued", "accessed", "url", "archive_url"]
@@ -71,14 +71,36 @@ KEYS: Mapping[Key, str] = {
 """What each key of a wiki's file holds."""
 
 
-@functools.cache
-def names(key: Key) -> tuple[str, ...]:
-    """Return what the wikis list under a key, the English one's first.
+@functools.lru_cache(maxsize=2048)
+def names(key: Key, template: str = "") -> tuple[str, ...]:
+    """Return what the wikis list under a key, first those that list a template as describing a source.
 
-    >>> names("outlet")[:2], "czasopismo" in names("outlet")
-    (('work', 'newspaper'), True)
+    >>> names("outlet")[:2], names("outlet", "cytuj stronę")[:1], "czasopismo" in names("outlet")
+    (('work', 'newspaper'), ('czasopismo',), True)
     """
-    return tuple(dict.fromkeys(name for wiki in _wikis().values() for name in wiki.get(key, ())))
+    return tuple(dict.fromkeys(name for wiki in _wikis_of(template) for name in wiki.get(key, ())))
+
+
+Role = Literal["last", "first", "author"]
+_ROLES: tuple[Role, ...] = ("last", "first", "author")
+
+
+@functools.lru_cache(maxsize=4096)
+def role(template: str, parameter: str) -> Role:
+    """Return what a parameter for names holds in a template, since a word may mean either: a `nom` is first or last.
+
+    >>> role("ref-web", "nom"), role("lien web", "nom")
+    ('first', 'last')
+    """
+    found = ((role, wiki) for wiki in _wikis_of(template) for role in _ROLES if parameter in wiki.get(role, ()))
+    return next((role for role, _ in found), "author")
+
+
+@functools.lru_cache(maxsize=1024)
+def _wikis_of(template: str) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """Return the wikis, first those that list a template as describing a source."""
+    wikis = tuple(_wikis().values())
+    return tuple(sorted(wikis, key=lambda wiki: not _is_among(template, wiki.get("cites", ())))) if template else wikis
 
 
 @functools.cache
@@ -111,7 +133,10 @@ def exceptions() -> frozenset[tuple[str, str]]:
 
 
 def _is_listed(template: str, key: Key) -> bool:
-    listed = named(key)
+    return _is_among(template, named(key))
+
+
+def _is_among(template: str, listed: Collection[str]) -> bool:
     if template in listed:
         return True
     words = template.replace("-", " ").split(" ")

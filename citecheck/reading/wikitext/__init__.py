@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from citecheck.knowledge import languages
-from citecheck.knowledge.templates import named
+from citecheck.knowledge.templates import named, names
 from citecheck.patterns import lazy_regex
 from citecheck.reading import text as plain
 from citecheck.reading.wikitext.article import Article, Key, templates_in
 from citecheck.reading.wikitext.collecting import collected
-from citecheck.reading.wikitext.printing import Printer, printed, text_of
+from citecheck.reading.wikitext.printing import Printer, is_shown, printed, text_of
 from citecheck.reading.wikitext.tree import Part
 from citecheck.reading.wikitext.works import Works, date_of
 from citecheck.values import Definition, Marker, PartialDate, Prose, Span, Unread
@@ -67,21 +67,35 @@ def _definitions(article: Article, works: Works, lost: Mapping[Key, str]) -> Ite
             yield Definition(label, printed(article, part), span, works.named(part, label))
 
 
+_LOCATOR = 20
+"""Characters of a note that may stand beside a template that describes its source, such as a page; more describe one."""
+
+
 def _unread(article: Article, works: Works, told: Mapping[Key, str]) -> Iterator[Unread]:
-    """Give what is not read: short notes whose works are in no list, and notes of nothing but unknown templates."""
+    """Give what is not read: short notes whose works are in no list, and templates of which we know too little."""
     if lost := [article.short[key] for key in works.without_work() if key not in told]:
         first = Span(lost[0].start, lost[0].end)
         notes = f"{len(lost)} short note{'s' if len(lost) > 1 else ''}"
         reason = f"{notes}, such as “{first.of(article.source)[:60]}”, could not be tied to a list of works."
         yield Unread("template", first.of(article.source), first, reason)
     for key, (span, part) in article.bodies.items():
-        if key not in article.labels or printed(article, part).text.strip():
+        if key not in article.labels:
             continue
+        beside = len(printed(article, part).text.strip())
         for node in templates_in(part):
             template = article.template(node)
-            if not template.is_citation and template.name not in named("harvard") and template.parameters:
+            words = article.source[node.start : node.end]
+            if template.is_citation:
+                unknown = [name for name in template.parameters if not (name.isdecimal() or is_shown(name))]
+                if unknown and not any(name in template.parameters for name in names("title", template.name)):
+                    listed = ", ".join(f"“{name}”" for name in unknown[:3])
+                    reason = f"The template “{template.name}” has no title that we know; unknown: {listed}."
+                    yield Unread("template", words, Span(node.start, node.end), reason)
+            elif template.name in named("harvard") or beside > _LOCATOR:
+                continue
+            elif "://" in words or (template.parameters and not beside):
                 reason = f"The template “{template.name}” is not known, so that its source is not read."
-                yield Unread("template", article.source[node.start : node.end], span, reason)
+                yield Unread("template", words, span, reason)
                 break
 
 

@@ -357,7 +357,7 @@ class Printer:
 
     def _citation(self, template: Template) -> None:
         """Print what a template says of a source, in the order in which it says it."""
-        shown = [(part.start, key, part) for key, part in template.parameters.items() if _is_shown(key)]
+        shown = [(part.start, key, part) for key, part in template.parameters.items() if is_shown(key)]
         begun = False
         for _, key, part in sorted(shown, key=lambda entry: entry[0]):
             if not self._source[part.start : part.end].strip():
@@ -380,7 +380,8 @@ def _shown() -> frozenset[str]:
     return frozenset(IDENTIFIERS).union(*map(named, kinds))
 
 
-def _is_shown(key: str) -> bool:
+def is_shown(key: str) -> bool:
+    """Tell whether a parameter of a template that describes a source prints a field that we know."""
     return key in _shown() or author_names().fullmatch(key) is not None
 
 

@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.knowledge import templates
 from citecheck.knowledge.templates import named, names
 from citecheck.patterns import lazy_regex
-from citecheck.reading.wikitext.article import Article, Key, positional, templates_in
+from citecheck.reading.wikitext.article import Article, Key, Template, positional, templates_in
 from citecheck.reading.wikitext.printing import IDENTIFIERS, author_names, text_of, value_of
 from citecheck.reading.wikitext.tree import Node, Part
 from citecheck.values import Bibliography, Listed, MappedText, PartialDate, Reference, Span
@@ -68,7 +68,8 @@ class Works:
 
     def _anchored(self, node: Node) -> Iterator[tuple[str, Reference]]:
         """Give the names by which short notes may point to a source."""
-        given = self._article.template(node).parameters
+        template = self._article.template(node)
+        given = template.parameters
         reference = self._reference(node, None)
         if "ref" in given:
             for inner in given["ref"].nodes:
@@ -76,17 +77,18 @@ class Works:
                     yield _anchor(self._text(part) for part in positional(self._article.template(inner))), reference
         date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
         year = re.search(r"\d{4}[a-z]?", date)
-        people = self._last_names(given)
+        people = self._last_names(template)
         if year and people:
             yield _anchor([*people[:4], year[0]]), reference
             yield _anchor([*people[:4], year[0][:4]]), reference
 
-    def _last_names(self, given: Mapping[str, Part]) -> list[str]:
+    def _last_names(self, template: Template) -> list[str]:
         """Return the names by which short notes call a source: those of its authors, or else of its editors."""
         found: dict[int, str] = {}
+        given = template.parameters
         for key, part in given.items():
             if match := author_names().fullmatch(key):
-                kind = match["role"] or next((k for k in ("last", "author") if match["part"] in named(k)), "first")
+                kind = match["role"] or templates.role(template.name, match["part"])
                 if kind != "first":
                     found.setdefault(int(match["number"] or 1), self._text(part))
         editors = [self._text(part) for key, part in given.items() if _EDITOR.fullmatch(key)]
@@ -126,10 +128,11 @@ class Works:
 
     def _work_label(self, node: Node) -> str:
         """Return what short notes print of a work: ``Berg & Ito 2020``."""
-        reference, given = self._reference(node, None), self._article.template(node).parameters
+        reference, template = self._reference(node, None), self._article.template(node)
+        given = template.parameters
         date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
         year = re.search(r"\d{4}[a-z]?", date)
-        people = " & ".join(self._last_names(given)[:4])
+        people = " & ".join(self._last_names(template)[:4])
         return " ".join(filter(None, (people or reference.title or reference.url, year and year[0]))) or "?"
 
     def without_work(self) -> dict[Key, str]:
@@ -149,7 +152,7 @@ class Works:
         given = template.parameters
         fields: dict[str, MappedText] = {}
         for field in templates.FIELDS:
-            for name in names(field):
+            for name in names(field, template.name):
                 if name not in given or (template.name, name) in templates.exceptions():
                     continue
                 if (value := self._value(given[name])).text:
@@ -158,13 +161,13 @@ class Works:
         spans = {field: value.span(0, len(value)) for field, value in fields.items()}
         issued = date_of(fields["issued"].text) if "issued" in fields else None
         if issued is None:
-            for name in names("year"):
+            for name in names("year", template.name):
                 if name in given and (year := self._value(given[name])).text:
                     whole = " ".join([self._text(given.get("day")), self._text(given.get("month")), year.text])
                     issued = date_of(whole) or date_of(year.text)
                     spans.setdefault("issued", year.span(0, len(year)))
                     break
-        authors, place = self._authors(given)
+        authors, place = self._authors(template)
         if place:
             spans["authors"] = place
         self._references[node.start] = reference = Reference(
@@ -182,15 +185,16 @@ class Works:
         )
         return reference
 
-    def _authors(self, given: Mapping[str, Part]) -> tuple[tuple[str, ...], Span | None]:
+    def _authors(self, template: Template) -> tuple[tuple[str, ...], Span | None]:
         """Return the authors, the last name first where the template tells it apart, and where the first one stands."""
         people: dict[int, dict[str, str]] = {}
         place: Span | None = None
+        given = template.parameters
         for key, part in given.items():
             if match := author_names().fullmatch(key):
                 value = self._value(part)
                 if value.text:
-                    kind = match["role"] or next((k for k in ("last", "first") if match["part"] in named(k)), "author")
+                    kind = match["role"] or templates.role(template.name, match["part"])
                     people.setdefault(int(match["number"] or 1), {})[kind] = value.text
                     place = place or value.span(0, len(value))
         authors = []

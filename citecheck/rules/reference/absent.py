@@ -27,7 +27,8 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
 
     **Why** A reader whose link has died finds a piece again by its title.
 
-    **Silent when** a note only comments, or points to a fuller entry (`Ibid., p. 12`).
+    **Silent when** a note only comments, or points to a fuller entry (`Ibid., p. 12`), or its template is one that we
+    do not know well enough to tell (`unread-citations`).
 
     **Example** `3. Kyodo News, 1 Apr. 2023, https://english.kyodonews.net/…`
 
@@ -44,7 +45,8 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
 
     if "title" not in context.config.required:
         return
-    listed = sources(context)
+    unread = {unread.span for unread in context.document.unread if unread.kind == "template"}
+    listed = [source for source in sources(context) if source.span not in unread]
     if len(listed) > 1 and all(map(is_bare, listed)):
         message = "The entries are only links: no titles, no outlets, no dates."
         yield Flag(whole(listed[0]), message, suggestion="Give each its headline, its outlet and its date.")

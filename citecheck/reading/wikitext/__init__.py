@@ -68,7 +68,7 @@ def _definitions(article: Article, works: Works, lost: Mapping[Key, str]) -> Ite
 
 
 _LOCATOR = 20
-"""Characters of a note that may stand beside a template that describes its source, such as a page; more describe one."""
+"""Characters of a note that may stand beside a template that describes its source, such as a page; more are one."""
 
 
 def _unread(article: Article, works: Works, told: Mapping[Key, str]) -> Iterator[Unread]:

@@ -352,7 +352,10 @@ def test_a_server_that_lies_and_stalls(address: str, kind: str, verdict: str | N
     assert time.monotonic() - start < 6
 
 
-@pytest.mark.parametrize("bad", ["", "localhost:8000/v1", "file:///etc/passwd", "ftp://host/v1", "https://"])
+@pytest.mark.parametrize(
+    "bad",
+    ["", "localhost:8000/v1", "file:///etc/passwd", "ftp://host/v1", "https://", "http://[host", "http://host:x/v1"],
+)
 def test_a_judge_needs_an_address(bad: str) -> None:
     """A judge without an http address is a wrong call."""
     with pytest.raises(UsageError, match="no http or https address"):

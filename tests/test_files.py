@@ -116,11 +116,30 @@ def test_a_circle_of_links_ends(tree: Path) -> None:
         ("a b ", "a b", True),
         (r"a\ ", "a ", True),
         ("[z-a]", "z", False),
+        ("[a-a]", "a", True),
+        ("[ab]", "b", True),
+        ("[abd]", "c", False),
+        ("[a-cx]", "x", True),
+        ("[a-]", "-", True),
+        ("[a-]", "b", False),
+        ("#a", "#a", False),
+        ("", "a", False),
+        ("x/**/y/**", "x/b/y/c", True),
+        ("x/**/y/**", "x/b/y", False),
     ],
 )
 def test_patterns(pattern: str, path: str, is_meant: bool) -> None:
     """A pattern means what git says it means."""
     assert Globs.of([pattern]).means(path) is is_meant
+
+
+@pytest.mark.parametrize("pattern", ["x/**/a", "x/**/*a", "**/a"])
+def test_a_path_is_meant_for_itself(pattern: str) -> None:
+    """Where a folder above fits too, the path itself still does; and what is only like it does not."""
+    globs = Globs.of([pattern])
+
+    assert globs.verdict("x/a/b/a") is True
+    assert globs.verdict("x/a/b/ab") is None
 
 
 NAMES = st.text("ab.*?[]!-\\x", min_size=1, max_size=6).filter(lambda name: name not in (".", ".."))

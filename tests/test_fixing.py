@@ -254,6 +254,21 @@ def test_unsafe_edits_are_made_on_request_only() -> None:
     assert fix(again("one"), again, unsafe=True).document.source == "1"
 
 
+def test_what_unsafe_fixes_give_up_is_said() -> None:
+    """Numbers that mean another entry, entries that are gone, and marks of lost sources are named."""
+    entries = "1. “Rain” The Daily, 3 May 2023\n3. “Snow” The Daily, 4 May 2023"
+
+    after = fixed(f"Rain fell in Oslo 【4†source】. Snow fell.[3]\n\n{entries}", unsafe=True)
+
+    assert after.fixes is not None
+    assert after.fixes.notes == (
+        "The numbers have changed: 3 is now 1.",
+        "Entry 1 is gone.",
+        "No mark tells any more that a source is missing behind “…Rain fell in Oslo”.",
+    )
+    assert after.document.source == "Rain fell in Oslo. Snow fell.[1]\n\n1. “Snow” The Daily, 4 May 2023"
+
+
 def test_word_files_are_left_alone() -> None:
     """The text of a Word file is only an extract; it is not fixed."""
     report = check("It rained.［1］ It snowed.[1]\n\n1. “Rain” The Daily, 3 May 2023")

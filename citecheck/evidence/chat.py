@@ -6,11 +6,11 @@ import json
 import socket
 import threading
 from typing import Any
-from urllib.parse import urlsplit
 
 from citecheck import attrs
 from citecheck.errors import UsageError
 from citecheck.evidence.judge import VERDICTS, Judgement
+from citecheck.knowledge.addresses import split
 from citecheck.patterns import lazy_regex
 from citecheck.values import SourceText
 
@@ -40,8 +40,12 @@ class ChatJudge:
     seconds: float = 30.0
 
     def __attrs_post_init__(self) -> None:
-        parts = urlsplit(self.address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = split(self.address)
+        try:
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number
+            is_address = False
+        if not is_address:
             raise UsageError(f"the judge's address {self.address!r} is no http or https address")
 
     @property
@@ -67,7 +71,7 @@ class ChatJudge:
 
     def _post(self, body: bytes) -> bytes:
         """Send one request; no redirect is followed, and the whole answer must be there in time."""
-        parts = urlsplit(self.address)
+        parts = split(self.address)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=self.seconds)
         timer = threading.Timer(

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from citecheck import attrs
 from citecheck.evidence.sources import answered
@@ -13,6 +13,7 @@ from citecheck.evidence.warc import Kept
 from citecheck.fetching.gate import Gate
 from citecheck.fetching.store import Store
 from citecheck.fetching.web import Asked, Exchange, Limits, Web, each
+from citecheck.knowledge.addresses import joined
 from citecheck.values import Document, PartialDate, Reference, SourceText
 
 ARCHIVES = "https://archive.org/wayback/available"
@@ -48,7 +49,7 @@ def _url(reference: Reference) -> str | None:
     if url and "://" not in url and "." in url.partition("/")[0]:
         return f"https://{url}"
     doi = reference.identifiers.get("doi")
-    return f"https://doi.org/{quote(doi, safe='/()')}" if doi else None
+    return f"https://doi.org/{quote(doi, safe='/()', errors='replace')}" if doi else None
 
 
 @attrs.frozen
@@ -164,7 +165,7 @@ def _plain(exchange: Exchange) -> bytes:
 async def _copy(web: Web, archives: str, url: str, day: PartialDate | None) -> str | None:
     """Return the address of an archive's copy of a page, the nearest to a day, if it says that it has one."""
     around = f"&timestamp={str(day).replace('-', '')}" if day else ""
-    answer = await web.ask(f"{archives}?url={quote(url, safe='')}{around}")
+    answer = await web.ask(f"{archives}?url={quote(url, safe='', errors='replace')}{around}")
     if answer.trouble or not answer.exchanges or answer.exchanges[-1].status != 200:
         return None
     try:
@@ -172,4 +173,4 @@ async def _copy(web: Web, archives: str, url: str, day: PartialDate | None) -> s
         found = str(closest["url"]) if closest["available"] and str(closest.get("status", "200")) == "200" else None
     except (ValueError, KeyError, TypeError):
         return None
-    return urljoin(archives, found) if found else None
+    return joined(archives, found) if found else None

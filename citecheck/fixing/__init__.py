@@ -17,7 +17,7 @@ from typing import TypeVar
 from citecheck import attrs
 from citecheck.fixing import entries, promise
 from citecheck.fixing.files import rewrite, unified_diff
-from citecheck.values import Document, Edit, Finding, Fixes, Refused, Results
+from citecheck.values import Edit, Finding, Fixes, Refused, Results
 
 __all__ = ["FORMATS", "MOVING", "edited", "fix", "marked", "rewrite", "unified_diff"]
 
@@ -85,7 +85,7 @@ def fix(report: R, check: Callable[[str], R], *, unsafe: bool = False) -> R:
         before, refused = report, {}
         report = _fix_once(report, check, unsafe, refused)
     left = tuple(Refused(f, reason) for f in report.findings if (reason := _reason(f, refused, unsafe)))
-    notes = _given_up(first.document, report.document) if unsafe and first is not report else ()
+    notes = _given_up(first, report) if unsafe and first is not report else ()
     fixes = Fixes(left, notes)
     if not left and not notes:
         return report
@@ -105,9 +105,9 @@ def _reason(finding: Finding, refused: dict[tuple[str, str | None, str], str], u
     return _NOT_SAFE if not unsafe and any(not edit.safe for edit in finding.edits) else None
 
 
-def _given_up(before: Document, after: Document) -> tuple[str, ...]:
-    """Say which numbers mean another entry now, and which entries are gone."""
-    were, are = promise.labels(before, after)
+def _given_up(before: Results, after: Results) -> tuple[str, ...]:
+    """Say which numbers mean another entry now, which entries are gone, and where a mark of a lost source was."""
+    were, are = promise.labels(before.document, after.document)
     moved = [f"{label} is now {are[name]}" for name, label in were.items() if are.get(name, label) != label]
     gone = [label for name, label in were.items() if name not in are]
     notes = [f"The numbers have changed: {', '.join(moved)}."] if moved else []
@@ -115,7 +115,22 @@ def _given_up(before: Document, after: Document) -> tuple[str, ...]:
         notes.append(
             f"{'Entry' if len(gone) == 1 else 'Entries'} {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone."
         )
+    remaining = set(map(_key, after.findings))
+    source = before.document.source
+    cut = [
+        f"“…{' '.join(source[max(0, finding.span.start - _SHOWN) : finding.span.start].split())}”"
+        for finding in before.findings
+        if any(not edit.safe and not edit.text for edit in finding.edits) and _key(finding) not in remaining
+    ]
+    if cut:
+        more = f" and {len(cut) - _MOST_SHOWN} more" if len(cut) > _MOST_SHOWN else ""
+        notes.append(f"No mark tells any more that a source is missing behind {', '.join(cut[:_MOST_SHOWN])}{more}.")
     return tuple(notes)
+
+
+_SHOWN = 30
+"""Characters before a mark that is gone, for people to find the place."""
+_MOST_SHOWN = 5
 
 
 def _fix_once(report: R, check: Callable[[str], R], unsafe: bool, refused: dict[tuple[str, str | None, str], str]) -> R:

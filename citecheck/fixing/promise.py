@@ -7,7 +7,7 @@ same place has the same number before and after a fix, in every format.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from citecheck import attrs
@@ -59,7 +59,10 @@ def labels(before: Document, after: Document) -> tuple[dict[str, str], dict[str,
 
 def speaks_of_entries(document: Document) -> bool:
     """Tell whether the text names an entry by its number in words, or as the one before."""
-    return bool(mentions.NUMBERED.search(document.source) or mentions.BACKWARD.search(document.source))
+    source = document.source
+    return next(_numbered(document), None) is not None or any(
+        pattern.search(source) for pattern in (mentions.PLACED, mentions.BACKWARD)
+    )
 
 
 def _made(edits: Sequence[Edit]) -> Iterable[Span]:
@@ -92,6 +95,7 @@ class _Facts:
     def of(cls, report: Results, mended: Sequence[Span], names: Mapping[Span, str]) -> "_Facts":
         document = report.document
         damaged = [finding.span for finding in report.findings if finding.rule in _MARKS]
+        damaged = [span for span in damaged if not _NO_SOURCE.match(document.source, span.start, span.end)]
         marks = [*(marker.span for marker in document.markers), *mended, *damaged]
         words, numbers = _words(document, marks)
 
@@ -168,6 +172,8 @@ def _without(entry: Entry, source: str) -> str:
 
 
 _ADDRESS = lazy_regex(r"https?://\S+|www\.\S+|<[^<>]*>")
+_NO_SOURCE = lazy_regex(r"\[cite_(?:start|end)\]|\[span_\d|<")
+"""What chat programs leave that never stood for a source: where a stretch begins or ends, ornaments."""
 _RESIDUE = lazy_regex(r"【[^】\n]{0,90}】|turn\d+[a-z]+\d+|\[oaicite:\d+\]|\[cite[^\]\n]{0,99}\]")
 
 
@@ -179,19 +185,34 @@ def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[st
         for label in entry.labels:
             by_label.setdefault(label, []).append(names[entry.span])
     starts = [entry.span.start for entry in entries]
-    found: Counter[tuple[str, ...]] = Counter()
-    for match in mentions.NUMBERED.finditer(document.source):
-        i = bisect_right(starts, match.start()) - 1
-        own = entries[i].labels if i >= 0 and match.start() in entries[i].span else ()
-        for number in mentions.numbers_of(match):
-            if number not in own or match.start() > starts[i] + _LABEL:
-                found["number", *by_label.get(number, ("none",))] += 1
+    found = Counter(("number", *by_label.get(number, ("none",))) for number in _numbered(document))
+    for match in mentions.PLACED.finditer(document.source):
+        place = mentions.place_of(match)
+        meant = entries[place - 1 : place] if place > 0 else entries[-1:]
+        found["place", *(names[entry.span] for entry in meant)] += 1
     for match in mentions.BACKWARD.finditer(document.source):
         i = bisect_left(starts, match.start() + 1) - 1
         if i >= 0 and match.start() in entries[i].span:
             before = names[entries[i - 1].span] if i else ""
             found["back", names[entries[i].span], before] += 1
     return found
+
+
+def _numbered(document: Document) -> Iterator[str]:
+    """Give the numbers that the text names in words, but for those that are the label of an entry."""
+    entries = document.entries
+    starts = [entry.span.start for entry in entries]
+    for match in mentions.NUMBERED.finditer(document.source):
+        i = bisect_right(starts, match.start()) - 1
+        if i + 1 < len(starts) and starts[i + 1] < match.end():
+            continue  # a heading, and the label of the first entry under it
+        is_inside = i >= 0 and match.start() in entries[i].span
+        if is_inside and match["pointing"]:
+            continue
+        own = entries[i].labels if is_inside else ()
+        for number in mentions.numbers_of(match):
+            if number not in own or match.start() > starts[i] + _LABEL:
+                yield number
 
 
 _LABEL = 12

@@ -1,4 +1,4 @@
-"""Words with which a text speaks of a note or entry by its number, or of the one before, instead of marking it."""
+"""Words with which a text speaks of an entry by its number or place, or of the one before, instead of marking it."""
 
 import re
 
@@ -12,27 +12,54 @@ nota-de-rodapé rodapé referência noot noten voetnoot voetnoten bron bronnen n
 fotnote fotnoter kilde kilder viite viitteet alaviite lähde przypis przypisy przyp przypisie źródło pozn poznámka
 poznámky zdroj lábjegyzet jegyzet forrás dipnot kaynak bilješka bilj izvor prim сноска сноски сноске сноску прим
 примечание примечании источник источника ссылка ссылке виноска примітка джерело σημείωση σημ υποσημείωση catatan
-sumber chú-thích
+sumber chú-thích src заметка заметке
 """.split()
-_EAST_ASIAN = "注|註|注释|脚注|脚註|註釋|文献|文獻|出典|참고문헌|각주|주석|주|미주"
+_POINTING = "see cf confer vgl siehe voir véase vid zie se zob см ver vedi cited-in quoted-in no nos nr nrs".split()
+_EAST_ASIAN = "注|註|注释|脚注|脚註|註釋|文献|文獻|出典|참고문헌|각주|주석|주|미주|참조"
 _NUMBERS = (
-    "one two three four five six seven eight nine ten eins zwei drei vier fünf sechs sieben acht neun zehn".split()
-)
+    "one two three four five six seven eight nine ten eins zwei drei vier fünf sechs sieben acht neun zehn"
+    " i ii iii iv v vi vii viii ix x"
+).split()
+_ORDINALS = [
+    "first erste primera première prima eerste",
+    "second zweite segunda deuxième seconda tweede",
+    "third dritte tercera troisième terza derde",
+    "fourth vierte cuarta quatrième quarta vierde",
+    "fifth fünfte quinta cinquième vijfde",
+    "sixth sechste sexta sixième sesta zesde",
+    "seventh siebte séptima septième settima zevende",
+    "eighth achte octava huitième ottava achtste",
+    "ninth neunte novena neuvième nona negende",
+    "tenth zehnte décima dixième decima tiende",
+    "last letzte última dernière ultima laatste",
+]
+_PLACES = {word: place for place, words in enumerate(_ORDINALS, 1) for word in words.split()}
+_LAST = len(_ORDINALS)
 
 _LIST = r"(?P<numbers>\d{1,4}(?:\s?(?:,|;|-|–|—|and|&|und|et|y|e|en|och|og|i|и|oraz)\s?\d{1,4}){0,20})"
 
+_NOUN = "|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True))
+
 NUMBERED = lazy_regex(
     rf"""
-    (?<![\w\[]) (?:{"|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True))})
-      (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} ) (?: (?:no|nr|n[°ºr]|№|\#)\.?\s? )?
-      (?:{_LIST} | (?P<word>{"|".join(_NUMBERS)})) (?![\w.]?\d)
+    (?: (?<![\w\[]) (?:{_NOUN}) | (?<!\w) (?P<pointing>{"|".join(_POINTING).replace("-", "[ ]")}) )
+      (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} )
+      (?: (?:no|nr|n[°ºr]|№|\#|number(?:ed)?|nummer|n[úu]m(?:ero)?|numéro|номер)\.?\s? )? [\[(]?
+      (?:{_LIST} | (?P<word>{"|".join(_NUMBERS)})(?!\w)) (?![\w.]?\d)
     | (?:{_EAST_ASIAN})\s?(?P<east>\d{{1,4}})
     | (?<![\w.,])(?P<hungarian>\d{{1,4}})\.\s(?:számú\s)?(?:láb)?jegyzet
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """`note 3`, `nn. 3–5`, `Siehe Anm. 4`, `注4`: the numbers that it speaks of; what is taken for one too often costs
-nothing but a fix that is not made."""
+nothing but a fix that is not made. Inside an entry `no. 4` is an issue; only outside of them does it point."""
+
+PLACED = lazy_regex(
+    rf"""(?<!\w)(?:(?P<word>{"|".join(_PLACES)})[nrs]?|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|\.|e|ª|º|ème|er))\s
+    (?:{_NOUN})(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""`the fourth source`, `4th reference`, `die letzte Quelle`: which entry of all it speaks of."""
 
 BACKWARD = lazy_regex(
     r"""(?<!\w)(?:
@@ -46,6 +73,16 @@ BACKWARD = lazy_regex(
     re.VERBOSE | re.IGNORECASE,
 )
 """`Ibid.`, `op. cit.`, `ebd.`, `same as above`: an entry that means one that stands before or after it."""
+
+
+def place_of(found: re.Match[str]) -> int:
+    """Return which entry of all is meant by its place, counted from 1; -1 for the last.
+
+    >>> [place_of(found) for found in PLACED.finditer("The fourth source, the last note and the 12th reference.")]
+    [4, -1, 12]
+    """
+    place = _PLACES[found["word"].lower()] if found["word"] else int(found["figure"])
+    return -1 if found["word"] and place == _LAST else place
 
 
 def numbers_of(found: re.Match[str]) -> tuple[str, ...]:

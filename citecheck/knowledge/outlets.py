@@ -307,7 +307,7 @@ def unwrap(url: str) -> tuple[str, str | None]:
     for _ in range(_DEPTH):
         archived = _ARCHIVED.match(url)
         wrapped = archived or _WRAPPED.match(url)
-        inner = _restored(wrapped["inner"]) if wrapped else _decoded(url)
+        inner = _restored(wrapped["inner"], url[wrapped.start("inner") - 1] == "=") if wrapped else _decoded(url)
         if not host_of(inner):
             break
         if archived:
@@ -400,10 +400,14 @@ _GOOGLE_NEWS = lazy_regex(r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?arti
 _ADDRESS = lazy_regex(rb"https?://[\x21-\x7e]+")
 
 
-def _restored(inner: str) -> str:
-    """Return a wrapped address as it was: percent signs decoded, the scheme whole."""
-    if re.match(r"https?%3a", inner, re.IGNORECASE):
-        inner = unquote(inner.partition("&")[0])
+# What parts an address, as it is written inside the parameter of another; `%C3%A9` stays as it is.
+_QUOTED = lazy_regex(r"%(?:3a|2f|3f|3d|26|25|23|2c|40|2b)", re.IGNORECASE)
+
+
+def _restored(inner: str, is_parameter: bool) -> str:
+    """Return a wrapped address as it was: what parts it decoded, the scheme whole."""
+    if is_parameter or re.match(r"https?%3a", inner, re.IGNORECASE):
+        inner = _QUOTED.sub(lambda match: unquote(match[0]), inner.partition("&")[0])
     inner = re.sub(r"(?i)^(https?):/+", r"\1://", inner)
     return inner if "://" in inner[:10] else f"https://{inner}"
 

@@ -275,9 +275,9 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
         named = _expand(inner)
         is_year = len(named) == 1 and int(inner) in _YEARS
         is_padded = any(label[0] == "0" and len(label) > 1 and label not in labels for label in named)
-        return () if is_year or is_padded else named
+        return () if is_year or is_padded else tuple(_as_listed(label, labels) for label in named)
     if located := _LOCATED.match(inner):
-        return (located[1],)
+        return (_as_listed(located[1], labels),)
     return (inner,) if _NAMED.match(inner) and match.group()[0] == "[" else ()
 
 
@@ -285,6 +285,19 @@ def _known(named: Iterator[str] | Sequence[str], labels: frozenset[str]) -> tupl
     """Return labels if the list has them all, else none."""
     named = tuple(named)
     return named if all(label in labels for label in named) else ()
+
+
+def _as_listed(label: str, labels: frozenset[str]) -> str:
+    """Return a number as the list prints it, whose figures may be of another width."""
+    if label not in labels:
+        for other in (label.translate(_NARROW), label.translate(_WIDE)):
+            if other in labels:
+                return other
+    return label
+
+
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def _circled(sign: str, labels: frozenset[str]) -> str:

@@ -95,6 +95,8 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
         if span and not edits:  # a link of Markdown, say, has it in its words as well
             around = reference.span if reference.span and reference.span.overlaps(span) else span
             edits = tuple(_in_link(around.of(context.document.source), around.start, url, clean))
+            if not any(edit.span.overlaps(span) for edit in edits) and written in (url, html.escape(url)):
+                edits = (*edits, Edit(span, encoded))
         yield flag_field(
             reference, "url", f"The link of {entry_name(reference)} {message}", f"Use {clean}", edits=edits
         )

@@ -85,8 +85,8 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
         cited.setdefault(marker.span.end, []).append(marker.label)
     for match, is_marked in zip(found, marked, strict=True):
         meant = cited.get(prose.span(*match.span()).end) or _numbers(match["listed"] or "")
-        known = meant if all(label in labels for label in meant) else []
-        yield _residue(document, match, known, is_marked=is_marked)
+        known = [label for label in meant if label in labels]
+        yield _residue(document, match, known, len(known) < len(meant), is_marked=is_marked)
     parameters: dict[str, list[Flag]] = {}
     for match in _RESIDUE_PARAMETER.finditer(prose.text):
         span = prose.span(*match.span())
@@ -172,10 +172,13 @@ _BEFORE_CHIP = lazy_regex(r"[.!?…)\]”\"»]\s*|\n(?!\+)\s*")
 _LONGEST_NAME = 60
 
 
-def _residue(document: Document, match: re.Match[str], meant: Sequence[str], *, is_marked: bool) -> Flag:
+def _residue(
+    document: Document, match: re.Match[str], meant: Sequence[str], names_others: bool, *, is_marked: bool
+) -> Flag:
     """Say what to do about one in the running text: write it as a marker of what it means, or remove it.
 
-    With it goes the space before it, where a stop or another space follows.
+    With it go brackets of its own, and the space before it, where a stop or another space follows. One that names other
+    numbers than those of the list, too, is not safe to write anew.
     """
     text, (start, end) = document.prose.text, match.span()
     shown = re.sub(r"[\ue200-\ue20f]", "", match.group())
@@ -185,9 +188,13 @@ def _residue(document: Document, match: re.Match[str], meant: Sequence[str], *, 
         return Flag(
             span,
             f"“{shown}” is how a chat program points to entry {' and '.join(meant)}; readers do not know the form.",
-            suggestion=f"Write {words}.",
-            edits=(Edit(span, words),),
+            suggestion=f"Write {words}, and add the entries that the list does not have."
+            if names_others
+            else f"Write {words}.",
+            edits=(Edit(span, words, safe=not names_others),),
         )
+    if text[max(0, start - 1) : start] + text[end : end + 1] in ("()", "[]"):
+        start, end = start - 1, end + 1
     if not text[end : end + 1].strip() or text[end] in _CLOSES:  # no space is left before a stop or another space
         start = len(text[:start].rstrip(" \t")) if start and text[start - 1] in " \t" else start
     is_mark = match["mark"] is not None or match["listed"] is not None

@@ -119,7 +119,7 @@ def fix(report: Report, *, unsafe: bool = False) -> Report:
     document = report.document
 
     def again(text: str) -> Report:
-        read = reading.read(text, format=document.format, name=document.name)
+        read = reading.read_again(text, document)
         parsed = parsing.parse(read, day_first=(config or Config()).reads_day_first)
         return check(parsed, config=config, scorer=scorer, sources=sources, rules=rules)
 

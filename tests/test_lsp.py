@@ -2,17 +2,26 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytest.importorskip("pygls")
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 
+import citecheck
+from citecheck.baseline import identities
+from citecheck.lsp import answers
+from citecheck.lsp.answers import Places
 from citecheck.reading import SUFFIXES
+from citecheck.ticks import Tick, Ticks
+from citecheck.values import Span
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,33 +33,63 @@ ARTICLE = (
 
 
 class Editor(LanguageClient):
-    """A client that keeps what the server last published."""
+    """A client that keeps what the server last published, and has settings of its own for each folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, object]) -> None:
         super().__init__("tests", "1")
         self.published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
+        self.watched: list[str] = []
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def publish(params: types.PublishDiagnosticsParams) -> None:
             self.published.put_nowait(params)
 
+        @self.feature(types.WORKSPACE_CONFIGURATION)
+        def configuration(params: types.ConfigurationParams) -> list[object]:
+            return [
+                next((table for root, table in settings.items() if (item.scope_uri or "").startswith(root)), None)
+                for item in params.items
+            ]
+
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(params: types.RegistrationParams) -> None:
+            self.watched += [registration.method for registration in params.registrations]
+
     async def next(self) -> types.PublishDiagnosticsParams:
         return await asyncio.wait_for(self.published.get(), 30)
 
+    def open(self, uri: str, text: str, language: str = "plaintext") -> None:
+        item = types.TextDocumentItem(uri, language, 1, text)
+        self.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
-def session(act: Callable[[Editor, str], Awaitable[T]], folder: Path, article: str = ARTICLE, **options: Any) -> T:
+    def change(self, uri: str, version: int, text: str, where: types.Range | None = None) -> None:
+        change = (
+            types.TextDocumentContentChangePartial(range=where, text=text)
+            if where
+            else types.TextDocumentContentChangeWholeDocument(text=text)
+        )
+        item = types.VersionedTextDocumentIdentifier(version, uri)
+        self.text_document_did_change(types.DidChangeTextDocumentParams(item, [change]))
+
+
+def session(
+    act: Callable[[Editor, str], Awaitable[T]],
+    folder: Path,
+    article: str = ARTICLE,
+    settings: Mapping[str, object] | None = None,
+    capabilities: types.ClientCapabilities | None = None,
+    **options: Any,
+) -> T:
     """Start the server, open an article, act, and shut down."""
 
     async def run() -> T:
-        editor = Editor()
+        editor = Editor(settings or {})
         await editor.start_io(sys.executable, "-m", "citecheck", "lsp")
-        await editor.initialize_async(
-            types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=folder.as_uri(), **options)
-        )
+        held = capabilities or types.ClientCapabilities()
+        await editor.initialize_async(types.InitializeParams(capabilities=held, root_uri=folder.as_uri(), **options))
         editor.initialized(types.InitializedParams())
         uri = (folder / "article.txt").as_uri()
-        item = types.TextDocumentItem(uri, "plaintext", 1, article)
-        editor.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        editor.open(uri, article)
         try:
             return await act(editor, uri)
         finally:
@@ -88,10 +127,7 @@ def test_a_change_is_checked_after_a_pause(tmp_path: Path) -> None:
     async def act(editor: Editor, uri: str) -> types.PublishDiagnosticsParams:
         await editor.next()
         for version, words in ((2, "[8]"), (3, "[1]")):
-            where = types.Range(types.Position(0, 35), types.Position(0, 38))
-            change = types.TextDocumentContentChangePartial(text=words, range=where)
-            item = types.VersionedTextDocumentIdentifier(version, uri)
-            editor.text_document_did_change(types.DidChangeTextDocumentParams(item, [change]))
+            editor.change(uri, version, words, types.Range(types.Position(0, 35), types.Position(0, 38)))
         return await editor.next()
 
     shown = session(act, tmp_path)
@@ -163,6 +199,183 @@ def test_settings_come_from_the_folder_and_the_editor(tmp_path: Path) -> None:
     assert session(act, tmp_path) == ["missing-reference"]
     options = {"citecheck": {"ignore": ["missing-reference"]}}
     assert session(act, tmp_path, initialization_options=options) == []
+
+
+def test_several_folders_have_settings_of_their_own(tmp_path: Path) -> None:
+    """Each article is checked by the file of settings of its folder, and by what the editor says for that folder."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+    (two / "citecheck.toml").write_text('ignore = ["tracking-url"]\n', "utf8")
+    folders = [types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in (one, two)]
+    held = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(configuration=True))
+    settings = {one.as_uri(): {"path": "citecheck", "settings": {"ignore": ["missing-reference"]}}}
+
+    async def act(editor: Editor, uri: str) -> dict[str, list[object]]:
+        await editor.next()
+        for folder in (one, two):
+            editor.open((folder / "a.md").as_uri(), ARTICLE, "markdown")
+        shown = [await editor.next(), await editor.next()]
+        return {Path(each.uri).parent.name: [found.code for found in each.diagnostics] for each in shown}
+
+    found = session(act, one, settings=settings, capabilities=held, workspace_folders=folders)
+
+    assert found == {"one": ["tracking-url"], "two": ["missing-reference"]}
+
+
+def test_changed_settings_are_taken_up(tmp_path: Path) -> None:
+    """What is wrong with a file of settings is shown in the article; once it is mended, the article is checked."""
+    toml = tmp_path / "citecheck.toml"
+    toml.write_text('ignore = ["traking-url"]\n', "utf8")
+    watching = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+    held = types.ClientCapabilities(
+        workspace=types.WorkspaceClientCapabilities(did_change_watched_files=watching, configuration=True)
+    )
+
+    async def act(editor: Editor, uri: str) -> list[list[types.Diagnostic]]:
+        shown = [list((await editor.next()).diagnostics)]
+        toml.write_text('ignore = ["tracking-url"]\n', "utf8")
+        event = types.FileEvent(toml.as_uri(), types.FileChangeType.Changed)
+        editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        shown.append(list((await editor.next()).diagnostics))
+        editor.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams({"citecheck": {"ignore": ["missing-reference"]}})
+        )
+        shown.append(list((await editor.next()).diagnostics))
+        assert editor.watched == ["workspace/didChangeWatchedFiles"]
+        return shown
+
+    wrong, mended, fewer = session(act, tmp_path, capabilities=held)
+
+    assert [(each.code, each.severity) for each in wrong] == [("not-checked", types.DiagnosticSeverity.Error)]
+    assert wrong[0].message.startswith("The article was not checked. ")
+    assert "tracking-url" in wrong[0].message
+    assert [each.code for each in mended] == ["missing-reference"]
+    assert fewer == []
+
+
+def test_a_request_is_cancelled(tmp_path: Path) -> None:
+    """Who does not wait any more is told so, and other requests are answered; the article is checked all the same."""
+    long = ARTICLE.replace("\n\n", " It rained in Oslo.[1]" * 2000 + "\n\n", 1)
+
+    async def act(editor: Editor, uri: str) -> tuple[str, Any, Any]:
+        await editor.next()
+        editor.change(uri, 2, long)
+        at = types.HoverParams(types.TextDocumentIdentifier(uri), range_of(ARTICLE, "[1]").start)
+        asked = asyncio.ensure_future(editor.protocol.send_request_async("textDocument/hover", at, msg_id="mine"))
+        await asyncio.sleep(0.05)
+        editor.cancel_request(types.CancelParams("mine"))
+        refused = ""
+        try:
+            await asked
+        except JsonRpcException as error:
+            refused = str(error)
+        return refused, await editor.text_document_hover_async(at), await editor.next()
+
+    refused, hover, shown = session(act, tmp_path, long.replace("Oslo", "Bergen"))
+
+    assert "cancel" in refused.lower()
+    assert "Rain falls in Oslo" in hover.contents.value
+    assert shown.version == 2
+
+
+SIGNS = "a[7] \n.\r\n🌧é\u2028\x0c\x85\x1e𝕏漢"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_changes_arrive_as_they_were_made(tmp_path: Path, encoding: str) -> None:
+    """Whatever signs stand in the text and however columns are counted, server and editor have the same text."""
+    edits = [(3, 3, "🌧\u2028"), (0, 1, "𝕏"), (30, 30, "\x0c\r\n漢 "), (12, 20, "é[8]\x85"), (5, 6, "")]
+
+    async def act(editor: Editor, uri: str) -> tuple[str, list[types.Diagnostic]]:
+        await editor.next()
+        text = ARTICLE
+        for version, (start, end, words) in enumerate(edits, 2):
+            editor.change(uri, version, words, Places.of(text, encoding).range(Span(start, end)))
+            text = text[:start] + words + text[end:]
+        return text, list((await editor.next()).diagnostics)
+
+    general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind(encoding)])
+    text, shown = session(act, tmp_path, capabilities=types.ClientCapabilities(general=general))
+    places = Places.of(text, encoding)
+    expected = [(finding.rule, finding.span.of(text)) for finding in citecheck.check(text, format="text").findings]
+
+    assert [(each.code, places.span(each.range).of(text)) for each in shown] == expected
+    assert ("missing-reference", "[8]") in expected
+
+
+@given(st.text(SIGNS), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+def test_every_place_can_be_told_and_found(text: str, encoding: str) -> None:
+    """An offset becomes a position and the same offset again, but between the two signs of an end of line."""
+    places = Places.of(text, encoding)
+
+    assert all(
+        places.offset(places.position(at)) == at
+        for at in range(len(text) + 1)
+        if text[at - 1 : at + 1] != "\r\n" or at == 0
+    )
+    assert places.offset(types.Position(0, 10_000)) == len(text.replace("\r", "\n").partition("\n")[0])
+    assert places.offset(types.Position(10_000, 0)) == len(text)
+
+
+LATEX = r"""\begin{document}
+It rained in Oslo.\footnote{“Rain falls” The Daily, 3 May 2023, \url{https://www.thedaily.com/rain?utm_source=x}}
+\end{document}
+"""
+RST = "Rain\n====\n\nIt rained [1]_. It snowed [7]_.\n\n.. [1] “Rain falls” The Daily, 3 May 2023\n"
+EXAMPLES = sorted(path for path in (ROOT / "examples" / "formats").iterdir() if path.suffix != ".docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *((path.name, path.read_text("utf8")) for path in EXAMPLES),
+        ("talks.txt", (ROOT / "examples" / "articles" / "cable-talks.txt").read_text("utf8")),
+        ("table.md", "# Rain\n\n| a |\n|---|\n| It rained.[7] |\n\n> It snowed.[1]\n\n1. “Snow” The Daily\n"),
+        ("a.tex", LATEX),
+        ("a.rst", RST),
+    ],
+)
+def test_what_is_left_alone_is_left_alone(name: str, text: str) -> None:
+    """The comment that an editor writes takes away its finding and adds none, in every format that has comments."""
+
+    def told(text: str) -> list[tuple[str, str]]:
+        return [(finding.rule, finding.message) for finding in citecheck.check(text.encode(), name=name).findings]
+
+    report = citecheck.check(text.encode(), name=name)
+    places = Places.of(text)
+    before = told(text)
+    assert before
+    for finding in report.findings:
+        offered = answers.actions(report, places, finding.span, "file:///a", 1)
+        action = next(each for each in offered if each.title == f"Leave {finding.rule} alone here, with a reason")
+        (edit,) = action.edit.document_changes[0].edits  # type: ignore[union-attr, index]
+        span = places.span(edit.range)
+        after = told(text[: span.start] + edit.new_text + text[span.end :])
+        assert set(after) <= set(before)
+        assert len(after) < len(before)
+
+
+def test_works_of_a_file_and_ticks_count(tmp_path: Path) -> None:
+    """Keys lead into the bibliography beside the article; what somebody has ticked is left alone."""
+    pytest.importorskip("bibtexparser")
+    (tmp_path / "refs.bib").write_text("@article{berg, title={Rain in Oslo}, journal={Weather}, year={2020}}", "utf8")
+    text = "---\nbibliography: refs.bib\n---\n\nIt rained [@berg]. It snowed [@ruiz]. It hailed [@vogt].\n"
+    path = tmp_path / "keys.md"
+    path.write_text(text, "utf8")
+    report = citecheck.check(path)
+    finding = next(each for each in report.findings if each.label == "ruiz")
+    (identity,) = identities([finding], report)
+    Ticks.beside(path).with_tick(Tick(identity, "Mona"))
+
+    async def act(editor: Editor, uri: str) -> list[str]:
+        await editor.next()
+        editor.open(path.as_uri(), text, "markdown")
+        return [each.message for each in (await editor.next()).diagnostics if each.code == "missing-reference"]
+
+    (message,) = session(act, tmp_path)
+
+    assert "vogt" in message
 
 
 def test_every_format_has_a_name_that_editors_use() -> None:

@@ -412,7 +412,8 @@ def _parse(options: argparse.Namespace) -> int:
         try:
             config = settings.of(Path(lines.file_of(name))).config
             data = running.load(path, name, config)
-            read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size)
+            folder = None if path == "-" else Path(path).parent
+            read = reading.read_bytes(data, format=config.format, name=name, max_bytes=config.max_size, folder=folder)
             with outlets.in_force(checking.known_outlets(config)):
                 document = parsing.parse(read, day_first=config.reads_day_first)
         except CitecheckError as error:

@@ -267,8 +267,8 @@ def _ticks(path: str, job: Job) -> "Ticks | None":
     return Ticks.beside(path)
 
 
-def _report(article: Document | str, config: Config, job: Job, ticks: "Ticks | None", **known: Any) -> Report:
-    report = checking.check(article, config=config, **known)
+def _report(document: Document, config: Config, job: Job, ticks: "Ticks | None") -> Report:
+    report = checking.check(document, config=config)
     report = ticks.apply(report) if ticks else report
     return job.baseline.apply(report) if job.baseline else report
 
@@ -280,8 +280,13 @@ def _mended(
     from citecheck import fixing
 
     before = found.document
-    known = {"format": before.format, "name": before.name}
-    left = fixing.fix(found, lambda text: _report(text, config, job, ticks, **known), unsafe=job.unsafe_fixes)
+
+    def again(text: str) -> Report:
+        document = parsing.parse(reading.read_again(text, before), day_first=config.reads_day_first)
+        document = attrs.evolve(document, directives=()) if job.untrusted else document
+        return _report(document, config, job, ticks)
+
+    left = fixing.fix(found, again, unsafe=job.unsafe_fixes)
     after = left.document
     remarks: list[str] = []
     mended: bytes | None = None

@@ -1,6 +1,6 @@
 """What a report says, in the words of the Language Server Protocol."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 
@@ -19,27 +19,47 @@ FIX_ALL = "source.fixAll.citecheck"
 """The kind of action that makes every safe fix; editors may run it on save."""
 
 
+_UNITS: Mapping[str, Callable[[str], int]] = {
+    "utf-8": lambda text: len(text.encode("utf-8", "surrogatepass")),
+    "utf-16": lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
+    "utf-32": len,
+}
+"""How many units a stretch of text takes, by the encoding that an editor counts in."""
+
+
 @attrs.frozen
 class Places:
     """Positions of one article as an editor counts them."""
 
+    text: str
     lines: Lines
-    utf16: bool = True
-    """Whether columns count UTF-16 units, as all editors can, or code points, as a few ask for."""
+    units: Callable[[str], int]
 
     @classmethod
-    def of(cls, text: str, *, utf16: bool = True) -> "Places":
-        """Return the positions of a text."""
-        return cls(Lines(text), utf16)
+    def of(cls, text: str, encoding: str = "utf-16") -> "Places":
+        """Return the positions of a text, by the encoding in whose units the editor counts columns."""
+        return cls(text, Lines(text), _UNITS[encoding])
 
     def position(self, offset: int) -> types.Position:
         """Return where an offset stands."""
-        line, column = self.lines.position(offset, utf16=self.utf16)
-        return types.Position(line - 1, column - 1)
+        line, column = self.lines.position(offset)
+        return types.Position(line - 1, self.units(self.text[offset - column + 1 : offset]))
 
     def offset(self, position: types.Position) -> int:
-        """Return the offset of a position; the nearest there is where the text ends before it."""
-        return self.lines.offset(position.line + 1, position.character + 1, utf16=self.utf16)
+        """Return the offset of a position; the nearest there is where its line or the text ends before it."""
+        if position.line >= len(self.lines):
+            return len(self.text)
+        start = self.lines.start(position.line + 1)
+        end = self.lines.start(position.line + 2) if position.line + 1 < len(self.lines) else len(self.text)
+        line = self.text[start:end].rstrip("\r\n")
+        if line.isascii():
+            return start + min(position.character, len(line))
+        units = 0
+        for i, sign in enumerate(line):
+            if units >= position.character:
+                return start + i
+            units += self.units(sign)
+        return start + len(line)
 
     def range(self, span: Span) -> types.Range:
         """Return the range of a span."""
@@ -68,6 +88,14 @@ def diagnostics(report: Report, places: Places, uri: str) -> list[types.Diagnost
         )
         for finding in report.findings
     ]
+
+
+def not_checked(why: str) -> list[types.Diagnostic]:
+    """Return a diagnostic at the article's head that says why there are no others."""
+    start = types.Position(0, 0)
+    message = f"The article was not checked. {why}"
+    error = types.DiagnosticSeverity.Error
+    return [types.Diagnostic(types.Range(start, start), message, error, "not-checked", source="citecheck")]
 
 
 def hover(report: Report, places: Places, position: types.Position) -> types.Hover | None:
@@ -153,8 +181,15 @@ def actions(
 
 
 def fix_all(before: str, after: str, places: Places, uri: str, version: int | None) -> types.CodeAction:
-    """Return the action that makes every safe fix: ``before`` becomes ``after``."""
-    edits = [types.TextEdit(places.range(Span(0, len(before))), after)]
+    """Return the action that makes every safe fix: ``before`` becomes ``after``; lines that stay are left alone."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) != len(new):
+        old, new = [before], [after]
+    edits, start = [], 0
+    for one, other in zip(old, new, strict=True):
+        if one != other:
+            edits.append(types.TextEdit(places.range(Span(start, start + len(one))), other))
+        start += len(one)
     return types.CodeAction("Make all safe fixes (citecheck)", kind=FIX_ALL, edit=_workspace_edit(edits, uri, version))
 
 
@@ -191,16 +226,18 @@ def _quick_fixes(
 
 
 def _comment(finding: Finding, document: Document) -> Edit | None:
-    """Return the insertion of a comment that leaves a finding alone: at its line's end, above it in plain text."""
+    """Return the insertion of a comment that leaves a finding alone: at its line's end, or above it."""
     source, at = document.source, finding.span.start
     words = f"citecheck: ignore[{finding.rule}] reason"
-    if document.format == "text":
-        start = max(source.rfind("\n", 0, at), source.rfind("\r", 0, at)) + 1
-        return Edit(Span(start, start), f"% {words}\n")
     if document.format in ("markdown", "html", "wikitext"):
         ends = [end for end in (source.find("\n", at), source.find("\r", at)) if end >= 0]
         end = min(ends, default=len(source))
         return Edit(Span(end, end), f" <!-- {words} -->")
+    start = max(source.rfind("\n", 0, at), source.rfind("\r", 0, at)) + 1
+    if document.format in ("text", "latex"):
+        return Edit(Span(start, start), f"% {words}\n")
+    if document.format == "rst" and not "".join(source[:start].splitlines()[-1:]).strip():  # not inside a paragraph
+        return Edit(Span(start, start), f".. {words}\n\n")
     return None
 
 

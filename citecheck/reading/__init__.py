@@ -11,7 +11,7 @@ from typing import Any
 from citecheck import attrs
 from citecheck.errors import ReadError, UsageError, unknown
 from citecheck.patterns import lazy_regex
-from citecheck.values import MappedText, Prose
+from citecheck.values import Document, MappedText, Prose
 
 
 @attrs.frozen
@@ -92,6 +92,7 @@ def read(
     format: str | None = None,
     name: str | None = None,
     max_bytes: int = MAX_BYTES,
+    folder: Path | None = None,
 ) -> Reading:
     """Read an article.
 
@@ -100,6 +101,7 @@ def read(
         format: One of ``FORMATS``; told from the name and the content where ``None``.
         name: What to call the article in reports; the path where ``None``.
         max_bytes: The largest input to accept; a string counts its characters.
+        folder: Where the bibliography files that it names are looked for; its own where a path is given.
 
     Raises:
         ReadError: The file cannot be opened or decoded, or is too large.
@@ -111,9 +113,9 @@ def read(
     if isinstance(source, str):
         if len(source) > max_bytes:
             raise _refused(name or "the text", _too_large(max_bytes))
-        return _read_text(source, format, name)
+        return _with_works(_read_text(source, format, name), folder)
     if isinstance(source, bytes):
-        return read_bytes(source, format=format, name=name, max_bytes=max_bytes)
+        return read_bytes(source, format=format, name=name, max_bytes=max_bytes, folder=folder)
     if not isinstance(source, os.PathLike):
         raise UsageError(
             "an article is text (str), the path of a file (os.PathLike) or its content (bytes), "
@@ -157,13 +159,25 @@ def read_bytes(
         except ReadError as error:
             raise _refused(shown, str(error)) from error
         return Reading(source, prose, format, name)
-    read = _read_text(_decode(data, shown, format), format, name)
-    if folder is not None and read.prose.bibliographies:
-        from citecheck.reading import bibliography
+    return _with_works(_read_text(_decode(data, shown, format), format, name), folder)
 
-        works = bibliography.load(read.prose.bibliographies, folder)
-        read = attrs.evolve(read, prose=attrs.evolve(read.prose, bibliographies=works))
-    return read
+
+def read_again(text: str, before: Document) -> Reading:
+    """Read another text of an article that was read before: as that was, with the bibliographies that it had."""
+    read = _read_text(text, before.format, before.name)
+    had = {each.name: each.works for each in before.unparsed.bibliographies} if before.unparsed else {}
+    works = [each if each.works else attrs.evolve(each, works=had.get(each.name)) for each in read.prose.bibliographies]
+    return attrs.evolve(read, prose=attrs.evolve(read.prose, bibliographies=tuple(works))) if works else read
+
+
+def _with_works(read: Reading, folder: Path | None) -> Reading:
+    """Add what stands in the bibliography files that an article names."""
+    if folder is None or not read.prose.bibliographies:
+        return read
+    from citecheck.reading import bibliography
+
+    works = bibliography.load(read.prose.bibliographies, folder)
+    return attrs.evolve(read, prose=attrs.evolve(read.prose, bibliographies=works))
 
 
 def _read_text(source: str, format: str | None, name: str | None) -> Reading:

@@ -122,7 +122,7 @@ class Desk:
         document = report.document
 
         def check(text: str) -> Report:
-            read = reading.read(text, format=document.format, name=document.name)
+            read = reading.read_again(text, document)
             return self._checked(parsing.parse(read, day_first=self.config.reads_day_first))
 
         return check

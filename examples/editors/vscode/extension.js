@@ -2,15 +2,24 @@
 const { workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
+const LANGUAGES = ["markdown", "plaintext", "html", "wikitext", "latex", "restructuredtext"];
+
+/** @type {LanguageClient | undefined} */
 let client;
 
 exports.activate = () => {
-  const command = workspace.getConfiguration("citecheck").get("path");
+  const command = workspace.getConfiguration("citecheck").get("path", "citecheck");
   client = new LanguageClient(
     "citecheck",
     "citecheck",
     { command, args: ["lsp"] },
-    { documentSelector: ["markdown", "plaintext", "html"].map((language) => ({ scheme: "file", language })) },
+    {
+      documentSelector: LANGUAGES.flatMap((language) => [
+        { scheme: "file", language },
+        { scheme: "untitled", language },
+      ]),
+      synchronize: { configurationSection: "citecheck" },
+    },
   );
   return client.start();
 };

@@ -97,6 +97,15 @@ def test_a_finding_says_where_in_the_file_its_work_stands(tmp_path: pathlib.Path
     assert finding.span.of(report.document.source) == "refs.bib"
 
 
+def test_works_of_a_file_stay_known_while_an_article_is_mended(tmp_path: pathlib.Path) -> None:
+    """The mended text cites them too, so that its fixes are made."""
+    text = ARTICLE.replace("Code `", "It rained.［1］ Code `") + "\n1. “Rain falls” The Daily, 3 May 2023\n"
+    report = citecheck.fix(citecheck.check(article(tmp_path, "refs.bib", text)))
+
+    assert "It rained.[1]" in report.document.source
+    assert [c.reference is not None for c in report.citations] == [True] * 4
+
+
 def test_an_unknown_key_is_a_missing_reference(tmp_path: pathlib.Path) -> None:
     """It is flagged at the key."""
     path = article(tmp_path, "refs.json", ARTICLE.replace("-@ruiz1998", "@quist2011"))

@@ -1,12 +1,14 @@
 """What the page and the notebook are made of, frames, pictures, comparisons and explanations."""
 
+import ast
 import builtins
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from string import Template
 
 import attrs
 import pytest
@@ -15,9 +17,12 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck import Citation, Corpus, Finding, PartialDate, Reference, Report, Score, Severity, Span
-from citecheck.rendering.markup import View, choice_fit, date, escaped, fit, judged, link
+from citecheck.rendering import hypertext
+from citecheck.rendering.hypertext import Html, html, joined
+from citecheck.rendering.markup import View, choice_fit, date, fit, judged, link
 from tests.patience import patience
 
+PACKAGE = Path(citecheck.__file__).parent
 ARTICLE = Path(__file__).parents[1] / "examples" / "articles" / "cable-talks.txt"
 
 
@@ -31,14 +36,14 @@ class Page(HTMLParser):
 
     VOID = frozenset({"meta", "input", "br"})
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str | Html) -> None:
         super().__init__()
         self.open: list[str] = []
         self.ids: list[str] = []
         self.targets: list[str] = []
         self.elements: list[tuple[str, Mapping[str, str | None]]] = []
         self.words: list[str] = []
-        self.feed(markup)
+        self.feed(str(markup))
         self.close()
         assert self.open == []
 
@@ -67,13 +72,73 @@ class Page(HTMLParser):
 
 
 @given(st.text())
-def test_escaped_text_is_text(text: str) -> None:
-    """Escaped, any text is one stretch of text with nothing in it that a browser obeys."""
-    shown = escaped(text)
+def test_text_in_markup_is_text(text: str) -> None:
+    """Put into a template, any text is one stretch of text with nothing in it that a browser obeys."""
+    shown = str(html("{}", text))
 
     assert not set("<>\"'\x00\u202e\u2066") & set(shown)
+    assert str(html('<p title="{0}">{0}</p>', text)) == str(html('<p title="{x}">{x}</p>', x=text))
     assert Page(f'<p title="{shown}">{shown}</p>').elements[0][1]["title"] == "".join(Page(f"<p>{shown}</p>").words)
     shown.encode("utf-8")
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda: html("<p>{}</p>", HOSTILE),
+        lambda: html("<p>{words}</p>", words=HOSTILE),
+        lambda: html("<p>{}</p>", joined(["", HOSTILE])),
+        lambda: joined([HOSTILE, html("<br>")], ", "),
+        lambda: html("<p>{}</p>", f"{HOSTILE} and more"),
+        lambda: html("<p>{}</p>", "{0.__class__}" + HOSTILE),
+        lambda: html("<p>{}</p>", str(html("<b>{}</b>", HOSTILE))),
+        lambda: f"<p>{html('{}', HOSTILE)}</p>",
+        lambda: "<p>" + html("{}", HOSTILE),
+        lambda: html("<p>") + HOSTILE,
+        lambda: "".join([html("<p>"), HOSTILE]),
+        lambda: "<p>{}".format(html("<br>")),
+        lambda: Template("<p>$x").substitute(x=HOSTILE) + html("<br>"),
+    ],
+)
+def test_forgetting_to_escape_is_impossible(attempt: Callable[[], object]) -> None:
+    """Whichever way text and markup are put together, the text is shown as text, or Python refuses."""
+    try:
+        made = attempt()
+    except TypeError:
+        return
+
+    assert isinstance(made, Html)
+    assert "<img" not in str(made)
+
+
+WRITERS = {
+    "archive/summary.py",
+    "rendering/html.py",
+    "rendering/markup.py",
+    "rendering/notebook.py",
+    "serve/answers.py",
+}
+
+
+def test_markup_is_written_in_one_way() -> None:
+    """Templates stand in our code as they are, so no text of an article can be one; nobody else makes markup."""
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf8"))
+        names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        if path == Path(hypertext.__file__) or hypertext.__name__ not in names:
+            assert str(path.relative_to(PACKAGE).as_posix()) not in WRITERS
+            continue
+        for node in ast.walk(tree):
+            where = f"{path}:{getattr(node, 'lineno', '')}"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id != "Html", where
+                template = {"html": node.args[:1], "joined": node.args[1:], "resource": node.args}.get(node.func.id)
+                assert all(isinstance(each, ast.Constant) for each in template or ()), where
+            elif isinstance(node, ast.JoinedStr):
+                assert not re.search("<[a-zA-Z/!]", ast.unparse(node)), where
 
 
 @pytest.mark.parametrize(
@@ -95,7 +160,7 @@ def test_escaped_text_is_text(text: str) -> None:
 )
 def test_only_addresses_of_the_web_are_links(url: str | None, linked: bool) -> None:
     """Nothing but http and https is linked, and a link tells the other side nothing about us."""
-    shown = link(url, "Rain & snow")
+    shown = str(link(url, "Rain & snow"))
 
     assert shown.endswith("Rain &amp; snow</a>" if linked else "Rain &amp; snow")
     assert ('rel="noopener noreferrer"' in shown) == linked
@@ -213,16 +278,16 @@ def test_findings_stand_where_they_belong(talks: Report) -> None:
     view = View(
         talks.document, talks.citations, (*talks.findings, of_all, heading), prefix="v"
     )  # a View is what both displays are made of
-    head, entries = view.entries().split('<ul class="entries">')
+    head, entries = str(view.entries()).split('<ul class="entries">')
 
     assert [name in head for name in ("No entry has an address.", "A heading.", "Entry 6")] == [True, True, False]
     assert "Entry 6 has no date." in entries
-    assert "does not seem to belong to this sentence" in view.prose()
+    assert "does not seem to belong to this sentence" in str(view.prose())
 
 
 def test_the_headline_is_not_repeated(talks: Report) -> None:
     """The text begins below the headline that stands over it."""
-    assert "Coastal States Meet" not in View(talks.document, prefix="v").prose()
+    assert "Coastal States Meet" not in str(View(talks.document, prefix="v").prose())
 
 
 def test_displays_have_ids_of_their_own(talks: Report) -> None:
@@ -282,7 +347,7 @@ def test_large_articles_are_shown(text: str) -> None:
     findings = [Finding("x", "structure", Severity.ERROR, "m", c.marker.span, label="1") for c in citations[:5_000]]
     with patience():
         view = View(document, citations, findings, prefix="v", cards=True)
-        size = len(view.prose()) + len(view.entries())
+        size = len(str(view.prose())) + len(str(view.entries()))
 
     assert size < 1000 * len(text)
 

@@ -1,7 +1,5 @@
 """A summary over an archive: which rules speak where and when, and which articles are the worst."""
 
-import base64
-import hashlib
 import heapq
 import os
 from collections import Counter
@@ -12,7 +10,8 @@ from typing import Any
 from citecheck import attrs
 from citecheck.archive.tables import arrow
 from citecheck.errors import ReadError
-from citecheck.rendering.markup import escaped, link, resource
+from citecheck.rendering.hypertext import NOTHING, Html, digest, html, joined, resource
+from citecheck.rendering.markup import link
 from citecheck.rendering.text import harmless
 from citecheck.version import __version__
 
@@ -70,11 +69,9 @@ class Summary:
 
     def page(self) -> str:
         """Return the summary as a page that needs nothing else, and runs no script."""
-        style = resource("view.css") + resource("page.css") + _STYLE
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-        tables = "".join(_table(*table) for table in _tables(self))
-        return f"""<!doctype html>
+        style = resource("view.css") + resource("page.css") + resource("summary.css")
+        page = html(
+            """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="referrer" content="no-referrer">
@@ -83,19 +80,18 @@ class Summary:
 <title>Citations of an archive</title>
 <style>{style}</style></head>
 <body class="citecheck"><div class="page"><header class="top"><h1>Citations of an archive</h1></header>
-<main class="summary"><p class="counts">{escaped(_counted(self))}</p>
+<main class="summary"><p class="counts">{counted}</p>
 {tables}</main>
-<footer>Checked by citecheck {escaped(__version__)}</footer></div></body></html>
-"""
+<footer>Checked by citecheck {version}</footer></div></body></html>
+""",
+            policy=html("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'", digest(style)),
+            style=style,
+            counted=_counted(self),
+            tables=joined(_table(*table) for table in _tables(self)),
+            version=__version__,
+        )
+        return str(page)
 
-
-_STYLE = """
-.summary table { border-collapse: collapse; margin: 2rem 0; font-variant-numeric: tabular-nums; }
-.summary caption { text-align: start; font-weight: 600; padding-bottom: .5rem; }
-.summary th, .summary td { padding: .25rem 1.25rem .25rem 0; text-align: start; vertical-align: top; }
-.summary .figure { text-align: end; }
-.summary td { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); overflow-wrap: anywhere; }
-"""
 
 _Table = tuple[str, Sequence[str], list[Sequence[str | int]]]
 
@@ -193,19 +189,22 @@ def _aligned(rows: Sequence[Sequence[str | int]]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str | int]]) -> str:
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Html:
     figures = [_is_figure(cell) for cell in rows[-1]] if rows else [False] * len(heads)
-    classes = [' class="figure"' if figure else "" for figure in figures]
-    head = "".join(f'<th scope="col"{c}>{escaped(name)}</th>' for name, c in zip(heads, classes, strict=True))
-    lines = "".join(
-        "<tr>" + "".join(f"<td{c}>{_cell(cell)}</td>" for cell, c in zip(row, classes, strict=True)) + "</tr>\n"
-        for row in rows
+    classes = [html(' class="figure"') if figure else NOTHING for figure in figures]
+    head = (html('<th scope="col"{}>{}</th>', c, name) for name, c in zip(heads, classes, strict=True))
+    lines = (
+        joined(html("<td{}>{}</td>", c, _cell(cell)) for cell, c in zip(row, classes, strict=True)) for row in rows
     )
-    head = f"<caption>{escaped(caption)}</caption>\n<thead><tr>{head}</tr></thead>"
-    return f"<table>{head}\n<tbody>{lines}</tbody></table>\n"
+    return html(
+        "<table><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table>\n",
+        caption,
+        joined(head),
+        joined(html("<tr>{}</tr>\n", line) for line in lines),
+    )
 
 
-def _cell(cell: str | int) -> str:
+def _cell(cell: str | int) -> str | Html:
     return f"{cell:,}" if isinstance(cell, int) else link(cell, cell)
 
 

@@ -1,11 +1,11 @@
 """Reports as one page that needs nothing else: no network, no other file, and to be read no script."""
 
-import base64
 import functools
 import hashlib
 
 from citecheck import attrs
-from citecheck.rendering.markup import View, counts, escaped, found, resource
+from citecheck.rendering.hypertext import NOTHING, digest, html, resource
+from citecheck.rendering.markup import View, counts, found
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.values import Results
@@ -32,16 +32,23 @@ class Page:
         name = f"{report.document.name}\0{report.document.source}"
         prefix = "a" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
         view = View(report.document, report.citations, report.findings, prefix=prefix)
-        byline = f'<p class="byline">{view.byline()}</p>' if view.byline() else ""
-        return (
-            f'<section class="article" id="{prefix}" aria-labelledby="{prefix}-h">\n'
-            '<p class="back"><a href="#">All articles</a></p>\n'
-            f'<div class="head"><h2 class="headline" id="{prefix}-h" dir="auto">'
-            f'<a href="#{prefix}">{escaped(view.title())}</a></h2>{byline}'
-            f'<p class="counts">{counts(report)}</p></div>\n'
-            f'<div class="body"><div class="text" lang="">\n{view.prose()}</div>\n'
-            f'<div class="list"><h3 class="subhead">References</h3>\n{view.entries()}</div></div>\n'
-            f"{view.evidence()}</section>\n"
+        byline = html('<p class="byline">{}</p>', view.byline()) if view.byline() else NOTHING
+        return str(
+            html(
+                '<section class="article" id="{prefix}" aria-labelledby="{prefix}-h">\n'
+                '<p class="back"><a href="#">All articles</a></p>\n'
+                '<div class="head"><h2 class="headline" id="{prefix}-h" dir="auto">'
+                '<a href="#{prefix}">{title}</a></h2>{byline}<p class="counts">{counts}</p></div>\n'
+                '<div class="body"><div class="text" lang="">\n{prose}</div>\n'
+                '<div class="list"><h3 class="subhead">References</h3>\n{entries}</div></div>\n{evidence}</section>\n',
+                prefix=prefix,
+                title=view.title(),
+                byline=byline,
+                counts=counts(report),
+                prose=view.prose(),
+                entries=view.entries(),
+                evidence=view.evidence(),
+            )
         )
 
     def closing(self, tally: Tally) -> str:
@@ -53,21 +60,29 @@ class Page:
                 count(tally.references, "reference"),
             )
         )
-        return (
-            f'<p class="total">{counted} {found(tally)}</p>\n</main>\n'
-            f"<footer>Checked by citecheck {escaped(__version__)}</footer></div>\n"
-            f"<script>{resource('page.js')}</script>\n</body></html>\n"
+        return str(
+            html(
+                '<p class="total">{} {}</p>\n</main>\n<footer>Checked by citecheck {}</footer></div>\n'
+                "<script>{}</script>\n</body></html>\n",
+                counted,
+                found(tally),
+                __version__,
+                resource("page.js"),
+            )
         )
 
 
 @functools.cache
 def _opening() -> str:
     style, script = resource("view.css") + resource("page.css"), resource("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
-        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    policy = html(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        digest(style),
+        digest(script),
     )
-    return f"""<!doctype html>
+    page = html(
+        """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="referrer" content="no-referrer">
@@ -83,8 +98,8 @@ def _opening() -> str:
 <output aria-live="polite"></output>
 <button type="button" data-step="-1">Previous</button><button type="button" data-step="1">Next</button>
 </div></header><main>
-"""
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+""",
+        policy=policy,
+        style=style,
+    )
+    return str(page)

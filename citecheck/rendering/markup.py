@@ -1,12 +1,10 @@
 """What the page and the notebook share: an article, its list and its findings as HTML that obeys nobody.
 
-Everything that an article says passes through ``escaped``; no other function lets text into markup. The markup is
-readable without style and needs no script. ``view.css`` gives it its looks, under the class ``citecheck``.
+The markup is readable without style and needs no script. ``view.css`` gives it its looks, under the class
+``citecheck``.
 """
 
 import heapq
-import html
-import importlib.resources
 import re
 from bisect import bisect_right
 from collections import defaultdict, deque
@@ -15,6 +13,7 @@ from itertools import chain, pairwise
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
+from citecheck.rendering.hypertext import NOTHING, Html, html, joined
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.text import blocks, fold
@@ -54,47 +53,19 @@ _LINE = 80
 """A paragraph shorter than this that does not end like a sentence is a heading, a dateline or a caption."""
 
 
-def escaped(text: str) -> str:
-    r"""Return text as HTML that shows it: in an element or in a quoted attribute, whatever the text holds.
+def link(url: str | None, text: str) -> Html:
+    """Return a text as a link, if the address is one of the web.
 
-    Controls, and signs that turn the direction of writing beyond the text itself (CVE-2021-42574), are named instead.
-
-    >>> print(escaped("<b> \u202e\x00 'AT&T'"))
-    &lt;b&gt; \u202e\x00 &#x27;AT&amp;T&#x27;
-    """
-    return html.escape(_HARMFUL.sub(_named, text))
-
-
-# Controls but for white space, embeddings, overrides and isolates, separators of lines, halves of surrogate pairs,
-# what is no character, and the invisible tags.
-_HARMFUL = lazy_regex(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    r"\U000e0000-\U000e007f]"
-)
-
-
-def _named(sign: re.Match[str]) -> str:
-    return sign[0].encode("unicode-escape", "surrogatepass").decode("ascii")
-
-
-def link(url: str | None, text: str) -> str:
-    """Return a text as a link, if the address is one of the web; the text is escaped, too.
-
-    >>> link("javascript:alert(1)", "Rain")
-    'Rain'
+    >>> print(link("javascript:alert(1)", "Rain"))
+    Rain
     """
     if url is None or not _WEB.fullmatch(url):
-        return escaped(text)
-    return f'<a href="{escaped(url)}" rel="noopener noreferrer" target="_blank">{escaped(text)}</a>'
+        return html("{}", text)
+    return html('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', url, text)
 
 
 # An address without spaces, quotes, angle brackets, controls and what turns the direction of writing.
 _WEB = lazy_regex(r"https?://[^\s<>\"'`\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+", re.I)
-
-
-def resource(name: str) -> str:
-    """Return one of the files that stand beside this module."""
-    return importlib.resources.files("citecheck.rendering").joinpath(name).read_text("utf-8")
 
 
 def fit(citation: Citation) -> str:
@@ -203,17 +174,17 @@ class View:
         return self._places
 
     def title(self) -> str:
-        """Return what the article is called, not yet escaped."""
+        """Return what the article is called."""
         return self.document.headline or self.document.name or "Article without a headline"
 
-    def byline(self) -> str:
+    def byline(self) -> Html:
         """Return its file and its date."""
-        parts = [escaped(self.document.name)] if self.document.name and self.document.headline else []
+        parts: list[str | Html] = [self.document.name] if self.document.name and self.document.headline else []
         if self.document.published:
             parts.append(date(self.document.published))
-        return ' <span aria-hidden="true">·</span> '.join(parts)
+        return joined(parts, ' <span aria-hidden="true">·</span> ')
 
-    def prose(self) -> str:
+    def prose(self) -> Html:
         """Return the running text, paragraph by paragraph, each with what is said of it in the margin."""
         prose = self.document.prose
         stretches = list(self._stretches()) or [(0, 0)]
@@ -228,18 +199,18 @@ class View:
             told[max(bisect_right(starts, at) - 1, 0)].append(key)
         pieces = []
         for i, (start, end) in enumerate(stretches):
-            inner = "".join(self._painted(start, end, inside[i], marks)) or "No text."
-            kind = ' class="line"' if _is_line(prose.text[start:end]) and not inside[i] else ""
-            pieces.append(f'<div class="par">{self._margin(told[i])}<p dir="auto"{kind}>{inner}</p></div>\n')
-        return "".join(pieces)
+            inner = joined(self._painted(start, end, inside[i], marks)) or "No text."
+            kind = html(' class="line"') if _is_line(prose.text[start:end]) and not inside[i] else NOTHING
+            margin = self._margin(told[i])
+            pieces.append(html('<div class="par">{}<p dir="auto"{}>{}</p></div>\n', margin, kind, inner))
+        return joined(pieces)
 
-    def entries(self) -> str:
+    def entries(self) -> Html:
         """Return the entries, each with its fields, the claims that cite it, how well it fits them and why."""
-        about = "".join(map(self._note, self._told["list"]))
+        about = joined(map(self._note, self._told["list"]))
         if not self._entries:
-            return about + '<p class="none">No list of references.</p>\n'
-        items = "".join(map(self._item, self._entries))
-        return f'{about}<ul class="entries">\n{items}</ul>\n'
+            return about + html('<p class="none">No list of references.</p>\n')
+        return html('{}<ul class="entries">\n{}</ul>\n', about, joined(map(self._item, self._entries)))
 
     # --- where things belong
 
@@ -323,7 +294,7 @@ class View:
         marks.sort()
         return marks
 
-    def _painted(self, start: int, end: int, places: Sequence[Place], marks: Sequence[Mark]) -> Iterator[str]:
+    def _painted(self, start: int, end: int, places: Sequence[Place], marks: Sequence[Mark]) -> Iterator[Html]:
         """Write a paragraph: its words under all marks that cover them, markers as links to their entries."""
         text = self.document.prose.text
         first, last = (bisect_right(marks, (at,)) for at in (start - _REACH, end))
@@ -351,22 +322,22 @@ class View:
                 yield _wrapped(text[a:b], open_claims[:1], open_flags[:1])
         yield from (self._marker(place, text[place.start : place.end]) for place in markers)  # without printed text
 
-    def _marker(self, place: Place, printed: str) -> str:
+    def _marker(self, place: Place, printed: str) -> Html:
         flagged = " flagged" if place.findings else ""
         target = place.entries[0].id if place.entries else place.findings[0] if place.findings else None
-        shown = escaped(" ".join(printed.split()) or ", ".join(c.marker.label for c in place.citations))
+        shown = " ".join(printed.split()) or ", ".join(c.marker.label for c in place.citations)
         kind = _least(place.citations)
         said = "; ".join(self._said(place, entry) for entry in place.entries[:_MANY]) or WORDS[kind]
         data = " ".join(entry.id for entry in place.entries)
-        attributes = f'class="marker {kind}{flagged}" id="{place.id}" data-entries="{data}"'
+        attributes = html('class="marker {}{}" id="{}" data-entries="{}"', kind, flagged, place.id, data)
         if target is None:
-            return f"<span {attributes}>{shown}</span>"
-        marker = f'<a {attributes} href="#{target}" aria-label="{shown}: {escaped(said)}">{shown}</a>'
+            return html("<span {}>{}</span>", attributes, shown)
+        marker = html('<a {} href="#{}" aria-label="{shown}: {}">{shown}</a>', attributes, target, said, shown=shown)
         if not self._cards:
             return marker
-        cards = "".join(self._card(place, entry) for entry in place.entries[:_MANY])
-        notes = "".join(f'<span class="note">{_said(self._findings[key])}</span>' for key in place.findings)
-        return f'<span class="cited">{marker}<span class="card" hidden="hidden">{cards}{notes}</span></span>'
+        cards = joined(self._card(place, entry) for entry in place.entries[:_MANY])
+        notes = joined(html('<span class="note">{}</span>', _said(self._findings[key])) for key in place.findings)
+        return html('<span class="cited">{}<span class="card" hidden="hidden">{}{}</span></span>', marker, cards, notes)
 
     def _said(self, place: Place, entry: Entry) -> str:
         """Say what a marker cites in a few words, for those who hear it."""
@@ -377,44 +348,50 @@ class View:
         fits += [f"{CHOICE_WORDS[choice_fit(c.choice)]} ({c.choice.value:.2f})" for c in scores[:1] if c.choice]
         return ", ".join(filter(None, (_cut(what or entry.text), outlet, *fits)))
 
-    def _card(self, place: Place, entry: Entry) -> str:
+    def _card(self, place: Place, entry: Entry) -> Html:
         """Return an entry in short, to be shown beside its marker; only phrasing content, for it stands in a text."""
         scored = [citation for citation in place.citations if self._entry(citation) is entry and citation.relevance]
-        described = "".join(
-            f'<span class="title" dir="auto">{escaped(reference.title or "No title")}</span> '
-            f'<span class="source">{source(reference)}</span> '
+        described = joined(
+            html(
+                '<span class="title" dir="auto">{}</span> <span class="source">{}</span> ',
+                reference.title or "No title",
+                source(reference),
+            )
             for reference in entry.references
         )
-        described = described or f'<span class="title" dir="auto">{escaped(_cut(entry.text, 300))}</span> '
-        return described + "".join(map(judged, scored))
+        described = described or html('<span class="title" dir="auto">{}</span> ', _cut(entry.text, 300))
+        return described + joined(map(judged, scored))
 
     # --- the list
 
-    def _item(self, entry: Entry) -> str:
-        label = f'<span class="label">{escaped(entry.label)}</span>' if entry.label is not None else ""
-        described = "".join(map(description, entry.references))
-        described = described or f'<p class="printed" dir="auto">{escaped(entry.text)}</p>'
+    def _item(self, entry: Entry) -> Html:
+        label = label_of(entry.label)
+        described = joined(map(description, entry.references)) or printed(entry.text)
         if entry.references and not any(reference.title for reference in entry.references):
-            described += f'<p class="printed" dir="auto">{escaped(_cut(entry.text, 300))}</p>'
-        notes = "".join(map(self._note, self._told[entry.id]))
-        about = f'<div class="about">{described}{self._uses(entry)}{notes}</div>'
-        return f'<li class="entry" id="{entry.id}" tabindex="-1">{label}{about}</li>\n'
+            described += printed(_cut(entry.text, 300))
+        notes = joined(map(self._note, self._told[entry.id]))
+        about = html('<div class="about">{}{}{}</div>', described, self._uses(entry), notes)
+        return html('<li class="entry" id="{}" tabindex="-1">{}{}</li>\n', entry.id, label, about)
 
-    def _uses(self, entry: Entry) -> str:
+    def _uses(self, entry: Entry) -> Html:
         """Return the claims that cite an entry, and how well it fits them."""
         uses = self._cited[entry.id]
         if not uses:
-            return '<p class="uses">Not cited.</p>' if self._places else ""
-        items = "".join(
-            f'<li><a class="claimed" href="#{place.id}" dir="auto">{escaped(_cut(citation.claim.text))}'
-            f"</a> {judged(citation)}</li>"
+            return html('<p class="uses">Not cited.</p>') if self._places else NOTHING
+        items = joined(
+            html(
+                '<li><a class="claimed" href="#{}" dir="auto">{}</a> {}</li>',
+                place.id,
+                _cut(citation.claim.text),
+                judged(citation),
+            )
             for place, citation in uses
         )
-        return f'<ul class="uses">{items}</ul>'
+        return html('<ul class="uses">{}</ul>', items)
 
     # --- the sources
 
-    def evidence(self, level: str = "h3") -> str:
+    def evidence(self, level: str = "h3") -> Html:
         """Return each sentence beside what its sources say of it, or nothing where no source texts were given."""
         rows: dict[Span, list[tuple[Place, Citation]]] = defaultdict(list)
         for place in self._places:
@@ -422,83 +399,103 @@ class View:
                 if citation.support is not None:
                     rows[citation.claim.span].append((place, citation))
         if not rows:
-            return ""
+            return NOTHING
         read = [row for row in rows.values() if any(c.support and c.support.verdict != "not read" for _, c in row)]
         unread = [row for row in rows.values() if row not in read]
-        items = "".join(map(self._beside, read))
-        shown = f'<ul class="held">{items}</ul>' if items else ""
+        shown = html('<ul class="held">{}</ul>', joined(map(self._beside, read))) if read else NOTHING
         if unread:
-            lines = "".join(
-                f'<li>{self._back(place, citation)} <span dir="auto">{escaped(_cut(citation.claim.text))}</span> '
-                f'<span class="why">{escaped((citation.support and citation.support.reason) or "")}</span></li>'
+            lines = joined(
+                html(
+                    '<li>{} <span dir="auto">{}</span> <span class="why">{}</span></li>',
+                    self._back(place, citation),
+                    _cut(citation.claim.text),
+                    (citation.support and citation.support.reason) or "",
+                )
                 for (place, citation), *_ in unread
             )
-            shown += (
-                f'<details class="unheld"><summary>{count(len(unread), "sentence")} not checked</summary>'
-                f"<ul>{lines}</ul></details>"
+            shown += html(
+                '<details class="unheld"><summary>{} not checked</summary><ul>{}</ul></details>',
+                count(len(unread), "sentence"),
+                lines,
             )
-        return f'<div class="evidence"><{level} class="subhead">Sentences and their sources</{level}>{shown}</div>'
+        return html(
+            '<div class="evidence"><{level} class="subhead">Sentences and their sources</{level}>{shown}</div>',
+            level=level,
+            shown=shown,
+        )
 
-    def _back(self, place: Place, citation: Citation) -> str:
-        return f'<a class="back-to" href="#{place.id}">[{escaped(citation.marker.label)}]</a>'
+    def _back(self, place: Place, citation: Citation) -> Html:
+        return html('<a class="back-to" href="#{}">[{}]</a>', place.id, citation.marker.label)
 
-    def _beside(self, row: Sequence[tuple[Place, Citation]]) -> str:
+    def _beside(self, row: Sequence[tuple[Place, Citation]]) -> Html:
         """Return a sentence with what is missing marked, and beside it the passages with what agrees marked."""
         _, first = row[0]
         support = next(c.support for _, c in row if c.support and c.support.verdict != "not read")
         kinds = {"found": "found", "partly": "found in part", "not found": "not found"}
         value = f" ({support.value:.2f})" if support.value is not None else ""
-        told = "".join(
-            f"<li>{escaped(each.text)}: "
-            + (f"the source says <q>{escaped(each.instead)}</q>" if each.instead else "not in the source")
-            + "</li>"
+        told = joined(
+            html(
+                "<li>{}: {}</li>",
+                each.text,
+                html("the source says <q>{}</q>", each.instead) if each.instead else "not in the source",
+            )
             for each in support.missing
         )
         marked = [(each.span, "contradicted" if each.instead else "lacking") for each in support.missing]
-        backs = " ".join(dict.fromkeys(self._back(p, c) for p, c in row))
-        claim = f'<p class="quote" dir="auto">{_with_marks(first.claim.text, marked)} {backs}</p>'
-        passages = "".join(self._passages(citation) for _, citation in row)
-        kind = support.verdict.replace(" ", "-")
-        return (
-            f'<li class="{kind}"><div class="side">{claim}<p class="said">{kinds[support.verdict]}{value}</p>'
-            f"{f'<ul class=told>{told}</ul>' if told else ''}</div>"
-            f'<div class="side">{passages}</div></li>\n'
+        backs = joined(dict.fromkeys(self._back(p, c) for p, c in row), " ")
+        return html(
+            '<li class="{kind}"><div class="side"><p class="quote" dir="auto">{claim} {backs}</p>'
+            '<p class="said">{said}</p>{told}</div><div class="side">{passages}</div></li>\n',
+            kind=support.verdict.replace(" ", "-"),
+            claim=_with_marks(first.claim.text, marked),
+            backs=backs,
+            said=kinds[support.verdict] + value,
+            told=html("<ul class=told>{}</ul>", told) if told else NOTHING,
+            passages=joined(self._passages(citation) for _, citation in row),
         )
 
-    def _passages(self, citation: Citation) -> str:
+    def _passages(self, citation: Citation) -> Html:
         support, reference = citation.support, citation.reference
         if support is None:
-            return ""
+            return NOTHING
         name = reference.title or reference.url if reference else citation.note.text if citation.note else None
-        named = f'<span dir="auto">{escaped(_cut(name or ""))}</span>'
-        head = f'<p class="whose">[{escaped(citation.marker.label)}] {named}</p>'
+        head = html('<p class="whose">[{}] <span dir="auto">{}</span></p>', citation.marker.label, _cut(name or ""))
         if support.verdict == "not read":
-            return f'{head}<p class="why">not read: {escaped(support.reason or "")}</p>'
-        shown = "".join(
-            f'<blockquote dir="auto">{_with_marks(each.text, [(span, "agrees") for span in each.agrees])}</blockquote>'
+            return html('{}<p class="why">not read: {}</p>', head, support.reason or "")
+        shown = joined(
+            html(
+                '<blockquote dir="auto">{}</blockquote>', _with_marks(each.text, [(at, "agrees") for at in each.agrees])
+            )
             for each in support.passages[:_PASSAGES]
         )
-        return head + (shown or '<p class="why">no passage shares a word with it</p>')
+        return head + (shown or html('<p class="why">no passage shares a word with it</p>'))
 
     # --- findings
 
-    def _margin(self, keys: Iterable[str]) -> str:
-        notes = "".join(map(self._note, keys))
-        return f'<div class="margin">{notes}</div>' if notes else ""
+    def _margin(self, keys: Iterable[str]) -> Html:
+        notes = joined(map(self._note, keys))
+        return html('<div class="margin">{}</div>', notes) if notes else NOTHING
 
-    def _note(self, key: str) -> str:
+    def _note(self, key: str) -> Html:
         """Return a finding, with a way to the marker it is about."""
         finding = self._findings[key]
-        words = f'<p class="what" dir="auto">{_said(finding)}</p>'
+        words = html('<p class="what" dir="auto">{}</p>', _said(finding))
         if finding.suggestion:
-            words += f'<p class="do" dir="auto">{escaped(finding.suggestion)}</p>'
+            words += html('<p class="do" dir="auto">{}</p>', finding.suggestion)
         place = self._place_of.get(key)
         shown = ", ".join(f"[{c.marker.label}]" for c in place.citations[:1]) if place else ""
-        back = f' <a href="#{place.id}">Show {escaped(shown)}</a>' if place and shown else ""
-        words += f'<p class="rule">{escaped(finding.rule)}{back}</p>'
+        back = html(' <a href="#{}">Show {}</a>', place.id, shown) if place and shown else NOTHING
+        words += html('<p class="rule">{}{}</p>', finding.rule, back)
         entries = " ".join(entry.id for entry in self._by_label[finding.label][:_MANY] if finding.label is not None)
-        data = f'data-severity="{finding.severity}" data-rule="{escaped(finding.rule)}" data-entries="{entries}"'
-        return f'<div class="note {finding.severity}" id="{key}" tabindex="-1" {data}>{words}</div>'
+        return html(
+            '<div class="note {severity}" id="{key}" tabindex="-1" data-severity="{severity}" data-rule="{rule}" '
+            'data-entries="{entries}">{words}</div>',
+            severity=str(finding.severity),
+            key=key,
+            rule=finding.rule,
+            entries=entries,
+            words=words,
+        )
 
 
 _PASSAGES = 2
@@ -520,28 +517,29 @@ def _latest(mark: Mark) -> Mark:
     return (-mark[0], *mark[1:])
 
 
-def _wrapped(text: str, claims: Iterable[Mark], flags: Iterable[Mark]) -> str:
+def _wrapped(text: str, claims: Iterable[Mark], flags: Iterable[Mark]) -> Html:
     """Return words under the claim and the flag that cover them."""
-    shown = escaped(text)
+    shown = html("{}", text)
     for _, _, kind, entries in claims:
-        shown = f'<span class="{kind}" data-entries="{entries}">{shown}</span>'
+        shown = html('<span class="{}" data-entries="{}">{}</span>', kind, entries, shown)
     for _, _, kind, _ in flags:
-        shown = f'<mark class="{kind}">{shown}</mark>'
+        shown = html('<mark class="{}">{}</mark>', kind, shown)
     return shown
 
 
-def _with_marks(text: str, marks: Sequence[tuple[Span, str]]) -> str:
+def _with_marks(text: str, marks: Sequence[tuple[Span, str]]) -> Html:
     """Return a text in which some stretches are marked, each by its kind; of two that overlap the first."""
-    shown, at = "", 0
+    shown: list[str | Html] = []
+    at = 0
     for span, kind in sorted(marks, key=lambda mark: (mark[0].start, -mark[0].end)):
         if span.start >= at:
-            shown += f'{escaped(text[at : span.start])}<mark class="{kind}">{escaped(span.of(text))}</mark>'
+            shown += text[at : span.start], html('<mark class="{}">{}</mark>', kind, span.of(text))
             at = span.end
-    return shown + escaped(text[at:])
+    return joined([*shown, text[at:]])
 
 
-def _said(finding: Finding) -> str:
-    return f'<strong class="severity">{str(finding.severity).capitalize()}</strong> {escaped(finding.message)}'
+def _said(finding: Finding) -> Html:
+    return html('<strong class="severity">{}</strong> {}', str(finding.severity).capitalize(), finding.message)
 
 
 def _is_line(text: str) -> bool:
@@ -565,46 +563,60 @@ def _cut(text: str, room: int = _SNIPPET) -> str:
 _MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
 
 
-def date(day: PartialDate) -> str:
+def date(day: PartialDate) -> Html:
     """Return a date as a reader writes it.
 
-    >>> date(PartialDate(2023, 2, 17))
-    '<time datetime="2023-02-17">17 Feb. 2023</time>'
+    >>> print(date(PartialDate(2023, 2, 17)))
+    <time datetime="2023-02-17">17 Feb. 2023</time>
     """
     parts = (str(day.day) if day.day else "", _MONTHS[day.month - 1] if day.month else "", str(day.year))
-    return f'<time datetime="{day}">{" ".join(filter(None, parts))}</time>'
+    return html('<time datetime="{}">{}</time>', str(day), " ".join(filter(None, parts)))
 
 
-def description(reference: Reference) -> str:
+def label_of(label: str | None) -> Html:
+    """Return the label of an entry, if it has one."""
+    return NOTHING if label is None else html('<span class="label">{}</span>', label)
+
+
+def printed(text: str) -> Html:
+    """Return an entry as it stands in the article."""
+    return html('<p class="printed" dir="auto">{}</p>', text)
+
+
+def description(reference: Reference) -> Html:
     """Return the fields of a reference; where the title, the outlet or the date is missing, it says so."""
-    title = escaped(reference.title) if reference.title else '<span class="absent">No title</span>'
-    return f'<p class="title" dir="auto">{title}</p><p class="source">{source(reference)}{_more(reference)}</p>'
+    return html(
+        '<p class="title" dir="auto">{}</p><p class="source">{}{}</p>',
+        reference.title or html('<span class="absent">No title</span>'),
+        source(reference),
+        _more(reference),
+    )
 
 
-def source(reference: Reference) -> str:
+def source(reference: Reference) -> Html:
     """Return where and when a reference appeared, and who wrote it."""
     parts = [
-        f'<span class="outlet" dir="auto">{escaped(reference.outlet)}</span>'
+        html('<span class="outlet" dir="auto">{}</span>', reference.outlet)
         if reference.outlet
-        else '<span class="absent">no outlet</span>',
-        date(reference.issued) if reference.issued else '<span class="absent">no date</span>',
+        else html('<span class="absent">no outlet</span>'),
+        date(reference.issued) if reference.issued else html('<span class="absent">no date</span>'),
     ]
     if reference.authors:
         names = ", ".join(reference.authors[:3]) + (" and others" if len(reference.authors) > 3 else "")
-        parts.append(f'<span dir="auto">{escaped(names)}</span>')
-    return ", ".join(parts)
+        parts.append(html('<span dir="auto">{}</span>', names))
+    return joined(parts, ", ")
 
 
-def _more(reference: Reference) -> str:
+def _more(reference: Reference) -> Html:
     parts = []
     if reference.accessed:
-        parts.append(f"visited {date(reference.accessed)}")
-    parts += [f"{escaped(kind.upper())} {escaped(value)}" for kind, value in reference.identifiers.items()]
+        parts.append(html("visited {}", date(reference.accessed)))
+    parts += [html("{} {}", kind.upper(), value) for kind, value in reference.identifiers.items()]
     if reference.archive_url:
         parts.append(link(reference.archive_url, "archived copy"))
-    shown = "".join(f", {part}" for part in parts)
+    shown = joined(html(", {}", part) for part in parts)
     if reference.url:
-        shown += f'<br><span class="url">{link(reference.url, _cut_url(reference.url))}</span>'
+        shown += html('<br><span class="url">{}</span>', link(reference.url, _cut_url(reference.url)))
     return shown
 
 
@@ -613,46 +625,48 @@ def _cut_url(url: str) -> str:
     return shown if len(shown) <= 60 else f"{shown[:59]}…"
 
 
-def judged(citation: Citation) -> str:
+def judged(citation: Citation) -> Html:
     """Return what is thought of a citation: does its source belong in the article, and is it the one that is meant?"""
-    said = f"{_verdict(fit(citation), WORDS, citation.relevance)} {reasons(citation.relevance)}"
-    if citation.choice is None:
-        return said
-    return f"{said} {_verdict(choice_fit(citation.choice), CHOICE_WORDS, citation.choice)} {reasons(citation.choice)}"
+    judgements = [(fit(citation), WORDS, citation.relevance)]
+    if citation.choice is not None:
+        judgements.append((choice_fit(citation.choice), CHOICE_WORDS, citation.choice))
+    return joined((html("{} {}", _verdict(*each), reasons(each[2])) for each in judgements), " ")
 
 
-def _verdict(kind: str, words: Mapping[str, str], score: Score | None) -> str:
+def _verdict(kind: str, words: Mapping[str, str], score: Score | None) -> Html:
     """Return a score in words, as a number and as a bar."""
     if score is None:
-        return f'<span class="verdict {kind}">{words[kind]}</span>'
-    width = round(60 * score.value)
-    bar = (
-        '<svg class="bar" viewBox="0 0 60 6" width="60" height="6" aria-hidden="true" focusable="false">'
-        f'<rect class="all" width="60" height="6"/><rect class="part" width="{width}" height="6"/></svg>'
+        return html('<span class="verdict {}">{}</span>', kind, words[kind])
+    return html(
+        '<span class="verdict {kind}"><svg class="bar" viewBox="0 0 60 6" width="60" height="6" aria-hidden="true" '
+        'focusable="false"><rect class="all" width="60" height="6"/><rect class="part" width="{width}" height="6"/>'
+        "</svg> {value} {words}</span>",
+        kind=kind,
+        width=round(60 * score.value),
+        value=f"{score.value:.2f}",
+        words=words[kind],
     )
-    return f'<span class="verdict {kind}">{bar} {score.value:.2f} {words[kind]}</span>'
 
 
-def reasons(score: Score | None) -> str:
+def reasons(score: Score | None) -> Html:
     """Return what a score rests on."""
     if score is None or not score.evidence:
-        return ""
-    return f'<span class="reasons" dir="auto">{escaped("; ".join(map(str, score.evidence)))}</span>'
+        return NOTHING
+    return html('<span class="reasons" dir="auto">{}</span>', "; ".join(map(str, score.evidence)))
 
 
-def counts(report: Results) -> str:
+def counts(report: Results) -> Html:
     """Return what there is in an article and what was found, the gravest first."""
     tally = Tally.of(report)
-    parts = [count(tally.citations, "citation"), count(tally.references, "reference")]
-    held = f'<br><span class="heldsum">{escaped(tally.said)}</span>' if tally.said else ""
-    return f"{', '.join(parts)} {found(tally)}{held}"
+    counted = f"{count(tally.citations, 'citation')}, {count(tally.references, 'reference')}"
+    held = html('<br><span class="heldsum">{}</span>', tally.said) if tally.said else NOTHING
+    return html("{} {}{}", counted, found(tally), held)
 
 
-def found(tally: Tally) -> str:
+def found(tally: Tally) -> Html:
     """Return how many findings there are of each severity, and how many were left alone."""
     kinds = [str(severity) for severity in sorted(Severity, reverse=True) if tally.severities.get(str(severity))]
-    shown = [f'<span class="count {kind}">{count(tally.severities[kind], kind)}</span>' for kind in kinds]
-    shown = shown or ['<span class="count info">nothing to report</span>']
+    shown = [(kind, count(tally.severities[kind], kind)) for kind in kinds] or [("info", "nothing to report")]
     if tally.suppressed:
-        shown.append(f'<span class="count info">{tally.suppressed:,} left alone</span>')
-    return " ".join(shown)
+        shown.append(("info", f"{tally.suppressed:,} left alone"))
+    return joined((html('<span class="count {}">{}</span>', kind, said) for kind, said in shown), " ")

@@ -7,28 +7,20 @@ import functools
 import uuid
 from collections.abc import Sequence
 
-from citecheck.rendering.markup import (
-    View,
-    counts,
-    date,
-    description,
-    escaped,
-    found,
-    judged,
-    resource,
-)
+from citecheck.rendering.hypertext import NOTHING, Html, html, joined, resource
+from citecheck.rendering.markup import View, counts, date, description, found, judged, label_of, printed
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
 from citecheck.values import Citation, Document, Reference, Results
 
 
-def display(body: str) -> str:
+def display(body: Html) -> str:
     """Return markup of ours as a display of its own, with its style."""
-    return f'<div class="citecheck display"><style>{_style()}</style>{body}</div>'
+    return str(html('<div class="citecheck display"><style>{}</style>{}</div>', _style(), body))
 
 
 @functools.cache
-def _style() -> str:
+def _style() -> Html:
     return resource("view.css") + resource("notebook.css")
 
 
@@ -46,65 +38,80 @@ def document(shown: Document) -> str:
 
 def citation(shown: Citation, sentences: Sequence[str] = ()) -> str:
     """Return one citation: the claim, the entry and how well they fit; or what is said of that instead."""
-    claim = f'<p class="quote" dir="auto">{escaped(shown.claim.text)}</p>'
-    label = f'<span class="label">{escaped(shown.marker.label)}</span>'
     if shown.reference is not None:
         about = description(shown.reference)
     elif shown.note is not None:
-        about = f'<p class="printed" dir="auto">{escaped(shown.note.text)}</p>'
+        about = printed(shown.note.text)
     else:
-        about = "".join(map(description, shown.candidates))
-    why = _items(sentences) if sentences else f'<p class="uses">{judged(shown)}</p>'
-    return display(f'{claim}<div class="entry">{label}<div class="about">{about}{why}</div></div>')
+        about = joined(map(description, shown.candidates))
+    why = _items(sentences) if sentences else html('<p class="uses">{}</p>', judged(shown))
+    claim = html('<p class="quote" dir="auto">{}</p>', shown.claim.text)
+    return display(claim + _entry(shown.marker.label, about + why))
 
 
 def reference(shown: Reference) -> str:
     """Return one entry with its fields."""
-    label = f'<span class="label">{escaped(shown.label)}</span>' if shown.label is not None else ""
-    return display(f'<div class="entry">{label}<div class="about">{description(shown)}</div></div>')
+    return display(_entry(shown.label, description(shown)))
+
+
+def _entry(label: str | None, about: Html) -> Html:
+    return html('<div class="entry">{}<div class="about">{}</div></div>', label_of(label), about)
 
 
 def corpus(shown: Sequence[Results]) -> str:
     """Return a table of articles with what was found in each, and in all."""
-    rows = "".join(_row(each) for each in shown)
     total = sum(map(Tally.of, shown), start=Tally())
     return display(
-        '<table class="corpus"><thead><tr><th scope="col">Article</th><th scope="col">Date</th>'
-        '<th scope="col" class="number">Citations</th><th scope="col" class="number">References</th>'
-        f'<th scope="col">Findings</th></tr></thead><tbody>{rows}</tbody><tfoot><tr>'
-        f'<th scope="row">{count(total.documents, "article")}</th><td></td><td class="number">{total.citations:,}</td>'
-        f'<td class="number">{total.references:,}</td><td>{found(total)}</td></tr></tfoot></table>'
+        html(
+            '<table class="corpus"><thead><tr><th scope="col">Article</th><th scope="col">Date</th>'
+            '<th scope="col" class="number">Citations</th><th scope="col" class="number">References</th>'
+            '<th scope="col">Findings</th></tr></thead><tbody>{rows}</tbody><tfoot><tr>'
+            '<th scope="row">{articles}</th><td></td><td class="number">{citations}</td>'
+            '<td class="number">{references}</td><td>{found}</td></tr></tfoot></table>',
+            rows=joined(map(_row, shown)),
+            articles=count(total.documents, "article"),
+            citations=f"{total.citations:,}",
+            references=f"{total.references:,}",
+            found=found(total),
+        )
     )
 
 
 def sections(head: str, named: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Return lists under headings, below a line that sums them up."""
-    lists = "".join(f'<h4 class="subhead">{escaped(title)}</h4>{_items(items)}' for title, items in named)
-    return display(f'<p class="sum">{escaped(head)}</p>{lists}')
+    lists = joined(html('<h4 class="subhead">{}</h4>{}', title, _items(items)) for title, items in named)
+    return display(html('<p class="sum">{}</p>{}', head, lists))
 
 
-def _items(items: Sequence[str]) -> str:
-    return f'<ul class="items">{"".join(f"<li dir=auto>{escaped(item)}</li>" for item in items)}</ul>'
+def _items(items: Sequence[str]) -> Html:
+    return html('<ul class="items">{}</ul>', joined(html("<li dir=auto>{}</li>", item) for item in items))
 
 
-def _article(view: View, counted: str) -> str:
-    byline = f'<p class="byline">{view.byline()}</p>' if view.byline() else ""
-    return (
-        f'<h3 class="headline" dir="auto">{escaped(view.title())}</h3>{byline}<p class="counts">{counted}</p>'
-        f'<div class="body"><div class="text" lang="">{view.prose()}</div>'
-        f'<div class="list"><h4 class="subhead">References</h4>{view.entries()}</div></div>{view.evidence("h4")}'
+def _article(view: View, counted: str | Html) -> Html:
+    return html(
+        '<h3 class="headline" dir="auto">{title}</h3>{byline}<p class="counts">{counted}</p>'
+        '<div class="body"><div class="text" lang="">{prose}</div>'
+        '<div class="list"><h4 class="subhead">References</h4>{entries}</div></div>{evidence}',
+        title=view.title(),
+        byline=html('<p class="byline">{}</p>', view.byline()) if view.byline() else NOTHING,
+        counted=counted,
+        prose=view.prose(),
+        entries=view.entries(),
+        evidence=view.evidence("h4"),
     )
 
 
-def _row(each: Results) -> str:
+def _row(each: Results) -> Html:
     article = each.document
-    name = f'<span class="byline">{escaped(article.name)}</span>' if article.name and article.headline else ""
-    title = escaped(article.headline or article.name or "Article without a headline")
-    return (
-        f'<tr><th scope="row" dir="auto">{title} {name}</th>'
-        f"<td>{date(article.published) if article.published else ''}</td>"
-        f'<td class="number">{len(each.citations):,}</td><td class="number">{len(article.references):,}</td>'
-        f"<td>{found(Tally.of(each))}</td></tr>"
+    return html(
+        '<tr><th scope="row" dir="auto">{} {}</th><td>{}</td><td class="number">{}</td><td class="number">{}</td>'
+        "<td>{}</td></tr>",
+        article.headline or article.name or "Article without a headline",
+        html('<span class="byline">{}</span>', article.name) if article.name and article.headline else NOTHING,
+        date(article.published) if article.published else NOTHING,
+        f"{len(each.citations):,}",
+        f"{len(article.references):,}",
+        found(Tally.of(each)),
     )
 
 

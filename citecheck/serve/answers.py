@@ -10,7 +10,8 @@ from citecheck import attrs, fixing
 from citecheck.baseline import Identity, identities
 from citecheck.patterns import lazy_regex
 from citecheck.rendering import Tally
-from citecheck.rendering.markup import WORDS, View, date, escaped, fit
+from citecheck.rendering.hypertext import NOTHING, Html, html, joined
+from citecheck.rendering.markup import WORDS, View, date, fit
 from citecheck.rendering.markup import found as tallied
 from citecheck.report import Report
 from citecheck.values import Citation, Edit, Finding, Reference, Span, Suppressed
@@ -82,11 +83,12 @@ def answer(report: Report, *, prefix: str = "d") -> dict[str, Any]:
         "title": view.title() if document.source.strip() else "",
         "marks": marks,
         "markers": markers,
-        "head": f'<p class="counts">{tallied(Tally.of(report))}</p>'
-        f'<p class="coverage">{escaped(str(report.coverage))}.</p>',
-        "findings": "".join(each.item() for each in shown),
-        "left": "".join(_left_alone(each, report) for each in report.suppressed),
-        "entries": view.entries() + view.evidence("h3"),
+        "head": str(
+            html('<p class="counts">{}</p><p class="coverage">{}.</p>', tallied(Tally.of(report)), str(report.coverage))
+        ),
+        "findings": str(joined(each.item() for each in shown)),
+        "left": str(joined(_left_alone(each, report) for each in report.suppressed)),
+        "entries": str(view.entries() + view.evidence("h3")),
         "count": len(shown),
         "summary": _summary(report),
         "safe": sum(finding.mend == "safe" for finding in report.findings),
@@ -172,45 +174,56 @@ class _Shown:
     def end(self) -> int:
         return self.at(self.finding.span.end)
 
-    def item(self) -> str:
-        finding = self.finding
-        words = f'<p class="what" id="{self.key}-what" dir="auto"><strong class="severity">'
-        words += f"{str(finding.severity).capitalize()}</strong> {escaped(finding.message)}</p>"
-        if finding.suggestion:
-            words += f'<p class="do" dir="auto">{escaped(finding.suggestion)}</p>'
-        words += _changes(finding.edits, self.report.document.source)
-        data = f'data-start="{self.start}" data-end="{self.end}" data-entries="{self.entries}"'
-        mail = escaped(sentence(finding, self.report))
-        return (
-            f'<li class="note {finding.severity}" id="{self.key}" tabindex="-1" {data} data-mail="{mail}">{words}'
-            f'<p class="acts">{self._fix()}{_button("show", "Show", self.key)}{_button("tick", "Checked…", self.key)}'
-            f'{_button("mail", "Copy sentence", self.key)}<span class="rule">{escaped(finding.rule)}</span></p></li>'
+    def item(self) -> Html:
+        finding, key = self.finding, self.key
+        return html(
+            '<li class="note {severity}" id="{key}" tabindex="-1" data-start="{start}" data-end="{end}" '
+            'data-entries="{entries}" data-mail="{mail}"><p class="what" id="{key}-what" dir="auto">'
+            '<strong class="severity">{grave}</strong> {message}</p>{advice}{changes}'
+            '<p class="acts">{acts}<span class="rule">{rule}</span></p></li>',
+            severity=str(finding.severity),
+            key=key,
+            start=self.start,
+            end=self.end,
+            entries=self.entries,
+            mail=sentence(finding, self.report),
+            grave=str(finding.severity).capitalize(),
+            message=finding.message,
+            advice=html('<p class="do" dir="auto">{}</p>', finding.suggestion) if finding.suggestion else NOTHING,
+            changes=_changes(finding.edits, self.report.document.source),
+            acts=self._fix()
+            + _button("show", "Show", key)
+            + _button("tick", "Checked…", key)
+            + _button("mail", "Copy sentence", key),
+            rule=finding.rule,
         )
 
-    def _fix(self) -> str:
+    def _fix(self) -> Html:
         mend = self.finding.mend
         if mend is None or self.report.document.format not in fixing.FORMATS:
-            return ""
+            return NOTHING
         if mend == "safe":
-            return _button("fix", "Fix", self.key, ' class="main" title="Safe: changes no more than what is wrong"')
-        return _button("fix", "Fix, then look", self.key, ' title="Changes what you wrote: look at it after"')
+            safe = html(' class="main" title="Safe: changes no more than what is wrong"')
+            return _button("fix", "Fix", self.key, safe)
+        return _button("fix", "Fix, then look", self.key, html(' title="Changes what you wrote: look at it after"'))
 
 
-def _button(act: str, words: str, key: str, more: str = "") -> str:
-    return f'<button type="button" data-act="{act}" aria-describedby="{key}-what"{more}>{words}</button>'
+def _button(act: str, words: str, key: str, more: Html = NOTHING) -> Html:
+    return html('<button type="button" data-act="{}" aria-describedby="{}-what"{}>{}</button>', act, key, more, words)
 
 
-def _changes(edits: Sequence[Edit], source: str) -> str:
+def _changes(edits: Sequence[Edit], source: str) -> Html:
     """Show what a fix takes out and puts in."""
     if not edits:
-        return ""
+        return NOTHING
     shown = []
     for edit in edits[:3]:
         before, after = _short(edit.span.of(source)), _short(edit.text)
-        parts = [f"<del>{escaped(before)}</del>" if before else "", f"<ins>{escaped(after)}</ins>" if after else ""]
-        shown.append(' <span class="to" aria-label="becomes">→</span> '.join(filter(None, parts)))
+        parts = [html("<del>{}</del>", before)] if before else []
+        parts += [html("<ins>{}</ins>", after)] if after else []
+        shown.append(joined(parts, ' <span class="to" aria-label="becomes">→</span> '))
     more = f" and {len(edits) - 3} more" if len(edits) > 3 else ""
-    return f'<p class="change" dir="auto">{"; ".join(shown)}{more}</p>'
+    return html('<p class="change" dir="auto">{}{}</p>', joined(shown, "; "), more)
 
 
 def _short(text: str) -> str:
@@ -218,24 +231,30 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_CHANGE else f"{text[: _LONGEST_CHANGE // 2]} … {text[-_LONGEST_CHANGE // 2 :]}"
 
 
-def _left_alone(suppressed: Suppressed, report: Report) -> str:
+def _left_alone(suppressed: Suppressed, report: Report) -> Html:
     """Return a finding that somebody left alone, with who, when and why."""
     finding = suppressed.finding
     (key,) = keys((finding,), report)
     at = Places.of(report.document.source)
-    who = f"<strong>{escaped(suppressed.who)}</strong>" if suppressed.who else ""
-    day = date(suppressed.on) if suppressed.on else ""
     by = {"checked": "Checked", "comment": "Left alone in the article", "baseline": "Accepted before"}[suppressed.by]
-    note = f": {escaped(suppressed.reason)}" if suppressed.reason else ""
-    looked = " ".join(filter(None, (by, f"by {who}" if who else "", f"on {day}" if day else ""))) + note
-    again = _button("untick", "Take back", key) if suppressed.by == "checked" else ""
-    span = f'data-start="{at(finding.span.start)}" data-end="{at(finding.span.end)}" data-entries=""'
-    return (
-        f'<li class="note done" id="{key}" tabindex="-1" {span}>'
-        f'<p class="what" id="{key}-what" dir="auto">{escaped(finding.message)}</p>'
-        f'<p class="do" dir="auto">{looked}</p>'
-        f'<p class="acts">{_button("show", "Show", key)}{again}'
-        f'<span class="rule">{escaped(finding.rule)}</span></p></li>'
+    looked: list[str | Html] = [by]
+    if suppressed.who:
+        looked.append(html("by <strong>{}</strong>", suppressed.who))
+    if suppressed.on:
+        looked.append(html("on {}", date(suppressed.on)))
+    return html(
+        '<li class="note done" id="{key}" tabindex="-1" data-start="{start}" data-end="{end}" data-entries="">'
+        '<p class="what" id="{key}-what" dir="auto">{message}</p><p class="do" dir="auto">{looked}{note}</p>'
+        '<p class="acts">{show}{again}<span class="rule">{rule}</span></p></li>',
+        key=key,
+        start=at(finding.span.start),
+        end=at(finding.span.end),
+        message=finding.message,
+        looked=joined(looked, " "),
+        note=f": {suppressed.reason}" if suppressed.reason else "",
+        show=_button("show", "Show", key),
+        again=_button("untick", "Take back", key) if suppressed.by == "checked" else NOTHING,
+        rule=finding.rule,
     )
 
 

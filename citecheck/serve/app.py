@@ -28,7 +28,7 @@ from citecheck.errors import CitecheckError, ReadError
 from citecheck.evidence.sources import Sources, gathered
 from citecheck.rendering import Tally, docx
 from citecheck.rendering.html import Page
-from citecheck.rendering.markup import resource
+from citecheck.rendering.hypertext import resource
 from citecheck.report import Report
 from citecheck.serve import answers
 from citecheck.ticks import Tick, Ticks
@@ -323,7 +323,7 @@ async def _body(request: Request, most: int) -> bytes:
 @functools.cache
 def _content(name: str) -> bytes:
     content = importlib.resources.files("citecheck.serve").joinpath(name).read_bytes()
-    return resource("view.css").encode() + content if name.endswith(".css") else content
+    return str(resource("view.css")).encode() + content if name.endswith(".css") else content
 
 
 def _file(name: str) -> Response:

@@ -463,7 +463,10 @@ def _mdy(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
 
 def _my(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
     found = _dated(match, "my")
-    return attrs.evolve(found, month=None) if found is not None and match["my_to"] else found
+    if found is None or not match["my_to"]:
+        return found
+    same = _month(match["my_to"].strip(" -–—/")) == found.month  # نيسان/أبريل: one month, two names
+    return found if same else attrs.evolve(found, month=None)
 
 
 def _numeric(match: re.Match[str], day_first: bool | None) -> FoundDate | None:

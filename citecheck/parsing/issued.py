@@ -100,6 +100,8 @@ def _words_before(body: str, start: int, *, has_day: bool) -> int:
         word = body[begin:end]
         if not word or (begin and (body[begin - 1].isdigit() or body[begin - 1] == ".")):  # the end of CBC.ca
             break
+        if begin and body[begin - 1] in "-‑":  # fr-online, 3 May 2021
+            break
         sign = body[_before_space(body, begin) - 1] if begin else ""
         is_field = begin == 0 or sign in _STARTS_FIELD
         if sign == MASK and word.lower() in languages.words("weekdays"):  # “Rain” Sun 3 May 2021: the outlet's place
@@ -116,8 +118,8 @@ def _words_before(body: str, start: int, *, has_day: bool) -> int:
 
 _LATIN = "\u024f"
 """Behind this letter, scripts follow other customs of capitals."""
-_STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،（。』」/' + MASK)
-_ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、/" + MASK)
+_STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،؛（。』」/' + MASK)
+_ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、،؛/" + MASK)
 
 
 def field_of(body: str, date: FoundDate) -> tuple[int, int] | None:
@@ -184,7 +186,7 @@ def _is_head(before: str, after: str) -> bool:
     return is_known(before) or (names is not None and names.form != "direct" and names.end >= len(before.rstrip(".")))
 
 
-_BEFORE_SPACED = ("", ",", "(", ".", "–", "—", "、", "，", "،", MASK)
+_BEFORE_SPACED = ("", ",", "(", ".", "-", "–", "—", "、", "，", "،", MASK)
 _HEAD = 60
 """As far as the authors before a year may reach."""
 

@@ -87,7 +87,8 @@ def _read_quoted(sheet: _Sheet, quote: Quote) -> tuple[Range | None, tuple[Range
     return outlet, authors
 
 
-_BY = lazy_regex(rf"[\s,.(]{{0,3}}\b[Bb]y\s(?P<author>[^,.;({MASK}]{{1,60}})[,.]")
+# by Ada Okafor, · by Ada Okafor on 8 January 2009
+_BY = lazy_regex(rf"[\s,.(]{{0,3}}\b[Bb]y\s(?P<author>[^,.;({MASK}]{{1,60}}?)(?:[,.]|(?:\son)?\s(?={MASK}))")
 
 
 def _outlet_behind(sheet: _Sheet, start: int, *, whole: bool) -> Range | None:
@@ -274,7 +275,7 @@ def _divide_sentence(
     colon = shown.rfind(": ", start, end)
     if colon > 0 and sheet.knows((colon + 2, end)) and not shown.endswith((" in", " In"), start, colon):
         return title_in(shown, start, colon), (colon + 2, end)
-    comma = max(shown.rfind(sign, start, end) for sign in (", ", ",” ", ",’ ", '," '))
+    comma = max(shown.rfind(sign, start, end) for sign in (", ", "، ", ",” ", ",’ ", '," '))
     behind = outlet_in(shown, comma, end) if comma > 0 else None
     if behind and sheet.knows(behind):
         return title_in(shown, start, comma), behind

@@ -16,6 +16,7 @@ from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.parsing.agreement import agree
+from citecheck.parsing.imprints import read_imprint
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import find_landmarks
 from citecheck.parsing.layouts import Fields, read_layout
@@ -216,8 +217,12 @@ _EVEN = 0.7
 # are remembered, at some 2 kB each.
 @outlets.cached(4096)
 def _glance(text: str, day_first: bool | None) -> Found | None:
-    """Read an entry of the plainest layout, or one whose fields are named."""
-    return read_plain(text, day_first=day_first) or read_named(text, day_first=day_first)
+    """Read an entry of the plainest layout, one whose fields are named, or one that ends in an imprint or pages."""
+    return (
+        read_plain(text, day_first=day_first)
+        or read_named(text, day_first=day_first)
+        or read_imprint(text, day_first=day_first)
+    )
 
 
 @outlets.cached(4096)

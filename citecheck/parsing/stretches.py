@@ -6,6 +6,7 @@ All functions take the shown text of an entry, in which landmarks are blotted ou
 import re
 from collections.abc import Iterator
 
+from citecheck.knowledge.cities import is_city
 from citecheck.parsing.mastheads import is_filler, is_known
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -63,7 +64,8 @@ _ABBREVIATION = lazy_regex(r"(?<![\w’'])(?:[^\W\d_a-z]\w{0,4}|[a-z])\.\Z")
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
 _STOP = lazy_regex(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
 ABBREVIATED = lazy_regex(
-    r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ)\Z"
+    r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ"
+    r"|pp|Bd|Nr|Jg|Aufl|Hrsg|[Ee]ds?|pág|págs|стр|вып)\Z"
 )
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
 _JOURNAL = lazy_regex(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")
@@ -135,6 +137,9 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
     if stretch is None:
         return None
     start, end = stretch
+    place = max(shown.rfind(sign, start, end) for sign in (". ", ", "))
+    if place > start and is_city(shown[place + 2 : end]):  # where a book appeared is no part of its title
+        end = place
     if _QUOTES.isdisjoint(shown[start:end]):
         return stretch
     for opening, closing in ("“”", "„“", "«»", '""', "‘’"):
@@ -171,6 +176,13 @@ _LOCATOR = lazy_regex(
 )
 _FIGURE = lazy_regex(r"\d")
 _SECTION = lazy_regex(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
+
+
+# 74 MLR 12: a volume, and a page behind the name
+_VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")
+_PAGE_BEHIND = lazy_regex(r",?\s\d")
+# Proceedings of the Conference: 339–344 · Sea Review, vol. 12
+_PAGED = lazy_regex(r"(?:[:;]\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\.?\s\d{1,4})\Z")
 
 
 def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:
@@ -210,6 +222,10 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
                 at = shown.find(comma, start, end)
             if at > 0 and not _SERIES.fullmatch(shown, start, end):
                 end = at
+        if located and _PAGE_BEHIND.match(shown, end) and (volume := _VOLUME_BEFORE.match(shown, start, end)):
+            start = volume.end()
+    if paged := _PAGED.search(shown, start, end):
+        end = paged.start()
     bracket = shown.find(" (", start, end)
     if bracket > 0 and not (whole and ")" in shown[bracket:end]):
         end = bracket

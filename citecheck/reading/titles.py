@@ -13,7 +13,7 @@ _WORDS = lazy_regex(r"[^\W_]+")
 _HAS_LETTER = lazy_regex(r"[^\W\d_]")
 # `Berg, A. (2020). Salt rings in harbours.` before the italics: these then are the journal's.
 # A link on a whole reference: `Falk, Ida (2020). Ice. Lake Press.`
-_WHOLE = lazy_regex(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.:,]")
+_WHOLE = lazy_regex(r"\((?:1[5-9]|20)\d\d[a-z]?(?:[-,\s][^()]{1,20})?\)[.:,]|\bISBN\b|\b(?:doi|DOI):|\bpp\.\s\d")
 _TITLED = lazy_regex(r"\(\d{4}[a-z]?\)[.:,]?\s+\S+\s+\S|[^\W\d_]{3,}\.\s+\S+\s+\S+\s+\S")
 _LONGEST_AUTHORS = 120
 """Characters before a title in italics; a title in plain words takes more, with its authors."""

@@ -256,6 +256,8 @@ class Printer:
             if self._in_note and not self._addressed:  # the address first, as it stands
                 self._addressed = True
                 is_title = titles.is_linked_title(self._source[start : part.end], self.builder.text.text)
+                if self._source.startswith("//", part.start):  # as the page itself is fetched
+                    self.builder.put("https:", part.start, part.start)
                 self.builder.prose(part.start, start)
                 self.builder.gap(" ")
             if is_title:

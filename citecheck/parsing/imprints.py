@@ -1,0 +1,469 @@
+"""Works as notes of historians and lawyers print them, read from their end: pages, year, place, publisher.
+
+``Vgl. Anna Vogt, Der lange Kai, 2. Aufl., München 1999, S. 12 f.`` has neither quotes nor stops that part its fields,
+and its last words tell most: where pages, a year and a printing place stand, what is in front of them is the title,
+or the work that holds it, and in front of that its authors. An entry that does not fit to its last character is left
+to the careful reading (``layouts.py``).
+"""
+
+import functools
+import re
+from collections.abc import Iterable
+
+import attrs
+
+from citecheck.dates import FoundDate, find_dates
+from citecheck.knowledge import languages
+from citecheck.knowledge.cities import is_city
+from citecheck.parsing.mastheads import gives_initials, is_body, is_known
+from citecheck.parsing.names import read_names
+from citecheck.parsing.plain import Found
+from citecheck.parsing.quotes import find_quote
+from citecheck.parsing.stretches import ABBREVIATED, Range, outlet_in, trim
+from citecheck.patterns import lazy_regex
+
+_LONGEST = 500
+"""Characters; a note with more is no mere title."""
+_ELSEWHERE = lazy_regex(r"://|\bwww\.|[\n@]|\A\W*\Z")
+"""What other readings know better: addresses, fields on lines, keys."""
+_QUOTES = lazy_regex(r"[“”„«»\"「『《]|(?<!\w)[‘‚']")
+
+
+def read_imprint(text: str, *, day_first: bool | None = None) -> Found | None:
+    """Read a work whose pages or imprint stand at the end; ``None`` where anything is left that does not fit.
+
+    >>> text = "Vgl. Anna Vogt, Der lange Kai, München 1999, S. 12 f."
+    >>> found = read_imprint(text)
+    >>> text[slice(*found.ranges["title"])], str(found.issued), found.ranges.get("outlet")
+    ('Der lange Kai', '1999', None)
+    >>> read_imprint("Ferries resume. The Daily, 3 May 2021.") is None
+    True
+    """
+    if len(text) > _LONGEST or not _FIGURE.search(text) or _ELSEWHERE.search(text):
+        return None
+    start = _behind_signal(text)
+    if _RULING.match(text, start):
+        return _read_ruling(text, start, day_first)
+    if _QUOTES.search(text):
+        return _read_quoted(text, start, day_first)
+    tail = _read_tail(text, start, day_first)
+    if tail is None:
+        return None
+    return _read_case(text, start, tail) or _read_work(text, start, tail)
+
+
+_FIGURE = lazy_regex(r"\d")
+
+
+def _behind_signal(text: str) -> int:
+    """Return where a note begins behind ``See``, ``Vgl. auch``, ``См.:`` and the like."""
+    match = _signals().match(text)
+    return match.end() if match else len(text) - len(text.lstrip(" ()-–—"))
+
+
+@functools.cache
+def _signals() -> re.Pattern[str]:
+    said = "|".join(sorted(map(re.escape, languages.phrases("signals")), key=lambda words: (-len(words), words)))
+    return re.compile(rf"[\s()–—-]*(?:(?:{said})\b\.?[:,]?\s+)+", re.IGNORECASE)
+
+
+# ---- the end ----
+
+
+@attrs.frozen
+class _Tail:
+    """What stands at the end of a work's description."""
+
+    start: int
+    """Where it starts, and all before is authors, title and the work that holds it."""
+    date: FoundDate | None = None
+    outlet: Range | None = None
+    is_located: bool = False
+    """Pages or the like stand behind everything."""
+    is_printed: bool = False
+    """A place or a publisher is named."""
+    is_placed: bool = False
+    """A city is, or brackets hold the imprint, so that it can be nothing else."""
+
+
+def _read_tail(text: str, start: int, day_first: bool | None) -> _Tail | None:
+    end = _trimmed(text, start, len(text))
+    dates = [date for date in find_dates(text, start, end, day_first=day_first) if date.year is not None]
+    cut, is_located = _without_locators(text, start, end, dates)
+    date = dates[-1] if dates else None
+    while dates and dates[-1].start >= cut:  # a page that looks like a year
+        dates.pop()
+    date = dates[-1] if dates else None
+    if date is None or date.day is not None or not _is_last(text, date, cut):
+        return _Tail(cut, is_located=True) if is_located and date is None else None
+    behind = trim(text, date.end, cut)
+    if behind is not None:  # 1979 Kösel
+        return _Tail(_trimmed(text, start, date.start), date, behind, is_located, is_printed=True)
+    return _before_date(text, start, date, is_located=is_located)
+
+
+def _is_last(text: str, date: FoundDate, cut: int) -> bool:
+    """Tell whether nothing follows a date but a bracket, or the name of a publisher without a sign before it."""
+    rest = text[date.end : cut]
+    return not rest.strip(" ,.;:)]") or _PUBLISHER_BEHIND.fullmatch(rest) is not None
+
+
+_PUBLISHER_BEHIND = lazy_regex(r"\s[^\W\d_][\w&’'-]*(?:\s[^\W\d_a-z][\w&’'-]*){0,3}")
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip(" ,.;:([–—-،"))
+
+
+def _without_locators(text: str, start: int, end: int, dates: Iterable[FoundDate]) -> tuple[int, bool]:
+    """Return where pages, volumes, editions and paragraphs begin that stand at the end, and whether any do."""
+    first_date = min((date.end for date in dates), default=end)
+    at, located = end, False
+    for _ in range(_MOST_LOCATORS):
+        found = _last(_locators(), text, max(start, at - _LONGEST_LOCATOR), at)
+        if found is None and first_date < at:
+            found = _last(_BARE_PAGES, text, max(first_date, at - _LONGEST_LOCATOR), at)
+        if found is None:
+            break
+        at, located = _trimmed(text, start, found), True
+    return at, located
+
+
+_MOST_LOCATORS = 6
+_LONGEST_LOCATOR = 60
+_NO_YEAR = r"(?!(?:1[4-9]|20)\d\d\))"
+_BARE_PAGES = lazy_regex(
+    r"[,:;]\s?\(?\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*(?:\s?ff?\.?)?"
+    rf"(?:\s\({_NO_YEAR}\d{{1,4}}\))?\Z"
+)
+"""Pages that only their place behind a year tells: ``1999, 12–14``; ``NJW 2019, 1203 (1205)``."""
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
+    match = pattern.search(text[start:end])
+    return start + match.start() if match else None
+
+
+@functools.cache
+def _locators() -> re.Pattern[str]:
+    """Return the pattern of what locates a passage, at the end of words."""
+
+    def words(*kinds: languages.Kind) -> str:
+        said = {phrase for kind in kinds for phrase in languages.phrases(kind)}
+        return "|".join(sorted(map(re.escape, said), key=lambda phrase: (-len(phrase), phrase)))
+
+    figures = rf"(?:\d{{1,5}}|[ivxlc]{{1,7}}\b)(?:\s?[-–/.]\s?\d{{1,5}})?(?:\s?\({_NO_YEAR}[^()]{{1,12}}\))?"
+    return re.compile(
+        rf"""
+        (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:hier|here|esp|bes|insb|insbes|dort)\.?\s)?
+        (?: (?:{words("pages", "volumes")}|fol|f|Rn|Rz|Rdnr|Art|Kap|ch|chap|Anm|Tab|Abb|Fig|col|v|ISSN|гл|ст)\.?\s?{figures}
+              (?:\s?(?:ff?|sqq?|et\sseq|nn?|и\sсл)\b\.?)?(?:[,;]\s?{figures})*
+          | §{{1,2}}\s?\d[\w\s.-]{{0,12}}
+          | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{3,14}}\s)?(?:{words("editions")})
+          | (?:{words("editions")})\.?\s?\d{{1,3}}
+          | \d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?\s(?:{words("pages")})
+          | ISBN[:\s]*[\dXx-]{{10,17}}
+        )\.?[)\]]?\Z""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+# ---- the imprint ----
+
+
+def _before_date(text: str, start: int, date: FoundDate, *, is_located: bool) -> _Tail | None:
+    """Read place, publisher or journal in front of the year."""
+    opening = _opening(text, start, date.start)
+    if opening is not None:
+        inside = trim(text, opening + 1, date.start)
+        if inside is None:
+            return _of_volume(text, start, opening, date, is_located=is_located)
+        outlet = _publisher(text, *inside)
+        return _Tail(_trimmed(text, start, opening), date, outlet, is_located, is_printed=True, is_placed=True)
+    gap = text[_trimmed(text, start, date.start) : date.start]
+    end = _trimmed(text, start, date.start)
+    cut, _ = _without_locators(text, start, end, ())
+    end = cut
+    stretch = _last_stretch(text, start, end)
+    words = text[slice(*stretch)]
+    if is_city(words):
+        before = _trimmed(text, start, stretch[0])
+        outlet = _publisher_before(text, start, before)
+        before = _trimmed(text, start, outlet[0]) if outlet else before
+        return _Tail(before, date, outlet, is_located, is_printed=True, is_placed=True)
+    if is_body(words) or _is_acronym(words):
+        return _with_place(text, start, stretch, date, is_located=is_located)
+    before = _last_stretch(text, start, _trimmed(text, start, stretch[0]))
+    if is_city(text[slice(*before)]) and before[0] > start:  # Paris, Arthaud, 1964 · М.: Наука, 1985
+        cut = _trimmed(text, start, before[0])
+        return _Tail(cut, date, stretch, is_located, is_printed=True, is_placed=True)
+    return _Tail(end, date, None, is_located) if gap.strip() else None
+
+
+def _publisher_before(text: str, start: int, end: int) -> Range | None:
+    """Return the publisher that stands between title and place: ``Der lange Kai, Springer, München 2012``."""
+    last = _last_stretch(text, start, end)
+    if text[last[0] - 2 : last[0]] != ", " or _last_stretch(text, start, _trimmed(text, start, last[0]))[0] == start:
+        return None
+    words = text[slice(*last)]
+    return last if is_body(words) or (" " not in words and words.isalpha()) else None
+
+
+def _opening(text: str, start: int, at: int) -> int | None:
+    """Return where the bracket opens that a date stands in."""
+    opening = text.rfind("(", start, at)
+    return opening if opening > start and ")" not in text[opening:at] else None
+
+
+def _of_volume(text: str, start: int, opening: int, date: FoundDate, *, is_located: bool) -> _Tail | None:
+    """Read a journal and its volume in front of a year in brackets: ``Historische Zeitschrift 245 (1987)``."""
+    end = _trimmed(text, start, opening)
+    report = _last_report(text, start, end)
+    if report is not None:  # 45 Harv. L. Rev. 211 (1998)
+        at, outlet = report
+        return _Tail(_trimmed(text, start, at), date, outlet, is_located=True, is_printed=True)
+    volume = _VOLUME.search(text, start, end)
+    if volume is None:
+        return _Tail(end, date, None, is_located)
+    stretch = _last_stretch(text, start, volume.start())
+    leads = list(_WITHIN.finditer(text, start, volume.start()))
+    if leads:
+        stretch = leads[-1].end(), volume.start()
+    elif stretch[0] == start:
+        return None
+    before = _trimmed(text, start, leads[0].start() if leads else stretch[0])
+    return _Tail(before, date, stretch, is_located, is_printed=True)
+
+
+_VOLUME = lazy_regex(r",?\s(?:(?:Bd|[Vv]ol|Nr|[Nn]o|t|Jg|H|[ТтТ]|№|n|vol)\.?\s)?\d{1,4}(?:[./]\d{1,3})?(?:,\s[^\W\d_]{1,5}\.\s?\d{1,3})?\Z")
+_REPORT = lazy_regex(
+    r"(?:,|\s[”’])?\s(?P<volume>\d{1,4})\s(?P<journal>[A-Z][\w.’'&]*(?:\s(?:of|and|&|[A-Z][\w.’'&]*)){0,7})"
+    r"\s\d{1,5}(?:,\s?\d{1,5}(?:[-–]\d{1,5})?){0,3}\Z"
+)
+
+
+def _last_report(text: str, start: int, end: int) -> tuple[int, Range] | None:
+    """Return where a law journal or report with volume and page begins, and its name."""
+    found = _REPORT.search(text, start, end)
+    return (found.start(), found.span("journal")) if found else None
+
+
+def _with_place(text: str, start: int, stretch: Range, date: FoundDate, *, is_located: bool) -> _Tail:
+    """Take a publisher or a journal, and the place in front of it, if any."""
+    begin = stretch[0]
+    before = _last_stretch(text, start, _trimmed(text, start, begin))
+    is_placed = is_city(text[slice(*before)]) and before[0] > start
+    if is_placed:
+        begin = before[0]
+    return _Tail(_trimmed(text, start, begin), date, stretch, is_located, is_printed=True, is_placed=is_placed)
+
+
+def _publisher(text: str, start: int, end: int) -> Range | None:
+    """Return the publisher of an imprint in brackets: ``London: Routledge``, ``Oslo``, ``Harvard University Press``."""
+    colon = text.find(": ", start, end)
+    if colon > 0:
+        return outlet_in(text, colon + 1, end)
+    stretch = trim(text, start, end)
+    if stretch is None or is_city(text[slice(*stretch)]):
+        return None
+    last = _last_stretch(text, *stretch)
+    if is_city(text[slice(*last)]) and last[0] > start:  # (University of Hull, Hull 1999)
+        return trim(text, start, last[0])
+    return last
+
+
+_CUT = lazy_regex(r"[,;:،]\s|\.\s(?=[^\W_a-z])|\s[–—]\s")
+
+
+def _last_stretch(text: str, start: int, end: int) -> Range:
+    """Return the words behind the last sign that may part an imprint from what is before it."""
+    at = start
+    for sign in _CUT.finditer(text, start, end):
+        if sign.group()[0] == "." and ABBREVIATED.search(text, max(start, sign.start() - 6), sign.start()):
+            continue
+        if sign.end() < end:
+            at = sign.end()
+    return at, end
+
+
+def _is_acronym(words: str) -> bool:
+    """Tell whether words are a journal's initials, as lawyers print it: ``NJW``, ``EuGRZ``, ``BGHZ``."""
+    return _ACRONYM.fullmatch(words) is not None
+
+
+_ACRONYM = lazy_regex(r"[A-ZÄÖÜ][A-Za-zäöü]{0,4}[A-ZÄÖÜ]{1,5}[A-Za-z]?(?:[-\s][A-Z]{2,5})?")
+
+
+# ---- rulings ----
+
+# BGH, Urteil vom · BVerfG, Beschl. v. · Cass. civ. 1re, 12 juin 2012, n° · CJEU, judgment of · Cass., sez. un., sentenza
+_RULING = lazy_regex(
+    r"[^\W\d_a-z][^;:]{0,60}?,?\s(?:Urteil|Urt\.|Beschlu(?:ss|ß)|Beschl\.|arrêt|[Jj]udgment|sentencia|[Ss]entenza|wyrok"
+    r"|arrest|acórdão|определение|постановление|решение)\s"
+    r"|(?:Cass|CE|Cons|CA|TGI|CJUE|CEDH|Corte|Cour|Tribunal)\b[^;:]{0,60}?,\s\d{1,2}(?:er)?\s[^\W\d_]{3,9}\.?\s\d{4},\sn[°o]"
+)
+# , NJW 2017, 2014 · , BVerfGE 129, 78 · , Bull. civ. I, n° 134
+_REPORTER = lazy_regex(
+    r",\s(?P<name>[A-ZÄÖÜ][\w.]*(?:\s(?!n[°o])[\w.]+){0,3}?)"
+    r"(?:\s(?P<year>\d{4}))?(?:\s\d{1,4})?,\s(?:S\.\s|p\.\s|n[°o]\s)?\d{1,5}(?:[-–]\d{1,5})?(?:\s?ff?\.|\s\(\d{1,5}\))?\.?\s*\Z"
+)
+
+
+def _read_ruling(text: str, start: int, day_first: bool | None) -> Found | None:
+    """Read a ruling: the court, its day and its number name it; the report that prints it is its outlet."""
+    date = next((date for date in find_dates(text, start, day_first=day_first) if date.day and date.year), None)
+    if date is None:
+        return None
+    reporter = _REPORTER.search(text, date.end)
+    title = trim(text, start, reporter.start() if reporter else len(text))
+    if title is None:
+        return None
+    tail = _Tail(title[1], date, reporter.span("name") if reporter else None)
+    return _found(tail, title=title)
+
+
+# ---- authors and title ----
+
+
+def _read_case(text: str, start: int, tail: _Tail) -> Found | None:
+    """Read a ruling that is named by its parties: ``Brown v. Board of Education, 347 U.S. 483 (1954)``."""
+    case = _CASE.match(text, start, tail.start)
+    if case is None or tail.date is None or tail.outlet is None:
+        return None
+    return _found(tail, title=(start, tail.start))
+
+
+_CASE = lazy_regex(r"[^\W\d_a-z][^,;:]{0,80}\s(?:v|vs)\.?\s[^\W\d_a-z]")
+
+
+def _read_work(text: str, start: int, tail: _Tail) -> Found | None:
+    """Read authors, title and the work that holds it, before the end."""
+    head = _head(text, start, tail)
+    if head is None:
+        return None
+    authors, at, body = head
+    title_end, outlet = tail.start, tail.outlet
+    within = list(_WITHIN.finditer(text, at, tail.start))
+    if within:  # of a part of a part, the whole
+        outlet = _container(text, within[-1].end(), tail.start) or outlet
+        title_end = _trimmed(text, at, within[0].start())
+    elif body is not None and outlet is None:
+        outlet = body
+    title = _title(text, at, title_end)
+    if within and title is None and outlet is not None:  # Meyer, in: Maunz (Hrsg.), Grundgesetz, 2019, Art. 5
+        return _found(tail, title=None, outlet=outlet, authors=authors)
+    if title is None or _FIGURES_ONLY.fullmatch(text[slice(*title)]) or is_known(text[slice(*title)]):
+        return None
+    return _found(tail, title=title, outlet=outlet, authors=authors)
+
+
+_FIGURES_ONLY = lazy_regex(r"[\d\W]+")
+
+
+def _read_quoted(text: str, start: int, day_first: bool | None) -> Found | None:
+    """Read a work whose title stands in quotes, or did in italics, where nothing but an imprint and pages follow."""
+    quote = find_quote(text)
+    if quote is None or quote.start < start:
+        return None
+    tail = _read_tail(text, quote.end, day_first)
+    if tail is None or tail.date is None:
+        return None
+    authors: tuple[Range, ...] = ()
+    if (head := trim(text, start, quote.start)) is not None:
+        names = read_names(text, *head)
+        if names is None or names.end < head[1] - 1:
+            return None
+        authors = names.spans
+    outlet = tail.outlet
+    rest = text[quote.end : tail.start]
+    if rest.strip(" ,.;:"):
+        within = list(_WITHIN.finditer(text, quote.end, tail.start))
+        if not within or text[quote.end : within[0].start()].strip(" ,.;:"):
+            return None
+        outlet = _container(text, within[-1].end(), tail.start)
+    elif not tail.is_placed:
+        return None
+    return _found(tail, title=(quote.title_start, quote.title_end), outlet=outlet, authors=authors)
+
+
+def _found(tail: _Tail, *, title: Range | None, outlet: Range | None = None, authors: tuple[Range, ...] = ()) -> Found:
+    outlet = outlet or tail.outlet
+    placed = {"title": title, "outlet": outlet, "authors": (authors[0][0], authors[-1][1]) if authors else None}
+    if tail.date is not None:
+        placed["issued"] = tail.date.start, tail.date.end
+    return Found(
+        {name: stretch for name, stretch in placed.items() if stretch},
+        authors=authors,
+        issued=tail.date.reading.date if tail.date else None,
+    )
+
+
+_Head = tuple[tuple[Range, ...], int, Range | None]
+"""The authors, where the title starts, and the body that stands in front instead of people."""
+
+
+def _head(text: str, start: int, tail: _Tail) -> _Head | None:
+    """Read who stands in front: people, with a colon or a comma behind them, or a body."""
+    names = read_names(text, start, tail.start)
+    if names is not None and (sign := _BEHIND_NAMES.match(text, names.end, tail.start)):
+        is_dotted = text[names.end - 1] == "." or sign.group()[0] != " "
+        if sign.group().strip() in (",", ":") or (is_dotted and names.form in _DOTTED and tail.is_placed):
+            return names.spans, sign.end(), None
+        return None
+    first = _FIRST.match(text, start, tail.start)
+    if first is None:
+        is_told = tail.outlet is not None and is_body(text[slice(*tail.outlet)])
+        return ((), start, None) if is_told and text.upper() == text.lower() else None  # Arabic, Persian, Hebrew
+    words = first["words"]
+    if is_body(words) or gives_initials(words):
+        return (), first.end(), first.span("words")
+    is_strong = tail.date is not None and (tail.is_printed or tail.is_located)
+    if names is None and is_strong and _SURNAMES.fullmatch(words) and text[first.end() : tail.start].strip():
+        return (first.span("words"),), first.end(), None
+    return None
+
+
+_BEHIND_NAMES = lazy_regex(r"\s?[,:.]\s|\s")
+_DOTTED = ("initials", "dotted", "inverted")
+"""Forms of names behind which a full stop, that of an initial, may be followed by a title."""
+_FIRST = lazy_regex(r"(?P<words>[^,:،]{2,90})[,:،]\s")
+# Meyer · Müller/Huber · Seidel u. a. · Maunz, in · de Wit
+_SURNAMES = lazy_regex(
+    r"(?:(?:van|von|de|der|den|del|di|da|la|le)\s){0,2}[^\W\d_a-z][\w’'-]+(?:\s?[/–-]\s?[^\W\d_a-z][\w’'-]+){0,3}"
+    r"(?:\s(?:u\.\s?a\.|et\sal\.?|i\sin\.|и\sдр\.))?"
+)
+
+# , in: Historische Zeitschrift · . In: · , in Dries u. a. (Hrsg.): · , dans · , w: · , en:
+_WITHIN = lazy_regex(
+    r"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:[Ii]n|[Dd]ans|[Ee]n|[Ww]|[ВвУу]|[Ee]m|[Ii]|[Dd]ins):\s|[,.?!]\s(?:in|In|dans|Dans)\s(?=[^\W\d_a-z])"
+)
+_EDITORS = lazy_regex(
+    r"[^():]{2,120}?\s\(?(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|a\scura\sdi|coords?|red|ред|под\sред)\.?\)?[.:,]{1,2}\s"
+)
+
+
+def _container(text: str, start: int, end: int) -> Range | None:
+    """Return the work that holds another, without its editors."""
+    if editors := _EDITORS.match(text, start, end):
+        start = editors.end()
+    stop = _CONTAINER_END.search(text, start, end)
+    return trim(text, start, stop.start() if stop else end)
+
+
+_CONTAINER_END = lazy_regex(
+    r"[,.]\s(?:[Hh]rsg|[Hh]g|[Hh]erausgeber|[Ee]d(?:s|ited)?\b|[Bb]d|[Bb]and|[Vv]ol|[Tt]ome?|\d|im\s[DE]|[Éé]d|a\scura|pod\sred|под\sред)"
+    r"|\s\d{1,4}\Z"
+)
+
+
+def _title(text: str, start: int, end: int) -> Range | None:
+    """Return the title, up to the full stop that ends it."""
+    end, _ = _without_locators(text, start, end, ())
+    for stop in _STOP.finditer(text, start, end):
+        if not ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
+            end = stop.start()
+            break
+    return trim(text, start, end)
+
+
+_STOP = lazy_regex(r"\.\s(?=[^\W\d_a-z])")

@@ -187,7 +187,7 @@ def _before_date(text: str, start: int, date: FoundDate, *, is_located: bool) ->
     stretch = _last_stretch(text, start, end)
     words = text[slice(*stretch)]
     if is_city(words):
-        before = _trimmed(text, start, stretch[0])
+        before, _ = _without_locators(text, start, _trimmed(text, start, stretch[0]), ())
         outlet = _publisher_before(text, start, before)
         before = _trimmed(text, start, outlet[0]) if outlet else before
         return _Tail(before, date, outlet, is_located, is_printed=True, is_placed=True)
@@ -203,7 +203,7 @@ def _before_date(text: str, start: int, date: FoundDate, *, is_located: bool) ->
 def _publisher_before(text: str, start: int, end: int) -> Range | None:
     """Return the publisher that stands between title and place: ``Der lange Kai, Springer, München 2012``."""
     last = _last_stretch(text, start, end)
-    if text[last[0] - 2 : last[0]] != ", " or _last_stretch(text, start, _trimmed(text, start, last[0]))[0] == start:
+    if text[last[0] - 2 : last[0]] not in (", ", ". ") or _last_stretch(text, start, _trimmed(text, start, last[0]))[0] == start:
         return None
     words = text[slice(*last)]
     return last if is_body(words) or (" " not in words and words.isalpha()) else None
@@ -232,7 +232,7 @@ def _of_volume(text: str, start: int, opening: int, date: FoundDate, *, is_locat
     elif stretch[0] == start:
         return None
     before = _trimmed(text, start, leads[0].start() if leads else stretch[0])
-    return _Tail(before, date, stretch, is_located, is_printed=True)
+    return _Tail(before, date, stretch, is_located, is_printed=True, is_placed=bool(leads))
 
 
 _VOLUME = lazy_regex(r",?\s(?:(?:Bd|[Vv]ol|Nr|[Nn]o|t|Jg|H|[ТтТ]|№|n|vol)\.?\s)?\d{1,4}(?:[./]\d{1,3})?(?:,\s[^\W\d_]{1,5}\.\s?\d{1,3})?\Z")
@@ -409,7 +409,8 @@ def _head(text: str, start: int, tail: _Tail) -> _Head | None:
         is_dotted = text[names.end - 1] == "." or sign.group()[0] != " "
         if sign.group().strip() in (",", ":") or (is_dotted and names.form in _DOTTED and tail.is_placed):
             return names.spans, sign.end(), None
-        return None
+        if sign.group().strip():
+            return None
     first = _FIRST.match(text, start, tail.start)
     if first is None:
         is_told = tail.outlet is not None and is_body(text[slice(*tail.outlet)])
@@ -418,7 +419,7 @@ def _head(text: str, start: int, tail: _Tail) -> _Head | None:
     if is_body(words) or gives_initials(words):
         return (), first.end(), first.span("words")
     is_strong = tail.date is not None and (tail.is_printed or tail.is_located)
-    if names is None and is_strong and _SURNAMES.fullmatch(words) and text[first.end() : tail.start].strip():
+    if is_strong and _SURNAMES.fullmatch(words) and text[first.end() : tail.start].strip():
         return (first.span("words"),), first.end(), None
     return None
 
@@ -435,7 +436,7 @@ _SURNAMES = lazy_regex(
 
 # , in: Historische Zeitschrift · . In: · , in Dries u. a. (Hrsg.): · , dans · , w: · , en:
 _WITHIN = lazy_regex(
-    r"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:[Ii]n|[Dd]ans|[Ee]n|[Ww]|[ВвУу]|[Ee]m|[Ii]|[Dd]ins):\s|[,.?!]\s(?:in|In|dans|Dans)\s(?=[^\W\d_a-z])"
+    r"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:[Ii]n|[Dd]ans|[Ee]n|[Ww]|[ВвУу]|[Ee]m|[Ii]|[Dd]ins):\s|(?:[,.?!]|(?<=[”’»\"]))\s(?:in|In|dans|Dans)\s(?=[^\W\d_a-z])"
 )
 _EDITORS = lazy_regex(
     r"[^():]{2,120}?\s\(?(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|a\scura\sdi|coords?|red|ред|под\sред)\.?\)?[.:,]{1,2}\s"

@@ -157,7 +157,13 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
     spaced = quote is not None and quote.is_spaced
     if quote is not None and spaced:  # in the seed's layout a comma stands before the date, or the title
         end = quote.end
-        fields = [d for d in fields if d.start < end or body[end : d.start].strip()[-1:] in _BEFORE_SPACED]
+        fields = [
+            date
+            for date in fields
+            if date.start < end
+            or body[end : date.start].strip()[-1:] in _BEFORE_SPACED
+            or _VOLUME.search(body, max(end, date.start - 16), date.start)
+        ]
     dated = [date for date in fields if date.year is not None]
     if len(dated) == 1:
         return dated[0]

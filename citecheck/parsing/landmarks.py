@@ -180,7 +180,7 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
 
 # What stands before a number that is no year: a page, a number, a volume; or, where another year stands, a colon.
 _COUNTED = lazy_regex(r"(?:\b(?:[Pp]{1,2}|S|[Ss]s?|[Nn]o|[Nn]r|[Vv]ol|[Aa]rt|[Cc]h|[Ii]ssue|[Bb]d)\.?|[#§№])\s?\Z")
-_PAIR = lazy_regex(r"(?P<first>\d{4})\s?[-–—]\s?(?P<last>\d{4})")
+_PAIR = lazy_regex(r"(?P<first>\d{4})\s?[-–—/]\s?(?P<last>\d{4})")
 _VERSION = lazy_regex(r"\d{1,2}\.\d{1,2}\.\d")
 _CAREER = 10
 """Years that a work may take to appear; a longer span is a life, or what a title tells of."""

@@ -12,7 +12,7 @@ from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.quotes import Quote
-from citecheck.parsing.stretches import Range, outlet_in, sentences, title_in, trim, unmasked
+from citecheck.parsing.stretches import EDITORS, Range, outlet_in, sentences, title_in, trim, unmasked
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
@@ -234,6 +234,8 @@ def _divide(
         return None, None
     for i, part in enumerate(parts[1:], 1):
         if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
+            if EDITORS.match(shown, *part) and (whole := outlet_in(shown, *part)):
+                return title_in(shown, parts[0][0], parts[i - 1][1]), whole
             stretches = [parts[0], (part[0], stretches[0][1]), *stretches[1:]]
             parts = parts[:i]
             break
@@ -247,7 +249,7 @@ def _divide(
             if judge(outlet):
                 return title_in(shown, parts[0][0], end), outlet
     start, end = parts[0][0], parts[-1][1]
-    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(' ,(\n»”"’*_')
+    is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(' ,،(\n»”"’*_')
     return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
 
 

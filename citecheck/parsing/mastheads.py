@@ -57,7 +57,18 @@ def is_body(name: str) -> bool:
     >>> is_body("Harbour Gazette"), is_body("Ada Okafor")
     (True, False)
     """
-    return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower()))
+    return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower())) or _COMPANY.search(name) is not None
+
+
+def is_body_word(word: str) -> bool:
+    """Tell whether a single word is what bodies and outlets call themselves: ``журнал``, ``Zeitschrift``."""
+    return word.lower() in BODY
+
+
+# Nordsalt AS · Volmer GmbH · Maersk Inc.
+_COMPANY = lazy_regex(
+    r"[\w.&]{2,}\s(?:AS|ASA|AB|Oyj?|[Pp]lc|PLC|Inc|Ltd|LLC|LLP|S\.?A|N\.?V|B\.?V|S\.?p\.?A|s\.r\.o|Corp|Sp\.\sz\so\.o)\.?\Z"
+)
 
 
 def gives_initials(name: str) -> bool:
@@ -92,9 +103,13 @@ def may_be_outlet(words: str) -> bool:
     return small == 0 or (small == 1 and len(found) == 2 and found[0][0].isupper())
 
 
+_GLUED = lazy_regex(r"(?<!\w)\d{1,3}[^\W\d_]{3}")
+"""A figure that a name begins with: 9News."""
+
+
 @functools.lru_cache(maxsize=4096)
 def is_filler(words: str) -> bool:
     """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
     return len(words) <= _LONGEST_FILLER and (
-        FILLER.issuperset(_WORD.findall(words.lower())) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
+        (FILLER.issuperset(_WORD.findall(words.lower())) and not _GLUED.search(words)) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
     )

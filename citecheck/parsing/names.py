@@ -51,7 +51,7 @@ def _patterns(*, is_wide: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
             # P. Blumberg
           | (?P<initials>(?:[{upper}][a-z]?\.[\s-]?){{1,3}}(?![{upper}]\.){surname}(?:\s{word})?)
             # Bowles, Nellie
-          | (?P<full>{surname},\s{given})
+          | (?P<full>{surname},\s(?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){given})
             # MOREAU Sylvie
           | (?P<capitals>[{upper}]{{2,}}(?:[\s-][{upper}]{{2,}}){{0,2}}\s{word}(?=\s?[,.;:(/]|\set\s|\Z))
             # Saucier et al.

@@ -19,7 +19,7 @@ from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.layouts import Fields
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
-from citecheck.parsing.stretches import ABBREVIATED, Range, outlet_in, title_in, trim
+from citecheck.parsing.stretches import ABBREVIATED, EDITORS, Range, outlet_in, title_in, trim
 from citecheck.parsing.vocabulary import SMALL
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -83,6 +83,9 @@ def propose(views: tuple[View, ...], *, by_lines: bool = False) -> tuple[Proposa
         by_lines: Whether a line end always parts two fields.
     """
     found: dict[tuple[Range | None, Range | None], Proposal] = {}
+    if _names_editors(views[0]):
+        alone = views[0].alone
+        return (_Sheet(views[0], by_lines=by_lines).proposal(alone.title, alone.outlet, alone.authors),)
     for view in views:
         sheet = _Sheet(view, by_lines=by_lines)
         for title, outlet, authors in _divisions(sheet):
@@ -97,8 +100,19 @@ def score_alone(view: View) -> float:
     return _Sheet(view, by_lines=False).proposal(alone.title, alone.outlet, alone.authors).score
 
 
+def _names_editors(view: View) -> bool:
+    """Tell whether the careful reading found title and outlet with nothing but the outlet's editors between them."""
+    title, outlet = view.alone.title, view.alone.outlet
+    if title is None or outlet is None or title[1] > outlet[0]:
+        return False
+    editors = EDITORS.match(view.shown, title[1], outlet[0])
+    return editors is not None and editors.end() == outlet[0]
+
+
 def is_sure(view: View) -> bool:
-    """Tell whether the careful reading found an outlet that ends in its own initials, as only bodies do."""
+    """Tell whether the careful reading found an outlet behind its editors, or one that ends in its own initials."""
+    if _names_editors(view):
+        return True
     return view.alone.outlet is not None and gives_initials(view.shown[slice(*view.alone.outlet)])
 
 

@@ -4,6 +4,7 @@ import re
 
 from citecheck import attrs
 from citecheck.dates import find_dates
+from citecheck.knowledge import languages
 from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
 from citecheck.patterns import lazy_regex
@@ -140,11 +141,14 @@ def _find_close(body: str, start: int, at: int) -> int | None:
 _FOLLOWS = lazy_regex(
     rf"(?:in|by|via|i|aus|dans)\s(?=[^\Wa-z])|(?P<name>[^,;({MASK}\n]{{1,40}}?)\s?(?=[,;({MASK}]|\.\s|\.?\Z)"
 )
+_SAYS = lazy_regex(r",?\s(?P<word>[^\W\d_]{3,12})\s")
 _HOST = lazy_regex(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
 
 def _may_close(body: str, start: int, close: int) -> bool:
     """Tell whether a whole title ends here: a stop or a new field follows, not the rest of a sentence."""
+    if (said := _SAYS.match(body, close + 1)) and said["word"] in languages.phrases("says"):
+        return False  # 'It was terrifying', says ferry passenger
     if body[close - 1] in ",.?!;":
         return True
     if body.startswith(":", close + 1):  # ‘No way back’: Inside the strike

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.knowledge.cities import is_city
-from citecheck.parsing.mastheads import is_filler, is_known
+from citecheck.parsing.mastheads import gives_initials, is_body_word, is_filler, is_known
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
@@ -69,6 +69,8 @@ ABBREVIATED = lazy_regex(
 )
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
 _JOURNAL = lazy_regex(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")
+_LAST_WORD = lazy_regex(r"\s[^\W\d_a-z][\w.]{1,12}\s?")
+"""One word behind the stop, and nothing else: of `Cell. Signaling` the stop ends a short form."""
 _GOES_ON = lazy_regex(r"\s[^\W\d_a-z][a-zà-ÿ]{0,9}(?:\.|,?\s\d|,?\s?\Z)")
 
 
@@ -100,7 +102,8 @@ def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> I
 
 def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_outlet: bool) -> bool:
     """Tell whether a full stop is that of an abbreviation, so that its sentence goes on."""
-    if shown[after : after + 2].strip()[:1].islower() or ABBREVIATED.search(shown, max(start, stop - 6), stop):
+    follows = shown[after : after + 2].strip()[:1]
+    if follows.islower() or follows == "&" or ABBREVIATED.search(shown, max(start, stop - 6), stop):
         return True
     since = max(start, shown.rfind(", ", start, stop) + 1)
     journal = _JOURNAL.fullmatch(shown, since, stop)
@@ -108,6 +111,8 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
         return False
     if journal["before"]:
         return True
+    if may_be_outlet and since == start and (word := _LAST_WORD.fullmatch(shown, after, end)):
+        return not is_city(word.group()) and not is_known(word.group().strip())
     following = _GOES_ON.match(shown, after, end)
     return (
         may_be_outlet
@@ -141,7 +146,7 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
     if place > start and is_city(shown[place + 2 : end]):  # where a book appeared is no part of its title
         end = place
     if _QUOTES.isdisjoint(shown[start:end]):
-        return stretch
+        return start, end
     for opening, closing in ("“”", "„“", "«»", '""', "‘’"):
         if opening == closing:
             missing = shown.count(opening, start, end) % 2
@@ -155,10 +160,10 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
 
 
 _OUTLET_LEAD = lazy_regex(
-    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
+    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på|(?:Meldung|Artikel|Bericht|Beitrag|Article|Artículo|Articolo|Interview|Статья)\s(?:bei|in|im|auf|dans|en|su|в)):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
 # in P. Dunn and R. Ito (eds), Cold Histories
-_EDITORS = lazy_regex(
+EDITORS = lazy_regex(
     r"[\s.,;:]{0,3}[Ii]n:?\s(?P<names>[^\W\d_a-z][^()]{2,120}?),?\s(?:\((?:[Ee]ds?|[Hh]rsg|dir|org)\.?\)|(?:[Ee]ds?|[Hh]rsg)\.)[.,:]{0,2}\s"
 )
 # Salt, Sea and Sky
@@ -178,6 +183,8 @@ _FIGURE = lazy_regex(r"\d")
 _SECTION = lazy_regex(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
 
 
+_PLACE = lazy_regex(r"(?P<words>[^\W\d_a-z][^.,:;()]{1,40})\s?[.,:]\s(?=\S)")
+_NAMED_SO = lazy_regex(r"(?P<noun>[^\W\d_]{3,14})\s[«„“\"](?P<name>[^«»„“”\"]{2,60})[»“”\"]")
 # 74 MLR 12: a volume, and a page behind the name
 _VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")
 _PAGE_BEHIND = lazy_regex(r",?\s\d")
@@ -194,11 +201,15 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         end: Where it ends.
         whole: Whether all of it is the outlet but for a section; else place, volume, page and edition are left out.
     """
-    if editors := _EDITORS.match(shown, start, end):
+    if editors := EDITORS.match(shown, start, end):
         start = editors.end()
     elif lead := _OUTLET_LEAD.match(shown, start, end):
         start = lead.end()
     end = min(end, start + _LONGEST_OUTLET)
+    if (place := _PLACE.match(shown, start, end)) and is_city(place["words"]):  # Leipzig: Insel, Oslo. Aschehoug
+        start = place.end()
+    if (named := _NAMED_SO.match(shown, start, end)) and is_body_word(named["noun"]):  # журнал «Огонёк» № 7
+        return named.span("name")
     if shown.find("via ", start, end) >= 0 and (via := _VIA.search(shown, start, end)):
         end = via.start()
     if whole:
@@ -228,7 +239,8 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         end = paged.start()
     bracket = shown.find(" (", start, end)
     if bracket > 0 and not (whole and ")" in shown[bracket:end]):
-        end = bracket
+        closed = shown.find(")", bracket, end + 1) + 1
+        end = closed if closed and gives_initials(shown[start:closed]) else bracket
     stretch = trim(shown, start, end)
     if stretch is None:
         return None

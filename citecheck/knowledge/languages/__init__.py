@@ -67,6 +67,7 @@ Kind = Literal[
     "figures",
     "solar months",
     "talk",
+    "says",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -100,6 +101,7 @@ KINDS: Mapping[Kind, str] = {
     "bodies": "what bodies and outlets call themselves, and people do not",
     "figures": "small numbers as words",
     "solar months": "the months of the Persian calendar",
+    "says": "verbs behind words that somebody said: ‘It was cold’, says captain",
     "talk": "pronouns and finite verbs: words of a sentence that no reference has outside its title",
 }
 """What each key of a language's file holds."""

@@ -300,8 +300,10 @@ _BY_YEAR = lazy_regex(
       # 2023-02-17 · 2023/2/17 · 2023. 2. 17.
       (?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-‑/]|\.\s?)(?P<iso_m>\d{{1,2}})(?P=iso_sep)(?P<iso_d>{_DAY})(?:T[\d:.+Z-]+)?)
     | (?P<cjk>(?P<cjk_y>{_YEAR}|[〇零一二三四五六七八九]{{4}}){_CJK})
+      # 2021 m. vasario 17 d. · 2021. gada 17. februāris
       # 2023, February 17 · 2023 Feb 17 · 2023. február 17 · (2023, 17 février) · (2023, 17 de febrero)
-    | (?P<ymd>(?P<ymd_y>{_YEAR})(?:[a-z]{{0,2}}[,;.]?|\sm\.)\s(?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?:\sd\.)?(?!,?\s\d{{4}}))
+    | (?P<ymd>(?P<ymd_y>{_YEAR})(?:[a-z]{{0,2}}[,;.]?|\sm\.)\s
+        (?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?:\sd\.)?(?!,?\s\d{{4}}))
     | (?P<ydm>(?P<ydm_y>{_YEAR})(?:[a-z]{{0,2}}[,;]?|\.\sgada)\s
         (?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!\.?,?\s\d{{4}}))
       # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant

@@ -9,7 +9,7 @@ The entries stand in ``cases/parsing/references/*.txt``, where an editor may add
 
 ``title``, ``outlet``, ``issued``, ``accessed`` and ``url`` must be absent where they are not listed; the other fields
 count where they are: ``label``, ``authors`` (parted by semicolons), ``archive_url``, ``doi``, ``isbn``, ``pmid``, and
-``span <field>`` for the words at which a field stands.
+``span <field>`` for the words at which a field stands. ``fields.tsv`` has an entry a line, its main fields beside it.
 """
 
 import pathlib
@@ -69,6 +69,21 @@ def test_entry(case: Case) -> None:
     counted = {*ALWAYS, *case.expected}
 
     assert case.expected == {name: value for name, value in read.items() if name in counted}
+
+
+def read_rows() -> list[tuple[str, ...]]:
+    lines = (CASES / "fields.tsv").read_text("utf8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("# ")]
+
+
+@pytest.mark.parametrize("row", read_rows(), ids=lambda row: row[0][:60])
+def test_row(row: tuple[str, ...]) -> None:
+    """Title, outlet and days of the entry are read as its row has them."""
+    entry, *expected = row
+    read = parse_reference(entry)
+    fields = (read.title, read.outlet, read.issued, read.accessed)[: len(expected)]
+
+    assert expected == [str(field) if field is not None else "-" for field in fields]
 
 
 def test_two_sources_in_one_entry() -> None:

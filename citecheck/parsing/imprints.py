@@ -10,12 +10,11 @@ import functools
 import re
 from collections.abc import Iterable
 
-import attrs
-
+from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages
 from citecheck.knowledge.cities import is_city
-from citecheck.parsing.mastheads import gives_initials, is_body, is_known
+from citecheck.parsing.mastheads import gives_initials, is_body, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
 from citecheck.parsing.quotes import find_quote
@@ -156,7 +155,8 @@ def _locators() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:hier|here|esp|bes|insb|insbes|dort)\.?\s)?
-        (?: (?:{words("pages", "volumes")}|fol|f|Rn|Rz|Rdnr|Art|Kap|ch|chap|Anm|Tab|Abb|Fig|col|v|ISSN|гл|ст)\.?\s?{figures}
+        (?: (?:{words("pages", "volumes")}|fol|f|Rn|Rz|Rdnr|Art|Kap|ch|chap|Anm|Tab|Abb|Fig|col|v|ISSN|гл|ст)
+              \.?\s?{figures}
               (?:\s?(?:ff?|sqq?|et\sseq|nn?|и\sсл)\b\.?)?(?:[,;]\s?{figures})*
           | §{{1,2}}\s?\d[\w\s.-]{{0,12}}
           | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{3,14}}\s)?(?:{words("editions")})
@@ -180,30 +180,33 @@ def _before_date(text: str, start: int, date: FoundDate, *, is_located: bool) ->
             return _of_volume(text, start, opening, date, is_located=is_located)
         outlet = _publisher(text, *inside)
         return _Tail(_trimmed(text, start, opening), date, outlet, is_located, is_printed=True, is_placed=True)
-    gap = text[_trimmed(text, start, date.start) : date.start]
-    end = _trimmed(text, start, date.start)
-    cut, _ = _without_locators(text, start, end, ())
-    end = cut
+    bare = _trimmed(text, start, date.start)
+    gap = text[bare : date.start].strip()
+    end, _ = _without_locators(text, start, bare, ())
     stretch = _last_stretch(text, start, end)
     words = text[slice(*stretch)]
     if is_city(words):
-        before, _ = _without_locators(text, start, _trimmed(text, start, stretch[0]), ())
-        outlet = _publisher_before(text, start, before)
-        before = _trimmed(text, start, outlet[0]) if outlet else before
-        return _Tail(before, date, outlet, is_located, is_printed=True, is_placed=True)
-    if is_body(words) or _is_acronym(words):
-        return _with_place(text, start, stretch, date, is_located=is_located)
+        at, _ = _without_locators(text, start, _trimmed(text, start, stretch[0]), ())
+        publisher = _publisher_before(text, start, at)
+        at = _trimmed(text, start, publisher[0]) if publisher else at
+        return _Tail(at, date, publisher, is_located, is_printed=True, is_placed=True)
     before = _last_stretch(text, start, _trimmed(text, start, stretch[0]))
     if is_city(text[slice(*before)]) and before[0] > start:  # Paris, Arthaud, 1964 · М.: Наука, 1985
-        cut = _trimmed(text, start, before[0])
-        return _Tail(cut, date, stretch, is_located, is_printed=True, is_placed=True)
-    return _Tail(end, date, None, is_located) if gap.strip() else None
+        at = _trimmed(text, start, before[0])
+        return _Tail(at, date, stretch, is_located, is_printed=True, is_placed=True)
+    is_named = gap == "," and before[0] > start and text.endswith(", ", 0, stretch[0]) and may_be_outlet(words)
+    if is_body(words) or _is_acronym(words) or is_named:
+        return _Tail(_trimmed(text, start, stretch[0]), date, stretch, is_located, is_printed=True)
+    return _Tail(end, date, None, is_located) if gap else None
 
 
 def _publisher_before(text: str, start: int, end: int) -> Range | None:
     """Return the publisher that stands between title and place: ``Der lange Kai, Springer, München 2012``."""
     last = _last_stretch(text, start, end)
-    if text[last[0] - 2 : last[0]] not in (", ", ". ") or _last_stretch(text, start, _trimmed(text, start, last[0]))[0] == start:
+    if (
+        text[last[0] - 2 : last[0]] not in (", ", ". ")
+        or _last_stretch(text, start, _trimmed(text, start, last[0]))[0] == start
+    ):
         return None
     words = text[slice(*last)]
     return last if is_body(words) or (" " not in words and words.isalpha()) else None
@@ -235,7 +238,9 @@ def _of_volume(text: str, start: int, opening: int, date: FoundDate, *, is_locat
     return _Tail(before, date, stretch, is_located, is_printed=True, is_placed=bool(leads))
 
 
-_VOLUME = lazy_regex(r",?\s(?:(?:Bd|[Vv]ol|Nr|[Nn]o|t|Jg|H|[ТтТ]|№|n|vol)\.?\s)?\d{1,4}(?:[./]\d{1,3})?(?:,\s[^\W\d_]{1,5}\.\s?\d{1,3})?\Z")
+_VOLUME = lazy_regex(
+    r",?\s(?:(?:Bd|[Vv]ol|Nr|[Nn]o|t|Jg|H|[Тт]|№|n)\.?\s)?\d{1,4}(?:[./]\d{1,3})?(?:,\s[^\W\d_]{1,5}\.\s?\d{1,3})?\Z"
+)
 _REPORT = lazy_regex(
     r"(?:,|\s[”’])?\s(?P<volume>\d{1,4})\s(?P<journal>[A-Z][\w.’'&]*(?:\s(?:of|and|&|[A-Z][\w.’'&]*)){0,7})"
     r"\s\d{1,5}(?:,\s?\d{1,5}(?:[-–]\d{1,5})?){0,3}\Z"
@@ -246,16 +251,6 @@ def _last_report(text: str, start: int, end: int) -> tuple[int, Range] | None:
     """Return where a law journal or report with volume and page begins, and its name."""
     found = _REPORT.search(text, start, end)
     return (found.start(), found.span("journal")) if found else None
-
-
-def _with_place(text: str, start: int, stretch: Range, date: FoundDate, *, is_located: bool) -> _Tail:
-    """Take a publisher or a journal, and the place in front of it, if any."""
-    begin = stretch[0]
-    before = _last_stretch(text, start, _trimmed(text, start, begin))
-    is_placed = is_city(text[slice(*before)]) and before[0] > start
-    if is_placed:
-        begin = before[0]
-    return _Tail(_trimmed(text, start, begin), date, stretch, is_located, is_printed=True, is_placed=is_placed)
 
 
 def _publisher(text: str, start: int, end: int) -> Range | None:
@@ -296,7 +291,7 @@ _ACRONYM = lazy_regex(r"[A-ZÄÖÜ][A-Za-zäöü]{0,4}[A-ZÄÖÜ]{1,5}[A-Za-z]?(
 
 # ---- rulings ----
 
-# BGH, Urteil vom · BVerfG, Beschl. v. · Cass. civ. 1re, 12 juin 2012, n° · CJEU, judgment of · Cass., sez. un., sentenza
+# BGH, Urteil vom · CJEU, judgment of · Cass., sez. un., sentenza · Cass. civ. 1re, 12 juin 2012, n°
 _RULING = lazy_regex(
     r"[^\W\d_a-z][^;:]{0,60}?,?\s(?:Urteil|Urt\.|Beschlu(?:ss|ß)|Beschl\.|arrêt|[Jj]udgment|sentencia|[Ss]entenza|wyrok"
     r"|arrest|acórdão|определение|постановление|решение)\s"

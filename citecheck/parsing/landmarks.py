@@ -207,7 +207,8 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
 
 _COUNTS = frozenset("0123456789)")
 
-# Vol 31 March 1998 · pág. 23 Marzo 2013: a volume or a page is no day. Time Out, 2019: a short word of another language is no month.
+# Vol 31 March 1998 · pág. 23 Marzo 2013: a volume or a page is no day.
+# Time Out, 2019: a short word of another language is no month.
 _VOLUME_DAY = lazy_regex(r"\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue|[Pp]p?|[Pp][áa]gs?|[Ss]tr|S)\.?\s\Z")
 _MONTH_WORD = lazy_regex(r"(?P<word>[^\W\d_]{2,4})\b\.?(?P<sign>,?)\s(?=\d{4})")
 _ENGLISH = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())

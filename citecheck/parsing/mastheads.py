@@ -103,13 +103,14 @@ def may_be_outlet(words: str) -> bool:
     return small == 0 or (small == 1 and len(found) == 2 and found[0][0].isupper())
 
 
-_GLUED = lazy_regex(r"(?<!\w)\d{1,3}[^\W\d_]{3}")
+_GLUED = lazy_regex(r"\A\d{1,3}[A-Z][^\W\d_]{2}")
 """A figure that a name begins with: 9News."""
 
 
 @functools.lru_cache(maxsize=4096)
 def is_filler(words: str) -> bool:
     """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
-    return len(words) <= _LONGEST_FILLER and (
-        (FILLER.issuperset(_WORD.findall(words.lower())) and not _GLUED.search(words)) or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
-    )
+    if len(words) > _LONGEST_FILLER or _GLUED.search(words):
+        return False
+    is_made_of = FILLER.issuperset(_WORD.findall(words.lower()))
+    return is_made_of or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None

@@ -375,7 +375,7 @@ def _read_quoted(text: str, start: int, day_first: bool | None) -> Found | None:
         within = list(_WITHIN.finditer(text, quote.end, tail.start))
         if not within or text[quote.end : within[0].start()].strip(" ,.;:"):
             return None
-        outlet = _container(text, within[-1].end(), tail.start)
+        outlet = _container(text, within[-1].end(), tail.start) or tail.outlet
     elif not tail.is_placed:
         return None
     return _found(tail, title=(quote.title_start, quote.title_end), outlet=outlet, authors=authors)
@@ -438,8 +438,13 @@ _EDITORS = lazy_regex(
 )
 
 
+_EDITORS_LAST = lazy_regex(r"\s\(?(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|coords?|red|ред)\.?\)?\Z")
+
+
 def _container(text: str, start: int, end: int) -> Range | None:
-    """Return the work that holds another, without its editors."""
+    """Return the work that holds another, without its editors; ``None`` where nothing stands behind them."""
+    if _EDITORS_LAST.search(text, start, end):
+        return None
     if editors := _EDITORS.match(text, start, end):
         start = editors.end()
     stop = _CONTAINER_END.search(text, start, end)

@@ -218,7 +218,7 @@ def _word_before(text: str, start: int, end: int) -> int | None:
         word = text[at:stop]
         if word not in ("de", "del", "of"):  # which stand between a month and its year
             break
-    if word not in _OPENERS and word.lower() not in languages.months():
+    if word not in _OPENERS and not languages.months(word.lower()):
         return None
     if text[at - 1 : at] in _RANGE_SIGNS and (earlier := _RANGE_BEFORE.search(text, max(start, at - 20), at)):
         at = earlier.start() if _month(earlier["month"]) is not None else at  # Sept.–Oct. 2006
@@ -325,8 +325,8 @@ def _month(word: str | None, *, has_stop: bool | None = None, text: str = "") ->
     language.
     """
     name = (word or "").rstrip(".").lower()
-    meant = languages.months().get(name)
-    if meant is None:
+    meant = languages.months(name)
+    if not meant:
         return languages.month_cut_short(name) if has_stop is not None else None
     if len({month.number for month in meant}) > 1:
         spoken = languages.detect(text) if text else None
@@ -348,7 +348,7 @@ def _dated(match: re.Match[str], form: str, *, to: bool = False) -> FoundDate | 
     if not has_day and not _is_month_alone(match, form):
         return None
     year = int(match[f"{form}_y"]) if form not in ("dm", "md") else None
-    if year and year > _LAST_YEAR and word in languages.months() and languages.months()[word][0].code == "th":
+    if year and year > _LAST_YEAR and (meant := languages.months(word)) and meant[0].code == "th":
         year -= _BUDDHIST
     day = None if to or month == 0 or not has_day else int(match[f"{form}_d"])
     if not _is_year(year) or (year is None and (day is None or day > 31)):
@@ -363,7 +363,7 @@ def _is_month_alone(match: re.Match[str], form: str) -> bool:
     text is in that language.
     """
     word, text = match[f"{form}_m"], match.string
-    meant = languages.months()[word.rstrip(".").lower()]
+    meant = languages.months(word.rstrip(".").lower())
     signs = text[match.end(f"{form}_m") : match.start(f"{form}_y")] if form == "my" else ""
     if meant[0].number == 0:
         return "," not in signs

@@ -6,11 +6,12 @@ A pattern that it lacks is compiled, and a table whose text has changed since, o
 """
 
 import marshal
+import mmap
 import os
 import sys
 import types
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -19,7 +20,7 @@ _T_co = TypeVar("_T_co", covariant=True)
 
 FILE = os.path.join(os.path.dirname(__file__), f"stored.{sys.implementation.cache_tag}.bin")
 """Of each version of Python its own."""
-LAYOUT = 2
+LAYOUT = 4
 """Another number whenever the file is laid out in another way."""
 MARK = f"{LAYOUT} {sys.version}".encode() + b"\0"
 """What the file begins with: only the Python that wrote it reads it, and only as it is laid out now."""
@@ -28,6 +29,15 @@ Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """A compiled pattern: its flags, its code, how many groups it has, and their names."""
 Pattern = tuple[str | bytes, int]
 """A pattern and its flags."""
+
+
+def mapped(file: str) -> memoryview:
+    """Return what a file holds, read from the disk only where it is looked at; nothing where there is no such file."""
+    try:
+        with open(file, "rb") as opened:
+            return memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):  # ValueError: it is empty
+        return memoryview(b"")
 
 
 class Parts:
@@ -93,7 +103,7 @@ class Buckets(Generic[_T]):
         return Parts.joined(map(marshal.dumps, buckets))
 
 
-_BUCKET = 32
+_BUCKET = 6
 """So many entries a bucket: an article looks up some hundred words of a table that holds thousands."""
 
 
@@ -109,16 +119,12 @@ class Store:
         """Which part is whose code."""
         self.inits: dict[str, types.CodeType] = {}
         """The code of the ``__init__`` of value classes, by its text; see ``attrs``."""
-        self._tables: dict[str, tuple[int, int]] = {}
+        self.tables: dict[str, tuple[int, int]] = {}
         """The sum of each table's text, and which part it is."""
-        try:
-            with open(file, "rb") as opened:
-                content = opened.read()
-        except OSError:
-            return
-        if content.startswith(MARK):
-            self._parts = Parts(memoryview(content)[len(MARK) :])
-            self.patterns, self.inits, self._tables = self._parts.head
+        content = mapped(file)
+        if content[: len(MARK)] == MARK:
+            self._parts = Parts(content[len(MARK) :])
+            self.patterns, self.inits, self.tables = self._parts.head
 
     @staticmethod
     def packed(
@@ -148,13 +154,16 @@ class Store:
         table: _T = parse() if held is None else marshal.loads(held)
         return table
 
-    def lookup(self, name: str, text: bytes, parse: Callable[[], dict[str, _T]]) -> Looked[_T]:
-        """Return a dictionary that was stored in buckets, or parse it; the arguments are those of ``table``."""
+    def lookups(self, name: str, text: bytes, parse: Callable[[], Sequence[Looked[Any]]]) -> Sequence[Looked[Any]]:
+        """Return dictionaries that were stored in buckets, or parse them; the arguments are those of ``table``."""
         held = self._table(name, text)
-        return parse() if held is None else Buckets(held)
+        if held is None:
+            return parse()
+        parts = Parts(held)
+        return [Buckets(parts[number]) for number in range(len(parts))]
 
     def _table(self, name: str, text: bytes) -> memoryview | None:
-        sum, number = self._tables.get(name, (-1, 0))
+        sum, number = self.tables.get(name, (-1, 0))
         return self._parts[number] if sum == zlib.crc32(text) else None
 
 

@@ -10,31 +10,58 @@ import pkgutil
 import re
 import types
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import citecheck
 from citecheck import attrs, patterns
-from citecheck.knowledge import outlets
-from citecheck.scoring import vectors
-from citecheck.stored import FILE, Code, Store
+from citecheck.knowledge import languages, outlets, placeholders, suffixes
+from citecheck.scoring import choice, forests, vectors, words
+from citecheck.stored import FILE, Buckets, Code, Parts, Store
 
 
 def write(file: str = FILE) -> None:
     """Write compiled patterns and parsed tables into a file, which is there as a whole or not at all."""
-    content = Store.packed(compiled_patterns(), written_inits(), parsed_tables())
+    content = Store.packed(compiled_patterns(), written_inits(), stored_tables())
     with open(f"{file}.part", "wb") as opened:
         opened.write(content)
     os.replace(f"{file}.part", file)
 
 
-def parsed_tables() -> dict[str, tuple[int, bytes]]:
+def stored_tables() -> dict[str, tuple[int, bytes]]:
     """Return each table with the sum of its text."""
-    tables: dict[str, tuple[bytes, Callable[[bytes], Any]]] = {
+    looked_up: dict[str, tuple[bytes | None, Callable[[bytes], Iterable[Mapping[str, object]]]]] = {
+        "languages": (languages.text(), lambda _: (languages.stored_tables(),)),
         "outlets": (outlets.text(), outlets.parsed),
-        "vectors": (vectors.text(), vectors.parsed),
+        "suffixes": (suffixes.text(), lambda text: (suffixes.parsed(text),)),
+        "vectors": (vectors.text(), lambda text: (vectors.parsed(text),)),
+        "weights": (words.text(*words.WEIGHTS), lambda text: (words.parsed_weights(text),)),
     }
-    return {name: (zlib.crc32(text), marshal.dumps(parse(text))) for name, (text, parse) in tables.items()}
+    whole: dict[str, tuple[bytes, Callable[[bytes], Any]]] = {
+        "aliases": (words.text(*words.ALIASES), words.parsed_aliases),
+        "choice": (forests.text("choice"), choice.parsed),
+        "lexical": (forests.text("lexical"), forests.parsed),
+        "placeholders": (placeholders.text(), placeholders.parsed),
+        "semantic": (forests.text("semantic"), forests.parsed),
+    }
+    tables = {name: (zlib.crc32(text), marshal.dumps(parse(text))) for name, (text, parse) in whole.items()}
+    for name, (text, divide) in looked_up.items():
+        if text is not None:
+            tables[name] = zlib.crc32(text), Parts.joined(map(Buckets.divided, divide(text)))
+    return tables
+
+
+_SAMPLE = """Storm over the Lindholm ferries
+
+By Ada Berg, 3 May 2023
+
+The ferries stopped, said the mayor, who spoke of “the worst night in twelve years”.[1] It rained for seven hours.[2]
+
+Sources
+1. “Ferries stop for twelve hours” Harbour Post, 3 May 2023, https://www.bbc.com/news/1
+2. “Rain in Lindholm” The Daily. 4. Mai 2023. https://a.example.africa/2 (accessed 5 May 2023)
+"""
+"""An article that makes the patterns that are put together when one is read."""
 
 
 def _import_all() -> None:
@@ -54,6 +81,7 @@ def written_inits() -> dict[str, types.CodeType]:
 def compiled_patterns() -> dict[tuple[str | bytes, int], Code]:
     """Return the patterns that modules hold; none where this Python compiles them in another way."""
     _import_all()
+    citecheck.check(_SAMPLE, format="text")
     held = {(each._pattern, int(each._flags)) for each in gc.get_objects() if type(each) is patterns._Lazy}
     found: dict[tuple[str | bytes, int], Code] = {}
     for key in sorted(held, key=repr):

@@ -86,7 +86,7 @@ def fold(text: str) -> str:
 
 def _is_month_behind_stop(word: str) -> bool:
     """Tell whether a word is a month of a language that writes ``3. Mai``."""
-    meant = languages.months().get(word.rstrip(".").lower(), ())
+    meant = languages.months(word.rstrip(".").lower())
     return any((language := languages.get(month.code)) and language.has_day_stop for month in meant)
 
 

@@ -1,7 +1,9 @@
 """What is stored when the package is built says the same as the texts it was made of, and nothing depends on it."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,9 +11,9 @@ from hypothesis import strategies as st
 
 from citecheck import attrs as values
 from citecheck import patterns, storing
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets, placeholders, suffixes
 from citecheck.patterns import lazy_regex
-from citecheck.scoring import vectors
+from citecheck.scoring import choice, forests, vectors, words
 from citecheck.stored import LAYOUT, MARK, Buckets, Store
 
 
@@ -22,14 +24,67 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store(str(file))
 
 
-def test_stored_tables_are_those_parsed(store: Store) -> None:
+LOOKED_UP: dict[str, tuple[bytes | None, Callable[[bytes], Iterable[Mapping[str, object]]]]] = {
+    "languages": (languages.text(), lambda _: (languages.stored_tables(),)),
+    "outlets": (outlets.text(), outlets.parsed),
+    "suffixes": (suffixes.text(), lambda text: (suffixes.parsed(text),)),
+    "vectors": (vectors.text(), lambda text: (vectors.parsed(text),)),
+    "weights": (words.text(*words.WEIGHTS), lambda text: (words.parsed_weights(text),)),
+}
+
+WHOLE: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
+    "aliases": (words.text(*words.ALIASES), words.parsed_aliases),
+    "choice": (forests.text("choice"), choice.parsed),
+    "lexical": (forests.text("lexical"), forests.parsed),
+    "placeholders": (placeholders.text(), placeholders.parsed),
+    "semantic": (forests.text("semantic"), forests.parsed),
+}
+
+
+def missing() -> Any:
+    raise AssertionError("the table is not stored")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_stored_tables_are_those_parsed(store: Store, name: str) -> None:
     """Each table is equal to its text, parsed."""
+    text, parse = WHOLE[name]
 
-    def missing() -> object:
-        raise AssertionError("the table is not stored")
+    assert store.table(name, text, missing) == parse(text)
 
-    assert store.table("outlets", outlets.text(), missing) == outlets.parsed(outlets.text())
-    assert store.table("vectors", vectors.text(), missing) == vectors.parsed(vectors.text())
+
+@pytest.mark.parametrize("name", LOOKED_UP)
+def test_stored_dictionaries_say_what_those_parsed_say(store: Store, name: str) -> None:
+    """Each key of a dictionary leads to what it leads to in its text, parsed, and others lead nowhere."""
+    text, parse = LOOKED_UP[name]
+    assert text is not None
+    for stored, parsed in zip(store.lookups(name, text, missing), parse(text), strict=True):
+        assert {key: stored.get(key) for key in parsed} == parsed
+        assert stored.get("no such key") is None
+
+
+def test_every_table_is_tested_here(store: Store) -> None:
+    """What is stored is held against its text above."""
+    assert store.tables.keys() == {*LOOKED_UP, *WHOLE}
+
+
+def test_what_is_made_of_every_language_is_the_same_unstored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the file everything that is stored of the languages is worked out, and is the same."""
+    kinds = tuple(languages.KINDS)
+    functions = (languages.phrases, languages.words, languages._spoken)
+    known = [[function(kind) for kind in kinds] for function in functions]
+    monkeypatch.setattr(languages, "_stored", dict)
+
+    assert [[function.__wrapped__(kind) for kind in kinds] for function in functions] == known
+    assert languages._months.__wrapped__() == languages._months()
+    assert languages.small_words.__wrapped__() == languages.small_words()
+    assert languages.get.__wrapped__("de") == languages.get("de")
+
+
+def test_the_vectors_are_as_many_as_the_pieces() -> None:
+    """Behind the pieces stand their numbers, and nothing else."""
+    assert len(vectors.text().splitlines()) == vectors.ROWS
+    assert len(vectors._table().rows) == vectors.ROWS * vectors.DIMENSIONS
 
 
 def test_a_table_of_another_text_is_parsed_anew(store: Store) -> None:

@@ -1,6 +1,5 @@
 """A file of JSON lines that is named: each line is an article, ``{"id": …, "text": …}``."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 
@@ -30,6 +29,8 @@ class Line(str):
         Raises:
             ReadError: The line is not that of an article, or longer than allowed.
         """
+        import json  # takes its time, and few runs need it
+
         try:
             with open(self.file, "rb") as file:
                 file.seek(self.start)

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from citecheck.cli import terminal
@@ -33,24 +33,48 @@ def _help(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=terminal.width(sys.stdout, os.environ) - 2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
+_EXIT = "Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job; 130: Ctrl-C."
+
+
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the command line, or of one command: to build all takes longer than to check an article."""
     top = _Parser(
         prog="citecheck",
         description="Check an article's citations before it goes out. `citecheck FILE…` means `citecheck check FILE…`, "
         "and `citecheck` alone checks the folder it stands in.",
-        epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job; 130: Ctrl-C.",
+        epilog=_EXIT,
     )
     top.add_argument("-V", "--version", action="version", version=f"citecheck {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    for name, (help, fill) in COMMANDS.items():
+        if only in (None, name):
+            fill(commands.add_parser(name, help=help))
+    return top
 
-    check = commands.add_parser(
-        "check",
-        help="say what is wrong with the citations of articles",
-        usage="citecheck [check] [OPTION …] [PATH …]",
-        description="Say what is wrong with the citations of articles.",
-        epilog="Exit code 0: nothing at or above --fail-on; 1: something; 2: could not do the job; 130: Ctrl-C.",
-    )
+
+def arguments(given: Sequence[str]) -> list[str]:
+    """Return what was said with the command that it means: ``check`` where none is named.
+
+    >>> arguments(["storm.txt", "-q"]), arguments([]), arguments(["rules"])
+    (['check', 'storm.txt', '-q'], ['check'], ['rules'])
+
+    Raises:
+        UsageError: The first word is nearly that of a command, and no file has that name.
+    """
+    if not given:
+        return ["check"]
+    first = given[0]
+    if first in COMMANDS or first in ("-h", "--help", "-V", "--version"):
+        return list(given)
+    if first.isalpha() and not os.path.exists(first):
+        raise unknown("command or file", first, COMMANDS)
+    return ["check", *given]
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.usage = "citecheck [check] [OPTION …] [PATH …]"
+    check.description = "Say what is wrong with the citations of articles."
+    check.epilog = _EXIT
     _add_articles(check, nargs="*")
     outputs = check.add_argument_group("output")
     outputs.add_argument(
@@ -107,28 +131,22 @@ def parser() -> argparse.ArgumentParser:
     running.add_argument("--cache-dir", metavar="DIR", help="keep results in a folder, and take them from there")
     _add_settings(check)
 
-    parse = commands.add_parser("parse", help="show what citecheck reads in articles, as JSON")
-    _add_articles(parse)
-    _add_settings(parse, only=("format", "day-first", "languages", "max-size", "exclude"))
 
-    archive = commands.add_parser(
-        "archive", help="check a table of articles, or millions of files, into Parquet; or sum up the results"
-    )
-    _add_archive(archive)
-    _add_sources(commands.add_parser("sources", help="fetch the sources of articles, or show which text is whose"))
+def _add_parse(parser: argparse.ArgumentParser) -> None:
+    _add_articles(parser)
+    _add_settings(parser, only=("format", "day-first", "languages", "max-size", "exclude"))
 
-    commands.add_parser("rules", help="list the rules")
 
-    explain = commands.add_parser("explain", help="say what a rule flags, why, and when it stays silent")
-    explain.add_argument("rule", metavar="RULE", help="the name of a rule, or of a group for all of its rules")
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help="the name of a rule, or of a group for all of its rules")
 
-    config = commands.add_parser("config", help="show the settings in force for an article, and where they were made")
-    config.add_argument("path", metavar="PATH", nargs="?", default=".", help="the article, or a folder")
-    _add_settings(config)
 
-    commands.add_parser("lsp", help="serve an editor over standard input and output, by the Language Server Protocol")
-    commands.add_parser("mcp", help="serve an agent over standard input and output, by the Model Context Protocol")
-    serve = commands.add_parser("serve", help="open a page in the browser to check an article while it is edited")
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", nargs="?", default=".", help="the article, or a folder")
+    _add_settings(parser)
+
+
+def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("article", metavar="ARTICLE", nargs="?", help="a file to open; ticks are kept beside it")
     serve.add_argument("--port", type=int, default=0, metavar="N", help="the port to listen on; else a free one")
     serve.add_argument(
@@ -138,30 +156,9 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--who", metavar="NAME", help="the name to put on ticks; else that of the login")
     _add_settings(serve)
 
-    completion = commands.add_parser("completion", help="print a script that completes commands in a shell")
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    return top
 
-
-def arguments(given: Sequence[str], top: argparse.ArgumentParser) -> list[str]:
-    """Return what was said with the command that it means: ``check`` where none is named.
-
-    >>> top = parser()
-    >>> arguments(["storm.txt", "-q"], top), arguments([], top), arguments(["rules"], top)
-    (['check', 'storm.txt', '-q'], ['check'], ['rules'])
-
-    Raises:
-        UsageError: The first word is nearly that of a command, and no file has that name.
-    """
-    if not given:
-        return ["check"]
-    first = given[0]
-    commands = next(action.choices for action in top._actions if isinstance(action, argparse._SubParsersAction))
-    if first in commands or first in ("-h", "--help", "-V", "--version"):
-        return list(given)
-    if first.isalpha() and not os.path.exists(first):
-        raise unknown("command or file", first, commands)
-    return ["check", *given]
+def _add_completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
 def _add_archive(parser: argparse.ArgumentParser) -> None:
@@ -274,3 +271,22 @@ def _positive(value: str) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < 1:
         raise argparse.ArgumentTypeError(f"{value!r} is not a whole number above 0")
     return int(value)
+
+
+COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": ("say what is wrong with the citations of articles", _add_check),
+    "parse": ("show what citecheck reads in articles, as JSON", _add_parse),
+    "archive": (
+        "check a table of articles, or millions of files, into Parquet; or sum up the results",
+        _add_archive,
+    ),
+    "sources": ("fetch the sources of articles, or show which text is whose", _add_sources),
+    "rules": ("list the rules", lambda _: None),
+    "explain": ("say what a rule flags, why, and when it stays silent", _add_explain),
+    "config": ("show the settings in force for an article, and where they were made", _add_config),
+    "lsp": ("serve an editor over standard input and output, by the Language Server Protocol", lambda _: None),
+    "mcp": ("serve an agent over standard input and output, by the Model Context Protocol", lambda _: None),
+    "serve": ("open a page in the browser to check an article while it is edited", _add_serve),
+    "completion": ("print a script that completes commands in a shell", _add_completion),
+}
+"""Every command, with what it does and what makes its parser."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from citecheck import attrs, checking, parsing, reading
-from citecheck.cli import bounds
 from citecheck.cli.files import STDIN
 from citecheck.cli.lines import Line, file_of
 from citecheck.config import Config
@@ -149,6 +148,8 @@ def check(path: str, job: Job) -> Outcome:
         clock.lap("load")
         added = checking.known_outlets(config)
         if job.untrusted:
+            from citecheck.cli import bounds  # what it stands on takes its time
+
             with bounds.bounded(name):
                 return _worked_out(path, name, data, config, job, clock)
         elsewhere = _NAMES_FILES in data[:_HEAD] or config.sources is not None

@@ -1,10 +1,10 @@
 """When two addresses are of one page: what they carry besides, and what wraps them, put aside."""
 
-import html
 import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 from citecheck.knowledge import outlets
+from citecheck.knowledge.encodings import unescaped
 from citecheck.patterns import lazy_regex
 
 # Parameters that change nothing on the page: campaigns, clicks, newsletters, shares.
@@ -76,7 +76,7 @@ def address_key(url: str) -> str:
     >>> address_key("https://dx.doi.org/10.1234/ABC") == address_key("https://www.pub.com/doi/full/10.1234/abc")
     True
     """
-    url = html.unescape(url.strip())[:_LONGEST]
+    url = unescaped(url.strip())[:_LONGEST]
     identifier = _identifier(url)
     if identifier:
         return identifier

@@ -5,24 +5,22 @@ one article is checked (``in_force``) and unknown to every other. A host that no
 of public suffixes, which is read only then.
 """
 
-import base64
 import contextlib
 import functools
 import os
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
-from urllib.parse import unquote
 
 from citecheck import attrs
 from citecheck.errors import UsageError, unknown
 from citecheck.knowledge import suffixes
+from citecheck.knowledge.encodings import unquoted
 from citecheck.patterns import lazy_regex
-from citecheck.stored import STORE
+from citecheck.stored import STORE, Looked
 
 KINDS = (
     "paper",
@@ -234,8 +232,9 @@ def named(name: str) -> tuple[Outlet, ...]:
     table = _table(_ADDED.get())
     for candidate in (name, _BRACKETS.sub("", name), _SUFFIX.sub("", name)):
         key = folded(candidate)
-        if key in table.names:
-            return tuple(map(table.outlet, dict.fromkeys(table.shared.get(key) or (table.names[key],))))
+        places = table.names.get(key)
+        if places:
+            return tuple(map(table.outlet, places))
     if _HOSTLIKE.fullmatch(name.strip()):
         outlet = of_host(name.strip())
         return (outlet,) if outlet else ()
@@ -254,8 +253,9 @@ def of_host(host_or_url: str) -> Outlet | None:
     host = host_of(unwrap(host_or_url)[0])
     table = _table(_ADDED.get())
     while host:
-        if host in table.hosts:
-            return table.outlet(table.hosts[host])
+        place = table.hosts.get(host)
+        if place is not None:
+            return table.outlet(place)
         _, _, host = host.partition(".")
     return None
 
@@ -327,7 +327,7 @@ def is_host(host: str) -> bool:
         return False
     *above, second, top = host.split(".")
     certain = top in _TOP_LEVEL and (bool(above) or len(second) > _SHORT)
-    return certain or host in _table(_ADDED.get()).hosts or registered_domain(host) is not None
+    return certain or _table(_ADDED.get()).hosts.get(host) is not None or registered_domain(host) is not None
 
 
 def registered_domain(host: str) -> str | None:
@@ -347,8 +347,8 @@ def registered_domain(host: str) -> str | None:
 
 def table() -> tuple[Outlet, ...]:
     """Return all outlets of the table, in its order."""
-    known = _table(None)
-    return tuple(map(known.outlet, range(len(known.rows))))
+    rows, _, _ = parsed(text())
+    return tuple(map(_outlet, rows.values()))
 
 
 _LONGEST_NAME = 120
@@ -407,7 +407,7 @@ _QUOTED = lazy_regex(r"%(?:3a|2f|3f|3d|26|25|23|2c|40|2b)", re.IGNORECASE)
 def _restored(inner: str, is_parameter: bool) -> str:
     """Return a wrapped address as it was: what parts it decoded, the scheme whole."""
     if is_parameter or re.match(r"https?%3a", inner, re.IGNORECASE):
-        inner = _QUOTED.sub(lambda match: unquote(match[0]), inner.partition("&")[0])
+        inner = _QUOTED.sub(lambda match: unquoted(match[0]), inner.partition("&")[0])
     inner = re.sub(r"(?i)^(https?):/+", r"\1://", inner)
     return inner if "://" in inner[:10] else f"https://{inner}"
 
@@ -417,6 +417,8 @@ def _decoded(url: str) -> str:
     news = _GOOGLE_NEWS.match(url)
     if news is None:
         return ""
+    import base64  # few addresses need it
+
     identifier = news["id"][: len(news["id"]) // 4 * 4]
     match = _ADDRESS.search(base64.urlsafe_b64decode(identifier))
     return match.group().decode("ascii") if match else ""
@@ -441,89 +443,106 @@ _SHORT = 3
 """Letters of what may be a second level of a suffix, as in `com.au`, rather than a name."""
 
 
+_Row = tuple[str, str, str, str, str | None, str]
+"""An outlet as its line has it: name, aliases, hosts, house; country and kind as the heading above has them."""
+
+
 @attrs.frozen(eq=False)
 class _Table:
-    """The table as read: rows of text, and where names and hosts stand in it; outlets are built when asked for."""
+    """The table as it is looked up in: by folded names, by hosts, and by where a row stands in it."""
 
-    rows: tuple[tuple[str, ...], ...]
-    """Name, aliases, hosts, house; the later ones may be left out."""
-    headings: tuple[tuple[int, str | None, str], ...]
-    """From which row on which country and kind hold."""
-    names: dict[str, int]
-    shared: dict[str, list[int]]
-    """All rows of the names that several outlets share, the best known first."""
-    hosts: dict[str, int]
-    _built: dict[int, Outlet] = attrs.field(factory=dict, init=False)
+    rows: Looked[_Row]
+    names: Looked[tuple[str, ...]]
+    """The rows that bear a name, the best known first."""
+    hosts: Looked[str]
+    _built: dict[str, Outlet] = attrs.field(factory=dict, init=False)
 
-    def outlet(self, row: int) -> Outlet:
-        """Return the outlet of a row."""
-        if row not in self._built:
-            name, aliases, hosts, house = (*map(str.strip, self.rows[row]), "", "", "")[:4]
-            _, country, kind = self.headings[bisect_right(self.headings, row, key=lambda heading: heading[0]) - 1]
-            spellings = tuple(alias.strip() for alias in aliases.split(";")) if aliases else ()
-            self._built[row] = Outlet(name, spellings, tuple(hosts.split()), country, kind, house or None)
-        return self._built[row]
+    def outlet(self, place: str) -> Outlet:
+        """Return the outlet of a row; outlets are built when asked for."""
+        known = self._built.get(place)
+        if known is None:
+            row = self.rows.get(place)
+            assert row is not None
+            known = self._built[place] = _outlet(row)
+        return known
+
+
+def _outlet(row: _Row) -> Outlet:
+    name, aliases, hosts, house = map(str.strip, row[:4])
+    spellings = tuple(alias.strip() for alias in aliases.split(";")) if aliases else ()
+    return Outlet(name, spellings, tuple(hosts.split()), row[4], row[5], house or None)
 
 
 @functools.lru_cache(maxsize=8)
 def _table(additions: Additions | None) -> _Table:
-    """Read the table once; it takes some milliseconds."""
+    """Return the table, a desk's additions before it."""
     if additions:
         return _extended(_table(None), additions)
     content = text()
-    return _Table(*STORE.table("outlets", content, lambda: parsed(content)))
+    return _Table(*STORE.lookups("outlets", content, lambda: parsed(content)))
 
 
 def text() -> bytes:
     """Return the reviewed table as it is written."""
-    return Path(__file__).with_name("outlets.txt").read_bytes()
+    with open(os.path.join(os.path.dirname(__file__), "outlets.txt"), "rb") as file:
+        return file.read()
 
 
-_Parsed = tuple[
-    tuple[tuple[str, ...], ...],
-    tuple[tuple[int, str | None, str], ...],
-    dict[str, int],
-    dict[str, list[int]],
-    dict[str, int],
-]
-
-
-def parsed(content: bytes) -> _Parsed:
-    """Return the rows, headings, names, shared names and hosts of the table; see ``_Table``."""
-    rows: list[tuple[str, ...]] = []
-    headings: list[tuple[int, str | None, str]] = []
+def parsed(content: bytes) -> tuple[dict[str, _Row], dict[str, tuple[str, ...]], dict[str, str]]:
+    """Return the rows by their places, the places by names and by hosts; see ``_Table``."""
+    rows: list[_Row] = []
+    country: str | None = None
+    kind = KINDS[0]
     for line in content.decode("utf8").splitlines():
         if line.startswith("["):
-            *country, kind = line.strip("[]").split()
-            headings.append((len(rows), country[0] if country else None, kind))
+            *before, kind = line.strip("[]").split()
+            country = before[0] if before else None
         elif line and not line.startswith("#"):
-            rows.append(tuple(line.split("|", 3)))
-    hosts = {host: row for row, fields in enumerate(rows) if len(fields) > 2 for host in fields[2].split()}
+            name, aliases, hosts, house = (*line.split("|", 3), "", "", "")[:4]
+            rows.append((name, aliases, hosts, house, country, kind))
+    by_host = {host: str(place) for place, row in enumerate(rows) for host in row[2].split()}
     # A name with a place in brackets is also called without it, after all that bear the bare name.
-    owners = [*range(len(rows)), *(row for row, fields in enumerate(rows) if "(" in fields[0])]
-    spellings = [";".join(fields[:2]) for fields in rows]
-    spellings += [rows[row][0].partition("(")[0].rstrip() for row in owners[len(rows) :]]
+    owners = [*range(len(rows)), *(place for place, row in enumerate(rows) if "(" in row[0])]
+    spellings = [f"{row[0]};{row[1]}" for row in rows]
+    spellings += [rows[place][0].partition("(")[0].rstrip() for place in owners[len(rows) :]]
     # Folding a long text at once is quick, and much quicker where all of it is ASCII.
     ascii_keys = iter(folded("\n".join(filter(str.isascii, spellings))).split("\n"))
     other_keys = iter(folded("\n".join(line for line in spellings if not line.isascii())).split("\n"))
-    names: dict[str, int] = {}
-    shared: dict[str, list[int]] = {}
-    for row, line in zip(owners, spellings, strict=True):
+    by_name: dict[str, dict[str, None]] = {}
+    for place, line in zip(owners, spellings, strict=True):
         for key in next(ascii_keys if line.isascii() else other_keys).split(";"):
-            if key and names.setdefault(key, row) != row:
-                shared.setdefault(key, [names[key]]).append(row)
-    return tuple(rows), tuple(headings), names, shared, hosts
+            if key:
+                by_name.setdefault(key, {})[str(place)] = None
+    return (
+        dict(zip(map(str, range(len(rows))), rows, strict=True)),
+        {key: tuple(places) for key, places in by_name.items()},
+        by_host,
+    )
+
+
+@attrs.frozen(eq=False)
+class _Over(Generic[_R]):
+    """A dictionary that is looked up in before another."""
+
+    own: dict[str, _R]
+    below: Looked[_R]
+
+    def get(self, key: str, /) -> _R | None:
+        """Return what stands under a key."""
+        found = self.own.get(key)
+        return self.below.get(key) if found is None else found
 
 
 def _extended(known: _Table, additions: Additions) -> _Table:
     """Return the table with a desk's outlets, which come first, and with more hosts."""
-    rows, names, hosts, shared = list(known.rows), dict(known.names), dict(known.hosts), dict(known.shared)
-    headings = (*known.headings, (len(rows), None, "paper"))
-    built: dict[int, Outlet] = {}
+    rows: _Over[_Row] = _Over({}, known.rows)
+    names: _Over[tuple[str, ...]] = _Over({}, known.names)
+    hosts: _Over[str] = _Over({}, known.hosts)
+    built: dict[str, Outlet] = {}
     for outlet in additions.outlets:
-        row = len(rows)
-        same = names.get(folded(outlet.name))
-        before = known.outlet(same) if same is not None and same < len(known.rows) else None
+        place = f"+{len(built)}"
+        same = next(iter(names.get(folded(outlet.name)) or ()), None)
+        before = known.outlet(same) if same is not None and same not in built else None
         if before is not None and outlet.country in (before.country, None):  # one that is known: more of it
             outlet = attrs.evolve(
                 outlet,
@@ -533,20 +552,18 @@ def _extended(known: _Table, additions: Additions) -> _Table:
                 kind=before.kind if outlet.kind == KINDS[0] else outlet.kind,
                 house=outlet.house or before.house,
             )
-        built[row] = outlet
-        rows.append((outlet.name, "; ".join(outlet.aliases), " ".join(outlet.hosts)))
-        hosts.update(dict.fromkeys(outlet.hosts, row))
+        built[place] = outlet
+        hosts.own.update(dict.fromkeys(outlet.hosts, place))
         for key in map(folded, (outlet.name, *outlet.aliases)):
-            others = [other for other in shared.get(key) or [names.get(key, row)] if other not in (row, same)]
-            names[key] = row
-            shared[key] = [row, *others]
+            names.own[key] = (place, *(other for other in names.get(key) or () if other not in (place, same)))
     for host, name in additions.hosts:
         key = folded(name)
-        if key not in names:
-            names[key] = len(rows)
-            rows.append((name, "", host))
-        hosts[host.casefold().removeprefix("www.")] = names[key]
-    extended = _Table(tuple(rows), headings, names, shared, hosts)
+        if not names.get(key):
+            place = f"+{len(built)}"
+            built[place] = Outlet(name.strip(), (), tuple(host.split()))
+            names.own[key] = (place,)
+        hosts.own[host.casefold().removeprefix("www.")] = (names.get(key) or ("",))[0]
+    extended = _Table(rows, names, hosts)
     extended._built.update(built)
     return extended
 

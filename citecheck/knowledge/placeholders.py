@@ -1,19 +1,32 @@
 """What stands where a title or an outlet should, and is none."""
 
 import functools
+import os
 import re
-from pathlib import Path
 
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
+from citecheck.stored import STORE
 
 
 @functools.cache
 def placeholders() -> dict[str, frozenset[str]]:
     """Return the table of placeholders: for each heading, the folded words."""
+    content = text()
+    return STORE.table("placeholders", content, lambda: parsed(content))
+
+
+def text() -> bytes:
+    """Return the reviewed table as it is written."""
+    with open(os.path.join(os.path.dirname(__file__), "placeholders.txt"), "rb") as file:
+        return file.read()
+
+
+def parsed(content: bytes) -> dict[str, frozenset[str]]:
+    """Return the table as ``placeholders`` gives it."""
     tables: dict[str, set[str]] = {}
     heading = ""
-    for line in Path(__file__).with_name("placeholders.txt").read_text("utf8").splitlines():
+    for line in content.decode("utf8").splitlines():
         if line.startswith("["):
             heading = line.strip("[]")
         elif line and not line.startswith("#"):

@@ -5,9 +5,10 @@ as checking twenty articles; where the file is not found, tldextract itself is a
 """
 
 import functools
-import importlib.util
+import os
 from collections.abc import Callable
-from pathlib import Path
+
+from citecheck.stored import STORE, Looked
 
 _PRIVATE = "// ===BEGIN PRIVATE DOMAINS==="
 """From here on stand names that companies let, such as blogspot.com; they are names, not suffixes."""
@@ -27,10 +28,10 @@ def registered(host: str) -> str | None:
     length = 0
     for count in range(1, len(labels) + 1):
         name = ".".join(read[-count:])
-        if f"!{name}" in rules:
+        if rules.get(f"!{name}"):
             length = count - 1
             break
-        if name in rules or ".".join(["*", *read[len(read) - count + 1 :]]) in rules:
+        if rules.get(name) or rules.get(".".join(["*", *read[len(read) - count + 1 :]])):
             length = count
     return ".".join(labels[-length - 1 :]) if 0 < length < len(labels) else None
 
@@ -46,16 +47,32 @@ def _decoded(label: str) -> str:
 
 
 @functools.cache
-def _rules() -> frozenset[str] | None:
-    """Return the lines of the list: ``co.uk``, ``*.ck``, ``!www.ck``."""
+def _rules() -> Looked[bool] | None:
+    """Return the lines of the list, each as true: ``co.uk``, ``*.ck``, ``!www.ck``."""
+    content = text()
+    if content is None:
+        return None
+    (rules,) = STORE.lookups("suffixes", content, lambda: (parsed(content),))
+    return rules
+
+
+def text() -> bytes | None:
+    """Return the list as tldextract ships it, where it does."""
+    import importlib.util  # few hosts need it
+
     package = importlib.util.find_spec("tldextract")
     try:
         folder = package.submodule_search_locations[0] if package and package.submodule_search_locations else ""
-        text = Path(folder, ".tld_set_snapshot").read_text("utf8")
+        with open(os.path.join(folder, ".tld_set_snapshot"), "rb") as file:
+            return file.read()
     except OSError:
         return None
-    public, _, _ = text.partition(_PRIVATE)
-    return frozenset(line.split(maxsplit=1)[0] for line in public.splitlines() if line and not line.startswith("//"))
+
+
+def parsed(content: bytes) -> dict[str, bool]:
+    """Return the lines of the list as ``_rules`` gives them."""
+    public, _, _ = content.decode("utf8").partition(_PRIVATE)
+    return {line.split(maxsplit=1)[0]: True for line in public.splitlines() if line and not line.startswith("//")}
 
 
 @functools.cache

@@ -1,10 +1,10 @@
 """Addresses and identifiers in a reference: where they stand, and what they are once cleaned."""
 
-import html
 import re
 from collections.abc import Iterator
 
 from citecheck import attrs
+from citecheck.knowledge.encodings import unescaped
 from citecheck.patterns import lazy_regex
 
 
@@ -109,7 +109,7 @@ def _cleaned(url: str) -> str:
 def _wrapped(text: str, floor: int, start: int, end: int, url: str) -> Address:
     """Build an address with the brackets or the link's signs around it."""
     if "&amp;" in url:
-        url = html.unescape(url)
+        url = unescaped(url)
     if not url.isascii():
         url = url.translate(_INVISIBLE)
     before = text[start - 1 : start] if start > floor else ""

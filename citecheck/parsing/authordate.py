@@ -604,7 +604,7 @@ def _speaks_of_time(name: str) -> bool:
     """Tell whether words are a month or a season, which date something and cite nothing: ``(June 2020)``."""
     words = [word.strip(".") for word in name.lower().split()]
     return bool(words) and all(
-        word in languages.months() or word in languages.phrases("seasons") or word.isdigit() for word in words
+        languages.months(word) or word in languages.phrases("seasons") or word.isdigit() for word in words
     )
 
 

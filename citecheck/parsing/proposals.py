@@ -10,10 +10,10 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
 from citecheck import attrs
 from citecheck.knowledge import outlets
+from citecheck.knowledge.encodings import unquoted
 from citecheck.parsing.issued import field_of
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.layouts import Fields
@@ -609,7 +609,7 @@ _NO_ADDRESS = _Address()
 @outlets.cached(2048)
 def _read_address(url: str) -> _Address:
     host = outlets.host_of(url)
-    path = unquote(url.partition("://")[2].partition("/")[2]).lower()
+    path = unquoted(url.partition("://")[2].partition("/")[2]).lower()
     words = frozenset(_TERMS.findall(path))
     found = outlets.of_host(url)
     return _Address(url, host, found, words if sum(len(w) > 2 for w in words) >= _SLUG else frozenset())

@@ -8,22 +8,22 @@ against the others (``tests/benchmarks/fit_choice.py``), so a list gets one chan
 
 import functools
 import itertools
-import json
 import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
+from citecheck.scoring import forests
 from citecheck.scoring.texts import before, read_source, read_text
 from citecheck.scoring.vectors import Vector, nearness, vector
 from citecheck.scoring.words import bag, terms, tokens, weight
+from citecheck.stored import STORE
 from citecheck.values import Citation, Document, Entry, Evidence, PartialDate, Score
 
 FIELDS = "title", "rest", "outlet", "address"
@@ -78,8 +78,16 @@ class Weights:
     @functools.cache
     def load(cls) -> "Weights":
         """Read the numbers that stand beside this module."""
-        data = json.loads(Path(__file__).with_name("choice.json").read_text("utf8"))
-        return cls(tuple(data["words"][name] for name in WORDS), data["order"], tuple(data["chance"]))
+        content = forests.text("choice")
+        return cls(*STORE.table("choice", content, lambda: parsed(content)))
+
+
+def parsed(content: bytes) -> tuple[Any, ...]:
+    """Return the fitted numbers: what ``Weights`` is made of."""
+    import json  # which only a package needs that was not built
+
+    data = json.loads(content)
+    return tuple(data["words"][name] for name in WORDS), data["order"], tuple(data["chance"])
 
 
 # A line of its own of up to 90 characters, no item of a list, without a marker or a stop.

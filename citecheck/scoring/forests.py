@@ -6,14 +6,14 @@ module.
 """
 
 import functools
-import json
 import math
+import os
 from bisect import bisect_left
 from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from citecheck import attrs
+from citecheck.stored import STORE
 
 Node: TypeAlias = "tuple[int, float, Node, Node] | float"
 """A question to a feature, with what follows if it is at most so much, and if more; or what a leaf adds."""
@@ -53,17 +53,9 @@ class Forest:
     @classmethod
     def load(cls, name: str) -> "Forest":
         """Read the numbers of a scorer."""
-        data = json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf8"))
-        return cls(
-            tuple(data["features"]),
-            data["intercept"],
-            tuple((low, high, weight) for low, high, weight in data["features"].values()),
-            tuple(map(_node, data["trees"])),
-            {
-                kind: Line(line["default"], tuple(line["values"]), tuple(line["shares"]))
-                for kind, line in data["lines"].items()
-            },
-        )
+        content = text(name)
+        features, intercept, sums, trees, lines = STORE.table(name, content, lambda: parsed(content))
+        return cls(features, intercept, sums, trees, {kind: Line(*line) for kind, line in lines.items()})
 
     def odds(self, measured: Sequence[float]) -> float:
         """Return the log-odds that a citation with these features is right, at equal priors."""
@@ -75,6 +67,26 @@ class Forest:
                 node = node[2] if measured[node[0]] <= node[1] else node[3]
             total += node  # type: ignore[operator]  # a leaf
         return total
+
+
+def text(name: str) -> bytes:
+    """Return the numbers of a scorer as they are written."""
+    with open(os.path.join(os.path.dirname(__file__), f"{name}.json"), "rb") as file:
+        return file.read()
+
+
+def parsed(content: bytes) -> tuple[Any, ...]:
+    """Return the numbers of a scorer: what a forest is made of, its lines as tuples."""
+    import json  # which only a package needs that was not built
+
+    data = json.loads(content)
+    return (
+        tuple(data["features"]),
+        data["intercept"],
+        tuple((low, high, weight) for low, high, weight in data["features"].values()),
+        tuple(map(_node, data["trees"])),
+        {kind: (line["default"], tuple(line["values"]), tuple(line["shares"])) for kind, line in data["lines"].items()},
+    )
 
 
 def _node(data: object) -> Node:

@@ -2,10 +2,10 @@
 
 import functools
 from collections import Counter
-from urllib.parse import unquote
 
 from citecheck import attrs
 from citecheck.knowledge import outlets
+from citecheck.knowledge.encodings import unquoted
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.vectors import NOTHING, Vector, vector
@@ -65,7 +65,7 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         terms=frozenset(term for word in heavy for term in word.terms),
         outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')}"),
         house=_house(outlet, url),
-        address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquote(path))) if known.isdisjoint(w.terms)),
+        address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquoted(path))) if known.isdisjoint(w.terms)),
         day=_day(issued),
         foreign=_foreign(title),
         scripts=scripts(title),

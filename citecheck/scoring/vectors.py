@@ -8,15 +8,17 @@ text is the sum of its pieces. All numbers are whole, so that sums and products 
 import functools
 import math
 import operator
+import os
 import struct
 import unicodedata
-from pathlib import Path
 from typing import NamedTuple
 
 from citecheck.patterns import lazy_regex
-from citecheck.stored import STORE
+from citecheck.stored import STORE, Looked, mapped
 
 DIMENSIONS = 64
+ROWS = 29_523
+"""So many pieces the table has."""
 FIRST = 999
 """The model's number for the first piece of the table; those before are its own signs."""
 UNKNOWN = 100
@@ -48,21 +50,28 @@ NOTHING = Vector((0,) * DIMENSIONS, 0)
 
 
 class _Table(NamedTuple):
-    numbers: dict[str, int]
+    numbers: Looked[int]
     rows: memoryview
 
 
 @functools.cache
 def _table() -> _Table:
     """Return the table, read when first needed."""
-    content = Path(__file__).with_name("vectors.bin").read_bytes()
-    pieces = content[: content.index(b"\n\n")]
-    return _Table(STORE.table("vectors", pieces, lambda: parsed(pieces)), memoryview(content)[len(pieces) + 2 :])
+    pieces, rows = _read()
+    (numbers,) = STORE.lookups("vectors", pieces, lambda: (parsed(pieces),))
+    return _Table(numbers, rows)
 
 
 def text() -> bytes:
-    """Return the pieces of words, a line each; behind them and an empty line stand their numbers."""
-    return Path(__file__).with_name("vectors.bin").read_bytes().partition(b"\n\n")[0]
+    """Return the pieces of words, a line each."""
+    return _read()[0]
+
+
+def _read() -> tuple[bytes, memoryview]:
+    """Return the pieces, and what stands behind them and an empty line: their numbers."""
+    content = mapped(os.path.join(os.path.dirname(__file__), "vectors.bin"))
+    pieces = bytes(content[: len(content) - ROWS * DIMENSIONS])
+    return pieces.removesuffix(b"\n\n"), content[len(pieces) :]
 
 
 def parsed(content: bytes) -> dict[str, int]:
@@ -87,8 +96,9 @@ def words(text: str) -> list[str]:
 def pieces(word: str) -> tuple[int, ...]:
     """Return the numbers of the longest pieces, from the left, that make up a word; nothing where none do."""
     known = _table().numbers
-    if word in known:
-        return (known[word],)
+    whole = known.get(word)
+    if whole is not None:
+        return (whole,)
     found: list[int] = []
     start = 0
     while start < len(word) <= LONGEST:

@@ -6,15 +6,15 @@ that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words ti
 
 import functools
 import itertools
-import re
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
+from citecheck.stored import STORE, Looked
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
 _TOKEN = lazy_regex(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
@@ -56,6 +56,7 @@ _IRREGULAR = {
 _ELIDED = frozenset("l d n s j m t c qu un all dall dell nell sull".split())
 
 _SUFFIX = lazy_regex(r"(?:ies|ied|ying|es|s|ed|ing)$")
+_VOWEL = lazy_regex("[aeiouy]")
 
 
 def _stem(word: str) -> str:
@@ -68,7 +69,7 @@ def _stem(word: str) -> str:
         rest = word[: suffix.start()]
         if suffix[0] in ("ies", "ied", "ying"):
             word = rest + "y" if len(rest) > 1 else word
-        elif len(rest) > 2 and re.search("[aeiouy]", rest):
+        elif len(rest) > 2 and _VOWEL.search(rest):
             word = rest
     if len(word) > 4:
         if word.endswith("e"):
@@ -89,22 +90,38 @@ def _stem(word: str) -> str:
     return word
 
 
-def _lines(name: str) -> Iterable[str]:
-    text = (Path(__file__).parents[1] / "knowledge" / name).read_text("utf8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
+def text(*names: str) -> bytes:
+    """Return reviewed tables as they are written, one behind the other."""
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
+    found = []
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            found.append(file.read())
+    return b"\0".join(found)
 
 
-def _countries() -> Iterable[str]:
-    return (line.partition(": ")[0].lower() for line in _lines("places.txt"))
+def _lines(content: str) -> Iterable[str]:
+    return (line for line in content.splitlines() if line and not line.startswith("#"))
+
+
+ALIASES = ("places.txt", "acronyms.txt")
+"""The tables of what is called by several names."""
+_Aliases = tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]
 
 
 @functools.cache
-def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]:
+def _aliases() -> _Aliases:
     """Return what single words and pairs of words stand for: ``{"tokyo": ("tokyo", "japan")}``."""
+    content = text(*ALIASES)
+    return STORE.table("aliases", content, lambda: parsed_aliases(content))
+
+
+def parsed_aliases(content: bytes) -> _Aliases:
+    """Return the tables of names as ``_aliases`` gives them."""
     words: dict[str, tuple[str, ...]] = {}
     pairs: dict[tuple[str, str], str] = {}
-    for file in ("places.txt", "acronyms.txt"):
-        for line in _lines(file):
+    for table in content.decode("utf8").split("\0"):
+        for line in _lines(table):
             head, _, rest = line.partition(": ")
             acronym = head.isupper() or head == "Fed"
             term = head.lower() + "." * acronym  # WHO is not who
@@ -238,36 +255,51 @@ COUNTRY = 2.0
 @functools.cache
 def foreign() -> frozenset[str]:
     """Return the function words of other languages than English, in lower case."""
-    return frozenset(word for word, codes in languages.small_words().items() if codes != ["en"])
+    return frozenset(word for word, codes in languages.small_words().items() if tuple(codes) != ("en",))
+
+
+WEIGHTS = ("commonness.txt", "places.txt")
+"""The tables that say how rare a word is."""
 
 
 @functools.cache
-def _table() -> tuple[dict[str, float], frozenset[str]]:
-    """Return the weight of every known term, and which of them are names."""
+def _table() -> Looked[tuple[float, bool]]:
+    """Return the weight of every known term, and whether it is a name."""
+    content = text(*WEIGHTS)
+    (table,) = STORE.lookups("weights", content, lambda: (parsed_weights(content),))
+    return table
+
+
+def parsed_weights(content: bytes) -> dict[str, tuple[float, bool]]:
+    """Return the table of weights as ``_table`` gives it."""
+    commonness, places = content.decode("utf8").split("\0")
     weights: dict[str, float] = {}
     names: set[str] = set()
-    for line in _lines("commonness.txt"):
+    for line in _lines(commonness):
         rarity, *words = line.split(" ")
         known = [word.replace("_", " ") for word in words]
         weights.update(dict.fromkeys(map(str.lower, known), max(float(rarity) - COMMON, 0.0)))
         names.update(word.lower() for word in known if word[0].isupper())
-    for country in _countries():
+    for line in _lines(places):
+        country = line.partition(": ")[0].lower()
         weights[country] = min(weights.get(country, COUNTRY), COUNTRY)
-    return weights, frozenset(names)
+    return {term: (weight, term in names) for term, weight in weights.items()}
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def weight(term: str) -> float:
     """Return how much it says that two texts share a term: the rarer in all texts, the more.
 
     >>> weight("the"), weight("japan") < weight("hokkaido")
     (0.0, True)
     """
-    return _table()[0].get(term, UNSEEN - COMMON)
+    known = _table().get(term)
+    return UNSEEN - COMMON if known is None else known[0]
 
 
 def is_known(word: str) -> bool:
     """Tell whether the table of common words has a word."""
-    return terms(word)[0] in _table()[0]
+    return _table().get(terms(word)[0]) is not None
 
 
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
@@ -326,15 +358,14 @@ class Word:
 @functools.lru_cache(maxsize=1 << 15)
 def _word(printed: str) -> Word:
     """Return a word as it stands by itself."""
-    weights, names = _table()
     own = terms(printed)
-    known = own[0] in weights
+    known = _table().get(own[0])
     return Word(
         shown=printed.removesuffix("'s"),
         terms=own,
         weight=0.0 if printed in foreign() else weight(own[0]),
-        is_name=printed[0].isupper() and (own[0] in names or not known),
-        is_known=known,
+        is_name=printed[0].isupper() and (known is None or known[1]),
+        is_known=known is not None,
         place=0,
         root=root(own[0]),
     )

@@ -1,9 +1,20 @@
 """Dates as printed, which may lack a day or a month."""
 
-import calendar
 import datetime
 
 from citecheck import attrs
+
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def days_in(year: int, month: int) -> int:
+    """Return how many days a month has.
+
+    >>> days_in(2024, 2), days_in(1900, 2), days_in(2023, 12)
+    (29, 28, 31)
+    """
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and is_leap else _DAYS[month - 1]
 
 
 @attrs.frozen
@@ -28,9 +39,7 @@ class PartialDate:
                 raise ValueError(f"day {self.day} without a month")
         elif not 1 <= self.month <= 12:
             raise ValueError(f"month {self.month} is not between 1 and 12")
-        elif self.day is not None and not (
-            1 <= self.day <= 28 or 28 < self.day <= calendar.monthrange(self.year, self.month)[1]
-        ):
+        elif self.day is not None and not (1 <= self.day <= 28 or 28 < self.day <= days_in(self.year, self.month)):
             raise ValueError(f"{self.year}-{self.month:02} has no day {self.day}")
 
     def __str__(self) -> str:
@@ -59,7 +68,7 @@ class PartialDate:
     def last(self) -> datetime.date:
         """The last day that it may be."""
         month = self.month or 12
-        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return datetime.date(self.year, month, self.day or days_in(self.year, month))
 
     def agrees_with(self, other: "PartialDate") -> bool:
         """Tell whether both may be the same day."""

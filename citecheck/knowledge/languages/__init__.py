@@ -7,18 +7,22 @@ languages have, and the ``months``, January first, parted by semicolons, each wi
 short form is never part of it. Months, weekdays and their short forms are facts of CLDR; the rest is from printed
 articles. A new file needs no line of code.
 
-Nothing is read before it is asked for, and nothing twice.
+Nothing is read before it is asked for, and nothing twice; what is worked out of all files is stored when the package
+is built (``stored_tables``).
 """
 
 import functools
 import os
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
+from citecheck.stored import STORE, Looked
+
+_T = TypeVar("_T")
 
 # Vowel signs of Hebrew, Arabic and Indian scripts and of Thai, joiners and signs of abbreviation are parts of a word.
 _MARKS = "".join(
@@ -142,6 +146,10 @@ class Month(NamedTuple):
 @functools.cache
 def codes() -> tuple[str, ...]:
     """Return the codes of all languages that have a file."""
+    return _kept("codes", _codes)
+
+
+def _codes() -> tuple[str, ...]:
     return tuple(sorted(_files()))
 
 
@@ -153,7 +161,7 @@ def get(code: str) -> Language | None:
     ('German', None)
     """
     code = _base(code)
-    fields = _files().get(code)
+    fields = _kept(f"fields {code}", lambda: _files().get(code))
     if fields is None:
         return None
     return Language(
@@ -203,6 +211,10 @@ def spoken(text: str, declared: str | None = None) -> str | None:
 @functools.cache
 def phrases(kind: Kind) -> frozenset[str]:
     """Return the phrases of a kind in all languages, in small letters, without the stop of an abbreviation."""
+    return _kept(f"phrases {kind}", lambda: _phrases(kind))
+
+
+def _phrases(kind: Kind) -> frozenset[str]:
     return frozenset(
         phrase.lower().rstrip(".") for fields in _files().values() for phrase in _split(fields.get(kind, ""))
     )
@@ -215,6 +227,10 @@ def words(kind: Kind) -> frozenset[str]:
     >>> "geprüft" in words("accessed"), "zuletzt" in words("accessed")
     (True, True)
     """
+    return _kept(f"words {kind}", lambda: _words(kind))
+
+
+def _words(kind: Kind) -> frozenset[str]:
     return frozenset(word for phrase in phrases(kind) for word in WORD.findall(phrase))
 
 
@@ -236,6 +252,10 @@ def says(kind: Kind, text: str) -> bool:
 @functools.cache
 def _spoken(kind: Kind) -> tuple[frozenset[str], int]:
     """Return the phrases of a kind as rows of words, and how many words the longest has."""
+    return _kept(f"spoken {kind}", lambda: _rows(kind))
+
+
+def _rows(kind: Kind) -> tuple[frozenset[str], int]:
     rows = [WORD.findall(phrase) for phrase in phrases(kind)]
     return frozenset(" ".join(row) for row in rows if row), max(map(len, rows))
 
@@ -244,23 +264,35 @@ def _spoken(kind: Kind) -> tuple[frozenset[str], int]:
 def behind_date() -> re.Pattern[str]:
     """Return the pattern of what stands behind the date of a visit: ``2021年10月3日閲覧``, ``3 Mar. 2021 accessed``."""
     listed = sorted(phrases("accessed behind"), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})(?![a-z])")
+    return lazy_regex(rf"\s?(?:{'|'.join(map(re.escape, listed))})(?![a-z])")
+
+
+@functools.lru_cache(maxsize=4096)
+def months(word: str) -> tuple[Month, ...]:
+    """Return what a word in small letters means as a month or a season; most mean one month everywhere.
+
+    >>> {month.number for month in months("mai")}, [(m.number, m.code) for m in months("listopad")]
+    ({5}, [(11, 'cs'), (10, 'hr'), (11, 'pl')])
+    """
+    return tuple(map(Month._make, _months().get(word, ())))
+
+
+_Meant = tuple[tuple[int, str, bool], ...]
 
 
 @functools.cache
-def months() -> Mapping[str, tuple[Month, ...]]:
-    """Return what each word means as a month or a season, in small letters; most mean one month everywhere.
+def _months() -> Mapping[str, _Meant]:
+    return _kept("months", _read_months)
 
-    >>> {month.number for month in months()["mai"]}, [(m.number, m.code) for m in months()["listopad"]]
-    ({5}, [(11, 'cs'), (10, 'hr'), (11, 'pl')])
-    """
-    found: dict[str, list[Month]] = defaultdict(list)
+
+def _read_months() -> dict[str, _Meant]:
+    found: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
     for code, fields in _files().items():
         for number, names in enumerate(fields.get("months", "").lower().split(";"), 1):
             for place, name in enumerate(_split(names)):
-                found[name].append(Month(number, code, place == 0 or len(name) > _SHORT_FORM))
+                found[name].append((number, code, place == 0 or len(name) > _SHORT_FORM))
         for season in _split(fields.get("seasons", "").lower()):
-            found[season].append(Month(0, code, True))
+            found[season].append((0, code, True))
     return {word: tuple(meant) for word, meant in found.items()}
 
 
@@ -301,7 +333,7 @@ def month_cut_short(word: str) -> int | None:
     """
     if not _LEAST_CUT <= len(word) <= _MOST_CUT:
         return None
-    numbers = {month.number for name, meant in months().items() if name.startswith(word) for month in meant}
+    numbers = {number for name, meant in _months().items() if name.startswith(word) for number, *_ in meant}
     return numbers.pop() or None if len(numbers) == 1 else None
 
 
@@ -355,9 +387,10 @@ def _first_words() -> frozenset[str]:
 
 @functools.cache
 def _joint() -> re.Pattern[str]:
-    spaced = [word for word in phrases("and") if word[0] < _NO_SPACES]
-    glued = [word for word in phrases("and") if word[0] >= _NO_SPACES]
-    return re.compile(rf"\s(?:{'|'.join(map(re.escape, spaced))})\s|\s?[,/&]\s?|{'|'.join(map(re.escape, glued))}")
+    listed = sorted(phrases("and"), key=lambda word: (-len(word), word))
+    spaced = [word for word in listed if word[0] < _NO_SPACES]
+    glued = [word for word in listed if word[0] >= _NO_SPACES]
+    return lazy_regex(rf"\s(?:{'|'.join(map(re.escape, spaced))})\s|\s?[,/&]\s?|{'|'.join(map(re.escape, glued))}")
 
 
 _NO_SPACES = "\u2e80"
@@ -443,21 +476,29 @@ def _detect(head: str) -> str | None:
 @functools.cache
 def small_words() -> Mapping[str, list[str]]:
     """Return the function words of all languages, each with the codes of those that have it."""
+    return _kept("small words", _small_words)
+
+
+def _small_words() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for code in codes():
+    for code in _codes():
         for word in _split(_files()[code].get("function words", "").lower()):
             found[word].append(code)
-    return found
+    return dict(found)
 
 
 @functools.cache
 def _letters() -> Mapping[str, list[str]]:
     """Return the letters that tell a language, each with the codes of those that have it."""
+    return _kept("letters", _read_letters)
+
+
+def _read_letters() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for code, fields in _files().items():
         for letter in _split(fields.get("letters", "")):
             found[letter].append(code)
-    return found
+    return dict(found)
 
 
 # ---- the files ----
@@ -475,19 +516,55 @@ def _split(phrases: str) -> list[str]:
 
 
 @functools.cache
+def text() -> bytes:
+    """Return every language's file as it is written, with its name, one behind the other."""
+    found = []
+    folder = os.path.dirname(__file__)
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".txt"):
+            with open(os.path.join(folder, name), "rb") as file:
+                found.append(name.encode() + b"\n" + file.read())
+    return b"\0".join(found)
+
+
+@functools.cache
 def _files() -> dict[str, dict[str, str]]:
     """Return the lines of every language's file by their keys, as they stand."""
     found: dict[str, dict[str, str]] = {}
-    folder = os.path.dirname(__file__)
-    for name in sorted(os.listdir(folder)):
-        code, _, suffix = name.partition(".")
-        if suffix == "txt":
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                fields = found[code] = {}
-                for line in file.read().splitlines():
-                    if line and line[0] != "#":
-                        key, _, fields[key] = line.partition(": ")
+    for file in text().decode("utf8").split("\0"):
+        name, *lines = file.splitlines()
+        fields = found[name.removesuffix(".txt")] = {}
+        for line in lines:
+            if line and line[0] != "#":
+                key, _, fields[key] = line.partition(": ")
     return found
+
+
+@functools.cache
+def _stored() -> Looked[Any]:
+    (stored,) = STORE.lookups("languages", text(), lambda: ({},))
+    return stored
+
+
+def _kept(name: str, work_out: Callable[[], _T]) -> _T:
+    """Return what was worked out of the files when the package was built, or work it out."""
+    kept: _T | None = _stored().get(name)
+    return work_out() if kept is None else kept
+
+
+def stored_tables() -> dict[str, Any]:
+    """Return all that is worth storing, by its name."""
+    kinds = tuple(KINDS)
+    return {
+        **{f"phrases {kind}": _phrases(kind) for kind in kinds},
+        **{f"words {kind}": _words(kind) for kind in kinds},
+        **{f"spoken {kind}": _rows(kind) for kind in kinds},
+        **{f"fields {code}": fields for code, fields in _files().items()},
+        "codes": _codes(),
+        "letters": _read_letters(),
+        "months": _read_months(),
+        "small words": _small_words(),
+    }
 
 
 def unknown_keys() -> dict[str, set[str]]:

@@ -1,12 +1,11 @@
 """Addresses that lead nowhere, or that count who follows them."""
 
-import html
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from citecheck.knowledge import outlets
 from citecheck.knowledge.addresses import TRACKING, untracked
+from citecheck.knowledge.encodings import unescaped
 from citecheck.patterns import lazy_regex
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
@@ -57,6 +56,8 @@ def _fault(url: str, behind: str) -> str | None:
         return f"{host} is kept for examples and trials"
     if re.fullmatch(r"[\d.]+", host):
         try:
+            from ipaddress import ip_address  # few addresses need it
+
             return None if ip_address(host).is_global else f"{host} is inside a private network"
         except ValueError:
             return f"{host} is no host"
@@ -80,7 +81,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
     for reference in context.document.references:
         url, span = reference.url or "", reference.spans.get("url")
         written = span.of(context.document.source) if span else url
-        printed = html.unescape(written)
+        printed = unescaped(written)
         parameters = list(dict.fromkeys(match["name"] for match in TRACKING.finditer(url))) if "?" in url else []
         leads_through = printed != url and outlets.unwrap(printed) == (url, None)
         if parameters:

@@ -1,6 +1,5 @@
 """Dates that cannot be, or that something contradicts."""
 
-import calendar
 import datetime
 from collections.abc import Iterator
 
@@ -19,6 +18,7 @@ from citecheck.rules.reference.entries import (
 )
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.values import PartialDate, Reference, Severity
+from citecheck.values.dates import days_in
 
 
 @rule("reference", Severity.ERROR)
@@ -172,5 +172,5 @@ def _days(date: PartialDate) -> tuple[int, int]:
     """Return the first and the last day that a date may mean, as numbers."""
     last_month = date.month or 12
     first = datetime.date(date.year, date.month or 1, date.day or 1)
-    last = datetime.date(date.year, last_month, date.day or calendar.monthrange(date.year, last_month)[1])
+    last = datetime.date(date.year, last_month, date.day or days_in(date.year, last_month))
     return first.toordinal(), last.toordinal()

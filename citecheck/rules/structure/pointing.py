@@ -1,6 +1,5 @@
 """Markers that point nowhere, and entries that nothing points to."""
 
-import difflib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -133,6 +132,8 @@ def _nearly(label: str, listed: Iterable[str]) -> list[str]:
     entries = [(other, fold(parts[0]), parts[1]) for other in dict.fromkeys(listed) if (parts := author_date(other))]
     if same := [other for other, who, _ in entries if who == fold(names)]:
         return same
+    import difflib  # takes its time, and few labels need it
+
     of_year = {who: other for other, who, when in entries if when == year}
     return [of_year[who] for who in difflib.get_close_matches(fold(names), of_year, n=1, cutoff=_SPELT_ALIKE)]
 

@@ -102,9 +102,11 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
     """Let the scorers use this table instead of the package's."""
     original = words._table
     weights = {term: max(rarity - words.COMMON, 0.0) for term, rarity in rarities.items()}
-    weights.update({term: min(weights.get(term, words.COUNTRY), words.COUNTRY) for term in words._countries()})
-    names = original()[1] & weights.keys()
-    words._table = lambda: (weights, names)
+    countries = {line.partition(": ")[0].lower() for line in words._lines(words.text("places.txt").decode())}
+    weights.update({term: min(weights.get(term, words.COUNTRY), words.COUNTRY) for term in countries})
+    known = words.parsed_weights(words.text(*words.WEIGHTS))
+    table = {term: (weight, term in known and known[term][1]) for term, weight in weights.items()}
+    words._table = lambda: table
     forget()
     yield
     words._table = original
@@ -113,7 +115,7 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches that hold rarities."""
-    for cached in (words._word, read._read_source, read.read_text, lexical._texts, lexical._article):
+    for cached in (words.weight, words._word, read._read_source, read.read_text, lexical._texts, lexical._article):
         cached.cache_clear()
 
 

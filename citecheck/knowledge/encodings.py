@@ -17,3 +17,10 @@ def unescaped(address: str) -> str:
     from html import unescape  # takes its time, and few addresses need it
 
     return unescape(address)
+
+
+def escaped(address: str) -> str:
+    """Return an address as a web page writes it."""
+    from html import escape  # takes its time, and few addresses need it
+
+    return escape(address)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from citecheck.knowledge import outlets
 from citecheck.knowledge.addresses import TRACKING, untracked
-from citecheck.knowledge.encodings import unescaped
+from citecheck.knowledge.encodings import escaped, unescaped
 from citecheck.patterns import lazy_regex
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
@@ -96,7 +96,7 @@ def tracking_url(context: RuleContext) -> Iterator[Flag]:
         if span and not edits:  # a link of Markdown, say, has it in its words as well
             around = reference.span if reference.span and reference.span.overlaps(span) else span
             edits = tuple(_in_link(around.of(context.document.source), around.start, url, clean))
-            if not any(edit.span.overlaps(span) for edit in edits) and written in (url, html.escape(url)):
+            if not any(edit.span.overlaps(span) for edit in edits) and written in (url, escaped(url)):
                 edits = (*edits, Edit(span, encoded))
         yield flag_field(
             reference, "url", f"The link of {entry_name(reference)} {message}", f"Use {clean}", edits=edits

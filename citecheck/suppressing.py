@@ -17,7 +17,7 @@ left to ``unused-suppression``.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from citecheck import attrs
@@ -27,7 +27,7 @@ from citecheck.values import Directive, Document, Finding, PartialDate, Span, Su
 WORDS = ("ignore", "ignore-next-line", "ignore-begin", "ignore-end", "ignore-entry", "ignore-file")
 
 MAX_DIRECTIVES = 1000
-"""More comments than this are not read: no article needs them, and each is held against each finding."""
+"""More comments than this are not read: no article needs them."""
 
 
 @attrs.frozen
@@ -65,16 +65,45 @@ def suppress(
     findings: Iterable[Finding], document: Document, as_of: PartialDate | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """Part the findings into those to report and those that a comment in the article says to leave alone."""
+    findings = tuple(findings)
     asked = [suppression for suppression in suppressions(document) if not suppression.has_expired(as_of)]
-    kept: list[Finding] = []
-    suppressed: list[Suppressed] = []
-    for finding in findings:
-        by = next((suppression for suppression in asked if suppression.covers(finding)), None)
-        if by is None:
-            kept.append(finding)
-        else:
-            suppressed.append(Suppressed(finding, "comment", by.reason, by.until))
-    return tuple(kept), tuple(suppressed)
+    first: dict[int, Suppression] = {}
+    if asked:
+        placed = Placed(findings)
+        for suppression in asked:
+            for i in placed.covered(suppression):
+                first.setdefault(i, suppression)
+    kept = tuple(finding for i, finding in enumerate(findings) if i not in first)
+    left_alone = ((finding, first[i]) for i, finding in enumerate(findings) if i in first)
+    return kept, tuple(Suppressed(finding, "comment", by.reason, by.until) for finding, by in left_alone)
+
+
+class Placed:
+    """Findings by place and by label, so that a comment is held only against those near it."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings = tuple(findings)
+        spans = [finding.span for finding in self._findings]
+        self._long = [i for i, span in enumerate(spans) if len(span) > _LONG]
+        self._short = sorted((span.start, i) for i, span in enumerate(spans) if len(span) <= _LONG)
+        self._labelled: dict[str | None, list[int]] = {}
+        for i, finding in enumerate(self._findings):
+            self._labelled.setdefault(finding.label, []).append(i)
+
+    def covered(self, suppression: Suppression, rule: str | None = None) -> Iterator[int]:
+        """Give the indices of the findings that a comment leaves alone, on account of one of its rules if given."""
+        scope = suppression.scope
+        near: Iterable[int] = range(len(self._findings))
+        if scope is not None:
+            first = bisect_left(self._short, (scope.start - _LONG, 0))
+            last = bisect_right(self._short, (scope.end, len(self._findings)))
+            labelled = self._labelled.get(suppression.label, ()) if suppression.label is not None else ()
+            near = (*self._long, *(i for _, i in self._short[first:last]), *labelled)
+        return (i for i in near if suppression.covers(self._findings[i], rule))
+
+
+_LONG = 1000
+"""Characters of a stretch; the few findings about more are held against every comment."""
 
 
 def suppressions(document: Document) -> tuple[Suppression, ...]:
@@ -163,8 +192,11 @@ def _lines(word: str, directive: Directive, source: str) -> Span:
     is_text = "citecheck" in directive.span.of(source).lower()
     if word == "ignore" and (around.strip() or not is_text):
         return own
-    following = len(source) - len(source[own.end :].lstrip())
-    return _line(source, following) if following < len(source) else Span(following, following)
+    following = _NOT_BLANK.search(source, own.end)
+    return _line(source, following.start()) if following else Span(len(source), len(source))
+
+
+_NOT_BLANK = lazy_regex(r"\S")
 
 
 def _line(source: str, offset: int) -> Span:

@@ -5,6 +5,7 @@ stands in ``numbered`` and ``named``. Nothing is moved where it is not certain w
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -37,8 +38,9 @@ def merge(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[E
 
     def joined(entries: Sequence[Entry]) -> Groups:
         groups = [[i] for i in range(len(entries))]
+        index = _Index(entries)
         for finding in findings:
-            repeated, first = _index(finding.span, entries), _index(finding.related[0], entries)
+            repeated, first = index.of(finding.span), index.of(finding.related[0])
             if repeated is None or first is None or not groups[first] or not groups[repeated]:
                 continue
             words, others = (_words(entries[i].text.of(source)) for i in (repeated, first))
@@ -55,7 +57,8 @@ def drop(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[Ed
     mentioned = {marker.label for marker in report.document.markers}
 
     def kept(entries: Sequence[Entry]) -> Groups:
-        dropped = {_index(finding.span, entries) for finding in findings}
+        index = _Index(entries)
+        dropped = {index.of(finding.span) for finding in findings}
         return [[i] for i, entry in enumerate(entries) if i not in dropped or entry.label in mentioned]
 
     return _arranged(report, kept) if unsafe else ()
@@ -105,9 +108,17 @@ _DOUBTS = {"malformed-marker", "duplicate-label", "mixed-base", "numbering-shift
 """Where one of these is found, a number may mean another entry than it points to."""
 
 
-def _index(span: Span, entries: Sequence[Entry]) -> int | None:
-    """Return which entry a span is about."""
-    return next((i for i, entry in enumerate(entries) if entry.whole.overlaps(span)), None)
+class _Index:
+    """Tells which of the entries, which are apart, a span is about."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._places = sorted((entry.whole.start, i) for i, entry in enumerate(entries))
+        self._entries = entries
+
+    def of(self, span: Span) -> int | None:
+        at = bisect_right(self._places, (span.start, len(self._entries)))
+        near = (i for _, i in self._places[max(0, at - 1) : at + 1])
+        return next((i for i in near if self._entries[i].whole.overlaps(span)), None)
 
 
 def _words(text: str) -> Counter[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from citecheck.errors import unknown
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
-from citecheck.suppressing import Suppression, faults, suppressions
+from citecheck.suppressing import Placed, Suppression, faults, suppressions
 from citecheck.values import Severity
 
 
@@ -21,13 +21,14 @@ def unused_suppression(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Delete the comment, or the name of the rule in it; look at an expired one again and give it a new date.
     """
+    placed = Placed(context.findings)
     for suppression in suppressions(context.document):
         span = suppression.directive.span
         if suppression.has_expired(context.as_of):
             message = f"The date of this comment, {suppression.until}, has passed, and it hides nothing any more."
             yield Flag(span, message, suggestion="Look again, then delete it or give it a new date.")
             continue
-        unused = [name for name in suppression.rules or (None,) if _is_unused(suppression, name, context)]
+        unused = [name for name in suppression.rules or (None,) if _is_unused(suppression, name, placed, context)]
         if unused and len(unused) == len(suppression.rules or unused):
             yield Flag(span, "This comment hides nothing: there is nothing to leave alone.", suggestion="Delete it.")
         elif unused:
@@ -40,13 +41,13 @@ def unused_suppression(context: RuleContext) -> Iterator[Flag]:
             )
 
 
-def _is_unused(suppression: Suppression, name: str | None, context: RuleContext) -> bool:
+def _is_unused(suppression: Suppression, name: str | None, placed: Placed, context: RuleContext) -> bool:
     """Tell whether a comment has nothing to do for one of its rules or groups, or for any at all."""
     meant = [rule for rule in context.rules if name is None or name in (rule.name, rule.group)]
     others = [rule for rule in meant if rule.group != "suppression"]
     if not others or not context.chosen.issuperset(rule.name for rule in others):
         return False
-    return not any(suppression.covers(finding, name) for finding in context.findings)
+    return next(placed.covered(suppression, name), None) is None
 
 
 @rule("suppression", Severity.WARNING)

@@ -369,6 +369,9 @@ class Listed:
     def __init__(self, listed: Sequence[Work]) -> None:
         self.works = listed
         self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._named: dict[str, list[int]] = {}
+        self._found: dict[tuple[str, str, str], int | None] = {}
+        self._by_year: dict[str, dict[str, list[int]]] = {}
         for i, work in enumerate(listed):
             for word in {*work.head[:1], *work.head[1:2], work.initials} - {""}:
                 self._by_word[word].append(i)
@@ -379,24 +382,40 @@ class Listed:
 
     def find(self, name: str, year: str, letter: str) -> int | None:
         """Return the work that a name and a year mean, ``None`` where there is none."""
-        ranked = sorted((rank, i) for i in self.named(name) if (rank := self._rank(i, name, year, letter)) is not None)
+        key = name, year, letter
+        if key not in self._found:
+            self._found[key] = self._nearest(name, year, letter)
+        return self._found[key]
+
+    def _nearest(self, name: str, year: str, letter: str) -> int | None:
+        if name not in self._by_year:
+            dated = self._by_year[name] = defaultdict(list)
+            for i in self.named(name):
+                dates = self.works[i].dates
+                years = {each for each, _ in dates if each}
+                for each in {*years, ""} if not dates or ("", "") in dates else years:
+                    dated[each].append(i)
+        of_year = self._by_year[name][year]
+        if len(of_year) < 2:
+            return next((i for i in of_year if self._rank(i, 0, year, letter) is not None), None)
+        people = 3 if _ET_AL.search(name) else len(_people(name))
+        ranked = sorted((rank, i) for i in of_year if (rank := self._rank(i, people, year, letter)) is not None)
         return ranked[0][1] if ranked else None
 
     def named(self, name: str) -> list[int]:
         """Return the works that begin with a name."""
-        words = folded(_INITIALS.sub(" ", name))
-        while words and words[0] in ("the", *_PARTICLES) and len(words) > 1 and words[0] not in self._by_word:
-            words = words[1:]
-        if not words:
-            return []
-        return [i for i in dict.fromkeys(self._by_word.get(words[0], ())) if self._begins(i, name)]
+        if name not in self._named:
+            words = folded(_INITIALS.sub(" ", name))
+            while words and words[0] in ("the", *_PARTICLES) and len(words) > 1 and words[0] not in self._by_word:
+                words = words[1:]
+            people = [folded(part) for part in _people(name)] if words else []
+            known = dict.fromkeys(self._by_word.get(words[0], ())) if people and people[0] else ()
+            self._named[name] = [i for i in known if self._begins(i, people[0], people[1:])]
+        return self._named[name]
 
-    def _begins(self, i: int, name: str) -> bool:
+    def _begins(self, i: int, first: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> bool:
         """Tell whether a work's entry begins with the first name, and holds the others."""
         work = self.works[i]
-        first, *others = (folded(part) for part in _people(name))
-        if not first:
-            return False
         if work.initials and first == (work.initials,):
             return True
         while len(first) > 1 and first[0] in ("the", *_PARTICLES) and work.head[:1] != first[:1]:
@@ -408,21 +427,16 @@ class Listed:
         begins = first in (head[: len(first)], head[1 : len(first) + 1])
         return begins and all(other[-1:] and other[-1] in head for other in others)
 
-    def _rank(self, i: int, name: str, year: str, letter: str) -> tuple[int, int] | None:
-        """Return how well a work goes with a year and with the number of names; ``None`` where it does not."""
+    def _rank(self, i: int, people: int, year: str, letter: str) -> tuple[int, int] | None:
+        """Return how well a work of a year goes with its letter and the number of names; ``None`` where it does not."""
         work = self.works[i]
-        if not year:
-            date = 0 if ("", "") in work.dates or not work.dates else None
-        elif (year, letter) in work.dates:
+        if not year or (year, letter) in work.dates:
             date = 0
-        elif not letter and any(each == year for each, _ in work.dates):
+        elif not letter:
             date = 1
         else:
             return None
-        if date is None:
-            return None
-        names = 3 if _ET_AL.search(name) else len(_people(name))
-        return date, abs(min(names, 3) - min(max(len(work.surnames), 1), 3))
+        return date, abs(min(people, 3) - min(max(len(work.surnames), 1), 3))
 
     def read(self, text: str, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
         """Give what a bracket of the text cites; with the names before it, where it begins with a year."""
@@ -453,7 +467,7 @@ class Listed:
             return
         start = at + begin + (0 if not is_continued else dated.start() - begin)
         is_strict = self._is_name(name)
-        for date in _run_of_dates(part, dated):
+        for date in _run_of_dates(part, dated, len(part)):
             stop = at + date.end()
             year, letter = date["year"] or "", date["letter"] or ""
             work = self.find(name, year, letter)
@@ -481,7 +495,7 @@ class Listed:
         low = max(border, bracket.start() - _LOOKED_BACK, text.rfind("\n\n", 0, bracket.start()) + 1)
         before = text[low : bracket.start()].rstrip()
         bare = re.sub(r"(?<=\w)(?:['’]s|['’])\Z", "", before)
-        dates = list(_run_of_dates(text[: bracket.end("inner")], dated))
+        dates = list(_run_of_dates(text, dated, bracket.end("inner")))
         rest = text[dates[-1].end() : bracket.end("inner")]
         is_whole = not rest.strip() or bool(_LOCATOR.match(rest)) or rest.lstrip()[:1] in (",", ":", ";")
         chains = list(_chains(bare))
@@ -533,13 +547,13 @@ def _dated(part: str) -> tuple[int, "re.Match[str] | None"]:
     return begin, _DATES.search(part, title.end() if title else begin)
 
 
-def _run_of_dates(text: str, first: "re.Match[str]") -> Iterator["re.Match[str]"]:
+def _run_of_dates(text: str, first: "re.Match[str]", end: int) -> Iterator["re.Match[str]"]:
     """Give a date and those that follow it with nothing but commas between: ``2020a, 2020b``."""
     date: re.Match[str] | None = first
     while date is not None:
         yield date
-        more = _MORE.match(text, date.end())
-        date = _DATES.match(text, more.end()) if more else None
+        more = _MORE.match(text, date.end(), end)
+        date = _DATES.match(text, more.end(), end) if more else None
 
 
 def _chains(before: str) -> Iterator[int]:

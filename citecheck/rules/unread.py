@@ -67,10 +67,10 @@ def link_mismatch(context: RuleContext) -> Iterator[Flag]:
     flagged: set[Span] = set()
     for citation in context.citations:
         marker, entry = citation.marker, citation.entry
-        listed = [reference.url for reference in citation.candidates if reference.url]
-        if marker.url is None or not listed or marker.span in flagged:
+        if marker.url is None or marker.span in flagged:
             continue
-        if not any(_same_page(marker.url, url) for url in listed):
+        listed = [reference.url for reference in citation.candidates if reference.url]
+        if listed and not any(_same_page(marker.url, url) for url in listed):
             flagged.add(marker.span)
             yield Flag(
                 marker.span,

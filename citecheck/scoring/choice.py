@@ -92,6 +92,15 @@ def parsed(content: bytes) -> tuple[Any, ...]:
 
 # A line of its own of up to 90 characters, no item of a list, without a marker or a stop.
 _HEADING = lazy_regex(r"^(?![ \t]*[-*+•|>])[^\n\[]{3,90}(?<![.!?:;,\s])[ \t]*$", re.M)
+
+
+@functools.lru_cache(maxsize=2)  # the lists of an article ask for the same ones
+def _headings_of(text: str) -> tuple[list[int], list[str]]:
+    """Return where the headings of a text end, and their words."""
+    found = list(_HEADING.finditer(text))
+    return [match.end() for match in found], [match.group() for match in found]
+
+
 HEADINGS = 2
 """How many headings above a sentence are read; more are further from it."""
 
@@ -239,8 +248,7 @@ class Pool:
 
     @functools.cached_property
     def _headings(self) -> tuple[list[int], list[str]]:
-        found = list(_HEADING.finditer(self._document.prose.text))
-        return [match.end() for match in found], [match.group() for match in found]
+        return _headings_of(self._document.prose.text)
 
     def _layers(self, row: int) -> tuple[frozenset[str], ...]:
         citation, prose = self.citations[row], self._document.prose

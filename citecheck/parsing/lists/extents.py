@@ -9,6 +9,7 @@ from citecheck.parsing.lists.runs import BLANK, is_continuation
 from citecheck.patterns import lazy_regex
 
 _NEWLINE = lazy_regex(r"\r\n|\r|\n")
+_WORD = lazy_regex(r"\S")
 _ADDRESS_LINE = lazy_regex(r"[ \t]*<?https?://\S+[ \t]*(?=[\r\n]|\Z)")
 _LONGEST_FIELD = 300
 """A field that stands in a paragraph of its own is no longer than this; a paragraph of the article is."""
@@ -87,8 +88,8 @@ def _last_end(text: str, head: Head, limit: int, shape: _Shape, *, is_alone: boo
         else:
             at = line.start() if line else at
         end = min(end, at)
-    at = end + len(text[end:limit]) - len(text[end:limit].lstrip())
-    if (address := _ADDRESS_LINE.match(text, at, limit)) and "://" not in text[start:end]:
+    word = _WORD.search(text, end, limit)
+    if word and (address := _ADDRESS_LINE.match(text, word.start(), limit)) and "://" not in text[start:end]:
         end = address.end()
     return _trimmed(text, start, end, head.is_inline)
 

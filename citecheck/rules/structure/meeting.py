@@ -19,8 +19,14 @@ def entries_without_marker(context: RuleContext) -> list[Entry]:
     """Return the labelled entries that no marker points to, in a document that has markers."""
     if not context.document.markers:
         return []
-    cited = {reference.index for citation in context.citations for reference in citation.candidates}
-    used = {(citation.entry.span, citation.entry.labels) for citation in context.citations if citation.entry}
+    cited: set[int | None] = set()
+    used: set[tuple[Span, tuple[str, ...]]] = set()
+    for citation in context.citations:
+        entry = citation.entry
+        if entry is None or (entry.span, entry.labels) not in used:
+            cited.update(reference.index for reference in citation.candidates)
+        if entry is not None:
+            used.add((entry.span, entry.labels))
     return [
         entry
         for entries in context.lists

@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
@@ -247,7 +247,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbrevi
 
 
 # Berg, 2020; Marek & Vogt, 2018a; Ruiz et al., n.d.: an author-date label, which has its names and its year.
-_AUTHOR_DATE = lazy_regex(r"(?P<names>.*[^\W\d_].*), (?P<year>\d{4}|n\.d\.)(?P<letter>[a-z]?)", re.DOTALL)
+_AUTHOR_DATE = lazy_regex(r"(?P<names>.*[^\W\d_].*?),? (?P<year>\d{4}|n\.d\.)(?P<letter>[a-z]?)", re.DOTALL)
 
 
 def author_date(label: str) -> tuple[str, str, str] | None:
@@ -267,6 +267,15 @@ def cited_as(label: str) -> str:
     ('[3]', '(Berg, 2020)')
     """
     return f"({label})" if author_date(label) else f"[{label}]"
+
+
+def listed(things: Sequence[str], joint: str = "and") -> str:
+    """Join things as a sentence does.
+
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    return f" {joint} ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
 
 
 def listed_as(label: str | None) -> str:

@@ -113,6 +113,8 @@ def test_an_unknown_key_is_a_missing_reference(tmp_path: pathlib.Path) -> None:
     (finding,) = [f for f in report.findings if f.rule == "missing-reference"]
 
     assert (finding.label, finding.span.of(report.document.source)) == ("quist2011", "@quist2011")
+    assert finding.message == "No work has the key “quist2011”."
+    assert finding.suggestion == "Add the work, or correct the key."
 
 
 def test_works_in_the_front_matter_belong_to_the_article() -> None:

@@ -25,6 +25,8 @@ def unread_citations(context: RuleContext) -> Iterator[Flag]:
     for unread in context.document.unread:
         if unread.kind == "list":
             advice = "Cite the entries where they support a sentence, or check by eye that they are used."
+        elif unread.kind == "template":
+            advice = "Check this source by eye."
         else:
             advice = "Check these by eye, or cite by numbers of a list."
         yield Flag(unread.span, unread.reason, suggestion=advice)
@@ -74,7 +76,7 @@ def link_mismatch(context: RuleContext) -> Iterator[Flag]:
             flagged.add(marker.span)
             yield Flag(
                 marker.span,
-                f"[{marker.label}] is linked to {_shown(marker.url)}, and entry {marker.label} is {_shown(listed[0])}.",
+                f"[{marker.label}] leads to {_shown(marker.url)}, but entry {marker.label} to {_shown(listed[0])}.",
                 label=marker.label,
                 suggestion="Link the page that the entry names, or correct the number.",
                 related=(entry.span,) if entry else (),

@@ -4,6 +4,7 @@ import datetime
 
 from citecheck import attrs
 
+_MONTHS = tuple("January February March April May June July August September October November December".split())
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -23,8 +24,8 @@ class PartialDate:
 
     Two dates compare only to the precision both have, so February 2023 is neither before nor after 17 February.
 
-    >>> str(PartialDate(2023, 2)), PartialDate(2023, 2) < PartialDate(2023, 2, 17)
-    ('2023-02', False)
+    >>> str(PartialDate(2023, 2)), PartialDate(2023, 2).words, PartialDate(2023, 2) < PartialDate(2023, 2, 17)
+    ('2023-02', 'February 2023', False)
     """
 
     year: int
@@ -45,6 +46,12 @@ class PartialDate:
     def __str__(self) -> str:
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
+
+    @property
+    def words(self) -> str:
+        """The date as a sentence has it: ``17 February 2023``."""
+        month = _MONTHS[self.month - 1] if self.month else ""
+        return " ".join(filter(None, (str(self.day or ""), month, str(self.year))))
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, PartialDate):

@@ -91,13 +91,13 @@ def _lacking(context: RuleContext, kind: str) -> Iterator[Flag]:
 def _flag(context: RuleContext, sentence: Judged, missing: Missing) -> Flag:
     several = len(sentence.texts) > 1
     if missing.instead and missing.kind == "quote":
-        message = f"The source has these words otherwise: “{_short(missing.instead)}”."
+        message = f"The source words it otherwise: “{_short(missing.instead)}”."
     elif missing.instead:
         message = f"The source says “{_short(missing.instead)}”, not “{_short(missing.text)}”."
     elif several:
-        message = f"“{_short(missing.text)}” stands in none of the sources of this sentence."
+        message = f"“{_short(missing.text)}” is in none of the sources of this sentence."
     else:
-        message = f"“{_short(missing.text)}” does not stand in the source."
+        message = f"“{_short(missing.text)}” is not in the source."
     return Flag(
         place(context.document, sentence.claim, missing),
         message,

@@ -28,8 +28,10 @@ def unsupported_claim(context: RuleContext) -> Iterator[Flag]:
         if support.verdict != "not found" or not sentence.is_whole:
             continue
         one = len(sentence.texts) == 1
-        what = "The source does not carry this sentence" if one else "None of the sources of this sentence carries it"
-        nearest = "the nearest passage shares little with it" if support.passages else "they share no word"
+        what = "The source does not support this sentence" if one else "None of its sources supports this sentence"
+        nearest = (
+            "even the nearest passage shares little with it" if support.passages else "they have no word in common"
+        )
         yield Flag(
             sentence.citations[0].marker.span,
             f"{what}: {nearest}.",
@@ -74,7 +76,7 @@ def source_not_read(context: RuleContext) -> Iterator[Flag]:
                 _place_of(reference, context),
                 f"The source of {_named(reference)} was not read: {texts[0].reason}.",
                 label=reference.label,
-                suggestion="Its sentences were not checked against it; save the page as you read it, or look them up.",
+                suggestion="What it is cited for was not checked: save the page as you read it, or look it up by hand.",
             )
     if without:
         yield _without(context, without, ties.untied)
@@ -101,15 +103,15 @@ def _without(context: RuleContext, references: Sequence[Reference], untied: Sequ
     names = [f"[{each.label}]" if each.label is not None else f"“{each.title}”" for each in references]
     shown = ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
     if len(references) == 1:
-        message = f"No text of the source {shown} is given; its sentences were not checked."
+        message = f"There is no text of the source {shown}: what it is cited for was not checked."
     else:
-        counted = f"{len(references)} of {total} cited sources ({shown})"
-        message = f"No text is given of {counted}; their sentences were not checked."
+        counted = f"{len(references)} of the {total} cited sources ({shown})"
+        message = f"There is no text of {counted}: what they are cited for was not checked."
     texts = list(dict.fromkeys(text.name or text.url or text.title or "a text" for text in untied))
     suggestion = None
     if texts:
         listed = ", ".join(texts[:_NAMED]) + (" and others" if len(texts) > _NAMED else "")
-        suggestion = f"These texts belong to no entry by label, address or title: {listed}."
+        suggestion = f"These texts belong to no entry by label, link or title: {listed}."
     span = _place_of(references[0], context)
     return Flag(span, message, label=references[0].label if len(references) == 1 else None, suggestion=suggestion)
 

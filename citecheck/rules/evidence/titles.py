@@ -86,8 +86,8 @@ def title_differs(context: RuleContext) -> Iterator[Flag]:
             yield flag_field(
                 reference,
                 "title",
-                f"The page of {entry_name(reference)} is called “{page.title}”, which is another title.",
-                "Copy the headline from the page, or correct the address.",
+                f"The page of {entry_name(reference)} has another title: “{page.title}”.",
+                "Copy the headline from the page, or correct the link.",
             )
 
 
@@ -119,7 +119,7 @@ def date_differs(context: RuleContext) -> Iterator[Flag]:
         yield flag_field(
             reference,
             "issued",
-            f"The page of {entry_name(reference)} is dated {dated}, not {issued}.",
+            f"The page of {entry_name(reference)} is dated {dated.words}, not {issued.words}.",
             "Copy the date from the page.",
         )
 

@@ -38,9 +38,8 @@ def missing_title(context: RuleContext) -> Iterator[Flag]:
     def flag(reference: Reference) -> Flag:
         if is_bare(reference):
             message = f"{start_name(reference)} is only a link: no title, no outlet, no date."
-            return flag_field(
-                reference, None, message, host_hint(context, reference) or "Give its headline, its outlet and its date."
-            )
+            advice = "Give its headline, its outlet and its date."
+            return flag_field(reference, None, message, " ".join(filter(None, (advice, host_hint(context, reference)))))
         return flag_field(reference, None, f"{start_name(reference)} has no title.", "Copy the headline from the page.")
 
     if "title" not in context.config.required:

@@ -45,7 +45,7 @@ def _fault(url: str, behind: str) -> str | None:
     if re.search(r"\s", url):
         return "there is a space in it"
     if "…" in url or _LEFT_OUT.search(url) or behind.startswith(("…", "...")):
-        return "a part of it is left out"
+        return "a part of it is missing"
     if outlets.host_of(url).endswith("doi.org") and url.count("(") > url.count(")"):
         return "its DOI breaks off at a bracket"
     scheme, mark, _ = url.lower().partition("://")
@@ -53,17 +53,17 @@ def _fault(url: str, behind: str) -> str | None:
         return f"readers cannot open {scheme} links"
     host = outlets.host_of(url)
     if _RESERVED.search(host):
-        return f"{host} is kept for examples and trials"
+        return f"{host} is reserved for examples"
     if re.fullmatch(r"[\d.]+", host):
         try:
             from ipaddress import ip_address  # few addresses need it
 
             return None if ip_address(host).is_global else f"{host} is inside a private network"
         except ValueError:
-            return f"{host} is no host"
+            return f"{host} is not the address of a site"
     if "//www." in url.lower():
         host = f"www.{host}"
-    return None if outlets.is_host(host) else f"“{host}” is no host" if host else "it names no host"
+    return None if outlets.is_host(host) else f"“{host}” is not the name of a site" if host else "it names no site"
 
 
 @rule("reference", Severity.INFO, yields_to=("machine-residue", "invalid-url"))

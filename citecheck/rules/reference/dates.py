@@ -88,7 +88,7 @@ def incomplete_date(context: RuleContext) -> Iterator[Flag]:
         return
     for reference in partial:
         what = "month" if reference.issued and reference.issued.month else "year"
-        message = f"{start_name(reference)} is a news piece, and gives only its {what}."
+        message = f"{start_name(reference)} is a news piece, but gives only the {what}."
         yield flag_field(reference, "issued", message, url_date_hint(reference) or "Add the day on which it appeared.")
 
 
@@ -116,16 +116,15 @@ def future_date(context: RuleContext) -> Iterator[Flag]:
     **Instead** Look the date up again.
     """
     day = context.as_of
-    later = [r for r in context.document.references if day and r.issued and r.issued > day]
+    later = [(r, r.issued) for r in context.document.references if day and r.issued and r.issued > day]
     is_own = context.config.as_of is None
-    if is_own and len(later) >= _UPDATED:
+    if day is None or (is_own and len(later) >= _UPDATED):
         return
     firm = firmly_dated(context.document) if later else frozenset()
-    for reference in later:
-        years = reference.issued.year - day.year if reference.issued and day else 0
-        if reference.index not in firm or (is_own and years <= _KEPT_UP):
+    for reference, issued in later:
+        if reference.index not in firm or (is_own and issued.year - day.year <= _KEPT_UP):
             continue
-        message = f"{start_name(reference)} is dated {reference.issued}, which is after {day}."
+        message = f"{start_name(reference)} is dated {issued.words}, which is after {day.words}."
         yield flag_field(reference, "issued", message, "Look the date up again.")
 
 
@@ -154,7 +153,7 @@ def date_url_mismatch(context: RuleContext) -> Iterator[Flag]:
         if told and reference.issued and told.day is None and told.month != reference.issued.day:
             told = PartialDate(told.year)  # the second figure may be a week or the number of an issue
         if reference.issued and told and reference.issued.year >= WEB and not _near(reference.issued, told):
-            message = f"{start_name(reference)} is dated {reference.issued}, but its link says {told}."
+            message = f"{start_name(reference)} is dated {reference.issued.words}, but its link says {told.words}."
             advice = "Open the link and copy the date from the page."
             yield flag_field(reference, "issued", message, advice, related="url")
 

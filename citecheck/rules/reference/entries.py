@@ -1,7 +1,7 @@
 """Entries and what is said of them: which describe a source, how a message names them, what their host tells."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.dates import Problem, read_date
@@ -9,7 +9,7 @@ from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet
 from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext
-from citecheck.text import listed_as
+from citecheck.text import listed, listed_as
 from citecheck.values import Edit, PartialDate, Reference, Severity, Span
 
 _QUOTES = frozenset("“”„«»\"'‘’‹›「」『』")
@@ -145,8 +145,8 @@ def flag_each(
     if len(lacking) >= _HABIT and len(lacking) >= _MOST * count:
         message = f"No entry of the list has {what}."
         if len(lacking) < count:
-            labels = ", ".join(label for label in (reference.label for reference in lacking[:_NAMED]) if label)
-            others = f": {labels}{', …' if len(lacking) > _NAMED else ''}" if labels else ""
+            lacks = {reference.index for reference in lacking}
+            others = _which(lacking, [each for each in sources(context) if each.index not in lacks])
             message = f"{len(lacking)} of the {count} entries have no {what.partition(' ')[2]}{others}."
         yield Flag(whole(lacking[0]), message, suggestion=f"Add to each {_WANTED[what]}.")
         return
@@ -155,6 +155,28 @@ def flag_each(
         found = flag(reference)
         # In a list of web pages that often lacks it, a reader finds it behind the address.
         yield attrs.evolve(found, severity=Severity.WARNING) if is_of_pages and reference.url else found
+
+
+def _which(lacking: Sequence[Reference], having: Sequence[Reference]) -> str:
+    """Say which entries lack a field: all but a few, or by their labels, runs of numbers as such."""
+    labels, others = ([each.label for each in some if each.label] for some in (lacking, having))
+    if len(others) == len(having) <= _FEW:
+        return f": all but {listed(others)}"
+    runs: list[list[str]] = []
+    for label in labels:
+        follows = runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    parts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
+    if len(parts) > _NAMED:
+        return f": {', '.join(parts[:_NAMED])} and others"
+    return f": {listed(parts)}" if parts else ""
+
+
+_FEW = 3
+"""Of so many entries it is shorter to say that they have a field than that the others have not."""
 
 
 def named(context: RuleContext, name: str) -> tuple[Outlet, ...]:
@@ -246,4 +268,4 @@ def date_of_url(url: str | None) -> PartialDate | None:
 def url_date_hint(reference: Reference) -> str | None:
     """Say which day an entry’s address tells."""
     told = date_of_url(reference.url)
-    return f"Its link says {told}: is that the day on which it appeared?" if told and told.day else None
+    return f"Its link says {told.words}: is that the day on which it appeared?" if told and told.day else None

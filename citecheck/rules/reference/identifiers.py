@@ -39,7 +39,7 @@ def identifier_conflict(context: RuleContext) -> Iterator[Flag]:
         if other is reference or whole(other) == whole(reference) or _alike(other.title or "", reference.title):
             continue
         what = f"DOI as {entry_name(other)}, {doi}" if doi else f"link as {entry_name(other)}"
-        message = f"{start_name(reference)} has the same {what}, and another title."
+        message = f"{start_name(reference)} has the same {what}, but another title."
         field = "doi" if "doi" in reference.spans else "url"
         yield flag_field(reference, field, message, "Open the link and see which of the two works it is.")
 

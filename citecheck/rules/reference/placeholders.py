@@ -34,8 +34,8 @@ def placeholder_title(context: RuleContext) -> Iterator[Flag]:
         title, advice = reference.title or "", "Open the page and copy the headline."
         if is_placeholder(title):
             is_word = outlets.folded(title) in placeholders()["title"]
-            what = "a word in place of a title" if is_word else "what a page says that did not open, and no title"
-            message = f"“{title}” is {what}."
+            what = "stands where the title should" if is_word else "is what a page says that did not open, and no title"
+            message = f"“{title}” {what}."
             yield flag_field(reference, "title", message, advice)
         elif _is_outlets_name(context, reference):
             message = f"{start_name(reference)} gives only the outlet’s name, “{title}”, as its title."

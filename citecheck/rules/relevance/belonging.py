@@ -10,7 +10,7 @@ from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
 from citecheck.scoring.lexical import ELSEWHERE, NOWHERE, TIES
-from citecheck.text import cited_as
+from citecheck.text import cited_as, listed
 from citecheck.values import Evidence, Score, Severity
 
 
@@ -99,15 +99,16 @@ def _reason(evidence: Sequence[Evidence]) -> str:
     own = [one.text for one in evidence if one.text]
     if own:
         return "; ".join(own)
-    said = {one.kind: one.words for one in evidence}
+    said = {one.kind: tuple(filter(_is_telling, one.words)) for one in evidence}
     tied = [*said.get(TIES, ()), *said.get(ELSEWHERE, ())]
     missing = said.get(NOWHERE, ())
-    strange = f"speaks of {_listed(missing, 'or')}" if missing else ""
+    strange = f"speaks of {listed(missing, 'or')}" if missing else ""
     if not tied:
         return f"nothing in the article {strange or 'ties its title to it'}"
-    ties = f"only {_listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
+    ties = f"only {listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
     return f"{ties}; nothing in it {strange}" if strange else ties
 
 
-def _listed(things: Sequence[str], joint: str = "and") -> str:
-    return f" {joint} ".join((", ".join(things[:-1]), things[-1])) if len(things) > 1 else "".join(things)
+def _is_telling(word: str) -> bool:
+    """Tell whether an editor is told anything by a word: by the EU and by 雨, but not by an “l” or an “ed”."""
+    return len(word) > 2 or not word.isascii() or (len(word) == 2 and word.isupper())

@@ -11,7 +11,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.entries import title_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
-from citecheck.text import cited_as, listed_as, sentences
+from citecheck.text import cited_as, listed, listed_as, sentences
 from citecheck.values import Edit, Entry, Reference, Severity, Span
 
 LIKELY = 0.9
@@ -84,7 +84,7 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
         for row, column in find_slipped(context, pool).items():
             citation, cited, entry = context.citations[row], pool.entries[pool.cited[row]], pool.entries[column]
             words = pool.shared(row, column)
-            reason = f" and which speaks of {_listed(words)}" if words else ""
+            reason = f" and which speaks of {listed([f'“{word}”' for word in words])}" if words else ""
             yield Flag(
                 citation.marker.span,
                 f"{cited_as(citation.marker.label)} may be meant for {listed_as(entry.label)}, “{title_of(entry)}”, "
@@ -171,11 +171,6 @@ def find_meant(pool: Pool, row: int) -> int | None:
             return due[0]
     runner_up = ranked[1][0] if len(ranked) > 1 else 0.0
     return -ranked[0][1] if ranked and ranked[0][0] >= max(MEANT, runner_up + MEANT_AHEAD) else None
-
-
-def _listed(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return " and ".join((", ".join(quoted[:-1]), quoted[-1])) if len(quoted) > 1 else "".join(quoted)
 
 
 # --- two exchanged ---
@@ -270,13 +265,14 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
             one, other = pool.entries[pair.one], pool.entries[pair.other]
             citing = [row for row, column in pool.cited.items() if column in (pair.one, pair.other)]
             first = next(row for row in citing if pool.cited[row] == pair.one)
+            this, that = cited_as(one.label or ""), cited_as(other.label or "")
             yield Flag(
                 context.citations[first].marker.span,
-                f"[{one.label}] and [{other.label}] seem to be exchanged: “{title_of(other) or other.text}” suits what "
-                f"[{one.label}] is cited for, and “{title_of(one) or one.text}” what [{other.label}] is cited for.",
+                f"{this} and {that} seem to be exchanged: “{_short(title_of(other) or other.text)}” suits what "
+                f"{this} is cited for, and “{_short(title_of(one) or one.text)}” what {that} is cited for.",
                 label=one.label,
                 severity=None if pair.is_clear else Severity.INFO,
-                suggestion=f"If so, write [{other.label}] for [{one.label}] and [{one.label}] for [{other.label}].",
+                suggestion=f"If so, write {that} for {this} and {this} for {that}.",
                 related=(one.span, other.span),
                 edits=renumbered(
                     context, citing, {one.label or "": other.label or "", other.label or "": one.label or ""}
@@ -485,19 +481,19 @@ def _moved(context: RuleContext, pool: Pool, slip: Slip) -> Flag:
     heading = pool.heading(moved[0])
     under = f", under “{heading}”" if heading else ""
     side = "after" if slip.step > 0 else "before"
-    message = f"From entry {entry.label} on{under}, the sentences fit the entry {side} the one that they cite"
+    message = f"From entry {entry.label} on{under}, each sentence fits the entry {side} the one that it cites"
     edits: tuple[Edit, ...] = ()
     if slip.is_short:
         claim = context.citations[moved[0]].claim.text
         message = (
-            f"The list seems to have lost its entry {entry.label}, the source of “{_short(claim)}”: behind it{under}, "
-            "the sentences fit the entry before the one that they cite."
+            f"The list seems to have lost its entry {entry.label}, the source of “{_short(claim)}”: from there on"
+            f"{under}, each sentence fits the entry before the one that it cites."
         )
-        suggestion = f"Put the lost source back as entry {entry.label}, and number those behind it anew."
+        suggestion = f"Put the lost source back as entry {entry.label}, and renumber those after it."
         edits = _relabelled(context, pool.entries[slip.first :], 1)
     else:
         message += (
-            ": the list seems to have gained one there." if slip.step > 0 else ": it seems to have lost one there."
+            ": an entry seems to have been added there." if slip.step > 0 else ": one seems to have been lost there."
         )
         suggestion = f"Compare entry {entry.label}, “{title_of(entry) or _short(entry.text)}”, with what cites it."
         numbers = [each.label or "" for each in pool.entries]
@@ -540,7 +536,7 @@ def _section(context: RuleContext, pool: Pool, section: MovedSection) -> Flag:
     return Flag(
         context.citations[first].marker.span,
         f"The numbers from [{label}] to [{end}]{under} are all {section.step} too low: the sentences fit the entries "
-        f"from {meant} on, which nobody cites.",
+        f"from {meant} on, which nothing cites.",
         label=label,
         suggestion=f"Add {section.step} to the numbers of this section.",
         related=(pool.entries[pool.cited[first] + section.step].span,),

@@ -78,7 +78,7 @@ def source_predates_event(context: RuleContext) -> Iterator[Flag]:
         ):
             yield Flag(
                 citation.marker.span,
-                f"The source is from {reference.issued}, and the sentence tells of {event}.",
+                f"The source is from {reference.issued.words}, but the sentence tells of {event.words}.",
                 label=citation.marker.label,
                 suggestion="Cite a report of the event, or correct the date.",
                 related=spans_of(reference),

@@ -36,14 +36,16 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
             by_author = author_date(label)
             named = [shown(e.references[0], context.document) for e in (other, entry) if e.references]
             which = f": {named[0]} and {named[1]}" if len(named) == 2 else ""
+            name = "number" if label.isdecimal() else "name"
+            called = label if by_author else f"numbered {label}" if label.isdecimal() else f"called “{label}”"
             yield Flag(
                 entry.span,
-                f"Two entries are {label}{which}." if by_author else f"Two entries are numbered {label}{which}.",
+                f"Two entries are {called}{which}.",
                 label=label,
                 suggestion=f"Two works by one author and year need letters: {by_author[1]}a and {by_author[1]}b, in "
                 "the list and where they are cited."
                 if by_author
-                else "Give one of them another number, and the markers that mean it.",
+                else f"Give one of them another {name}, and the markers that mean it.",
                 related=(other.span,),
             )
 

@@ -82,13 +82,15 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
         listed, cited, count = beyond
         yield Flag(
             missing[0][1],
-            f"The list ends at {listed}, and the text cites up to {cited}: {count} entries are missing.",
+            f"The list ends at {listed}, but the text cites up to {cited}: {count} entries"
+            f"{'' if count == cited - listed else ' that it cites'} are missing.",
             suggestion="Restore the rest of the list.",
         )
         missing = [(label, span) for label, span in missing if not (label.isdecimal() and int(label) > listed)]
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)
+    keys = {marker.span for marker in context.document.markers if marker.kind == "key"}
     for label, span in missing:
         if author_date(label) and span not in meant:
             yield _not_listed(label, span, labels)
@@ -103,12 +105,10 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
         )
         nothing = "the article has no list" if is_numbered else "the entries of the list are not numbered"
         has = f"the list has {known.shown}{nearest}" if labels else nothing
-        yield Flag(
-            span,
-            f"[{label}] points to no entry: {has}.",
-            label=label,
-            suggestion=meant.get(span, "Add the entry, or correct the number."),
-        )
+        message, advice = f"[{label}] points to no entry: {has}.", "Add the entry, or correct the number."
+        if span in keys:
+            message, advice = f"No work has the key “{label}”{nearest}.", "Add the work, or correct the key."
+        yield Flag(span, message, label=label, suggestion=meant.get(span, advice))
 
 
 def _not_listed(label: str, span: Span, listed: Iterable[str]) -> Flag:

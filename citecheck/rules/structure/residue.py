@@ -116,18 +116,20 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
                 elif "](" in match.group() or match["place"] or match.group().startswith("<"):
                     yield flag
     for flags in parameters.values():
-        yield from flags if len(flags) < _SAID_ONCE else [_together(flags)]
+        yield from flags if len(flags) < _SAID_ONCE else [_together(flags, context.document.source)]
 
 
 _SAID_ONCE = 4
 """So many addresses with one parameter are one message."""
 
 
-def _together(flags: Sequence[Flag]) -> Flag:
+def _together(flags: Sequence[Flag], source: str) -> Flag:
     """Say of many addresses at once what is said of each."""
+    shown, told = f"“{flags[0].span.of(source).strip('?&')}”", "tells readers that they were copied from a chat program"
     return attrs.evolve(
         flags[0],
-        message=f"{len(flags)} links: {flags[0].message}",
+        message=f"{len(flags)} links have {shown}, which {told}; the pages open without it.",
+        suggestion="Cut it from the links.",
         related=tuple(flag.span for flag in flags[1:]),
         edits=tuple(edit for flag in flags for edit in flag.edits),
     )
@@ -137,7 +139,7 @@ def _left_over(span: Span, words: str, label: str | None, source: str) -> Flag:
     """Say that something holds no source: a parameter of an address, or what stands in an entry."""
     shown = re.sub(r"[\ue200-\ue20f]", "", words).strip("?&")
     if shown.startswith("utm_source"):
-        message = f"“{shown}” shows readers that the link was copied from a chat program; the page opens without it."
+        message = f"“{shown}” tells readers that the link was copied from a chat program; the page opens without it."
         return Flag(span, message, label=label, suggestion="Cut it from the link.", edits=(Edit(span, ""),))
     message = f"“{shown}” is left over from a chat program and points nowhere."
     is_parted = source[span.start - 1 : span.start] == " " and source[span.end : span.end + 1] in ("", *" .,;:\n)")

@@ -52,7 +52,7 @@ MODULES = {
         [f"citecheck/rules/structure/{name}.py" for name in ("meeting", "mistyped", "numbering", "pointing")],
         ["rules", "fixing", "checking", "authordate"],
     ),
-    "matching": (["citecheck/matching.py"], ["parsing", "checking", "authordate", "keys", "notes"]),
+    "matching": (["citecheck/matching.py"], ["matching", "parsing", "checking", "authordate", "keys", "notes"]),
     "writing": (["citecheck/writing.py"], ["trouble", "fixing"]),
 }
 """Each module's files, and the tests that are to notice."""

@@ -135,7 +135,7 @@ def _read(path: Path, changed: int) -> ConfigFile | None:
     shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
     try:
         table: object = tomllib.loads(path.read_text("utf-8"))
-    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError; tables in tables
         raise ConfigError(f"{shown} is not a TOML file: {error}") from error
     if path.name == "pyproject.toml":
         table = _table(_table(table, shown).get("tool", {}), f"{shown}, tool").get("citecheck")
@@ -177,6 +177,21 @@ def find(article: Path) -> ConfigFile | None:
             if (folder / name).is_file() and (file := ConfigFile.read(folder / name)) is not None:
                 return file
     return None
+
+
+def unheeded(article: Path) -> Path | None:
+    """Return the configuration file that would hold for an article, unread, for those who do not trust it."""
+    place = Path(os.path.abspath(article))
+    for folder in (place, *place.parents):
+        for name in FILE_NAMES:
+            with contextlib.suppress(OSError), (folder / name).open("rb") as file:
+                if name != FILE_NAMES[-1] or b"tool.citecheck" in file.read(_LOOKED_AT):
+                    return folder / name
+    return None
+
+
+_LOOKED_AT = 1_000_000
+"""Bytes of a file of settings; what is larger was made to be."""
 
 
 @attrs.frozen

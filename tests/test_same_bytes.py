@@ -10,7 +10,8 @@ import pytest
 
 from citecheck.rendering import RENDERERS
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
 
 ARTICLE = """Ferries of the north
 
@@ -40,6 +41,7 @@ WAYS = [
 def outputs(folder: Path, way: dict[str, str], python: str = sys.executable) -> dict[str, bytes]:
     """Check the articles of a folder and return every output, standard output among them."""
     environment = {**os.environ, **{key: value for key, value in way.items() if key != "jobs"}}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     flags = ["--output-format", ",".join((*RENDERERS, "text")), "-j", way.get("jobs", "1"), "--as-of", "2026-01-01"]
     for format in RENDERERS:
         flags += ["--output-file", f"out.{format}.part"]
@@ -82,14 +84,16 @@ def test_outputs_are_the_same(folder: Path, expected: dict[str, bytes], way: dic
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="looks for other versions as other systems name them")
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 def test_versions_of_python_agree(folder: Path, expected: dict[str, bytes], version: str) -> None:
     """Where another Python can run citecheck, it says the same."""
     python = shutil.which(f"python{version}")
     if python is None or version == f"{sys.version_info.major}.{sys.version_info.minor}":
         pytest.skip("there is no other Python of that version")
     ready = subprocess.run(
-        [python, "-c", "import attrs, regex, dateparser, tldextract"], capture_output=True, check=False
+        [python, "-c", "import attrs, regex, dateparser, tldextract, markdown_it, mdit_py_plugins"],
+        capture_output=True,
+        check=False,
     )
     if ready.returncode:
         pytest.skip("it lacks what citecheck needs")

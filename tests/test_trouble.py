@@ -443,7 +443,42 @@ def test_an_untrusted_checkout_sets_nothing(folder: Path, run: Run) -> None:
     assert "[missing-reference]" not in trusted[1]
     assert (code, output.count("[missing-reference]")) == (2, 1)
     assert "citecheck: 'rain.txt': 1 comment to citecheck ignored\n" in errors
+    assert "citecheck: 'citecheck.toml' ignored, as --untrusted says\n" in errors
     assert "cannot read 'away.txt': it is a link, and --untrusted follows none" in errors
+
+
+def test_what_is_ignored_of_an_untrusted_checkout_is_said(folder: Path, run: Run) -> None:
+    """Files that would hide articles, settings of a project, ticks, and files that an article names."""
+    Path("pyproject.toml").write_text("[tool.citecheck]\nignore = ['structure']\n", "utf-8")
+    Path("sub").mkdir()
+    Path("sub/.gitignore").write_text("*.md\n", "utf-8")
+    Path("sub/snow.md").write_text("---\nbibliography: works.bib\n---\n\nSnow fell [@berg2020].\n", "utf-8")
+    Path("sub/snow.md.citecheck.json").write_text("{}", "utf-8")
+    Path("linked").symlink_to("sub")
+
+    _, output, errors = run("check", "sub", "-q", "--untrusted", "--output-format", "jsonl")
+    _, _, through_a_link = run("check", "linked/snow.md", "--untrusted")
+
+    assert "snow.md" in output
+    assert errors.splitlines() == [
+        "citecheck: 'pyproject.toml' ignored, as --untrusted says",
+        "citecheck: 'sub/.gitignore' ignored, as --untrusted says",
+        "citecheck: 'sub/snow.md': the file 'works.bib' that it names is not read",
+        "citecheck: 'sub/snow.md': the ticks beside it ignored",
+    ]
+    assert "'linked/snow.md': it is a link, and --untrusted follows none" in through_a_link
+
+
+def test_settings_that_nest_without_end_are_refused(folder: Path, run: Run) -> None:
+    """A file of settings of brackets in brackets is a fault of that file, in a sentence."""
+    Path("citecheck.toml").write_text("a = " + "[" * 20_000, "utf-8")
+    Path("rain.txt").write_text(ARTICLE, "utf-8")
+
+    code, _, errors = run("check", "rain.txt")
+
+    assert code == 2
+    assert errors.startswith("citecheck: ")
+    assert "citecheck.toml is not a TOML file" in errors
 
 
 def test_an_untrusted_article_takes_no_more_than_its_time() -> None:

@@ -584,13 +584,20 @@ def _articles(
     options: argparse.Namespace, settings: "Settings", *, is_quiet: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paths of the articles that are meant, and trouble with finding them."""
-    from citecheck.cli.files import LeftOut, expand
+    from citecheck.cli.files import LeftOut, Unheeded, expand
     from citecheck.errors import ReadError
     from citecheck.reading import REFUSED, SUFFIXES, WALKED
+    from citecheck.settings import unheeded
 
     others = (*REFUSED, *(suffix for suffix in SUFFIXES if suffix not in WALKED))
-    force = getattr(options, "force_exclude", False)
-    found = list(expand(options.paths, WALKED, settings.excludes, others, excludes_named=force))
+    force, is_trusted = getattr(options, "force_exclude", False), not getattr(options, "untrusted", False)
+    found = list(expand(options.paths, WALKED, settings.excludes, others, excludes_named=force, is_trusted=is_trusted))
+    if not is_trusted:
+        folders = dict.fromkeys(os.path.dirname(path) for path in found if isinstance(path, str) and path != "-")
+        files = (unheeded(Path(folder or os.curdir)) for folder in folders)
+        ignored = [os.path.relpath(file) for file in files if file]
+        for name in dict.fromkeys([*ignored, *(file.path for file in found if isinstance(file, Unheeded))]):
+            print(f"citecheck: {name!r} ignored, as --untrusted says", file=sys.stderr)
     left_out = [path.path for path in found if isinstance(path, LeftOut)]
     if left_out and not is_quiet:
         named = ", ".join(map(repr, left_out[:_NAMED])) + (", …" if len(left_out) > _NAMED else "")

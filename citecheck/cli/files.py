@@ -18,6 +18,13 @@ class LeftOut:
     path: str
 
 
+@attrs.frozen
+class Unheeded:
+    """A file of patterns in a folder that is not trusted, which has no say there."""
+
+    path: str
+
+
 def expand(
     paths: Iterable[str],
     suffixes: Iterable[str],
@@ -25,17 +32,19 @@ def expand(
     others: Iterable[str] = (),
     *,
     excludes_named: bool = False,
-) -> Iterator[str | LeftOut | ReadError]:
-    """Give every file meant, once and in order; trouble in its place, and what is left out.
+    is_trusted: bool = True,
+) -> Iterator[str | LeftOut | Unheeded | ReadError]:
+    """Give every file meant, once and in order; trouble in its place, what is left out, and what has no say.
 
     A file that is named is taken, unless ``excludes_named`` says that ``exclude`` holds for those, too. In a folder
     those with one of the ``suffixes`` are taken, in alphabetical order, without hidden ones, those that a
     ``.gitignore`` leaves out and those that ``exclude`` says; those with one of the ``others`` are said to be left out.
+    In folders that are not trusted, a ``.gitignore`` would hide what it names.
     """
     seen: set[str] = set()
     taken = dict.fromkeys(others, False) | dict.fromkeys(suffixes, True)
     for path in paths:
-        for found in _meant(path, taken, exclude):
+        for found in _meant(path, taken, exclude, is_trusted):
             if excludes_named and isinstance(found, str) and _is_excluded(found, exclude):
                 continue
             if not isinstance(found, str):
@@ -58,12 +67,12 @@ def _is_excluded(path: str, exclude: Callable[[str, bool], bool]) -> bool:
 
 
 def _meant(
-    path: str, suffixes: Mapping[str, bool], exclude: Callable[[str, bool], bool]
-) -> Iterator[str | LeftOut | ReadError]:
+    path: str, suffixes: Mapping[str, bool], exclude: Callable[[str, bool], bool], is_trusted: bool
+) -> Iterator[str | LeftOut | Unheeded | ReadError]:
     if path == STDIN or os.path.isfile(path):
         yield path
     elif os.path.isdir(path):
-        files = list(_walk(path, suffixes, exclude, _ignores_above(path)))
+        files = list(_walk(path, suffixes, exclude, _ignores_above(path) if is_trusted else None))
         yield from files
         if not any(isinstance(file, str) for file in files):
             ends = sorted(suffix for suffix, is_taken in suffixes.items() if is_taken)
@@ -73,7 +82,7 @@ def _meant(
 
         matches = sorted(glob.glob(path, recursive=True))
         for match in matches:
-            yield from _meant(match, suffixes, exclude)
+            yield from _meant(match, suffixes, exclude, is_trusted)
         if not matches:
             yield ReadError(f"no file matches {path!r}")
     else:
@@ -84,11 +93,17 @@ def _walk(
     folder: str,
     suffixes: Mapping[str, bool],
     exclude: Callable[[str, bool], bool],
-    ignores: tuple[tuple[str, Globs], ...],
-) -> Iterator[str | LeftOut]:
-    """Give the articles of a folder; ``ignores`` are the patterns in force, each with its folder, the nearest first."""
+    ignores: tuple[tuple[str, Globs], ...] | None,
+) -> Iterator[str | LeftOut | Unheeded]:
+    """Give the articles of a folder.
+
+    ``ignores`` are the patterns in force, each with its folder, the nearest first; ``None`` where none has a say.
+    """
     here = os.path.abspath(folder)
-    ignores = (*_ignore_file(here, ".gitignore"), *ignores)
+    if ignores is not None:
+        ignores = (*_ignore_file(here, ".gitignore"), *ignores)
+    elif os.path.exists(os.path.join(here, ".gitignore")):
+        yield Unheeded(os.path.join(folder, ".gitignore").removeprefix(os.path.join(os.curdir, "")))
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:  # a folder we may not look into; git and its kin pass it over as well
@@ -100,7 +115,7 @@ def _walk(
             continue
         if entry.name.startswith(".") or exclude(path, is_folder):
             continue
-        if _is_ignored(os.path.join(here, entry.name), is_folder, ignores):
+        if ignores and _is_ignored(os.path.join(here, entry.name), is_folder, ignores):
             continue
         if is_folder:
             yield from _walk(path, suffixes, exclude, ignores)

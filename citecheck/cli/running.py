@@ -20,7 +20,7 @@ from citecheck.knowledge import outlets
 from citecheck.rendering import Renderer, Tally
 from citecheck.report import Report
 from citecheck.settings import Settings
-from citecheck.values import Document
+from citecheck.values import Bibliography, Document
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def check(path: str, job: Job) -> Outcome:
     try:
         if job.fix == "write" and isinstance(path, Line):
             raise ReadError(f"{name!r} is not checked: --fix does not write into JSON lines; --diff shows the fixes")
-        if job.untrusted and path != STDIN and os.path.islink(file_of(path)):
+        if job.untrusted and path != STDIN and _leads_elsewhere(file_of(path)):
             raise ReadError(f"cannot read {name!r}: it is a link, and --untrusted follows none")
         data = load(path, name, config)
         clock.lap("load")
@@ -211,9 +211,8 @@ def _done(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_
     clock.lap("read")
     document = parsing.parse(read, day_first=config.reads_day_first)
     clock.lap("parse")
-    ignored = len(document.directives) if job.untrusted else 0
-    if ignored:
-        document = attrs.evolve(document, directives=())
+    ignored = _ignored(path, name, document, read.prose.bibliographies) if job.untrusted else ()
+    document = attrs.evolve(document, directives=()) if job.untrusted else document
     ticks = _ticks(path, job)
     found = _report(document, config, job, ticks)
     clock.lap("check")
@@ -230,16 +229,25 @@ def _done(path: str, name: str, data: bytes, config: Config, job: Job, clock: "_
         parts=parts,
         seconds=clock.laps,
         accepted=_accepted(left) if job.accepts else (),
-        **_with_ignored(mended, name, ignored),
+        **{**mended, "remarks": (*mended.get("remarks", ()), *ignored)},
     )
 
 
-def _with_ignored(mended: dict[str, Any], name: str, ignored: int) -> dict[str, Any]:
-    """Add what was ignored of an article that is not trusted."""
-    if not ignored:
-        return mended
-    comments = "1 comment" if ignored == 1 else f"{ignored} comments"
-    return {**mended, "remarks": (*mended.get("remarks", ()), f"{name!r}: {comments} to citecheck ignored")}
+def _ignored(path: str, name: str, document: Document, bibliographies: Sequence[Bibliography]) -> Iterator[str]:
+    """Say what was ignored of an article that is not trusted."""
+    if count := len(document.directives):
+        yield f"{name!r}: {count} {'comment' if count == 1 else 'comments'} to citecheck ignored"
+    for one in bibliographies:
+        if one.name is not None:
+            yield f"{name!r}: the file {one.name!r} that it names is not read"
+    if path != STDIN and os.path.exists(path + reading.TICKS):
+        yield f"{name!r}: the ticks beside it ignored"
+
+
+def _leads_elsewhere(path: str) -> bool:
+    """Tell whether a file, or a folder on the way to it from here, is a link."""
+    on_the_way = () if os.path.isabs(path) else Path(path).parents  # who names a place from the root knows the way
+    return os.path.islink(path) or any(map(os.path.islink, on_the_way))
 
 
 def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_Clock") -> Outcome | None:

@@ -114,12 +114,14 @@ _JOINTS = frozenset(
 
 def _talk(words: str, language: str | None) -> int:
     """Count the words of a sentence outside quotations, addresses and links; a link in its midst counts as one."""
-    spoken = _URL.sub(" ", _LINK.sub(" ", _QUOTED.sub(" ", _KEY.sub(" ", words))))
+    spoken = _INITIAL.sub(" ", _URL.sub(" ", _LINK.sub(" ", _QUOTED.sub(" ", _KEY.sub(" ", words)))))
     said = [word.lower().replace("’", "'") for word in _WORD.findall(spoken)]
     count = sum(word in _talk_words(language) for word in said) + bool(_DISCOURSE.match(words))
     return count + sum(_is_in_passing(words, link) for link in _LINK.finditer(words))
 
 
+# `Falk I. Lake ice`, `Falk I, Ito K`: a letter of a name, which speaks of nobody where no word goes on behind it.
+_INITIAL = lazy_regex(r"(?<![\w'’])[A-Z](?![\w'’]|\s+[a-z])")
 # A reference begins with none of these.
 _DISCOURSE = lazy_regex(
     r"(?:And|But|Or|So|Though|Although|Since|Because|However|Also|Yes|No|For example|Und|Aber|Mais|Pero)\b"

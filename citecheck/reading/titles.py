@@ -15,6 +15,11 @@ _HAS_LETTER = lazy_regex(r"[^\W\d_]")
 # A link on a whole reference: `Falk, Ida (2020). Ice. Lake Press.`
 _WHOLE = lazy_regex(r"\((?:1[5-9]|20)\d\d[a-z]?(?:[-,\s][^()]{1,20})?\)[.:,]|\bISBN\b|\b(?:doi|DOI):|\bpp\.\s\d")
 _TITLED = lazy_regex(r"\(\d{4}[a-z]?\)[.:,]?\s+\S+\s+\S|[^\W\d_]{3,}\.\s+\S+\s+\S+\s+\S")
+# `Falk, I. Lake freezes early.`, `Ito K, Vogt L. Skaters return.`: a sentence with a word in small letters, which names
+# have not.
+_SENTENCE = lazy_regex(
+    r"[^\W\d_]\.?,?\s+\S(?:[^.?!]*\s)?(?!(?:and|und|with|avec|edited|eds?)\b)[a-zà-ÿ]{4,}\b[^.]*[.?!]\s*\Z"
+)
 _LONGEST_AUTHORS = 120
 """Characters before a title in italics; a title in plain words takes more, with its authors."""
 
@@ -34,6 +39,6 @@ def is_linked_title(words: str, before: str) -> bool:
 
 def is_italic_title(words: str, before: str) -> bool:
     """Tell whether words in italics are a title: with nothing but authors before them, and no outlet's name."""
-    if len(before) > _LONGEST_AUTHORS or _TITLED.search(before) or "://" in before:
+    if len(before) > _LONGEST_AUTHORS or _TITLED.search(before) or _SENTENCE.search(before) or "://" in before:
         return False
     return is_linked_title(words, before)

@@ -7,10 +7,12 @@ in brackets here, something that can be a note there.
 from citecheck.reading import text as plain
 from citecheck.reading.html.calls import find_calls
 from citecheck.reading.html.facts import headline, language, published
+from citecheck.reading.html.inline import find_cited
 from citecheck.reading.html.markers import all_markers, unread
 from citecheck.reading.html.notes import definitions, find_notes
 from citecheck.reading.html.page import Page
 from citecheck.reading.html.printing import printed
+from citecheck.reading.html.services import beside, find_services
 from citecheck.values import Prose
 
 
@@ -26,15 +28,18 @@ def read(source: str) -> Prose:
     calls = find_calls(page)
     notes = find_notes(page, calls)
     gaps = [(note.start, note.end) for note in notes]
+    services = find_services(page)
     left_over = page.captions_over(gaps)
     root = page.main(left_over)
-    article = printed(page, root.start, root.end, gaps, left_over, page.entries_from(root))
+    article = printed(page, root.start, root.end, beside(services, gaps), left_over, page.entries_from(root))
+    marks = tuple(all_markers(page, calls, article))
+    cited = find_cited(page, article, marks, is_listed=bool(page.captions or notes))
     return Prose(
         article.text,
         headline(page),
         published(page, root) or plain.head(article.text.text)[1],
-        calls=tuple(all_markers(page, calls, article)),
-        notes=tuple(definitions(page, notes, calls)),
+        calls=tuple(sorted((*marks, *cited.markers), key=lambda mark: mark.span.start)),
+        notes=(*definitions(page, notes, calls, services), *cited.definitions),
         directives=tuple(page.directives()),
         opaque=article.opaque,
         language=language(page),

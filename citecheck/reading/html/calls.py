@@ -15,9 +15,12 @@ _OWN_PARTS = frozenset(
 _NOTE_WORDS = frozenset("endnote fn footnote n nb note nota ref reference".split())
 _YEAR = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NAME = lazy_regex(r"[^\W\d_]{2,}")
+_NAME_BEFORE = lazy_regex(
+    r"([^\W\d_][\w’'-]+)(?:,?\s(?:et\sal|u\.\sa)\.?)?[’']?s?,?\s*[(\[]?\s*(?:(?:1[5-9]|20)\d\d[a-z]?\s*[,;]\s*){0,9}\Z"
+)
 _OPENED = lazy_regex(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
 _CLOSED = lazy_regex(r"(?:[\s,;–-]++|[^\W_]{1,8}+(?=[\s,;–\])】-])){0,40}+[\])】]")
-_LINE_START = lazy_regex(r"(?:\A|\n)\s*[\[(]?\s*\Z")
+_LINE_START = lazy_regex(r"(?:\A|\n)\s*(?:[\[(]|[\[(]?\d{1,4}[.)\]]{1,2})?\s*\Z")
 SECTIONS = frozenset("article body dl figure form html main nav ol section table tbody tr ul".split())
 _PARTS = HEADINGS | SECTIONS - {"section", "tr"}
 
@@ -47,17 +50,13 @@ def find_calls(page: Page) -> list[Call]:
         bracketed = bracket in ("[", "【") or (bracket == "(" and NOTE_ID.search(fragment) is not None)
         raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
         target = page.target(fragment)
-        if _is_by_author(page, label, target):
+        if _is_by_author(page, link, label, target):
             continue
         if target is None:
             if not is_other_page and (strong or raised or bracketed):
                 others.append(Call(link, label, None))
         elif strong or raised or bracketed or page.is_listed(target) or _leads_back(page, target.block(), link):
-            if (
-                KEY.fullmatch(label)
-                and not LABEL.fullmatch(label)
-                and not (strong or page.words(target).lstrip("[( ").startswith(label))
-            ):
+            if _is_key(label, strong) and not (strong or page.words(target).lstrip("[( ").startswith(label)):
                 continue
             is_new = target.start > link.start and _may_be_note(page, target, link)
             (calls if is_new else others).append(Call(link, label, target))
@@ -72,7 +71,7 @@ def find_calls(page: Page) -> list[Call]:
     return _distinct(page, sorted(calls, key=lambda call: call.link.start))
 
 
-def _is_by_author(page: Page, label: str, target: Element | None) -> bool:
+def _is_by_author(page: Page, link: Element, label: str, target: Element | None) -> bool:
     """Tell whether a link prints author and year as the entry that it leads to does, which the parser reads as words.
 
     An entry that prints the whole label in front, ``[Knuth, 1984] …``, is called by that.
@@ -81,10 +80,15 @@ def _is_by_author(page: Page, label: str, target: Element | None) -> bool:
     if year is None:
         return False
     name = _NAME.search(label[: year.start()])
+    if name is None and target is not None:  # `Berg (<a>2020</a>)`, `Berg <a>2019</a>, <a>2020</a>`
+        name = _NAME_BEFORE.search(page.around(link)[0])
     if name is None or target is None:
         return name is not None
-    words = page.words(target.block())
-    return not words.lstrip("[( ").startswith(label) and year[0] in words and name[0] in words
+    block = target.block()
+    if block in page.numbers or block.parent in page.numbers:
+        return False
+    words = page.words(block)
+    return not words.lstrip("[( ").startswith(label) and year[0] in words and name[name.lastindex or 0] in words
 
 
 def _distinct(page: Page, calls: Sequence[Call]) -> list[Call]:
@@ -118,12 +122,21 @@ def _label(page: Page, link: Element, strong: bool) -> tuple[str | None, str]:
     opened = _OPENED.search(before) if _CLOSED.match(after) else None
     bracket = opened[0][0] if opened else ""
     if printed := LABEL.fullmatch(words):
+        bracket = bracket or printed["open"] or ""
         word = (printed["word"] or "").lower()
-        is_own = word in _OWN_PARTS or (word and not strong and word not in _NOTE_WORDS)
-        return (None if is_own else printed["label"]), bracket or printed["open"] or ""
+        is_own = word in _OWN_PARTS or (_is_key(printed["label"], strong) and bracket != "[")
+        return (None if is_own else printed["label"]), bracket
     if words[:1] == "[" and words[-1:] == "]":
         words, bracket = words[1:-1], "["
     return (words if bracket and KEY.fullmatch(words) else None), bracket
+
+
+def _is_key(label: str, strong: bool) -> bool:
+    """Tell whether a label is made of words, as `Knuth84` is, but `note 1` is not."""
+    printed = LABEL.fullmatch(label)
+    if printed is None:
+        return KEY.fullmatch(label) is not None
+    return bool(printed["word"]) and not strong and printed["word"].lower() not in _NOTE_WORDS
 
 
 def _leads_back(page: Page, block: Element, link: Element) -> bool:

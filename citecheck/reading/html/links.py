@@ -23,7 +23,7 @@ KEY = lazy_regex(r"[^\W\d_][\w.+&,: –-]{1,39}")
 # Roles and names that tools give to the links that lead to a note.
 CALL_NAMES = lazy_regex(
     r"doc-(?:noteref|biblioref)|noteref|foot-?note|(?<![a-z])(?:fn|ftn|sdfootnote|sdendnote)(?![a-z])|fnref|ftnref"
-    r"|(?<![a-z])(?:reference|biblioref|bibref|citation|citeref|xref-bibr|spip_note)(?![a-z])"
+    r"|(?<![a-z])(?:reference|biblioref|bibref|bibr|citation|citeref|xref-bibr|spip_note)(?![a-z])"
 )
 BACK_NAMES = lazy_regex(r"back-?(?:ref|link)|footnote-?back|return|referencedby|(?<![a-z])rev(?:erse)?(?![a-z])")
 # How the ids of notes are written: `fn3`, `_ftn3`, `cite_note-3`, `ref-3`, `nb4-1`.
@@ -31,6 +31,8 @@ NOTE_ID = lazy_regex(
     r"(?<![a-z])(?:s?d?f(?:oot)?-?n(?:ote)?|ftn|s?d?e(?:nd)?-?n(?:ote)?|note|cite|ref|reference|bib|nb)(?![a-z]{3})",
     re.I,
 )
+# How entries of a list are named: `ref-cit-blk`, `References`, `csl-entry`, `bibitem`.
+ENTRY_NAMES = lazy_regex(r"(?<![a-z])(?:refs?|references?|cit|csl-entry|bib(?:item|lio\w*)?)(?![a-z])")
 _QUOTED_ID = lazy_regex(r"""['"]#?([\w:.-]{2,80})['"]""")
 _DIGITS = lazy_regex(r"\d+")
 

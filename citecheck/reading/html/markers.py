@@ -28,6 +28,8 @@ def all_markers(page: Page, calls: Sequence[Call], article: Printed) -> Iterator
     for element, numbers in page.marks.items():
         if element not in article.starts or element.start >= list_start or element.start < read_to:
             continue
+        if any(outer.tag == "a" and "://" in outer.get.get("href", "") for outer in (element, *element.ancestors())):
+            continue  # it leads to the source itself
         i = bisect_right(ends, (element.start, element.end))
         if any(start < element.end and element.start < end for start, end in ends[max(0, i - 1) : i + 1]):
             continue  # a call, or what is wrapped around one

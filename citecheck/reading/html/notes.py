@@ -84,6 +84,8 @@ def _extent(page: Page, target: Element, starts: Sequence[int], i: int) -> tuple
     parent = block.parent
     if target.dropped or target in page.sidenotes:  # it stands where it is called
         return target.start, target.end
+    if block.tag == "li" and target is not block and notes_in(block) == 1 and _opens(page, block, target):
+        return block.start, block.end
     if target is not block:
         inner = page.inner_block(target)
         if inner is not None or notes_in(block) > 1 or page.text_between(block.first, target.first).strip(" \t\r\n[("):
@@ -106,14 +108,22 @@ def _extent(page: Page, target: Element, starts: Sequence[int], i: int) -> tuple
     return block.start, block.end
 
 
-def definitions(page: Page, notes: Sequence[Note], calls: Sequence[Call]) -> Iterator[Definition]:
-    """Give each note without its label and the links that lead back to its marks."""
+def _opens(page: Page, block: Element, target: Element) -> bool:
+    """Tell whether a link's target stands at the head of its block, behind no more than a label."""
+    before = page.text_between(block.first, target.first)
+    return not before.strip() or LABEL.fullmatch(before) is not None
+
+
+def definitions(
+    page: Page, notes: Sequence[Note], calls: Sequence[Call], services: Sequence[tuple[int, int]]
+) -> Iterator[Definition]:
+    """Give each note without its label, the links that lead back to its marks, and those of services."""
     called_from = {call.link.block() for call in calls}
     for note in notes:
         back = frozenset(
             link for link in page.links_between(note.start, note.end) if _is_back(page, link, note, called_from)
         )
-        text = printed(page, note.start, note.end, left_out=back).text
+        text = printed(page, note.start, note.end, services, left_out=back).text
         body = _body(text, note)
         if work := _work(page, note) if len(body) <= _LONGEST_SHORT_NOTE else None:
             body = printed(page, work.start, work.end).text

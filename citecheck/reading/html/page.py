@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
-from citecheck.reading.builder import numeral
+from citecheck.reading.builder import SHIFTED, numeral
 from citecheck.reading.html.furniture import A_FEW, SILENT, drop_furniture, is_hidden
-from citecheck.reading.html.links import NOTE_ID, fragment_of, id_of, id_pattern, integer
+from citecheck.reading.html.links import ENTRY_NAMES, NOTE_ID, fragment_of, id_of, id_pattern, integer
 from citecheck.reading.html.tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.values import Directive
 
@@ -25,7 +25,17 @@ _MARK_NAMES = lazy_regex(
 )
 _MARK = lazy_regex(r"\s*[\[(]?\s*(?:source\s)?(?P<numbers>\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20})\s*[\])]?\s*", re.I)
 _MARK_TAGS = frozenset("a b button cite em i mark small span sup".split())
-_SIDENOTE = lazy_regex(r"(?<![\w-])sidenote(?![\w-])")
+# Notes that stand where they are called: Tufte's, LaTeXML's; the page's style prints the number, or a sign.
+_SIDENOTE = lazy_regex(r"(?<![\w-])(?:sidenote|ltx_role_(?:foot|end)note|(?P<unnumbered>marginnote))(?![\w-])")
+_NOTE_SIGN = lazy_regex(r"(?<![\w-])(?:ltx_note_mark|ltx_tag_note)(?![\w-])")
+UNNUMBERED = "⊕"
+"""What stands in the text for a note in the margin that has no number."""
+# Authors that a publisher's page sets as a list inside an entry.
+_PEOPLE = lazy_regex(r"(?<![a-z])(?:auth(?:or)?s?|contrib(?:utor)?s?)-list(?![a-z])")
+_MARK_INDEX = "data-turn-source-index"
+"""The attribute of an empty mark whose number, that of a source in the list below, the page's style prints."""
+_PLACES = ("id", "data-bib-id")
+"""The attributes by which links find an element."""
 _CONTAINER_NAMES = lazy_regex(
     r"(?<![a-z])(?:main|article-?body|articlebody|entry-content|post-content|mw-parser-output|mw-content-text)(?![a-z])"
 )
@@ -57,11 +67,14 @@ class Page(Tree):
         """Notes that stand where they are called, with the number that the page's style prints there."""
         self.marks: dict[Element, str] = {}
         """Elements that by their names are marks, with the numbers that they print."""
+        self.stamps: dict[Element, str] = {}
+        """Elements that hold nothing of their own, with what the page prints there."""
         self.layout: set[Element | None] = set()
         """Table rows that arrange blocks rather than hold values."""
         self._file_elements()
         for element in self.elements:
-            element.dropped = element.tag in SILENT or is_hidden(element)
+            is_silent = element.tag in SILENT and element not in self.marks
+            element.dropped = element.dropped or is_silent or is_hidden(element)
         self.captions = [element for element in self.elements if self._announces_list(element)]
         """Headings and lines that announce a list of references or notes."""
         titles = [heading for heading in self.headings if heading.tag == "h1"]
@@ -72,6 +85,7 @@ class Page(Tree):
         }
         """Marks in a list: the numbers of its entries."""
         self.items = {e.parent for e in self.entry_labels if e.parent and e.parent.tag == "div"}
+        self.items |= {e for e in self.numbers if e.tag != "li"}
         """The blocks that each such number opens."""
 
     def directives(self) -> Iterator[Directive]:
@@ -82,22 +96,31 @@ class Page(Tree):
 
     def _file_elements(self) -> None:
         counters: dict[Element, int] = {}
+        web_items = 0
         for element in self.elements:
             tag, parent = element.tag, element.parent
+            is_of_people = tag == "li" and parent is not None and parent.tag == "span"
+            if is_of_people or (tag in ("ol", "ul") and _PEOPLE.search(element.names)):
+                tag = element.tag = "span"
+            elif tag == "browse-web-item":
+                web_items += 1
+                self.numbers[element] = str(web_items)
             if element.attributes:
-                if place := element.get.get("id"):
+                for place in filter(None, map(element.get.get, _PLACES)):
                     self.ids.setdefault(place, element)
                 if tag == "a":
-                    if place := element.get.get("name"):
-                        self.ids.setdefault(place, element)
+                    if name := element.get.get("name"):
+                        self.ids.setdefault(name, element)
                     if fragment_of(element)[0]:
                         self.links.append(element)
                 is_mark = tag in _MARK_TAGS and _MARK_NAMES.search(element.names) is not None
                 is_short = is_mark and self.weight(element) < LONGEST_CAPTION
                 if printed := _MARK.fullmatch(self.words(element)) if is_short else None:
                     self.marks[element] = printed["numbers"]
-                if _SIDENOTE.search(element.names):
-                    self.sidenotes[element] = str(len(self.sidenotes) + 1)
+                if aside := _SIDENOTE.search(element.names):
+                    self._note_at_side(element, numbered=aside["unnumbered"] is None)
+                if (number := element.get.get(_MARK_INDEX) or "").isdecimal():
+                    self.marks[element] = self.stamps[element] = number
             if tag in HEADINGS:
                 self.headings.append(element)
             if tag in _FACTS:
@@ -114,6 +137,15 @@ class Page(Tree):
                 around = next((e for e in element.ancestors() if e.tag in CELL or e.tag in ("div", "body")), None)
                 if around is not None and around.tag in CELL:
                     self.layout.add(around.parent)
+
+    def _note_at_side(self, note: Element, *, numbered: bool) -> None:
+        """File a note that stands where it is called; signs of its own are not printed twice."""
+        count = str(len(self.sidenotes) + 1)
+        self.sidenotes[note] = count
+        self.stamps[note] = count.translate(SHIFTED["sup"]) if numbered else UNNUMBERED
+        for event in self.events[note.first + 1 : note.first + A_FEW]:
+            if isinstance(event, Element) and event.is_within(note) and _NOTE_SIGN.search(event.names):
+                event.dropped = True
 
     def _announces_list(self, element: Element) -> bool:
         """Tell whether a heading, or a line that is set like one, announces a list of references or notes."""
@@ -167,8 +199,8 @@ class Page(Tree):
         if block.tag not in ("li", "dt", "dd", "tr", "td", "p", "div") or not self.captions:
             return False
         first = next((e for e in self.captions if not self.is_dropped(e)), None)
-        is_entry = block.tag == "li" or NOTE_ID.search(id_of(target)) is not None
-        return is_entry and first is not None and block.start > first.start
+        is_entry = block.tag == "li" or NOTE_ID.search(id_of(target)) or ENTRY_NAMES.search(block.names)
+        return bool(is_entry) and first is not None and block.start > first.start
 
     def links_between(self, start: int, end: int) -> list[Element]:
         """Return the links to places that open in a stretch of the source."""

@@ -17,6 +17,9 @@ from citecheck.values import MappedText, Span
 _OPAQUE = frozenset("pre code kbd samp math".split())
 _FIGURES = lazy_regex(FIGURES)
 _TYPED_LABEL = lazy_regex(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
+# The number of an entry in an element of its own, which the style sets apart: `<span class="bullet">1</span>Berg`.
+_LABEL_NAMES = lazy_regex(r"(?<![a-z])(?:bullet|label|order|ref-?(?:label|num(?:ber)?)|cit-?num(?:ber)?)(?![a-z])")
+_ITEMS = ("li", "browse-web-item")
 _ITALIC = ("i", "em", "cite")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
 _HREF = lazy_regex(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
@@ -121,13 +124,14 @@ class _Printer:
                 builder.prose(at, stop)
 
     def _is_passed_over(self, element: Element) -> bool:
-        """Tell whether nothing of an element prints; of a note at its side, its number does."""
+        """Tell whether nothing of an element prints; what the page itself puts there does."""
         builder = self._builder
-        if element in self._page.sidenotes and not self._is_note:
+        if (sign := self._page.stamps.get(element)) and not (self._is_note and element in self._page.sidenotes):
             builder.mark(element)
-            number = self._page.sidenotes[element].translate(SHIFTED["sup"])
-            builder.put(number, element.start, element.inner)
+            builder.put(sign, element.start, element.inner)
             self._ends[element] = builder.length
+            if element not in self._page.sidenotes:
+                return True
         if (element.dropped and not self._is_whole_note(element)) or element in self._left_out:
             return True
         return (
@@ -175,6 +179,8 @@ class _Printer:
             builder.put(titles.CLOSING, element.end, element.end)
         self._break_behind(element)
         self._ends[element] = builder.length
+        if element.tag == "span" and _LABEL_NAMES.search(element.names):
+            builder.gap(" ")
         if element in page.entry_labels:
             builder.put(".", element.end, element.end)
             builder.glue()
@@ -191,7 +197,7 @@ class _Printer:
             builder.line_break()
         elif tag == "q":
             builder.prefix("“")
-        elif tag == "li":
+        elif tag in _ITEMS:
             builder.gap("\n")
             builder.prefix("")
             if not _TYPED_LABEL.match(page.text_between(element.first, min(element.last, element.first + 8))):

@@ -34,9 +34,9 @@ _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # Elements that start a line of their own.
 BLOCKS = HEADINGS | frozenset(
-    """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer
-    form header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr
-    ul""".split()
+    """address article aside blockquote body browse-web-item caption center dd details dir div dl dt fieldset figcaption
+    figure footer form header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td
+    tfoot th thead tr ul""".split()
 )
 # Elements whose end tag may be missing: which open ones a start tag closes, and which elements shield those outside.
 CELL = frozenset({"td", "th"})

@@ -70,7 +70,7 @@ def test_latex_with_items_of_its_own() -> None:
 def test_restructured_text() -> None:
     """Numbered, automatic and named notes, citations and links that are defined elsewhere."""
     source = (
-        "Fees\n====\n\nIt rained. [#]_ It snowed [Berg2020]_. It froze. [#ice]_\n\n"
+        "Fees\n====\n\n- It rained. [#]_ It snowed [Berg2020]_.\n\n..\n\n   It froze. [#ice]_\n\n"
         ".. code-block:: python\n\n   rows[0]_\n\n"
         ".. [#] “Rain,” `The Daily`_, 3 May 2020.\n.. [#ice] “Ice,”\n   The Daily, 4 May 2020.\n"
         ".. [Berg2020] A. Berg, “Snow,” Coast Review, 2020.\n.. _The Daily: https://daily.example/x\n"

@@ -1,7 +1,9 @@
 """Inside a block of Markdown: notes' calls, links, code, formulas and emphasis, each at its offset.
 
 markdown-it's inline tokens carry no column. This scanner reads a block's content once, from left to right, finds what
-markdown-it's inline rules and its footnote plugin find (the tests compare), and says where.
+markdown-it's inline rules and its footnote plugin find, and says where; tests hold it to them and to pyromark's ranges.
+Those do not replace it: to walk them takes 1.6 times as long (0.10.3, 1 MB of articles), and Pandoc's notes in the
+text, hidden elements and escaped brackets would stay ours.
 """
 
 import html

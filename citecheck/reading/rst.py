@@ -201,7 +201,8 @@ class _Article:
         """Write the block that starts in a line; return the line behind it."""
         line, text = self._lines[i], self._text(self._lines[i])
         if sign := _EXPLICIT.match(text):
-            return self._explicit(i, last, sign.end())
+            is_empty = sign.end() == len(text) and (i + 1 == last or self._lines[i + 1].is_blank)
+            return i + 1 if is_empty else self._explicit(i, last, sign.end())  # one that is empty parts what follows
         if _ANONYMOUS.match(text):
             return i + 1
         if (heading := self._heading(i, last)) > i:

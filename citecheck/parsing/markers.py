@@ -58,6 +58,8 @@ _DRESSED = lazy_regex(
     """,
     re.X | re.I,
 )
+# [Source 2, Source 3] · [Quelle 1 und Quelle 4]
+_WITH_WORDS = lazy_regex(r"\s?[,;&]\s?(?=[^\W\d_])|\s(?:and|und|et|y|e|en|och|og|и)\s(?=[^\W\d_])")
 _FOOTNOTE = lazy_regex(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
@@ -198,9 +200,16 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
             kind,
             opens and not follows and _counts_paragraph(text, start, end),
             opens,
-            text[start - 1 : start].isalpha() and text[end : end + 1] not in ".,;:!?" and match["raised"] is None,
+            _is_glued(text, start, end, previous) and match["raised"] is None,
         )
         yield previous
+
+
+def _is_glued(text: str, start: int, end: int, previous: _Found | None) -> bool:
+    """Tell whether a bracket is stuck to a word, or to another that is, and no sign that ends a clause follows."""
+    if previous is not None and previous.end == start and previous.is_glued:  # matrix[2][3]
+        return True
+    return text[start - 1 : start].isalpha() and text[end : end + 1] not in ".,;:!?"
 
 
 class _Closed:
@@ -265,9 +274,10 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     inner = inner.strip().replace("\u00a0", " ")
     if inner in labels:
         return (inner,)
+    if not inner[0].isdigit() and len(parts := _WITH_WORDS.split(inner)) > 1 and all(map(_DRESSED.match, parts)):
+        return _known([label for part in parts for label in _labels_of_word(part)], labels)
     if dressed := _DRESSED.match(inner):
-        numbers = next(group for group in dressed.groups() if group)
-        if named := _known(_expand(numbers.translate(_FROM_SUPERSCRIPT)), labels):
+        if named := _known(_labels_of_word(inner), labels):
             return named
     if footnote := _FOOTNOTE.match(inner):
         return (footnote[1],)
@@ -279,6 +289,13 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     if located := _LOCATED.match(inner):
         return (_as_listed(located[1], labels),)
     return (inner,) if _NAMED.match(inner) and match.group()[0] == "[" else ()
+
+
+def _labels_of_word(dressed: str) -> tuple[str, ...]:
+    """Return the labels that a dressed number names: ``Source 2``, ``cite: 1, 2``."""
+    match = _DRESSED.match(dressed)
+    numbers = next((group for group in match.groups() if group), "") if match else ""
+    return _expand(numbers.translate(_FROM_SUPERSCRIPT))
 
 
 def _known(named: Iterator[str] | Sequence[str], labels: frozenset[str]) -> tuple[str, ...]:
@@ -340,6 +357,8 @@ def _is_in_prose(
     line = before.rpartition("\n")[2]
     if after.startswith(":") and not line.strip():
         return False  # `[1]: …` defines
+    if "%%" in line and line.count("%%") % 2 and "%%" in text[end : end + 200].partition("\n")[0]:
+        return False  # `%% [9] %%`, as Obsidian hides what is not for readers
     if _LONE_LETTER.search(before[-2:]) and _VARIABLE_INDEX.search(line[-60:]):
         return False  # `dp[i] and x[1]`
     if line.rfind("{") > line.rfind("}") and _BRACE.search(text, end, end + 80):

@@ -438,7 +438,12 @@ def _parse(options: argparse.Namespace) -> int:
             code = complain(str(error))
             continue
         citations = matching.match(document)
-        tally += Tally(1, len(document.references), len(citations), unread=len(document.unread))
+        tally += Tally(
+            1,
+            len(document.references),
+            len(citations),
+            unread=sum(unread.kind != "passed over" for unread in document.unread),
+        )
         output.add(json.dumps(json.document_of(document, citations)))
     output.close(tally)
     return code

@@ -12,7 +12,7 @@ from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
-from citecheck.parsing.unread import find_unread
+from citecheck.parsing.unread import find_unread, passed_over
 from citecheck.patterns import lazy_regex
 from citecheck.reading import Reading
 from citecheck.reading.links import address
@@ -126,7 +126,8 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         markers = _joined(markers, keys)
     resolves = any(marker.label in labels for marker in markers)
     found_unread = find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque))
-    unread = [*prose.unread, *_said_by_fields_alone(unlisted), *found_unread]
+    passed = passed_over(prose.text, markers, labels, sorted(gaps + opaque))
+    unread = [*prose.unread, *_said_by_fields_alone(unlisted), *found_unread, *passed]
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)

@@ -274,11 +274,10 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     inner = inner.strip().replace("\u00a0", " ")
     if inner in labels:
         return (inner,)
-    if not inner[0].isdigit() and len(parts := _WITH_WORDS.split(inner)) > 1 and all(map(_DRESSED.match, parts)):
+    if inner[:1].isalpha() and len(parts := _WITH_WORDS.split(inner)) > 1 and all(map(_DRESSED.match, parts)):
         return _known([label for part in parts for label in _labels_of_word(part)], labels)
-    if dressed := _DRESSED.match(inner):
-        if named := _known(_labels_of_word(inner), labels):
-            return named
+    if named := _known(_labels_of_word(inner), labels):
+        return named
     if footnote := _FOOTNOTE.match(inner):
         return (footnote[1],)
     if _ONLY_NUMBERS.match(inner):

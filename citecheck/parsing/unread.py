@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
@@ -79,8 +79,12 @@ def find_unread(
             text.span(*found[0].span()),
             f"{many} {style}, such as “{words}”, could not be tied to a list.",
         )
-    if resolves:
-        return
+    if not resolves:
+        yield from _uncited(lists)
+
+
+def _uncited(lists: Sequence[ReferenceList]) -> Iterator[Unread]:
+    """Give the lists to which nothing in the text points."""
     for listed in lists:
         count = sum(bool(entry.references) for entry in listed.entries)
         if count:
@@ -93,6 +97,58 @@ def find_unread(
                 place,
                 f"The list has {many}, and nothing in the text cites {'it' if count == 1 else 'any of them'}.",
             )
+
+
+# `[3]`, `[1, 3–5]`; and `(3)`, of which most are no markers.
+_NUMBERED = lazy_regex(
+    r"[\[［【](?P<square>\d{1,4}(?:\s?[,;–—-]\s?\d{1,4}){0,20})[\]］】]|[(（](?P<round>\d{1,3}(?:,\s?\d{1,3}){0,9})[)）]"
+)
+_FIGURES = lazy_regex(r"\d+")
+_MOST = 200
+"""So many are told; a table of figures holds more."""
+
+
+def passed_over(
+    text: MappedText, markers: Sequence[Marker], labels: Container[str], closed: Sequence[tuple[int, int]]
+) -> Iterator[Unread]:
+    """Give the numbers in brackets that were not taken for markers, each with the reason.
+
+    Round brackets count where the list has their numbers.
+
+    Args:
+        text: The readable text.
+        markers: The markers that were read.
+        labels: The labels of the lists and notes.
+        closed: Stretches of the text, in order, in which nothing is a marker: lists, code, formulas.
+    """
+    found = [match for match in _NUMBERED.finditer(text.text) if not _is_within(match.start(), closed)]
+    taken = [(text.locate(marker.span.start), text.locate(marker.span.end)) for marker in markers] if found else []
+    taken.sort()
+    for match in found[:_MOST]:
+        numbers = _FIGURES.findall(match["square"] or match["round"])
+        is_listed = all(number in labels for number in numbers)
+        i = bisect_right(taken, (match.end(), 0)) - 1
+        if (i >= 0 and match.start() < taken[i][1]) or not (is_listed or match["square"]):
+            continue
+        yield Unread("passed over", match.group(), text.span(*match.span()), _reason(match, numbers))
+
+
+def _reason(match: re.Match[str], numbers: Sequence[str]) -> str:
+    shown = match.group()
+    if match["round"]:
+        return f"“{shown}” counts something or belongs to a name here, as far as its place tells."
+    if len(numbers) == 1 and len(numbers[0]) == _YEAR_FIGURES:
+        return f"“{shown}” reads as a year."
+    is_date = len(numbers) == _PARTS_OF_DATE and len(numbers[0]) == _YEAR_FIGURES
+    if is_date or any(number[0] == "0" and len(number) > 1 for number in numbers):
+        return f"“{shown}” is part of a date or a code."
+    if len(numbers) > 1 and not ("," in shown or ";" in shown):
+        return f"“{shown}” is no range of a list: it runs backwards, or too far."
+    return f"“{shown}” stands as in code, an address or a formula, or counts a paragraph."
+
+
+_YEAR_FIGURES = 4
+_PARTS_OF_DATE = 3
 
 
 def _is_within(offset: int, stretches: Sequence[tuple[int, int]]) -> bool:

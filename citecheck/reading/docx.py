@@ -10,6 +10,7 @@ inside a paragraph is U+2028 there, so that lines still count paragraphs.
 
 import re
 import xml.etree.ElementTree as ET
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from citecheck import attrs
@@ -22,6 +23,7 @@ from citecheck.reading.archives import Archive
 from citecheck.reading.builder import FIGURES, SHIFTED
 from citecheck.reading.citing import native_sources
 from citecheck.reading.docx_fields import Fields
+from citecheck.reading.links import Place, cited
 from citecheck.values import Cited, Definition, Directive, MappedText, Marker, PartialDate, Prose, Reference, Span
 
 
@@ -313,6 +315,8 @@ class _Page:
         self._run_numbers = {run: number for number, run in enumerate(body.iter("r"))}
         self._fields = Fields(package.part("docProps/custom.xml"), sources)
         self._calls: list[Marker] = []
+        self._linked: list[tuple[int, int, str]] = []
+        """Where the words of links start and end, and where they lead."""
         self._called: list[tuple[str, ET.Element]] = []
         self._labels: dict[ET.Element, str] = {}
         self._read_blocks(body)
@@ -437,6 +441,8 @@ class _Page:
                 if tag == "hyperlink" and self._targets.get(element.get("id", ""), "").startswith("http"):
                     line.targets.add(self._targets[element.get("id", "")])
                 self._read_inside(element, line)
+                if tag == "hyperlink" and (url := self._targets.get(element.get("id", ""), "")).startswith("http"):
+                    self._linked.append((start, line.end, url))
                 if tag in ("fldSimple", "sdt"):
                     said = element.get("instr") if tag == "fldSimple" else _value(element, "sdtPr/tag")
                     self._fields.add(said or "", start, line.end)
@@ -528,11 +534,15 @@ class _Page:
             for label, start, begin, end in self._definitions
         ]
         body = self._prose_lines[-1].end if self._prose_lines else 0
+        calls = list(self._calls)
+        for call, definition in cited(text, list(self._links(text, body))):
+            calls.append(call)
+            notes += [definition] if definition else []
         return Prose(
             text,
             headline,
             published,
-            calls=tuple(self._calls),
+            calls=tuple(sorted(calls, key=lambda call: call.span.start)),
             notes=tuple(notes),
             directives=tuple(sorted(directives, key=lambda directive: directive.span.start)),
             opaque=tuple(span for span in opaque if span),
@@ -545,6 +555,16 @@ class _Page:
                 and any(start <= line.start < end for start, end in self._fields.lists)
             ),
         )
+
+    def _links(self, text: MappedText, body: int) -> Iterator[Place]:
+        """Give the links of the body's paragraphs, in offsets of the readable text."""
+        headings = {line.start for line in self._prose_lines if line.rank is not None}
+        starts = [line.start for line in self._prose_lines]
+        for start, end, url in self._linked:
+            line = bisect_right(starts, start) - 1
+            if start < end <= body and starts[line] not in headings:
+                begin, stop = text.locate(start), text.locate(end - 1) + 1
+                yield Place(begin, stop, " ".join(text.text[begin:stop].split()), url)
 
     def _cited(self, start: int, end: int) -> list[Reference]:
         """Return what the fields of a stretch of the text cite."""

@@ -2,7 +2,7 @@
 
 A link in brackets, or one that stands alone behind a sentence, cites: `…stays shut. ([Harbour Post](U))`. A link on
 words of the sentence may lead anywhere; whether it cites is the article's habit, which the reader of the format asks
-for. Links that offer something (`[Read more](U)`) cite nothing.
+for (``printed_citations`` where links have no markup). Links that offer something (`[Read more](U)`) cite nothing.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from citecheck import attrs
 from citecheck.knowledge import addresses, outlets
 from citecheck.patterns import lazy_regex
-from citecheck.values import Reference, Span
+from citecheck.values import Definition, MappedText, Marker, Reference, Span
 
 
 @attrs.frozen
@@ -177,6 +177,76 @@ def _is_title(words: str) -> bool:
     first = words.lstrip("“\"'«„‘(")[:1]
     is_long = len(words.split()) >= _TITLE_WORDS or not words.isascii()  # Chinese titles have no spaces
     return is_long and not (first.isalpha() and first.islower())
+
+
+# Where pages of every kind lead that nobody cites: a button to share, a form to write.
+_SHARED = lazy_regex(
+    r"//(?:www\.)?(?:facebook\.com/(?:sharer|share)|(?:twitter|x)\.com/(?:intent|share)|linkedin\.com/share|reddit\.com/submit"
+    r"|pinterest\.\w+/pin|(?:api|web)\.whatsapp|wa\.me/|t\.me/share)"
+)
+_ALONE = 3
+"""So many links that stand alone behind sentences are a habit."""
+_LEAST_BESIDE = 20
+"""Characters that a line says besides its links where it is a sentence; a menu has not so many."""
+
+
+def printed_citations(
+    text: str, links: Sequence[Place], own_host: str = ""
+) -> Iterator[tuple[int, int, int]]:
+    """Give the links of printed text that cite, as `citing` does, but only where their place or words make it clear.
+
+    In brackets a link cites, and behind a sentence where its words name the outlet, or where others stand so, too.
+    One to the page's own site leads on; one that offers something or shares the page cites nothing.
+
+    Args:
+        text: The readable text of a page or file.
+        links: Its links, in offsets of that text.
+        own_host: Where the page itself stands, if it says so.
+    """
+    marks = list(citing(text, links))
+    alone = sum((start, end) == (links[i].start, links[i].end) for i, start, end in marks)
+    for i, start, end in marks:
+        link = links[i]
+        is_own = bool(own_host) and outlets.host_of(link.url).removeprefix("www.") == own_host
+        if is_own or not _LETTERS.match(link.words) or _SHARED.search(link.url) or not _is_in_sentence(text, link, links):
+            continue
+        is_bracketed = (start, end) != (link.start, link.end) or text[start - 1 : start] in _OPENS
+        if is_bracketed or alone >= _ALONE or names_outlet(link.words, link.url):
+            yield i, start, end
+
+
+def cited(text: MappedText, links: Sequence[Place]) -> Iterator[tuple[Marker, Definition | None]]:
+    """Give the links of printed text that cite as marks, each target once with what its link says of it."""
+    labels: dict[str, str] = {}
+    for i, start, end in printed_citations(text.text, links):
+        link = links[i]
+        key = address(link.url)
+        is_new = key not in labels
+        label = labels.setdefault(key, f"link {len(labels) + 1}")
+        whole = text.span(link.start, link.end)
+        described = (reference(label, link.words, link.url, None, whole, None),)
+        definition = Definition(label, text.slice(link.start, link.end), whole, described)
+        yield Marker(text.span(start, end), label, "link"), definition if is_new else None
+
+
+_OPENS = frozenset("(（[")
+_LETTERS = lazy_regex(r"(?!\W*https?:)(?=.{0,200}?[^\W\d_]{2})", re.S)
+"""Words, not a number or an address, which other readings know."""
+
+
+def _is_in_sentence(text: str, link: Place, links: Sequence[Place]) -> bool:
+    """Tell whether a link's line says something besides its links, and offers are none of it."""
+    start = text.rfind("\n", 0, link.start) + 1
+    end = text.find("\n", link.end)
+    end = len(text) if end < 0 else end
+    if end - start > _LONGEST_LINE:
+        return True
+    linked = sum(other.end - other.start for other in links if start <= other.start < end)
+    return end - start - linked >= _LEAST_BESIDE and not text[start:end].lstrip().startswith("|")
+
+
+_LONGEST_LINE = 1000
+"""Characters; a line of more is no menu, and need not be looked through for each of its links."""
 
 
 def reference(label: str, words: str, url: str, title: str | None, span: Span, at: Span | None) -> Reference:

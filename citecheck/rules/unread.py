@@ -7,7 +7,7 @@ from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.reading.links import address
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
-from citecheck.values import Severity, Span
+from citecheck.values import Document, Severity, Span
 
 
 @rule("structure", Severity.WARNING)
@@ -23,6 +23,8 @@ def unread_citations(context: RuleContext) -> Iterator[Flag]:
     **Instead** Mark the sentences by numbers of the list, or check these citations by eye.
     """
     for unread in context.document.unread:
+        if unread.kind == "passed over":
+            continue
         if unread.kind == "list":
             advice = "Cite the entries where they support a sentence, or check by eye that they are used."
         elif unread.kind == "template":
@@ -47,10 +49,14 @@ def no_citations(context: RuleContext) -> Iterator[Flag]:
     document = context.document
     if not document.source.strip():
         yield Flag(Span(0, 0), "The article is empty, so nothing was checked.")
-    elif not (document.markers or document.references or document.notes or document.lists or document.unread):
+    elif not (document.markers or document.references or document.notes or document.lists or _may_cite(document)):
         yield Flag(
             Span(0, 0), "The article has no citations: neither markers nor a reference list, so nothing was checked."
         )
+
+
+def _may_cite(document: Document) -> bool:
+    return any(unread.kind != "passed over" for unread in document.unread)
 
 
 @rule("structure", Severity.WARNING)

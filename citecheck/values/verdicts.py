@@ -378,7 +378,7 @@ class Results:
             sum((entry.span, entry.is_note) in reached for entry in entries),
             sum(reference.repeats is None for reference in document.references),
             sum(entry.kind == "remark" for entry in entries),
-            len(document.unread),
+            sum(unread.kind != "passed over" for unread in document.unread),
         )
 
     def __repr__(self) -> str:

@@ -8,7 +8,9 @@ from functools import cached_property
 from citecheck.parsing.lists.heads import CIRCLED, SUPERSCRIPTS, figure_of
 from citecheck.patterns import lazy_regex
 
-_BRACKETED = lazy_regex(r"[\[［【〔](?:[^\W\d_]{1,12}\.?[ :：]{1,2}[#№]?)?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))")
+_BRACKETED = lazy_regex(
+    r"[\[［【〔](?:[^\W\d_]{1,12}\.?[ :：]{1,2}[#№]?)?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))"
+)
 # `(3)`, `(1, 2)` and a figure behind a stop, `word.3`: only where the list is labelled so, or nothing else is used.
 _LOOSE = lazy_regex(
     r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"

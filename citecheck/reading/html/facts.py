@@ -71,6 +71,21 @@ def language(page: Page) -> str | None:
     return said["tag"] if said else None
 
 
+_CANONICAL = lazy_regex(
+    r"""<(?:link\b[^<>]{0,300}?\brel\s*=\s*["']?canonical|meta\b[^<>]{0,300}?["']og:url["'])[^<>]{0,300}""", re.I
+)
+_HOST = lazy_regex(r"""https?://(?:www\.)?(?P<host>[\w.-]+)""", re.I)
+_HEAD = 60_000
+"""Characters in which a page says where it stands."""
+
+
+def own_host(page: Page) -> str:
+    """Return the host that the page says it stands at, without ``www.``; empty where it does not."""
+    said = _CANONICAL.search(page.source, 0, _HEAD)
+    host = _HOST.search(said.group()) if said else None
+    return host["host"].lower() if host else ""
+
+
 def published(page: Page, root: Element) -> PartialDate | None:
     """Return the day the article appeared; the day a page was changed is not it."""
     dates = [

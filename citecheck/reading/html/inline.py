@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
+from citecheck.reading.html.facts import own_host
 from citecheck.reading.html.page import Page
 from citecheck.reading.html.printing import Printed
 from citecheck.reading.html.tree import Element
@@ -51,7 +52,8 @@ def find_cited(page: Page, article: Printed, taken: Sequence[Marker], *, is_list
         citing.Place(article.starts[link], article.ends.get(link, 0), _words(page, link), address)
         for link, address in found
     ]
-    alone = {i: (start, end) for i, start, end in citing.citing(article.text.text, places)}
+    printed = citing.printed_citations(article.text.text, places, own_host(page))
+    clear = {i: (start, end) for i, start, end in printed}
     spans = sorted((mark.span.start, mark.span.end) for mark in taken)
     markers: list[Marker] = []
     definitions: list[Definition] = []
@@ -60,9 +62,9 @@ def find_cited(page: Page, article: Printed, taken: Sequence[Marker], *, is_list
     for i, ((link, address), place) in enumerate(zip(found, places, strict=True)):
         number = _NUMBER.fullmatch(place.words)
         is_named = len(place.words) <= _LONGEST and _is_named(link)
-        if not (is_named or (i in alone and citing.names_outlet(place.words, address))) or place.end <= place.start:
+        if not (is_named or i in clear) or place.end <= place.start:
             continue
-        start, end = alone.get(i, (place.start, place.end))
+        start, end = clear.get(i, (place.start, place.end))
         span = article.text.span(start, end)
         j = bisect_right(spans, (span.start, span.end))
         if any(a < span.end and span.start < b for a, b in spans[max(0, j - 1) : j + 1]):

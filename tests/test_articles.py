@@ -1,8 +1,8 @@
 """Whole articles as people and programs write them: their markers, what of their entries is read, what is said.
 
-The articles stand in ``cases/parsing/articles.txt``. Below the last ``---`` of a case: ``markers:`` and the labels in text
-order; of some entries the label, title, outlet, date and address, parted by bars, ``-`` where there is none; ``findings:``
-and the rules of the warnings and errors, which are all there are; ``passed over:`` and what was.
+The articles stand in ``cases/parsing/articles.txt``. Below the last ``---`` of a case: ``markers:`` and the labels in
+text order; of some entries the label, title, outlet, date and address, parted by bars, ``-`` where there is none;
+``findings:`` and the rules of the warnings and errors, which are all there are; ``passed over:`` and what was.
 """
 
 import pathlib

@@ -190,9 +190,7 @@ _LEAST_BESIDE = 20
 """Characters that a line says besides its links where it is a sentence; a menu has not so many."""
 
 
-def printed_citations(
-    text: str, links: Sequence[Place], own_host: str = ""
-) -> Iterator[tuple[int, int, int]]:
+def printed_citations(text: str, links: Sequence[Place], own_host: str = "") -> Iterator[tuple[int, int, int]]:
     """Give the links of printed text that cite, as `citing` does, but only where their place or words make it clear.
 
     In brackets a link cites, and behind a sentence where its words name the outlet, or where others stand so, too.
@@ -208,7 +206,12 @@ def printed_citations(
     for i, start, end in marks:
         link = links[i]
         is_own = bool(own_host) and outlets.host_of(link.url).removeprefix("www.") == own_host
-        if is_own or not _LETTERS.match(link.words) or _SHARED.search(link.url) or not _is_in_sentence(text, link, links):
+        if (
+            is_own
+            or not _LETTERS.match(link.words)
+            or _SHARED.search(link.url)
+            or not _is_in_sentence(text, link, links)
+        ):
             continue
         is_bracketed = (start, end) != (link.start, link.end) or text[start - 1 : start] in _OPENS
         if is_bracketed or alone >= _ALONE or names_outlet(link.words, link.url):

@@ -16,6 +16,7 @@ from citecheck.rules import RULES, Rule, RuleContext, plugins, selectors
 from citecheck.values import Document, Finding, PartialDate, SourceText
 
 if TYPE_CHECKING:
+    from citecheck.evidence.judge import Judge
     from citecheck.evidence.sources import Sources
 
     SourceTexts = Sources | str | os.PathLike[str] | Iterable[SourceText]
@@ -33,6 +34,7 @@ def check(
     as_of: str | datetime.date | PartialDate | None = None,
     scorer: str | scoring.Scorer | None = None,
     sources: "SourceTexts | None" = None,
+    judge: "str | Judge | None" = None,
     rules: Iterable[Rule] | None = None,
 ) -> Report:
     """Check one article: find its citations, read its references, and say what is wrong with them.
@@ -47,6 +49,8 @@ def check(
         scorer: A scorer or its name, instead of the configuration's.
         sources: What the sources say, instead of the configuration's: ``Sources``, the path of what ``Sources.read``
             takes, or ``SourceText`` values. Without them, sentences are held against titles only.
+        judge: A model of one's own, or the name of one, that is asked about sentences and the texts of their sources
+            behind the exact checks, instead of the configuration's. Without source texts it is not asked.
         rules: The rules to choose from, ours where ``None``; ``RULES + (mine,)`` adds one of your own.
 
     Raises:
@@ -65,7 +69,7 @@ def check(
     config.confirm(selectors(available))
     chosen = scorer or config.scorer
     with outlets.in_force(known_outlets(config)):
-        return _check(source, format, name, config, chosen, sources, own, available)
+        return _check(source, format, name, config, chosen, sources, judge or config.judge, own, available)
 
 
 def _check(
@@ -75,6 +79,7 @@ def _check(
     config: Config,
     chosen: str | scoring.Scorer,
     sources: "SourceTexts | None",
+    judge: "str | Judge | None",
     own: tuple[Rule, ...] | None,
     available: tuple[Rule, ...],
 ) -> Report:
@@ -88,16 +93,18 @@ def _check(
     ties = None
     if sources is not None:
         from citecheck.evidence import claims
+        from citecheck.evidence.judge import get_judge
         from citecheck.evidence.sources import gathered, tie
 
         sources = gathered(sources)
         ties = tie(sources, document)
-        citations = claims.supported(citations, document, ties)
+        judge = get_judge(judge) if isinstance(judge, str) else judge
+        citations = claims.supported(citations, document, ties, judge)
     each_once = attrs.evolve(document, references=document.sources)  # one fault of a source is said once
     as_of_day = config.as_of or document.published
     context = RuleContext(each_once, citations, fits, config, as_of_day, choices=choices, sources=ties)
     findings, suppressed = suppressing.suppress(run(available, context), document, context.as_of)
-    report = Report(document, citations, findings, fits, suppressed, checked_with=(config, chosen, own, sources))
+    report = Report(document, citations, findings, fits, suppressed, checked_with=(config, chosen, own, sources, judge))
     return attrs.evolve(report, findings=fixing.marked(findings, report))
 
 
@@ -115,13 +122,13 @@ def fix(report: Report, *, unsafe: bool = False) -> Report:
     >>> fix(check("It rained.［1］ It snowed.[2]\\n\\n1. “Rain” The Daily\\n2. “Snow” The Daily")).document.source[:13]
     'It rained.[1]'
     """
-    config, scorer, rules, sources = report.checked_with or (None, None, None, None)
+    config, scorer, rules, sources, judge = report.checked_with or (None,) * 5
     document = report.document
 
     def again(text: str) -> Report:
         read = reading.read_again(text, document)
         parsed = parsing.parse(read, day_first=(config or Config()).reads_day_first)
-        return check(parsed, config=config, scorer=scorer, sources=sources, rules=rules)
+        return check(parsed, config=config, scorer=scorer, sources=sources, judge=judge, rules=rules)
 
     with outlets.in_force(known_outlets(config or Config())):
         return fixing.fix(report, again, unsafe=unsafe)
@@ -143,6 +150,7 @@ def check_many(
     as_of: str | datetime.date | PartialDate | None = None,
     scorer: str | scoring.Scorer | None = None,
     sources: "SourceTexts | None" = None,
+    judge: "str | Judge | None" = None,
     rules: Iterable[Rule] | None = None,
 ) -> Iterator[Report]:
     """Check articles one after the other, as they are asked for, and give their reports in order.
@@ -160,7 +168,7 @@ def check_many(
 
         texts = gathered(texts)  # an iterator is read once for all
     for article in articles:
-        yield check(article, config=config, as_of=as_of, scorer=chosen, sources=texts, rules=available)
+        yield check(article, config=config, as_of=as_of, scorer=chosen, sources=texts, judge=judge, rules=available)
 
 
 def parse(

@@ -200,6 +200,16 @@ class Config:
             "PATH",
         ),
     )
+    judge: str | None = attrs.field(
+        default=None,
+        **_setting(
+            "A model of one's own that is asked about sentences and their sources behind the exact checks: `chat`, at "
+            "the address in the environment, or what a package offers as `citecheck.judges`; else none is.",
+            "the name of a judge",
+            lambda value: value is None or isinstance(value, str),
+            "NAME",
+        ),
+    )
     outlets_file: str | None = attrs.field(
         default=None,
         **_setting(

@@ -22,7 +22,7 @@ Backend = Literal["auto", "pandas", "polars"] | None
 class Report(Results):
     """What citecheck has to say about one article."""
 
-    checked_with: tuple[Any, Any, Any, Any] | None = attrs.field(default=None, eq=False, repr=False)
+    checked_with: tuple[Any, Any, Any, Any, Any] | None = attrs.field(default=None, eq=False, repr=False)
     """Configuration, scorer, rules and source texts, with which it can be checked again; not carried by ``to_dict``."""
 
     @property

@@ -7,7 +7,8 @@ each below a line ``---``: the article, in which what the rule flags is ⟦marke
 stays silent. With the header ``sources: 2`` two more parts follow, each the text of a source, after a head of its own
 where it needs one (``url: https://…``, ``title: …``, ``date: 2023-02-17``, ``outlet: …``, ``label: 3``, ``reason: …``
 where it was not read, ``excerpt: yes`` where it is not whole, and ``gone: …``, ``moved: …``, ``archived: …`` for what
-the web answered) and an empty line. ``check_cases`` runs them all::
+the web answered) and an empty line; with ``judge: found | its words`` a judge says that of each.
+``check_cases`` runs them all::
 
     def test_my_rule():
         citecheck.testing.check_cases(my_rule, pathlib.Path("cases/my-rule.txt"))
@@ -17,6 +18,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from citecheck import attrs
 from citecheck.checking import check
@@ -26,7 +28,10 @@ from citecheck.errors import UsageError
 from citecheck.rules import RULES, Rule
 from citecheck.values import Answer, SourceText, Span
 
-HEADERS = ("as-of", "format", "required", "sources")
+if TYPE_CHECKING:
+    from citecheck.evidence.judge import Judgement
+
+HEADERS = ("as-of", "format", "required", "sources", "judge")
 """What the header lines of a rule's case may set."""
 
 
@@ -104,6 +109,21 @@ def source_text(part: str) -> SourceText:
     )
 
 
+@attrs.frozen
+class _Says:
+    """A judge that says one thing of every sentence."""
+
+    verdict: str
+    quotation: str = ""
+    name: str = "desk"
+
+    def judge(self, claim: str, source: SourceText) -> "Judgement":
+        from citecheck.evidence.judge import VERDICTS, Judgement
+
+        said = next((each for each in VERDICTS if each == self.verdict), None)
+        return Judgement(said, self.quotation, None if said else self.verdict)
+
+
 def check_case(rule: Rule, case: Case) -> None:
     """Assert that a rule flags what a case marks, in its words, and nothing else.
 
@@ -123,6 +143,7 @@ def check_case(rule: Rule, case: Case) -> None:
         as_of=case.headers.get("as-of"),
         config=config,
         sources=[source_text(part) for part in sources] or None,
+        judge=_Says(*case.headers["judge"].split(" | ")) if "judge" in case.headers else None,
         rules=rules,
     )
     found = [finding for finding in report.findings if finding.rule == rule.name]

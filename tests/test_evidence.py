@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck import SourceText, UsageError
+from citecheck.cli import main
 from citecheck.evidence import figures, quotations
 from citecheck.evidence.chat import ChatJudge
 from citecheck.evidence.judge import Judgement
@@ -40,6 +41,35 @@ def test_support(case: Case) -> None:
     assert [(kind, instead) for kind, instead in wanted] == [(m.kind, m.instead or "-") for m in found.missing]
     assert marks["⟧"] == [missing.span for missing in found.missing]
     assert case.headers.get("verdict", found.verdict) == found.verdict
+
+
+PAIRS = list(cases(FOLDER / "pairs.txt", 2))
+LEAST_FOUND = {"quote": 1.0, "figure": 0.95, "date": 0.95, "name": 0.8}
+"""The share of altered facts of each kind in ``pairs.txt`` that must be named."""
+MOST_ALARMS = 0.02
+"""The share of its sentences as they were of which anything may be said to be missing."""
+
+
+def test_what_was_altered_is_named_and_nothing_else() -> None:
+    """In news, science, sport, business and history: an altered fact is named, a paraphrase is not."""
+    found: dict[str, list[bool]] = {kind: [] for kind in LEAST_FOUND}
+    alarms = []
+    for case in PAIRS:
+        date = case.headers.get("date")
+        source = SourceText(case.parts[0].strip(), date=citecheck.parse_date(date) if date else None)
+        for line in case.parts[1].strip().splitlines():
+            if line.startswith("+ "):
+                alarms.append(bool(citecheck.support(line[2:], source).missing))
+                continue
+            kind, _, marked = line[2:].partition(": ")
+            claim, marks = unmark(marked)
+            named = citecheck.support(claim, source).missing
+            found[kind].append(any(each.kind == kind and each.span.overlaps(marks["⟧"][0]) for each in named))
+
+    assert {kind: sum(each) / len(each) >= LEAST_FOUND[kind] for kind, each in found.items()} == dict.fromkeys(
+        found, True
+    )
+    assert sum(alarms) <= MOST_ALARMS * len(alarms)
 
 
 def test_a_source_not_read_is_never_judged() -> None:
@@ -236,6 +266,82 @@ def test_a_judge_never_finds_what_is_missing() -> None:
     assert found.verdict == "partly"
 
 
+CITED = "The Orrin wall stood until morning.[1]\n\n1. “Orrin” Harbour Post, 3 May 2023"
+LABELLED = attrs.evolve(SOURCE, label="1")
+TRUE = Said(Judgement("found", "The old dam of Orrin held all night"))
+
+
+class Offered:
+    """An entry point of an installed package."""
+
+    name = "desk"
+
+    def __init__(self, value: object) -> None:
+        self.load = lambda: value
+
+
+@pytest.mark.parametrize("offered", [TRUE, lambda: TRUE])
+def test_a_judge_is_named(monkeypatch: pytest.MonkeyPatch, offered: object) -> None:
+    """An installed package offers a judge, or what makes one; the configuration names it as a call does."""
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [Offered(offered)])
+
+    by_call = citecheck.check(CITED, sources=[LABELLED], judge="desk")
+    by_file = citecheck.check(CITED, sources=[LABELLED], config=citecheck.Config(judge="desk"))
+    alone = citecheck.check(CITED, sources=[LABELLED])
+
+    assert [each.citations[0].support and each.citations[0].support.judge for each in (by_call, by_file, alone)] == [
+        "model",
+        "model",
+        None,
+    ]
+    assert by_call.citations == by_file.citations
+    assert by_call.citations[0].support is not None
+    assert by_call.citations[0].support.verdict == "found"
+
+
+@pytest.mark.parametrize("offered", [3, lambda: None])
+def test_what_is_no_judge_is_refused(monkeypatch: pytest.MonkeyPatch, offered: object) -> None:
+    """A name that nobody offers, something else than a judge, and a judge without an address are wrong calls."""
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [Offered(offered)])
+    monkeypatch.delenv("CITECHECK_JUDGE_ADDRESS", raising=False)
+
+    for name in ("desk", "desks", "chat"):
+        with pytest.raises(UsageError):
+            citecheck.check(CITED, sources=[LABELLED], judge=name)
+
+
+def test_a_judge_that_raises_is_trouble_of_its_own() -> None:
+    """What a judge raises is told with its name, and is no clean article."""
+
+    class Broken(Said):
+        def judge(self, claim: str, source: SourceText) -> Judgement:
+            raise ZeroDivisionError
+
+    with pytest.raises(citecheck.CitecheckError, match="the judge 'model' failed on the article: ZeroDivisionError"):
+        citecheck.check(CITED, sources=[LABELLED], judge=Broken(Judgement(None)))
+
+
+def test_a_silent_judge_is_asked_three_times_at_most() -> None:
+    """An article of many sentences does not wait for each of them; what was not judged is said once."""
+    asked = []
+
+    class Silent(Said):
+        def judge(self, claim: str, source: SourceText) -> Judgement:
+            asked.append(claim)
+            return Judgement(None, trouble="it did not answer: timed out")
+
+    prose = " ".join(f"The Orrin wall stood until {word}.[1]" for word in "dawn noon dusk night midday six".split())
+    report = citecheck.check(
+        f"{prose}\n\n1. “Orrin” Harbour Post, 3 May 2023", sources=[LABELLED], judge=Silent(Judgement(None))
+    )
+
+    assert len(asked) == 3
+    assert [each.message for each in report.findings if each.rule == "judge-not-believed"] == [
+        "A judge was not believed about 6 sentences: model: it did not answer: timed out; model: it was not asked, "
+        "having been silent 3 times."
+    ]
+
+
 class Lying(http.server.BaseHTTPRequestHandler):
     """A server that answers in all the ways in which a server should not."""
 
@@ -360,3 +466,24 @@ def test_a_judge_needs_an_address(bad: str) -> None:
     """A judge without an http address is a wrong call."""
     with pytest.raises(UsageError, match="no http or https address"):
         ChatJudge(bad, "model")
+
+
+def test_a_judge_from_the_command_line(
+    address: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--judge chat`` asks at the address in the environment; without one it is refused."""
+    article = tmp_path / "article.txt"
+    article.write_text(CITED, "utf8")
+    (tmp_path / "sources.json").write_text(json.dumps([{"label": "1", "text": SOURCE.text}]), "utf8")
+    command = [str(article), "--sources", str(tmp_path / "sources.json"), "--judge", "chat", "--output-format", "json"]
+    monkeypatch.delenv("CITECHECK_JUDGE_ADDRESS", raising=False)
+
+    assert main(command) == 2
+    assert "CITECHECK_JUDGE_ADDRESS" in capsys.readouterr().err
+
+    monkeypatch.setenv("CITECHECK_JUDGE_ADDRESS", f"{address}/honest")
+    monkeypatch.setenv("CITECHECK_JUDGE_MODEL", "model")
+    main(command)
+    support = json.loads(capsys.readouterr().out)["documents"][0]["citations"][0]["support"]
+
+    assert (support["verdict"], support["judge"]) == ("found", "model")

@@ -50,6 +50,7 @@ def _values(action: argparse.Action) -> tuple[str, ...] | None:
         "--output-format": RENDERERS,
         "--format": FORMATS,
         "--scorer": SCORERS,
+        "--judge": ("chat",),
         "--fail-on": (*map(str, Severity), "never"),
         "--required": FIELDS,
         "--select": sorted(SELECTORS),

@@ -1,8 +1,13 @@
-"""A judge behind any address that takes OpenAI's chat completions; off by default, and never without an address."""
+"""A judge behind any address that takes OpenAI's chat completions; off by default, and never without an address.
+
+The address comes from the caller or from the user's environment, never from a file: no article and no folder that
+somebody sent can have texts posted to an address of theirs.
+"""
 
 import contextlib
 import http.client
 import json
+import os
 import socket
 import threading
 from typing import Any
@@ -98,6 +103,25 @@ class ChatJudge:
         finally:
             timer.cancel()
             connection.close()
+
+
+ADDRESS, MODEL, KEY = "CITECHECK_JUDGE_ADDRESS", "CITECHECK_JUDGE_MODEL", "CITECHECK_JUDGE_KEY"
+"""The variables of the environment that ``--judge chat`` reads."""
+
+
+def from_environment() -> ChatJudge:
+    """Return the judge at the address that the user's environment names.
+
+    Raises:
+        UsageError: It names no address or no model.
+    """
+    address, model = os.environ.get(ADDRESS, ""), os.environ.get(MODEL, "")
+    if not address or not model:
+        raise UsageError(
+            f"the judge 'chat' needs {ADDRESS}, such as http://localhost:8080/v1, and {MODEL} in the environment "
+            f"({KEY} where one is asked for); it is sent the sentences and the texts of their sources"
+        )
+    return ChatJudge(address, model, os.environ.get(KEY) or None)
 
 
 def _shut(connection: http.client.HTTPConnection) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from citecheck import attrs
+from citecheck.evidence.judge import Judge, Patient
 from citecheck.evidence.passages import wanted
 from citecheck.evidence.sources import Ties
 from citecheck.evidence.support import support
@@ -18,11 +19,14 @@ BEFORE = 1_500
 NO_TEXT = "no text of it is given"
 
 
-def supported(citations: Sequence[Citation], document: Document, ties: Ties) -> tuple[Citation, ...]:
+def supported(
+    citations: Sequence[Citation], document: Document, ties: Ties, judge: Judge | None = None
+) -> tuple[Citation, ...]:
     """Return the citations with what their sources say; the sources of one sentence are judged together.
 
     Each citation has the passages of its own source, and the verdict of all that its sentence cites.
     """
+    asked = Patient(judge, document.name or "the article") if judge is not None else None
     sentences: dict[Span, list[int]] = defaultdict(list)
     for number, citation in enumerate(citations):
         sentences[citation.claim.span].append(number)
@@ -36,7 +40,7 @@ def supported(citations: Sequence[Citation], document: Document, ties: Ties) -> 
             claim = citations[numbers[0]].claim
             start = document.prose.locate(claim.span.start)
             before = document.prose.text[max(0, start - BEFORE) : start]
-            together = support(claim.text, texts, before=before, headline=document.headline or "")
+            together = support(claim.text, texts, before=before, headline=document.headline or "", judge=asked)
         for number in numbers:
             held = own[number]
             if held is not None:

@@ -13,13 +13,17 @@ from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import passages
 from citecheck.evidence.passages import REMEMBERED
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
+from citecheck.scoring.words import terms
 from citecheck.values import Missing, PartialDate, Span
 
 HEAD = 3_000
 """Characters of a page in which its own date stands, if it prints one."""
 BEHIND = 500
 """Characters over which a year, once named, holds for the months and days behind it."""
+BEFORE = 120
+"""Characters before a year over which it holds for a month and day in front: "October 6th. In 1995, …"."""
 AHEAD = 2
 """Months ahead of its own date that a page may mean by a month's name; anything later was last year's."""
 
@@ -43,6 +47,7 @@ _SHORT_YEAR = lazy_regex(r"['’](?P<year>\d\d)\b(?!s)")
 _RANGE = lazy_regex(
     r"(?P<first>[12]\d\d\d)\s?(?:[-–—/‑]|to|and|until)\s?(?P<last>\d{4}|\d\d|present|now)(?!\d)",
 )
+_BEFORE_CHRIST = lazy_regex(r"\s?B\.?C\b")
 _ANY_YEAR = lazy_regex(r"(?<![\d.,$€£])(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
 _AGO = lazy_regex(
     r"""\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s(?P<unit>year|month|decade)s?\s
@@ -60,6 +65,17 @@ _DATED = frozenset(
     """last this next past previous coming today yesterday tomorrow tonight now currently recently monday tuesday
     wednesday thursday friday saturday sunday ago earlier later""".split()
 ) | {form.rstrip(".").lower() for form in _MONTH_OF}
+# `every 6 October`, `on this day in history`
+_RECURRING = lazy_regex(
+    r"\b(?:this day|on this date|anniversar(?:y|ies)|every year|each year|annual(?:ly)?|yearly|in history|birthday)\b",
+    re.IGNORECASE,
+)
+# Words before a month that look ahead.
+_COMING = lazy_regex(
+    r"\b(?:will|next|later this|planned|plans?|scheduled|set to|expected|expects?|upcoming|coming|due|slated|going to"
+    r"|ahead|intends?|starting|begins?|kicks? off|future)\b",
+    re.IGNORECASE,
+)
 _COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 
 
@@ -73,6 +89,10 @@ class Said:
     month: int | None
     day: int | None
     is_decade: bool = False
+    slack: int = 0
+    """By how many years it may be off: "around 1850"."""
+    of: str = ""
+    """What it is the year of, where it only tells which one is meant: "film" in "the 2017 film"."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -85,8 +105,10 @@ def said(claim: str) -> tuple[Said, ...]:
             continue
         if date.month is None and date.day is None and not _is_year(claim, date):
             continue
-        text = claim[date.start : date.end]
-        found.append(Said(text, Span(date.start, date.end), date.year, date.month, date.day))
+        span = Span(date.start, date.end)
+        slack = _slack(claim, date) if date.month is None else 0
+        of = _is_year_of(claim, date) if date.month is None else ""
+        found.append(Said(span.of(claim), span, date.year, date.month, date.day, slack=slack, of=of))
     taken = [each.span for each in found]
     found += [
         Said(match[0], Span(*match.span()), int(match["year"]), None, None, is_decade=True)
@@ -109,12 +131,44 @@ def _is_year(claim: str, date: FoundDate) -> bool:
     return not unit and not claim[: date.start].endswith(("$", "£", "€", "#", "No. "))
 
 
+# `about 1850`, `c. 1200`, `circa 1990`
+_ABOUT = lazy_regex(
+    r"\b(?:about|around|roughly|approximately|circa|ca?\.|early|mid|late)[\s-](?:the\s)?\Z", re.IGNORECASE
+)
+
+
+def _slack(claim: str, date: FoundDate) -> int:
+    """Return by how many years a hedged year may be off: half a century for "around 1200 BC"."""
+    if date.year is None or not _ABOUT.search(claim[max(0, date.start - 20) : date.start]):
+        return 0
+    return 50 if date.year % 100 == 0 else 5 if date.year % 10 == 0 else 2
+
+
+# `the 2017 film`, `his 2011 Grand Prix`: which one is meant, not when something was.
+_ATTRIBUTE = lazy_regex(r"(?:\b(?:the|an?|his|her|its|their|this|of)|['’]s)\s\Z", re.IGNORECASE)
+_THING = lazy_regex(r"[\s-](?P<noun>[^\W\d_][\w-]+)")
+
+
+def _is_year_of(claim: str, date: FoundDate) -> str:
+    """Return the word behind a year that only tells which film, election or season is meant."""
+    thing = _THING.match(claim, date.end)
+    if thing is None or not _ATTRIBUTE.search(claim[max(0, date.start - 8) : date.start]):
+        return ""
+    word = thing["noun"]
+    return "" if word.lower() in _NO_THING else word
+
+
+_NO_THING = frozenset(
+    "and or to until by in on at of for from with was were is are when that which where as but".split()
+)
+
+
 @attrs.frozen(eq=False)
 class Dates:
     """The dates of a source."""
 
-    anchor: PartialDate | None
-    """The source's own."""
+    anchors: tuple[PartialDate, ...]
+    """The source's own date; where none is given, what may be it, the likeliest first."""
     years: frozenset[int]
     """Those it names, or means by "last year"."""
     ranges: tuple[tuple[int, int], ...]
@@ -125,28 +179,56 @@ class Dates:
     """Whether it says "today", "on Tuesday" and the like."""
 
 
+def _other_language(text: str) -> str | None:
+    """Return the language of a text, where it is another than English."""
+    code = languages.detect(text)
+    return None if code == "en" else code
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _month(word: str, code: str) -> int:
+    """Return which month a word names in a language by its whole name; 0 where it names none."""
+    meant = languages.months(word.lower())
+    return next((month.number for month in meant if month.code == code and month.is_whole), 0)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def printed(text: str) -> tuple[str, tuple[FoundDate, ...]]:
+    """Return the sentences of a source that may name a date or have a figure, and the dates that are printed there."""
+    reading = passages.read(text)
+    code = _other_language(text)
+    lines = reading.having(
+        word
+        for word in reading.tokens
+        if word[0].isdigit() or word.lower() in _DATED or (code is not None and _month(word, code))
+    )
+    return lines, tuple(find_dates(lines))
+
+
 @functools.lru_cache(maxsize=REMEMBERED)
 def read(text: str, date: PartialDate | None = None) -> Dates:
     """Read the dates of a source."""
-    reading = passages.read(text)
-    anchor = date or _own_date(text[:HEAD])
-    text = reading.having(word for word in reading.tokens if word[0].isdigit() or word.lower() in _DATED)
-    found = [each for each in find_dates(text) if each.problem != "impossible"]
-    printed = [(match.start(), int(match["year"])) for match in _ANY_YEAR.finditer(text)]
-    starts = [start for start, _ in printed]
-    years = {year for _, year in printed}
+    anchors = (date,) if date else _own_dates(text[:HEAD])
+    code = _other_language(text)
+    text, every = printed(text)
+    found = [each for each in every if each.problem != "impossible"]
+    named = [(match.start(), int(match["year"])) for match in _ANY_YEAR.finditer(text)]
+    starts = [start for start, _ in named]
+    years = {year for _, year in named}
     days: list[tuple[int | None, int, int | None]] = []
     texts: dict[tuple[int | None, int, int | None], str] = {}
 
     def add(year: int | None, month: int, day: int | None, start: int, end: int) -> None:
         candidates = {year}
         if year is None:
-            before = bisect_right(starts, start)
-            told = printed[before - 1][1] if before and start - starts[before - 1] < BEHIND else None
-            if told is not None and not (anchor and told == anchor.year):  # a story of the year that it named last
-                candidates = {told}
-            if anchor is not None:
-                candidates = {each for each in (*candidates, _year_of(month, day, anchor)) if each is not None}
+            at = bisect_right(starts, start)
+            told: set[int | None] = {named[at - 1][1]} if at and start - starts[at - 1] < BEHIND else set()
+            told -= {each.year for each in anchors}  # else a story of the year that it named last
+            told |= {named[at][1]} if at < len(starts) and starts[at] - end < BEFORE else set()
+            if day is not None and _RECURRING.search(text, max(0, start - BEFORE), end + BEFORE):
+                told.add(None)  # a day that comes again each year
+            coming = _COMING.search(text, max(text.rfind("\n", 0, start) + 1, start - BEFORE), start) is not None
+            candidates = told.union(*(_years_of(month, each, coming=coming) for each in anchors)) or {None}
         for each in sorted(candidates, key=lambda each: each or 0):
             key = (each, month, day)
             days.append(key)
@@ -164,55 +246,78 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
             for month, day in ((numbers[0], numbers[1]), (numbers[1], numbers[0])) if len(numbers) > 2 else ():
                 if 1 <= month <= 12:
                     add(each.year, month, day, each.start, each.end)
+    alone = _months_alone(text, code)
     spans = [(each.start, each.end) for each in found]
     at = 0
-    for match in _MONTH_ALONE.finditer(text):
-        while at < len(spans) and spans[at][1] <= match.start("month"):
+    for month, start, end in alone:
+        while at < len(spans) and spans[at][1] <= start:
             at += 1
-        if not (at < len(spans) and spans[at][0] < match.end("month")) and (match["before"] or match["month"] != "May"):
-            add(None, _MONTH_OF[match["month"]], None, *match.span("month"))
-    relative = False
+        if not (at < len(spans) and spans[at][0] < end):
+            add(None, month, None, start, end)
+    relative = code is not None  # "am Dienstag", "l'an dernier": such words are read in English only
+    if relative:
+        years |= {anchor.year + step for anchor in anchors for step in (-1, 1)}
     for match in _RELATIVE.finditer(text):
         relative = True
         word = match["word"].lower().split()
-        if anchor is not None:
-            shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(word[0], 0)
+        shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(word[0], 0)
+        for anchor in anchors:
             years |= {anchor.year, anchor.year + (shift if word[-1] not in ("month", "week") else 0)}
             if word[-1] == "month" and anchor.month:
-                month = (anchor.month - 1 + shift) % 12 + 1
-                add(None, month, None, *match.span())
+                add(None, (anchor.month - 1 + shift) % 12 + 1, None, *match.span())
             elif len(word) == 1 or word[-1] == "week":
                 days.append((anchor.year, anchor.month or 1, None))
     for match in _AGO.finditer(text):
         count = _COUNTS.get(match["count"].lower()) or (int(match["count"]) if match["count"].isdecimal() else 1)
         count *= 10 if match["unit"].lower() == "decade" else 1
-        if anchor is not None and match["unit"].lower() != "month":
-            years |= {anchor.year - count, anchor.year - count - 1}
+        if match["unit"].lower() != "month":
+            years |= {anchor.year - each for anchor in anchors for each in (count, count + 1)}
     for match in _SHORT_YEAR.finditer(text):
         years |= {1900 + int(match["year"]), 2000 + int(match["year"])}
-    if anchor is not None:
+    for anchor in anchors:
         years.add(anchor.year)
         if anchor.month:
             days.append((anchor.year, anchor.month, anchor.day))
-    return Dates(anchor, frozenset(years), tuple(_ranges(text)), tuple(dict.fromkeys(days)), texts, relative)
+    return Dates(anchors, frozenset(years), tuple(_ranges(text)), tuple(dict.fromkeys(days)), texts, relative)
 
 
-def _own_date(head: str) -> PartialDate | None:
-    """Return the date a page prints of itself: the first whole one near its head."""
-    for each in find_dates(head):
-        if each.year is not None and each.day is not None and each.year >= 1900:
-            return each.reading.date
-    return None
+OWN = 3
+"""How many dates in the head of a page may be its own; the first may be the day on which it was saved."""
 
 
-def _year_of(month: int, day: int | None, anchor: PartialDate) -> int | None:
-    """Return the year of a month that is printed without one: the last such month, or one shortly ahead."""
+def _months_alone(text: str, code: str | None) -> list[tuple[int, int, int]]:
+    """Return each month that may stand without a day or a year, and where: by its name in English or that language."""
+    if code is not None:
+        words = ((_month(match[0], code), *match.span()) for match in _WORD.finditer(text))
+        return [word for word in words if word[0]]
+    return [
+        (_MONTH_OF[match["month"]], *match.span("month"))
+        for match in _MONTH_ALONE.finditer(text)
+        if match["before"] or match["month"] != "May"
+    ]
+
+
+_WORD = lazy_regex(r"[^\W\d_]{3,}")
+
+
+def _own_dates(head: str) -> tuple[PartialDate, ...]:
+    """Return the whole dates that a page prints near its head."""
+    found = [each for each in find_dates(head) if each.year is not None and each.day is not None and each.year >= 1900]
+    return tuple(dict.fromkeys(each.reading.date for each in found if each.reading.date))[:OWN]
+
+
+def _years_of(month: int, anchor: PartialDate, *, coming: bool) -> set[int]:
+    """Return the years that a month printed without one may be of: the last such month, or one shortly ahead.
+
+    Where the words around it look ahead, "will run through October", the next such month may be meant as well.
+    """
     own = anchor.month
     if own is None:
-        return None
+        return {anchor.year}
     if month > own + AHEAD:
-        return anchor.year - 1
-    return anchor.year + 1 if month + 12 <= own + AHEAD else anchor.year
+        return {anchor.year - 1, anchor.year} if coming else {anchor.year - 1}
+    last = anchor.year + 1 if month + 12 <= own + AHEAD else anchor.year
+    return {last, anchor.year + 1} if coming and month < own else {last}
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
@@ -226,6 +331,8 @@ def _ranges(text: str) -> Iterator[tuple[int, int]]:
         end = int(last) if len(last) == 4 else first - first % 100 + int(last)
         if first <= end <= first + 60:
             yield first, end
+        elif end < first and len(last) == 4 and _BEFORE_CHRIST.match(text, match.end()):
+            yield end, first
     for match in _DECADE.finditer(text):
         start = int(match["year"]) if match["year"] else 1900 + int(match["short"])
         yield start, start + 9
@@ -239,17 +346,30 @@ def missing(claim: str, source: str, date: PartialDate | None = None, around: st
     claimed = said(claim)
     if not claimed:
         return []
-    printed = passages.read(source).tokens
-    if all(each.month is None and not each.is_decade and str(each.year) in printed for each in claimed):
+    words = passages.read(source).tokens
+    if all(each.month is None and not each.is_decade and str(each.year) in words for each in claimed):
         return []
     theirs = read(source, date)
-    others = read(around) if around else None
     found: list[Missing] = []
     for each in claimed:
         wrong = _differs(each, theirs)
-        if wrong and not (others is not None and not _differs(each, others)):
-            found.append(Missing("date", each.text, each.span, _instead(each, theirs)))
+        if not wrong or (around and not _differs(each, read(around))):
+            continue
+        instead = _instead(each, theirs)
+        if each.of:
+            others = _years_beside(each.of, source)
+            if not others:
+                continue
+            instead = str(others[0]) if len(others) == 1 else None
+        found.append(Missing("date", each.text, each.span, instead))
     return found
+
+
+def _years_beside(word: str, source: str) -> list[int]:
+    """Return the years that a source names in the sentences that have a word."""
+    reading = passages.read(source)
+    forms = [form for term in terms(word) for form in reading.words(term)]
+    return sorted({int(match["year"]) for match in _ANY_YEAR.finditer(reading.having(forms))})
 
 
 def _differs(each: Said, theirs: Dates) -> bool:
@@ -260,7 +380,9 @@ def _differs(each: Said, theirs: Dates) -> bool:
             or any(first <= each.year + 9 and each.year <= last for first, last in theirs.ranges)
         )
     if each.year is not None and each.year not in theirs.years:
-        return not any(first < each.year < last or each.year in (first, last) for first, last in theirs.ranges)
+        if each.slack and any(abs(each.year - year) <= each.slack for year in theirs.years):
+            return False
+        return not any(first <= each.year <= last for first, last in theirs.ranges)
     if each.month is None:
         return False
     if _is_of_the_week(each, theirs):
@@ -279,14 +401,18 @@ WEEK = 8
 
 def _is_of_the_week(each: Said, theirs: Dates) -> bool:
     """Tell whether a day is one that a page with a date of its own may mean by "today" or "on Tuesday"."""
-    own = theirs.anchor
-    if not theirs.is_relative or own is None or own.month is None or own.day is None or not each.month or not each.day:
+    if not theirs.is_relative or not each.month or not each.day:
         return False
-    try:
-        day = datetime.date(each.year or own.year, each.month, each.day)
-    except ValueError:
-        return False
-    return -1 <= (datetime.date(own.year, own.month, own.day) - day).days <= WEEK
+    for own in theirs.anchors:
+        if own.month is None or own.day is None:
+            continue
+        try:
+            day = datetime.date(each.year or own.year, each.month, each.day)
+        except ValueError:
+            return False
+        if -1 <= (own.first - day).days <= WEEK:
+            return True
+    return False
 
 
 def _instead(each: Said, theirs: Dates) -> str | None:

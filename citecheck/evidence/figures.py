@@ -5,12 +5,14 @@ A figure that rounds the source's agrees with it. Dates and ordinals are none.
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.dates import find_dates
-from citecheck.evidence.passages import REMEMBERED, read
+from citecheck.dates import FoundDate, find_dates
+from citecheck.evidence import dates
+from citecheck.evidence.passages import REMEMBERED, read, wanted
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms, tokens, weight
 from citecheck.values import Missing, Span
@@ -32,8 +34,13 @@ _CURRENCIES = {
     "euro": "euro", "£": "pound", "gbp": "pound", "¥": "yen", "yen": "yen", "yuan": "yuan", "rmb": "yuan",
     "renminbi": "yuan", "₹": "rupee", "rupee": "rupee", "rs": "rupee", "ruble": "ruble", "rouble": "ruble",
     "₩": "won", "franc": "franc", "krona": "krona", "krone": "krone", "peso": "peso", "a$": "dollar",
-    "c$": "dollar", "hk$": "dollar", "nz$": "dollar", "s$": "dollar", "r$": "real", "cent": "cent",
+    "c$": "dollar", "hk$": "dollar", "nz$": "dollar", "s$": "dollar", "r$": "real", "cent": "cent", "pence": "cent",
+    "kroner": "krone", "kronor": "krona", "nok": "krone", "dkk": "krone", "sek": "krona", "chf": "franc",
+    "jpy": "yen", "cny": "yuan", "inr": "rupee", "rub": "ruble", "brl": "real", "aud": "dollar", "cad": "dollar",
+    "zloty": "zloty", "pln": "zloty", "lira": "lira", "rand": "rand", "shekel": "shekel", "real": "real",
 }  # fmt: skip
+_CENTS = frozenset(("dollar", "euro", "pound"))
+"""What is a hundred cents, or pence."""
 _PERCENT = frozenset("% percent pct percentage prozent".split())
 # What a unit measures, and how many of the basic unit it is; temperatures are turned by formula.
 _UNITS: dict[str, tuple[str, float]] = {
@@ -110,7 +117,10 @@ _IN_DIGITS = lazy_regex(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_CURRENCY = lazy_regex(r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|Rs\.?))\s?\Z")
+_CURRENCY = lazy_regex(
+    r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]"
+    r"|\b(?:USD|EUR|GBP|NOK|DKK|SEK|CHF|JPY|CNY|INR|RUB|BRL|AUD|CAD|PLN|Rs\.?))\s?\Z"
+)
 # A number in words: twenty-five, two hundred, a third, half a million, doubled, a dozen.
 _IN_WORDS = lazy_regex(
     rf"""
@@ -125,7 +135,7 @@ _IN_WORDS = lazy_regex(
 )
 _WORDS = frozenset((*_ONES, *_TENS, *_TIMES, *_COUNTS, *_SCALES, *_FRACTIONS)) - {"m", "b", "k"}
 _NEXT = lazy_regex(
-    r"[\s\u00a0-]?(?P<unit>%|per\scent(?:age\spoints?)?|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
+    r"[\s\u00a0-]?(?P<unit>(?:wt|vol)?\.?%|per\scent(?:age\spoints?)?|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
     r"(?:[\s-](?P<unit2>[^\W\d_]+))?(?:[\s-](?P<unit3>[^\W\d_]+))?"
 )
 _AROUND = lazy_regex(r"[^\W\d_]+")
@@ -134,6 +144,9 @@ _TO = lazy_regex(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
 
 CONTEXT = 60
 """Characters on either side of a figure that say what it is a figure of."""
+
+LINE = 300
+"""Characters on either side of a figure that are looked at for the rest of what is said."""
 
 
 @attrs.frozen
@@ -156,9 +169,13 @@ class Figure:
     """The term of the word before it."""
     context: str
     """The text around it."""
+    line: str
+    """The sentence that it stands in, as far as it is not too long."""
     hedge: str = ""
     """``about``, ``over`` or ``under``, where it says so."""
     is_digits: bool = True
+    scale: float = 1.0
+    """A million in "24 million"."""
     direction: int = 0
     """1 where it says that something rose by it, -1 where it fell."""
 
@@ -166,7 +183,7 @@ class Figure:
 @functools.lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures of a short text, in order, without dates and ordinals."""
-    found = [*_in_digits(text), *_in_words(text), *_ratios(text)]
+    found = [*_in_digits(text, find_dates(text)), *_in_words(text), *_ratios(text)]
     ratios = [each.span for each in found if each.unit == "percent" and _RATIO.fullmatch(each.text)]
     kept = [each for each in found if each.span in ratios or not any(each.span.overlaps(span) for span in ratios)]
     return tuple(sorted(kept, key=lambda figure: figure.span.start))
@@ -196,27 +213,28 @@ def _ratios(text: str) -> list[Figure]:
 def _of_source(text: str) -> tuple[Figure, ...]:
     """Return the figures of a source, those in digits first; only the sentences that have any are looked at."""
     reading = read(text)
-    numbered = reading.having(word for word in reading.tokens if word[0].isdigit())
+    numbered, found = dates.printed(text)
     worded = reading.having(word for word in reading.tokens if word.lower() in _WORDS)
-    return (*_in_digits(numbered), *_in_words(worded), *_ratios(numbered), *_ratios(worded))
+    return (*_in_digits(numbered, found), *_in_words(worded), *_ratios(numbered), *_ratios(worded))
 
 
-def _in_digits(text: str) -> list[Figure]:
-    dates = [(found.start, found.end) for found in find_dates(text)]
+def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
+    days = [(each.start, each.end) for each in dated]
     found: list[Figure] = []
     at = 0
     for match in _IN_DIGITS.finditer(text):
         start = match.start()
         if start and (text[start - 1].isalnum() or text[start - 1] in "._"):
             continue
-        while at < len(dates) and dates[at][1] <= start:
+        while at < len(days) and days[at][1] <= start:
             at += 1
         currency = _CURRENCY.search(text, max(0, start - 5), start)
-        in_date = at < len(dates) and dates[at][0] <= start
+        in_date = at < len(days) and days[at][0] <= start
         figure = _read_digits(match, text, currency, in_date=in_date)
         if figure is not None:
             if found and _TO.fullmatch(text, found[-1].span.end, figure.span.start):  # "5 to 10 million"
                 found[-1] = _shared(found[-1], figure)
+                figure = attrs.evolve(figure, unit=figure.unit or found[-1].unit)  # "£2–2.5 million"
             found.append(figure)
     return found
 
@@ -228,11 +246,10 @@ def _in_words(text: str) -> list[Figure]:
 def _shared(first: Figure, second: Figure) -> Figure:
     """Give the first number of a range what only the second one prints: unit and scale."""
     if not first.unit and second.unit:
-        first = attrs.evolve(first, unit=second.unit)
-    if first.is_digits and second.step >= 1000 and first.value < 1000 and second.value >= 1000 * first.step:
-        scale = 10 ** (3 * (len(str(int(second.step))) // 3))
-        if second.step % scale == 0 and second.value / scale < 1000:
-            first = attrs.evolve(first, value=first.value * scale, step=first.step * scale)
+        basic = second.value / second.number if second.number and second.unit != "temperature" else 1.0
+        first = attrs.evolve(first, unit=second.unit, value=first.value * basic, step=first.step * basic)
+    if first.is_digits and second.scale > first.scale and first.value < second.scale:
+        first = attrs.evolve(first, value=first.value * second.scale, step=first.step * second.scale)
     return first
 
 
@@ -243,6 +260,7 @@ def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None
     if match["tail"] or (in_date and not currency and not match["scale"]):
         return None
     value, step = _of_digits(match["digits"])
+    factor = 1.0
     if match["over"] and int(match["under"]):
         value, step = value + int(match["over"]) / int(match["under"]), 0.1
     if match["sign"]:
@@ -251,12 +269,14 @@ def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None
     if match["scale"]:
         scale = match["scale"].lower()
         if len(scale) > 1 or currency or (scale == "k" and text[match.end("digits")] in "kK"):
-            value, step = value * _SCALES[scale], step * _SCALES[scale]
+            factor = _SCALES[scale]
+            value, step = value * factor, step * factor
         elif scale in _UNITS:
             behind = [scale, *behind]
     unit = _CURRENCIES.get(currency["currency"].lower().strip(". "), "dollar") if currency else ""
     start = currency.start() if currency else match.start()
-    return _built(text, start, match.end(), value, step, unit, behind, is_digits=True)
+    built = _built(text, start, match.end(), value, step, unit, behind, is_digits=True)
+    return None if built is None else attrs.evolve(built, scale=factor)
 
 
 def _read_words(match: re.Match[str], text: str) -> Figure | None:
@@ -326,6 +346,7 @@ def _built(
         noun=terms(noun)[0] if noun[:1].isalnum() else noun,
         before=terms(words[-1])[0] if words else "",
         context=text[max(0, start - CONTEXT) : end + CONTEXT],
+        line=text[max(text.rfind("\n", 0, start) + 1, start - LINE) : end + LINE].partition("\n")[0],
         hedge=_hedge(words[-2:], behind[:2]),
         is_digits=is_digits,
         direction=_direction(text, start, end),
@@ -367,7 +388,7 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
     """Return what the words behind a number measure, how many of the basic unit they are, and how many words it is."""
     if not behind:
         return "", 1.0, 0
-    if word.startswith(("percent", "%", "pct")) or word in _PERCENT:
+    if word.startswith(("percent", "%", "pct")) or word.endswith("%") or word in _PERCENT:
         return "percent", 1.0, 1
     if word[0] in "°º":
         return "temperature", -1.0 if word.endswith("f") else 1.0, 1
@@ -422,6 +443,9 @@ _TURNED = 0.03
 
 def agree(claimed: Figure, source: Figure) -> bool:
     """Tell whether a source's figure bears a claim's out."""
+    if "cent" in (claimed.unit, source.unit) and not _CENTS.isdisjoint((claimed.unit, source.unit)):
+        mine, theirs = (each.value / 100 if each.unit == "cent" else each.value for each in (claimed, source))
+        return abs(mine - theirs) <= 1e-6 * abs(mine)
     if not _same_unit(claimed, source):
         return False
     alike = claimed.unit == source.unit
@@ -456,7 +480,7 @@ def _same_unit(claimed: Figure, source: Figure) -> bool:
     if claimed.unit == source.unit:
         return True
     if not source.unit and claimed.unit not in ("percent", "times"):  # a table says the unit in its head
-        return True
+        return source.noun in _EMPTY_NOUNS
     return not claimed.unit and source.unit not in ("percent", "times")
 
 
@@ -468,13 +492,25 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     theirs = _of_source(source)
     others = figures(around) if around else ()
     found: list[Missing] = []
-    for figure in claimed:
+    for number, figure in enumerate(claimed):
+        if number and _is_turned_from(claimed[number - 1], figure, claim):
+            continue
         agreeing = [each for each in theirs if agree(figure, each)]
-        instead = _turned(figure, agreeing) if agreeing else _instead(figure, theirs)
-        if agreeing and instead is None:
-            instead = _counted_otherwise(figure, agreeing, theirs)
+        if not figure.unit and _FURTHER.search(claim[max(0, figure.span.start - 14) : figure.span.start]):
+            instead = None
+        elif agreeing:
+            instead = _turned(figure, agreeing) or _counted_otherwise(figure, agreeing, theirs, claim)
+        elif _is_reckoned(figure, theirs, claim, source):
+            continue
+        else:
+            instead = _instead(figure, claimed, theirs, claim)
         if agreeing and instead is None:
             continue
+        if figure.before in _NUMBERED and not figure.unit and figure.is_digits:
+            alike = [each for each in theirs if each.before == figure.before and each.is_digits]
+            if agreeing or not alike:
+                continue
+            instead = alike[0].text if len({each.value for each in alike}) == 1 else None
         excused = any(agree(figure, each) for each in others) or _is_printed(figure, source) or not _tells(figure)
         if not agreeing and instead is None and excused:
             continue
@@ -482,27 +518,123 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     return found
 
 
+# `50-foot (15 m)`, `60 items × £10 = £600`
+_BRACKET = lazy_regex(r"[-\s]?[^\W\d_]*\.?\s?\((?:or\s|about\s|approx\.\s)?\Z")
+_REACHED = lazy_regex(r"[^.;]{0,40}=\s?\Z")
+
+
+def _is_turned_from(first: Figure, second: Figure, claim: str) -> bool:
+    """Tell whether a figure says the one before it again, in another unit, or is reckoned from it."""
+    between = claim[first.span.end : second.span.start]
+    if _REACHED.fullmatch(between):
+        return True
+    alike = second.unit in (first.unit, "") and abs(first.value - second.value) <= 0.1 * max(first.value, second.value)
+    return bool(_BRACKET.fullmatch(between)) and alike and first.unit in _MEASURES
+
+
+ALIKE = 0.2
+"""The share of the rest of a claim that a sentence must have for the claim's figure to be reckoned from its figures."""
+
+
+def _is_reckoned(figure: Figure, theirs: Sequence[Figure], claim: str, source: str) -> bool:
+    """Tell whether a figure follows from those of one sentence: a sum, a difference, what is left of a hundred, years.
+
+    >>> missing("It lost 3,000 of its 8,000 jobs.", "It kept 5,000 of 8,000 jobs."), missing("It took ten years, "
+    ... "from 1821 to 1831.", "It was built from 1821 to 1831.")
+    ([], [])
+    """
+    if figure.unit == "time" and _years_between(figure, claim, source):
+        return True
+    lines: dict[str, list[Figure]] = {}
+    for each in theirs:
+        if each.unit == figure.unit and each.value:
+            lines.setdefault(each.line, []).append(each)
+    for held in lines.values():
+        if len(held) > _MOST_RECKONED or not _says_the_rest(held[0], figure, claim, ALIKE):
+            continue
+        values = sorted({each.value for each in held} | ({100.0} if figure.unit == "percent" else set()))
+        slack = min(figure.step / 2, _ROUNDED * figure.value)
+        if (figure.unit or figure.value > SMALL) and any(
+            min(abs(two - one - figure.value), abs(one + two - figure.value)) <= slack
+            for one, two in itertools.combinations(values, 2)
+        ):
+            return True
+    return False
+
+
+_ROUNDED = 0.01
+"""By what share a sum or difference may have been rounded."""
+
+
+_MOST_RECKONED = 6
+"""Figures of one kind in a sentence: of more, some two make up any number."""
+_YEAR = lazy_regex(r"\b[12]\d\d\d\b")
+
+
+def _years_between(figure: Figure, claim: str, source: str) -> bool:
+    """Tell whether a claim names a year, and claim or source another that lies as far from it as the claim says."""
+    years = {int(year) for year in _YEAR.findall(claim)}
+    apart = {year + step for year in years for step in (int(figure.number), -int(figure.number))}
+    return not apart.isdisjoint(years) or any(str(year) in read(source).tokens for year in apart)
+
+
+# Words in front of a number that is a name: `type 2`, `No. 4`, `phase 3`.
+_NUMBERED = frozenset(
+    terms(word)[0]
+    for word in """type no number nos phase grade level stage class category chapter part section article step figure
+    table page version model route line platform gate room group lot flight highway area zone unit channel""".split()
+)
+
+
 def _tells(figure: Figure) -> bool:
     """Tell whether it says something that no source has this figure: "two" and "doubled" are said of what is listed."""
     return figure.unit != "times" and (figure.is_digits or figure.number > 2)
 
 
-def _counted_otherwise(figure: Figure, agreeing: Iterable[Figure], theirs: Iterable[Figure]) -> str | None:
+def _is_count(figure: Figure) -> bool:
+    """Tell whether it is a small number of things, of which a text has many: "three goals", "nine goals"."""
+    return not figure.unit and figure.value <= SMALL
+
+
+REST = 0.4
+"""The share of the rest of a claim that a sentence must have for its small number to be in place of the claim's."""
+
+
+def _says_the_rest(other: Figure, figure: Figure, claim: str, least: float = REST) -> bool:
+    """Tell whether the sentence of a source's figure says enough of the claim to be of the same event."""
+    own = {*map(first_term, tokens(figure.text)), figure.noun}
+    rest = [word for word in wanted(claim) if word.terms[0] not in own]
+    said = {term for word in tokens(other.line) for term in terms(word)}
+    share = sum(word.weight for word in rest if not said.isdisjoint(word.terms))
+    return share >= least * sum(word.weight for word in rest)
+
+
+def first_term(word: str) -> str:
+    """Return a word's own term."""
+    return terms(word)[0]
+
+
+def _counted_otherwise(figure: Figure, agreeing: Iterable[Figure], theirs: Iterable[Figure], claim: str) -> str | None:
     """Return how many a source has of what a claim counts, where it has the claim's number of other things only."""
     if (
         figure.unit
         or figure.noun in _EMPTY_NOUNS
-        or any(each.noun in (figure.noun, "", UNCLAIMED) for each in agreeing)
+        or any(each.noun in (figure.noun, "", UNCLAIMED) and not each.unit for each in agreeing)
     ):
         return None
     alike = [each for each in theirs if each.noun == figure.noun and not each.unit]
+    alike = [each for each in alike if _says_the_rest(each, figure, claim)]
     return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
 
 
-_EMPTY_NOUNS = frozenset("of in and or to the for on at from a with by year other more time new day".split()) | {
+_EMPTY_NOUNS = frozenset("a an of in and or to the for on at from a with by year other more time new day".split()) | {
     "",
     UNCLAIMED,
 }
+
+
+# `an additional three`, `two more`: less than there is in all.
+_FURTHER = lazy_regex(r"\b(?:additional|further|another|extra|other|first|last|final|next)\s\Z", re.IGNORECASE)
 
 
 def _turned(figure: Figure, agreeing: Sequence[Figure]) -> str | None:
@@ -543,21 +675,30 @@ def _stands(digits: str, source: str) -> bool:
     return False
 
 
-def _instead(figure: Figure, theirs: Iterable[Figure]) -> str | None:
-    """Return what the source has in a figure's place: a number of the same thing, if there is but one such."""
+def _instead(figure: Figure, claimed: Sequence[Figure], theirs: Iterable[Figure], claim: str) -> str | None:
+    """Return what the source has in a figure's place: a number of the same thing, if there is but one such.
+
+    One that another figure of the claim takes up is in no place but that one's.
+    """
+    if _is_count(figure):
+        theirs = [each for each in theirs if _says_the_rest(each, figure, claim)]
     alike = [
         each
         for each in theirs
         if each.unit == figure.unit
         and each.noun == figure.noun
-        and each.noun not in ("", UNCLAIMED)
+        and each.noun not in _EMPTY_NOUNS
         and each.value != figure.value
+        and (not figure.unit or _is_near(figure, each))
     ]
     if not alike and figure.unit:
         same = [each for each in theirs if each.unit == figure.unit]
         alike = [each for each in same if each.before == figure.before and figure.before]
         alike = alike or [each for each in same if _is_near(figure, each) and _is_of(figure, each)]
-    return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
+    if len({each.value for each in alike}) != 1:
+        return None
+    taken = any(agree(other, alike[0]) for other in claimed if other is not figure and other.unit == figure.unit)
+    return None if taken else alike[0].text
 
 
 NEAR = 10.0

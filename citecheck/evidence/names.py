@@ -38,7 +38,10 @@ _PLAIN = frozenset(
     furthermore moreover overall another other film album song series season chapter part war world union center centre
     institute museum church house street road river lake mount island park award awards prize league cup championship
     jr sr ii iii iv phd md ceo tv bachelor master doctor arts science knight commander order empire
-    christmas eve easter""".split()
+    christmas eve easter foundation bank trust fund agency association society commission ministry department office
+    court hospital school academy club board federation studio studios records press magazine news airport station
+    bridge hotel theatre theater stadium arena bay beach cape port hill hills valley forest governor mayor captain
+    general professor""".split()
 )
 
 
@@ -225,8 +228,10 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
         lacking = _lacking(piece, source)
         if lacking and around and not _lacking(piece, around):
             continue
-        instead = None if lacking else _in_its_place(piece, claim, source)
-        if lacking or instead is not None:
+        # A word with a capital may be anything: alone it counts only where the source has another name in its place.
+        alone = len(piece.parts) == 1
+        instead = None if lacking is not alone else _in_its_place(piece, claim, source)
+        if (lacking and not alone) or instead is not None:
             found.append(Missing("name", piece.text, piece.span, instead))
     return found
 
@@ -262,6 +267,7 @@ def _in_its_place(name: Name, claim: str, source: str) -> str | None:
         and not other.text.replace(".", "").isupper()  # an acronym may be the name itself
         and sounds.isdisjoint(map(_skeleton, other.parts))
         and outlets.find(other.text) is None  # who took the picture or told the story
+        and not _is_of_words(other, reading)
     ]
     beside = _beside(claim, name.span)
     found = {other.text for other in others if _fits(*beside, _beside(passage, other.span))}
@@ -299,6 +305,13 @@ def _stands_alone(name: Name, text: str) -> bool:
     """Tell whether a name takes a whole line, as a heading does."""
     before, behind = text[: name.span.start].rstrip("#*• \t"), text[name.span.end :].lstrip("#* \t")
     return before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
+
+
+def _is_of_words(name: Name, reading: Reading) -> bool:
+    """Tell whether a name is words of a heading, all with capitals: the text has half of them in small letters."""
+    parts = [part for part in name.parts if len(part) > 1]
+    small = sum(part.lower() in reading.tokens or not weight(terms(part)[0]) for part in parts)
+    return len(parts) > 2 and 2 * small >= len(parts)
 
 
 def _is_place(name: Name) -> bool:
@@ -351,5 +364,5 @@ def _pieces(name: Name) -> Iterator[Name]:
         pieces.append(Name(piece, Span(name.span.start + start, name.span.start + at), parts, name.opens))
     if sum(len(piece.parts) > 1 for piece in pieces) > 1:
         yield from (piece for piece in pieces if len(piece.parts) > 1)
-    elif len(name.parts) > 1:
+    elif len(name.parts) > 1 or (not name.opens and len(name.text) >= SOUNDED):
         yield name

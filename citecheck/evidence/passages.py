@@ -2,15 +2,17 @@
 
 import functools
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from citecheck import attrs
-from citecheck.scoring.words import begins_phrase, phrases, root, terms, tokens, weight
+from citecheck.scoring.words import phrase_parts, phrases, root, terms, tokens, weight
 from citecheck.text import sentences
 from citecheck.values import Passage, Span
 
 REMEMBERED = 32
 """How many sources are kept read; a desk checks an article's claims one source after another."""
+ASKED = 256
+"""For how many words it is kept where a source has them."""
 LONGEST = 1_200
 """Characters of a sentence beyond which it is cut: text without full stops, such as a table or a menu."""
 WIDEST = 3
@@ -53,6 +55,17 @@ class Reading:
     """The same in small letters, so that words of one family are found by how they begin."""
     pairs: dict[str, list[int]]
     """The numbers of the sentences that have two words which stand for a term, "Bank of Japan" for BOJ."""
+    _asked: dict["Wanted", tuple[set[int], tuple[int, ...]]] = attrs.field(factory=dict, init=False, repr=False)
+    """Where the words of the last claims stand; the same are asked for with each name of a claim."""
+
+    def having_word(self, word: "Wanted") -> tuple[set[int], tuple[int, ...]]:
+        """Return the numbers of the sentences that have a word, and of those that have one of its family."""
+        found = self._asked.get(word)
+        if found is None:
+            if len(self._asked) >= ASKED:
+                self._asked.clear()
+            found = self._asked[word] = (self.places(word), tuple(self.kin(word)))
+        return found
 
     def places(self, word: "Wanted") -> set[int]:
         """Return the numbers of the sentences that have a word or another name for it."""
@@ -92,41 +105,40 @@ def words_of(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _shape(word: str) -> tuple[tuple[str, ...], bool]:
-    """Return the terms of a word, and whether a pair that stands for one thing may begin with it."""
-    return terms(word), begins_phrase(word)
-
-
 @functools.lru_cache(maxsize=REMEMBERED)
 def read(text: str) -> Reading:
     """Read a source's text."""
     stretches = tuple(_pieces(text, sentences(text)))
+    spoken = [tokens(text[start:end]) for start, end in stretches]
     places: dict[str, list[int]] = {}
-    for number, (start, end) in enumerate(stretches):
-        for word in set(tokens(text[start:end])):
+    for number, words in enumerate(spoken):
+        for word in set(words):
             if word in places:
                 places[word].append(number)
             else:
                 places[word] = [number]
     forms: dict[str, str] = {}
-    first: set[int] = set()
-    for word, numbers in places.items():
-        own, begins = _shape(word)
-        for term in own:
+    for word in places:
+        for term in terms(word):
             forms[term] = f"{forms[term]} {word}" if term in forms else word
-        if begins:
-            first.update(numbers)
     pairs: dict[str, list[int]] = {}
-    for number in sorted(first):
-        start, end = stretches[number]
-        for *_, term in phrases(tokens(text[start:end])):
+    for number in _paired(places):
+        for *_, term in phrases(spoken[number]):
             pairs.setdefault(term, []).append(number)
     printed = "\n".join(["", *places, ""])
     small = printed.lower()
     if len(small) != len(printed):  # a few letters, such as İ, become two
         small = "".join([letter if len(letter.lower()) > 1 else letter.lower() for letter in printed])
     return Reading(text, stretches, places, forms, printed, small, pairs)
+
+
+def _paired(places: Mapping[str, Sequence[int]]) -> list[int]:
+    """Return the numbers of the sentences that may have two words which stand for one thing."""
+    found: set[int] = set()
+    for firsts, seconds in phrase_parts(places):
+        at = {number for word in firsts for number in places[word]}
+        found.update(number for word in seconds for number in places[word] if number in at)
+    return sorted(found)
 
 
 def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -139,7 +151,7 @@ def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterable[tuple[i
         yield start, end
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Wanted:
     """A word that a claim says, and how much it weighs."""
 
@@ -181,10 +193,10 @@ def windows(claim: Sequence[Wanted], source: Reading, fences: Collection[int] = 
     """
     gains: dict[int, list[float]] = {}
     for i, word in enumerate(claim):
-        whole = source.places(word)
+        whole, kin = source.having_word(word)
         for place in whole:
             gains.setdefault(place, [0.0] * len(claim))[i] = 1.0
-        for place in source.kin(word):
+        for place in kin:
             if place not in whole:
                 gains.setdefault(place, [0.0] * len(claim))[i] = NEARLY
     weights = [word.weight for word in claim]

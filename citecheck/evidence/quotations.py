@@ -54,6 +54,7 @@ _WORK = lazy_regex(
     |hit|ballad|tune|game|exhibition|magazine|newspaper)s?,?\s*[(:]?\s*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SMALL_IN_TITLES = frozenset("the and for with from into upon over but nor off out per via del les des von der".split())
 # Words that may be dropped or added in a quotation without changing it.
 _SLIGHT = frozenset("a an the that and , of to".split())
 _SPEECHLESS = frozenset("er erm uh um ah oh well so like".split())
@@ -85,9 +86,11 @@ def _is_title(before: str, text: str) -> bool:
     """Tell whether a work is named: by the word before, or by capitals on nearly all longer words."""
     if _WORK.search(before):
         return True
-    longer = [word for word in _WORD.findall(text) if len(word) > 3]
+    longer = [word for word in _WORD.findall(text) if len(word) > 2 and word not in _SMALL_IN_TITLES]
     lower = sum(word[0].islower() for word in longer)
-    return bool(longer) and lower <= len(longer) / 4 and not text.rstrip().endswith((".", "!", "?", ","))
+    if text.rstrip().endswith((".", "!", "?", ",")):  # which American print sets inside the marks of a title
+        return len(longer) > 1 and not lower
+    return bool(longer) and lower <= len(longer) / 4
 
 
 def _words(text: str) -> list[str]:
@@ -104,6 +107,7 @@ def _plain(word: str) -> str:
 class _Text:
     """The words of a source."""
 
+    source: str
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     joined: str
@@ -129,7 +133,7 @@ def _read(text: str) -> _Text:
         places.setdefault(word, []).append(number)
         at += len(word)
     starts[at] = len(words)
-    return _Text(tuple(words), tuple(spans), "".join(words), starts, places)
+    return _Text(text, tuple(words), tuple(spans), "".join(words), starts, places)
 
 
 def missing(claim: str, source: str) -> list[Missing]:
@@ -177,13 +181,22 @@ def _stands(quotation: Quotation, text: _Text, claim: str) -> tuple[bool, tuple[
     return True, None
 
 
+# "not" in the languages of most sources; English "no" stands before a noun and turns a sentence as well.
+_TURNING = frozenset(
+    """not never cannot no nicht kein keine nie ne non pas jamais nunca jamás não mai niet geen ikke ikkje inte
+    aldri""".split()
+)
+
+
 def _negates(word: str) -> bool:
-    return word in NEGATIONS or word.endswith("n't")
+    return word in NEGATIONS or word in _TURNING or word.endswith("n't")
 
 
 def _is_turned(start: int, text: _Text, claim: str, quotation: Quotation) -> bool:
     """Tell whether the source has a "not" right before the quoted words, and the claim has none around them."""
-    if start == 0 or text.words[start - 1] not in ("not", "never", "cannot") or quotation.parts[0][0] in NEGATIONS:
+    if start == 0 or text.words[start - 1] not in _TURNING or quotation.parts[0][0] in _TURNING:
+        return False
+    if not text.source[text.spans[start - 1][1] : text.spans[start][0]].isspace():  # "No, the quay stays closed."
         return False
     around = _words(claim[: quotation.span.start]) + _words(claim[quotation.span.end :])
     return not any(_negates(word) or word.startswith(("deni", "deny", "refus", "fail", "reject")) for word in around)

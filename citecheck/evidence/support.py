@@ -8,6 +8,7 @@ from citecheck.evidence import dates, figures, names, quotations
 from citecheck.evidence.judge import VERDICTS, Judge, believed
 from citecheck.evidence.passages import Reading, passage, read, wanted, windows
 from citecheck.evidence.weighing import measure, weights
+from citecheck.knowledge import languages
 from citecheck.scoring.language import is_english
 from citecheck.scoring.words import foreign, scripts, tokens
 from citecheck.values import Missing, Passage, SourceText, Support, Verdict
@@ -83,7 +84,14 @@ def _judged(own: Support, claim: str, there: Sequence[tuple[int, SourceText]], j
     verdict = max(verdicts, key=VERDICTS.index)
     if own.missing and verdict == "found":
         verdict = "partly"
-    return attrs.evolve(own, verdict=verdict, passages=tuple(shown), reason="; ".join(troubles) or None)
+    troubles = list(dict.fromkeys(troubles))
+    return attrs.evolve(
+        own,
+        verdict=verdict,
+        passages=tuple(shown),
+        reason="; ".join(troubles) or None,
+        judge=judge.name if len(troubles) < len(there) else None,
+    )
 
 
 def _unread(claim: str, source: SourceText, around: str) -> str | None:
@@ -95,9 +103,30 @@ def _unread(claim: str, source: SourceText, around: str) -> str | None:
     ours, theirs = scripts(claim), scripts(source.text[:SAMPLE])
     if ours and theirs and ours.isdisjoint(theirs):
         return "it is in another language than the claim"
-    if _is_foreign(source.text[:SAMPLE]) is not _is_foreign(f"{claim}\n{around}"):
+    if _speaks_otherwise(claim, source.text) and _speaks_otherwise(f"{claim}\n{around}", source.text):
         return "it is in another language than the claim"
     return None
+
+
+PLAINLY = 2
+"""So many times more small words of another language than of the source's tell that a sentence is in the other."""
+
+
+def _speaks_otherwise(claim: str, text: str) -> bool:
+    """Tell whether a sentence is plainly in another language than a text; one without small words may be in any."""
+    own = languages.detect(text[:SAMPLE])
+    if own is None:
+        return False
+    small = languages.small_words()
+    words = tokens(claim)
+    spoken = [codes for word in words if (codes := small.get(word.lower() if word.istitle() else word))]
+    least = max(PLAINLY, FOREIGN * len(words))
+    for code in {code for codes in spoken for code in codes if code != own}:
+        others = sum(code in codes and own not in codes for codes in spoken)
+        mine = sum(own in codes and code not in codes for codes in spoken)
+        if others >= least and others > PLAINLY * mine:
+            return True
+    return False
 
 
 FOREIGN = 0.15
@@ -123,7 +152,7 @@ def _missing(claim: str, source: SourceText, around: str) -> list[Missing]:
         *figures.missing(claim, source.text, source.title or ""),
         *dates.missing(claim, source.text, source.date, source.title or ""),
         # German writes all nouns like names
-        *(() if _is_foreign(f"{claim}\n{around}") else names.missing(claim, source.text, known)),
+        *(() if _is_foreign(source.text[:SAMPLE]) else names.missing(claim, source.text, known)),
     ]
 
 

@@ -16,8 +16,7 @@ from citecheck.values import Missing
 
 FEATURES = {
     "best": "share of the claim's weight that its best passage has",
-    "together": "share that the best passages have together",
-    "lost": "share of the claim's names and figures, by weight, that the best passages lack",
+    "lost": "share of the claim's names and figures, else of all words, by weight, that the best passages lack",
     "order": "share of the claim's pairs of neighbouring words that stand near each other in the best passage",
     "hard": "how many quotations, figures, dates and names are missing, at most three",
 }
@@ -37,10 +36,10 @@ def measure(
     """Measure the features of a claim with its best passages."""
     total = math.fsum(word.weight for word in words) or 1.0
     together = [max((window.has[i] for window in best), default=0.0) for i in range(len(words))]
-    telling = [(word.weight, has) for word, has in zip(words, together, strict=True) if _tells(word)]
+    every = [(word.weight, has) for word, has in zip(words, together, strict=True)]
+    telling = [pair for pair, word in zip(every, words, strict=True) if _tells(word)] or every
     return {
         "best": (best[0].value if best else 0.0) / total,
-        "together": math.fsum(word.weight * has for word, has in zip(words, together, strict=True)) / total,
         "lost": math.fsum(w * (1 - h) for w, h in telling) / (math.fsum(w for w, _ in telling) or 1.0),
         "order": _order(claim, source, best[0]) if best else 0.0,
         "hard": float(min(len(missing), 3)),

@@ -162,6 +162,7 @@ def support_of(support: Support) -> dict[str, object]:
         "value": support.value,
         "verdict": support.verdict,
         "reason": support.reason,
+        "judge": support.judge,
         "passages": [{"text": each.text, "span": _span(each.span), "source": each.source} for each in support.passages],
         "missing": [
             {"kind": each.kind, "text": each.text, "span": _span(each.span), "instead": each.instead}

@@ -9,7 +9,7 @@ import itertools
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import languages
@@ -218,9 +218,24 @@ def _first_words() -> frozenset[str]:
     return frozenset(first for first, _ in _aliases()[1])
 
 
-def begins_phrase(word: str) -> bool:
-    """Tell whether a pair of words that stands for one thing may begin with a word."""
-    return _plain(word) in _first_words()
+@functools.cache
+def _phrase_words() -> frozenset[str]:
+    return frozenset(itertools.chain.from_iterable(_aliases()[1]))
+
+
+def phrase_parts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Give the pairs of a vocabulary's words that may stand for one thing together, each in its printed forms.
+
+    >>> list(phrase_parts(["Prime", "prime", "rain", "Minister's"]))
+    [(['Prime', 'prime'], ["Minister's"])]
+    """
+    forms: dict[str, list[str]] = {}
+    for word in words:
+        if (plain := _plain(word)) in _phrase_words():
+            forms.setdefault(plain, []).append(word)
+    for first, second in _aliases()[1]:
+        if first in forms and second in forms:
+            yield forms[first], forms[second]
 
 
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -170,6 +170,8 @@ class Support:
     missing: tuple[Missing, ...] = ()
     reason: str | None = None
     """Why it was not read, or why a judge was not believed."""
+    judge: str | None = None
+    """The judge of the user's own whose verdict it is; ``None`` where it is ours."""
 
 
 @attrs.frozen(repr=False)

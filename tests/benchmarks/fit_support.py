@@ -32,6 +32,9 @@ PENALTY = 0.3
 FOUND = 0.5
 """The value from which a claim counts as found: at equal priors it is likelier than not."""
 
+MISJUDGED = 0.03
+"""The share of supported claims that may be called not found."""
+
 
 @attrs.frozen
 class Row:
@@ -78,11 +81,14 @@ def fit(train: Sequence[Row], scale: Sequence[Row]) -> weighing.Weights:
 
 
 def _line(weights: weighing.Weights, rows: Sequence[Row]) -> float:
-    """Return the value that parts the unsupported from the partly supported best, both counting alike."""
-    partly, unsupported = ([value(weights, row) for row in rows if row.label == label] for label in (1, 0))
+    """Return the value that parts the unsupported from the partly supported best, both counting alike.
+
+    No more than ``MISJUDGED`` of the supported may lie below it.
+    """
+    unsupported, partly, supported = ([value(weights, row) for row in rows if row.label == label] for label in range(3))
     if not partly:
         return 0.0
-    lines = [number / 100 for number in range(2, 40)]
+    lines = [n / 100 for n in range(2, 40) if sum(v < n / 100 for v in supported) <= MISJUDGED * len(supported)]
     return max(
         lines,
         key=lambda line: (

@@ -9,6 +9,7 @@ RULES: tuple[Rule, ...] = (
     facts.date_not_in_source,
     facts.name_not_in_source,
     sentences.unsupported_claim,
+    sentences.judge_not_believed,
     titles.contradicts_reference,
     titles.title_differs,
     titles.date_differs,

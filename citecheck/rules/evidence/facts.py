@@ -14,8 +14,9 @@ def quote_not_in_source(context: RuleContext) -> Iterator[Flag]:
     **Why** A quotation is somebody's own words. A word exchanged in it is a word put into a mouth.
 
     **Silent when** a source of the sentence was not read or only in part, the difference is an editor's (brackets,
-    ellipses, quotation marks, a capital) or a slip of a letter, or the quoted words are few, a title or a term. Of 100
-    sentences with a quotation that their source has, none was flagged; altered ones were all found.
+    ellipses, quotation marks, a capital) or a slip of a letter, or the quoted words are few, a title or a term. Of 277
+    sentences that people found carried by their source, 2 were flagged: for a phrase of a law and a definition that
+    the source gives in other words. Of 100 altered quotations all were found.
 
     **Example** “The board ‘will not close the pier’.[1]”, where the source has “the board would rather not close the
     pier”.
@@ -32,8 +33,8 @@ def figure_not_in_source(context: RuleContext) -> Iterator[Flag]:
     **Why** Figures are what readers carry on, and what slips most easily between a source and a draft.
 
     **Silent when** a source of the sentence was not read, or has a figure that rounds to it, converts to it or sums up
-    to it. Where the source was read only in part, only a figure that contradicts is reported. Of 100 sentences that
-    people found carried by their source, 3 were flagged, and none whose every figure stands there word for word.
+    to it. Where the source was read only in part, only a figure that contradicts is reported. Of 277 sentences that
+    people found carried by their source, none was flagged. Of 100 altered figures 93 were found.
 
     **Example** “The bridge cost $3 million.[1]”, where the source has “2.4 million dollars for its bridge”.
 
@@ -50,7 +51,7 @@ def date_not_in_source(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** a source of the sentence was not read, or the source's own date makes it out: “in December” on a
     page of February 2023 is December 2022. Where the source was read only in part, only a contradiction is reported.
-    Of 100 sentences that people found carried by their source, 1 to 3 were flagged.
+    Of 277 sentences that people found carried by their source, none was flagged. Of 100 altered dates 94 were found.
 
     **Example** “Japan announced in December 2020 that …[3]”, where a page of February 2023 has “in December”.
 
@@ -67,8 +68,9 @@ def name_not_in_source(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** a source of the sentence was not read or only in part, the article itself introduces the name before
     the sentence, or the source has it in another form: a surname, initials, a demonym, another spelling. A name that
-    the source merely lacks is an info; one in whose place it has another is a warning. Of 100 sentences that people
-    found carried by their source, up to 5 were flagged, nearly all as infos.
+    the source merely lacks is an info; one in whose place it has another is a warning. Of 277 sentences that people
+    found carried by their source, 3 were flagged, as infos. Of altered names 84 in 100 were found, of names exchanged
+    for another of the source 38.
 
     **Example** “Harbour master Anna Berg closed the pier.[1]”, where the source has “harbour master Olav Lund”.
 

@@ -5,6 +5,7 @@ Needs the extra ``bib``: bibtexparser for ``.bib``, PyYAML for ``.yaml``; ``.jso
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -194,6 +195,9 @@ def _bibtex(name: str, text: str) -> tuple[Listed, ...]:
         from bibtexparser.middlewares import LatexDecodingMiddleware
     except ImportError:
         raise MissingExtraError("reading BibTeX", "bib") from None
+    log = logging.getLogger("bibtexparser")
+    if not log.handlers:  # it tells standard error of each entry that it cannot read, unless somebody listens
+        log.addHandler(logging.NullHandler())
     try:
         library = bibtexparser.parse_string(  # type: ignore[attr-defined]  # its package forgets to export it
             text, append_middleware=[LatexDecodingMiddleware()]

@@ -37,6 +37,7 @@ def moved(prose: Prose, made: MappedText) -> Prose:
         ),
         directives=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.directives),
         bibliographies=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.bibliographies),
+        unread=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.unread),
     )
 
 
@@ -103,5 +104,6 @@ def extracted(prose: Prose) -> tuple[str, Prose]:
         calls=tuple(attrs.evolve(call, span=span(call.span)) for call in prose.calls),
         notes=tuple(notes),
         directives=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.directives),
+        unread=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.unread),
         opaque=tuple(Span(each.start, min(each.end, len(body))) for each in prose.opaque if each.start < len(body)),
     )

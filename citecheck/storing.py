@@ -16,7 +16,7 @@ from typing import Any
 import citecheck
 from citecheck import attrs, patterns
 from citecheck.knowledge import languages, outlets, placeholders, suffixes
-from citecheck.scoring import choice, forests, vectors, words
+from citecheck.scoring import forests, likeness, vectors, words
 from citecheck.stored import FILE, Buckets, Code, Parts, Store
 
 
@@ -39,7 +39,7 @@ def stored_tables() -> dict[str, tuple[int, bytes]]:
     }
     whole: dict[str, tuple[bytes, Callable[[bytes], Any]]] = {
         "aliases": (words.text(*words.ALIASES), words.parsed_aliases),
-        "choice": (forests.text("choice"), choice.parsed),
+        "choice": (forests.text("choice"), likeness.parsed),
         "lexical": (forests.text("lexical"), forests.parsed),
         "placeholders": (placeholders.text(), placeholders.parsed),
         "semantic": (forests.text("semantic"), forests.parsed),

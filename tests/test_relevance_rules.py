@@ -3,12 +3,14 @@
 import datetime
 import pathlib
 import random
+from types import SimpleNamespace
 
 import pytest
 
 import citecheck
 from citecheck import Config, Finding, Severity, check, explain
 from citecheck.rules.relevance import belonging, choosing
+from citecheck.values import Citation, Claim, Marker, Span
 
 STORIES = (
     (
@@ -186,49 +188,48 @@ def test_a_scorer_from_elsewhere_is_judged_by_its_values() -> None:
     assert "sentence: ties: ferry." in report.findings[0].message
 
 
-@pytest.mark.parametrize(
-    ("clearness", "least", "expected"),
-    [
-        (choosing.EXCHANGED, 0.01, True),
-        (choosing.EXCHANGED - 0.01, 0.01, False),
-        (choosing.EXCHANGED + 3, 0.0, False),
-    ],
-)
-def test_an_exchange_is_a_warning_where_both_sentences_speak_for_it(
-    clearness: float, least: float, expected: bool
-) -> None:
-    """However clear one of them is, the other must say something."""
-    assert choosing.Exchange(1, 2, clearness, least).is_clear == expected
-
-
-SIX = choosing.MOVED / choosing.LEAST_MOVED
+@pytest.mark.parametrize(("more", "expected"), [(0.0, True), (-0.01, False)])
+def test_an_exchange_is_a_warning_where_it_is_clear(more: float, expected: bool) -> None:
+    """Below that it is an info."""
+    assert choosing.Exchange(1, 2, choosing.EXCHANGED + more).is_clear == expected
 
 
 @pytest.mark.parametrize(
-    ("gains", "is_short", "expected"),
+    ("entries", "is_short", "expected"),
+    [(4, False, 3.5), (9, False, 3.5), (12, False, 4.11), (60, False, 8.14), (12, True, 1.24), (60, True, 2.05)],
+)
+def test_a_longer_list_must_show_more_clearly_that_it_moved(entries: int, is_short: bool, expected: float) -> None:
+    """There are more places to start from; where a number is left over, an entry was lost, and less is enough."""
+    assert expected == pytest.approx(choosing.least_gain(entries, is_short), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("cited", "gain", "expected"),
     [
-        ([SIX + 0.01] * 6, False, True),
-        ([SIX - 0.01] * 6, False, False),
-        ([50.0, *[0.12] * 5], False, True),
-        ([50.0, *[0.1] * 4, 0.04], False, False),
-        ([50.0, *[-0.5] * 5], False, False),
-        ([1.68, 1.68, 1.68], False, True),
-        ([1.66, 1.66, 1.66], False, False),
-        ([4.0, 4.0, -1.9], False, True),
-        ([4.0, 4.0, -2.1], False, False),
-        ([3.0, 3.0], False, False),
-        ([0.7, 0.6], True, True),
-        ([0.7, 0.5], True, False),
-        ([9.0], True, False),
+        ([[2]], 3.0, 3.0),
+        ([[2], [2], [2]], 3.0, 3.0),
+        ([[1, 2]], 3.0, 1.0),
+        ([[2]], choosing.MOST_OF_ONE + 1, choosing.MOST_OF_ONE),
     ],
 )
-def test_moved_numbers_need_several_sentences(gains: list[float], is_short: bool, expected: bool) -> None:
-    """One sentence alone shows no move; of few, all must agree, and where a number is left over, less is enough."""
-    found = choosing.Gains()
-    for gain in gains:
-        found = found.with_(gain)
+def test_sentences_that_cite_one_entry_count_as_one(cited: list[list[int]], gain: float, expected: float) -> None:
+    """One that cites neighbours gains only by the outer ones, since the others change places; and none gains all."""
+    claims = [Claim(str(number), Span(number, number + 1)) for number in range(len(cited))]
+    pairs = [(claim, column) for claim, columns in zip(claims, cited, strict=True) for column in columns]
+    columns = {row: column for row, (_, column) in enumerate(pairs)}
+    rows = {column: [row for row, other in columns.items() if other == column] for column in (2, 1)}
+    pool = SimpleNamespace(
+        citations={row: Citation(Marker(Span(0, 1), str(c)), claim) for row, (claim, c) in enumerate(pairs)},
+        cited=columns,
+        mentions={column: found for column, found in rows.items() if found},
+        entries=range(3),
+        of=lambda row, column: (1.0, gain, 0.0)[column],
+    )
+    moves = choosing._Moves(pool)  # type: ignore[arg-type]
+    for column in (2, 1):
+        moves.move(rows[column], column, column - 1)
 
-    assert found.are_enough(len(gains), is_short) == expected
+    assert expected == pytest.approx(moves.total)
 
 
 @pytest.mark.parametrize(

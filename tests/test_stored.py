@@ -13,7 +13,7 @@ from citecheck import attrs as values
 from citecheck import patterns, storing
 from citecheck.knowledge import languages, outlets, placeholders, suffixes
 from citecheck.patterns import lazy_regex
-from citecheck.scoring import choice, forests, vectors, words
+from citecheck.scoring import forests, likeness, vectors, words
 from citecheck.stored import LAYOUT, MARK, Buckets, Store
 
 
@@ -34,7 +34,7 @@ LOOKED_UP: dict[str, tuple[bytes | None, Callable[[bytes], Iterable[Mapping[str,
 
 WHOLE: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     "aliases": (words.text(*words.ALIASES), words.parsed_aliases),
-    "choice": (forests.text("choice"), choice.parsed),
+    "choice": (forests.text("choice"), likeness.parsed),
     "lexical": (forests.text("lexical"), forests.parsed),
     "placeholders": (placeholders.text(), placeholders.parsed),
     "semantic": (forests.text("semantic"), forests.parsed),

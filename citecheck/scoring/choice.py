@@ -13,32 +13,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from citecheck import attrs
-from citecheck.dates import find_dates
-from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
-from citecheck.scoring import forests
-from citecheck.scoring.texts import before, read_source, read_text
-from citecheck.scoring.vectors import Vector, nearness, vector
-from citecheck.scoring.words import bag, terms, tokens, weight
-from citecheck.stored import STORE
-from citecheck.values import Citation, Document, Entry, Evidence, PartialDate, Score
+from citecheck.scoring.likeness import Likeness, Surroundings, Weights
+from citecheck.scoring.texts import before
+from citecheck.values import Citation, Document, Entry, Evidence, Score
 
-FIELDS = "title", "rest", "outlet", "address"
-"""Of an entry: its titles; the other words of its line, such as names; its outlets and hosts; its addresses."""
-LAYERS = "claim", "before", "headings"
-"""Of a sentence: itself, what stands before it in its paragraph, and the headings above."""
-WORDS = (*(f"{field} in {layer}" for field in FIELDS for layer in LAYERS), "kin", "pairs")
-"""What is weighed of the words: the weight of those shared, by the root of that of all; words that start alike;
-and pairs of words that stand side by side in both."""
-KIN, PAIRS = len(WORDS) - 2, len(WORDS) - 1
 ORDER = {
     "words": "the words",
     "joint": "the words, less how well the entry goes with all sentences: each has its own",
     "due": "nobody else cites it, and it is its turn in the order of first mention",
     "crowd": "how many others have their turn there, too",
+    "idle": "how many entries nobody cites, so that one more is nothing strange",
     "next": "it is the next one to be cited for the first time",
     "repeat": "it was cited before",
     "recency": "how lately",
@@ -48,46 +36,10 @@ ORDER = {
 }
 """What is weighed of an entry in the list; all but the words, as far as the list is in the order of first mention."""
 
-MEANING, MEANING_BEFORE = 1.5, 0.75
-"""What the nearness of a title's meaning to the sentence, and to the text before it, adds to the log-odds by words.
-
-It tells little of one sentence; of many, where a whole list has moved, it finds one in twenty more.
-"""
-SMOOTHING = 2.0
-"""What is added to the weight of an entry's words, so that one of few words does not win by one of them."""
 NEAR = 60
 """How many entries on either side of the cited one are compared; beyond, only those that share a word."""
-MOST_POSTED = 60
-"""A word that more entries have tells of none of them; the bound keeps the work linear."""
-STEM = 6
-"""How many first letters kindred words share."""
 LONGEST_TURN = 20
 """In a gap of more entries that nobody cites, none is due."""
-
-
-@attrs.frozen
-class Weights:
-    """The fitted numbers."""
-
-    words: tuple[float, ...]
-    order: Mapping[str, float]
-    chance: tuple[float, float]
-    """From the log-odds against a wrong entry to those of the value: where they start, and their slope."""
-
-    @classmethod
-    @functools.cache
-    def load(cls) -> "Weights":
-        """Read the numbers that stand beside this module."""
-        content = forests.text("choice")
-        return cls(*STORE.table("choice", content, lambda: parsed(content)))
-
-
-def parsed(content: bytes) -> tuple[Any, ...]:
-    """Return the fitted numbers: what ``Weights`` is made of."""
-    import json  # which only a package needs that was not built
-
-    data = json.loads(content)
-    return tuple(data["words"][name] for name in WORDS), data["order"], tuple(data["chance"])
 
 
 # A line of its own of up to 90 characters, no item of a list, without a marker or a stop.
@@ -103,85 +55,6 @@ def _headings_of(text: str) -> tuple[list[int], list[str]]:
 
 HEADINGS = 2
 """How many headings above a sentence are read; more are further from it."""
-
-
-_ADDRESS = lazy_regex(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
-
-
-@attrs.frozen
-class _Terms:
-    """What an entry is known by."""
-
-    fields: tuple[frozenset[str], ...]
-    """The terms of each of ``FIELDS``, each in the first that has it."""
-    kin: frozenset[str]
-    """How the longer terms of title and address start."""
-    pairs: frozenset[str]
-    """Words that stand side by side in the title."""
-    printed: Mapping[str, str]
-    """How the terms that carry weight are printed."""
-
-
-def _pairs(heads: Sequence[str]) -> frozenset[str]:
-    return frozenset([f"+{one} {other}" for one, other in itertools.pairwise(heads)])
-
-
-def _kin(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(["~" + term[:STEM] for term in found if len(term) >= STEM])
-
-
-def _without_days(rest: str) -> str:
-    """Leave of each date month and year: `3 May 2023` and `2023-05-03` say the same, and 3 is no word of a sentence."""
-    dates = list(find_dates(rest))
-    ends = [0, *(date.end for date in dates)]
-    kept = [rest[end : date.start] for end, date in zip(ends, dates, strict=False)]
-    said = [_month_and_year(date.reading.date) for date in dates]
-    return "".join(part for pair in zip(kept, said, strict=True) for part in pair) + rest[ends[-1] :]
-
-
-def _month_and_year(date: PartialDate | None) -> str:
-    if date is None:
-        return " "
-    return f" {_MONTHS[date.month - 1]} {date.year} " if date.month else f" {date.year} "
-
-
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
-@outlets.cached(4096)
-def _read_entry(entry: Entry) -> _Terms:
-    sources = [read_source(reference) for reference in entry.references]
-    title = [word for source in sources for word in source.words]
-    rest = _ADDRESS.sub(" ", entry.text)
-    for reference in entry.references:
-        for read in (reference.title, reference.outlet):
-            rest = rest.replace(read, " ", 1) if read else rest
-    rest = _without_days(rest)
-    texts: tuple[Iterable[str], ...] = (
-        [term for word in title for term in word.terms],
-        bag(rest),
-        [term for source in sources for word in source.outlet for term in word.terms],
-        [term for source in sources for word in source.address for term in word.terms],
-    )
-    known: set[str] = set()
-    fields = []
-    for found in texts:
-        fields.append(frozenset(found) - known)
-        known |= fields[-1]
-    return _Terms(
-        tuple(fields),
-        _kin(fields[0] | fields[3]),
-        _pairs([word.terms[0] for word in title if word.weight > 0]),
-        {term: word.shown for word in reversed(title) if word.weight > 0 for term in word.terms},
-    )
-
-
-@functools.lru_cache(maxsize=1024)
-def _read_claim(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the terms of a sentence, how the longer ones start, and its pairs of words that carry weight."""
-    found = frozenset(read_text(text).count)
-    heavy = [head for head in [terms(word)[0] for word in tokens(text)] if weight(head) > 0]
-    return found, _kin(found), _pairs(heavy)
 
 
 class Chance(NamedTuple):
@@ -210,78 +83,47 @@ class Pool:
             for row, citation in citations.items()
             if citation.entry is not None and citation.entry.span in self.column
         }
-        self._document = document
+        self.document = document
         self.source = document.source
         self.kept: dict[str, object] = {}
         """What rules found of the whole list and ask for more than once."""
-        self._words: dict[int, dict[int, float]] = {}
-        self._of: dict[tuple[int, int], float] = {}
-        self._sentences: dict[int, tuple[Vector, Vector]] = {}
-        self._texts_before: dict[int, str] = {}
+        self._told: dict[int, dict[int, float]] = {}
 
-    # --- words ---
+    # --- words and meaning ---
 
     @functools.cached_property
-    def _postings(self) -> dict[str, list[tuple[int, int, float]]]:
-        """For each term, which entries have it, in which field, and what it weighs there."""
-        having: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for column, entry in enumerate(self.entries):
-            found = _read_entry(entry)
-            for field, its in enumerate((*found.fields, found.kin, found.pairs)):
-                for term in its:
-                    having[term].append((column, field))
-        size = len(self.entries) + 1
-        telling = {
-            term: max(math.log(size / (len(places) + 0.5)), 0.0)
-            * (1.0 if term[0] in "~+" else (weight(term) + 0.5) / 4)
-            for term, places in having.items()
-        }
-        total = [[SMOOTHING] * (len(FIELDS) + 2) for _ in self.entries]
-        for term in sorted(having):  # in a fixed order, so that sums are the same each time
-            for column, field in having[term]:
-                total[column][field] += telling[term]
-        return {
-            term: [(column, field, telling[term] / math.sqrt(total[column][field])) for column, field in places]
-            for term, places in having.items()
-            if len(places) <= MOST_POSTED and telling[term] > 0
-        }
+    def likeness(self) -> Likeness:
+        """How well each entry goes with each sentence, whatever their places."""
+        return Likeness(self.entries, {row: self._surroundings(row) for row in self.citations})
+
+    def _surroundings(self, row: int) -> Surroundings:
+        citation = self.citations[row]
+        ends, headings = self._headings
+        last = bisect_right(ends, self.document.prose.locate(citation.claim.span.start))
+        above = " / ".join(headings[max(0, last - HEADINGS) : last])
+        return Surroundings(citation.claim.text, before(citation, self.document), above)
 
     @functools.cached_property
     def _headings(self) -> tuple[list[int], list[str]]:
-        return _headings_of(self._document.prose.text)
+        return _headings_of(self.document.prose.text)
 
-    def _layers(self, row: int) -> tuple[frozenset[str], ...]:
-        citation, prose = self.citations[row], self._document.prose
-        claim, kin, pairs = _read_claim(citation.claim.text)
-        ends, headings = self._headings
-        last = bisect_right(ends, prose.locate(citation.claim.span.start))
-        behind = read_text(self._before(row)).count.keys() - claim
-        above = read_text(" / ".join(headings[max(0, last - HEADINGS) : last])).count.keys() - claim - behind
-        return claim, frozenset(behind), frozenset(above), kin, pairs
+    def words(self, row: int) -> Mapping[int, float]:
+        """Return the log-odds by words alone of each entry that shares any with a citation; 0 for the others."""
+        return self.likeness.words(row)
 
-    def _shared(self, row: int) -> Iterator[tuple[int, int, float]]:
-        """Give the words that a citation shares with entries: the column, which of ``WORDS``, and its weight."""
-        postings = self._postings
-        for layer, texts in enumerate(self._layers(row)):
-            for term in sorted([term for term in texts if term in postings]):
-                for column, field, telling in postings[term]:
-                    yield (
-                        column,
-                        field * len(LAYERS) + layer if layer < len(LAYERS) else KIN + layer - len(LAYERS),
-                        telling,
-                    )
+    def of(self, row: int, column: int) -> float:
+        """Return the log-odds of one entry by words and by what they mean, whatever its place in the list."""
+        return self.likeness.of(row, column)
+
+    def told(self, row: int) -> Mapping[int, float]:
+        """Return the same for all entries that a citation is compared with."""
+        if row not in self._told:
+            self._told[row] = self.likeness.all(row, self.compared(row))
+        return self._told[row]
 
     def near(self, text: str) -> dict[int, float]:
         """Return the log-odds by words of each entry that shares any with a sentence, whoever cites there."""
-        weights = Weights.load().words
-        found: dict[int, float] = {}
-        claim, kin, pairs = _read_claim(text)
-        for part, shared in ((0, claim), (KIN, kin), (PAIRS, pairs)):
-            for term in sorted([term for term in shared if term in self._postings]):
-                for column, field, telling in self._postings[term]:
-                    at = part or field * len(LAYERS)
-                    found[column] = found.get(column, 0.0) + weights[at] * telling
-        return found
+        return self.likeness.in_text(text)
 
     def gap(self, column: int) -> tuple[int, int]:
         """Return between which places of the sequence an entry that nobody cites has its turn."""
@@ -289,54 +131,6 @@ class Pool:
         before = [place for place, other in zip(places, columns, strict=True) if other < column]
         after = [place for place, other in zip(places, columns, strict=True) if other > column]
         return max(before, default=-1), min(after, default=len(self.sequence))
-
-    def parts(self, row: int) -> dict[int, list[float]]:
-        """Return what shows of ``WORDS`` between a citation and each entry that shares any, by column."""
-        found: dict[int, list[float]] = {}
-        for column, part, telling in self._shared(row):
-            found.setdefault(column, [0.0] * len(WORDS))[part] += telling
-        return found
-
-    def words(self, row: int) -> Mapping[int, float]:
-        """Return the log-odds by words alone of each entry that shares any with a citation; 0 for the others."""
-        if row not in self._words:
-            weights = Weights.load().words
-            found: dict[int, float] = {}
-            for column, part, telling in self._shared(row):
-                found[column] = found.get(column, 0.0) + weights[part] * telling
-            self._words[row] = found
-        return self._words[row]
-
-    def of(self, row: int, column: int) -> float:
-        """Return the log-odds of one entry by words and by what they mean, whatever its place in the list."""
-        key = row, column
-        if key not in self._of:
-            title, (claim, behind) = self._meanings[column], self._meant(row)
-            self._of[key] = (
-                self.words(row).get(column, 0.0)
-                + MEANING * nearness(claim, title)
-                + MEANING_BEFORE * nearness(behind, title)
-            )
-        return self._of[key]
-
-    def _meant(self, row: int) -> tuple[Vector, Vector]:
-        """Return what a citation's sentence means, and what stands before it."""
-        if row not in self._sentences:
-            citation = self.citations[row]
-            self._sentences[row] = vector(citation.claim.text), vector(self._before(row))
-        return self._sentences[row]
-
-    def _before(self, row: int) -> str:
-        if row not in self._texts_before:
-            self._texts_before[row] = before(self.citations[row], self._document)
-        return self._texts_before[row]
-
-    @functools.cached_property
-    def _meanings(self) -> list[Vector]:
-        return [
-            read_source(entry.references[0]).meaning if len(entry.references) == 1 else vector(entry.text)
-            for entry in self.entries
-        ]
 
     def usual(self, row: int) -> float:
         """Return the log-odds of the list as a whole, against which one entry of it stands out."""
@@ -347,17 +141,17 @@ class Pool:
     def heading(self, row: int) -> str | None:
         """Return the heading above a citation, without signs; ``None`` where that is the headline."""
         ends, headings = self._headings
-        last = bisect_right(ends, self._document.prose.locate(self.citations[row].claim.span.start))
+        last = bisect_right(ends, self.document.prose.locate(self.citations[row].claim.span.start))
         found = headings[last - 1].strip(" #\t") if last else None
-        return None if found == self._document.headline else found
+        return None if found == self.document.headline else found
 
     @functools.cached_property
     def company(self) -> list[float]:
         """For each entry, how well it goes with all sentences of the article together, as a logarithm."""
-        claims = {citation.claim.span: row for row, citation in self.citations.items()}
+        claims = {self.citations[row].claim.span: row for row in self.sequence}
         sums = [float(len(claims))] * len(self.entries)
         for row in claims.values():
-            for column, value in self.words(row).items():
+            for column, value in self.told(row).items():
                 sums[column] += math.expm1(value)
         return [math.log(max(total, 1.0)) for total in sums]
 
@@ -417,11 +211,13 @@ class Pool:
         return range(last + 1, following)
 
     def compared(self, row: int) -> list[int]:
-        """Return the columns that a citation is compared with, its own among them."""
-        cited, size = self.cited[row], len(self.entries)
+        """Return the columns that a citation is compared with, its own among them where it has one."""
+        size = len(self.entries)
         if size <= 2 * NEAR:
             return list(range(size))
-        return sorted({*range(max(0, cited - NEAR), min(size, cited + NEAR + 1)), *self.words(row)})
+        cited = self.cited.get(row)
+        around = () if cited is None else range(max(0, cited - NEAR), min(size, cited + NEAR + 1))
+        return sorted({*around, *self.words(row)})
 
     def measured(self, row: int, place: int, latest: Mapping[int, int]) -> Iterator[tuple[int, str, float, bool]]:
         """Give the columns that a citation is compared with, and how they stand in the order of the list.
@@ -451,15 +247,21 @@ class Pool:
             else:
                 yield column, "stray", 0.0, column in near
 
-    def _odds(self, row: int, place: int, latest: Mapping[int, int]) -> dict[int, float]:
-        """Return the log-odds of each column that a citation is compared with."""
-        weigh, order, company, words = Weights.load().order, self.order, self.company, self.words(row)
+    def odds(self, row: int, place: int, latest: Mapping[int, int], weigh: Mapping[str, float]) -> dict[int, float]:
+        """Return the log-odds of each column that a citation is compared with, by the weights of ``ORDER``."""
+        order, company = self.order, self.company
         joint, told, beside = weigh["joint"], weigh["words"] + weigh["joint"], weigh["neighbour"] * (1 - order)
+        is_only = len(self.mentions[self.cited[row]]) == 1
+        idle = weigh["idle"] * order * math.log(max(len(self.entries) - len(self.mentions) + is_only, 1))
+        turns = {turn: weigh[turn] * order for turn in ("due", "next", "repeat", "early", "stray")}
+        turns["due"] -= idle
+        recency, crowd = weigh["recency"], weigh["crowd"] * order
+        likeness = self.told(row)
         found = {}
         for column, turn, extent, is_near in self.measured(row, place, latest):
-            odds = told * words.get(column, 0.0) - joint * company[column] + weigh[turn] * order
+            odds = told * likeness[column] - joint * company[column] + turns[turn]
             if extent:
-                odds -= weigh["recency"] * extent if turn == "repeat" else weigh["crowd"] * order * extent
+                odds -= extent * (recency if turn == "repeat" else crowd)
             found[column] = odds + beside if is_near else odds
         return found
 
@@ -482,7 +284,7 @@ class Pool:
 
     def _shares(self, row: int, place: int, latest: Mapping[int, int]) -> dict[int, float]:
         """Return the chance of each column that a citation is compared with; their sum is 1."""
-        odds = self._odds(row, place, latest)
+        odds = self.odds(row, place, latest, Weights.load().order)
         most = max(odds.values())
         powers = {column: math.exp(value - most) for column, value in odds.items()}
         total = math.fsum(powers.values())
@@ -520,12 +322,7 @@ class Pool:
 
     def shared(self, row: int, column: int) -> tuple[str, ...]:
         """Return the words of an entry that stand in a citation's sentence and in few other entries, as printed."""
-        claim, *_ = _read_claim(self.citations[row].claim.text)
-        printed = _read_entry(self.entries[column]).printed
-        told = {term: self._postings[term][0][2] for term in printed if term in claim and term in self._postings}
-        return tuple(dict.fromkeys(printed[term] for _, term in sorted((-v, term) for term, v in told.items())))[
-            :MOST_SHOWN
-        ]
+        return self.likeness.shared(row, column)[:MOST_SHOWN]
 
 
 LEAST_ENTRIES = 3
@@ -549,13 +346,13 @@ class Choices:
 
     def __init__(self, citations: Sequence[Citation], document: Document) -> None:
         self.citations = tuple(citations)
-        self._document = document
+        self.document = document
 
     @functools.cached_property
     def pools(self) -> tuple[Pool, ...]:
         """The lists and, for notes that the format marks, these; each with its citations."""
         # Entries of a file beside the article are found by a key, not by a place.
-        lists = [[entry for entry in entries if entry.file is None] for entries in labelled(self._document)]
+        lists = [[entry for entry in entries if entry.file is None] for entries in labelled(self.document)]
         lists = [entries for entries in lists if entries]
         home = {entry.span: place for place, entries in enumerate(lists) for entry in entries}
         rows: dict[int, dict[int, Citation]] = defaultdict(dict)
@@ -564,7 +361,7 @@ class Choices:
             place = home.get(citation.entry.span) if citation.entry else only if not citation.candidates else None
             if place is not None:
                 rows[place][row] = citation
-        return tuple(Pool(entries, rows[place], self._document) for place, entries in enumerate(lists))
+        return tuple(Pool(entries, rows[place], self.document) for place, entries in enumerate(lists))
 
     @functools.cached_property
     def _pool_of(self) -> dict[int, Pool]:

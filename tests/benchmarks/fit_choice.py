@@ -10,9 +10,11 @@ three anew. Figures are followed by 95 % intervals over articles.
 Reads ``../shared/data`` beside the repository; needs numpy and scipy. Every citation of the articles is taken for
 right, and all other entries of its list, but those cited by the same sentence, for wrong. Each article is also taken
 with its list in the order of the alphabet, so that the order of first mention is not trusted where there is none.
+Encyclopaedic articles are left out by article, web reports by the program that wrote them.
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import math
@@ -27,7 +29,9 @@ from scipy.optimize import minimize
 
 import citecheck
 from citecheck.scoring import choice
-from citecheck.scoring.choice import ORDER, WORDS, Choices, Pool, Weights
+from citecheck.scoring.choice import ORDER, Choices, Pool
+from citecheck.scoring.likeness import LAYERS, WORDS, Weights
+from citecheck.values import Document, Entry
 
 DATA = pathlib.Path(__file__).parents[3] / "shared" / "data"
 TARGET = pathlib.Path(choice.__file__).with_name("choice.json")
@@ -41,15 +45,17 @@ Few lists have entries that are due among many, or stray. Stretched to the sprea
 went to -32 and 67 where one fold had no article that spoke against it, and chances came out wrong by .11.
 """
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
-    **dict.fromkeys(("words", "joint", "due", "crowd", "recency", "neighbour"), (0.0, None)),
+    **dict.fromkeys(("words", "joint", "due", "crowd", "idle", "recency", "neighbour"), (0.0, None)),
     **dict.fromkeys(("early", "stray"), (None, 0.0)),
 }
 """What may only speak for an entry, or only against it; the rest may do either."""
+KINDS = "documents", "reports"
+LINKS, LEAST_CITED = ("chatgpt-docx", "chatgpt-md", "paren-link", "inline-link", "ref-link"), 8
+"""Reports that cite by links, and how often one must."""
 SAMPLES = 400
 """How many times the articles are drawn anew for an interval."""
 ALPHABET = 0.3
 """How much a list in the order of the alphabet counts beside the same as it is."""
-STYLES = ("n-list", "n-list-steps")
 
 
 @attrs.frozen(eq=False)
@@ -64,72 +70,85 @@ class Article:
 
 @attrs.frozen(eq=False)
 class Group:
-    """A citation: a row of numbers for each entry it is compared with, and which of them is right."""
+    """A citation: a row of numbers for each entry it is compared with."""
 
     rows: numpy.ndarray
-    right: int
+    """The right one's first."""
     count: float
 
 
 def articles() -> list[Article]:
+    """Return the lists that are read as they stand; others teach nothing."""
     found = []
-    for line in (DATA / "documents" / "index.jsonl").open(encoding="utf8"):
-        row = json.loads(line)
-        labels = [str(row["base"] + i) for i in range(len(row["refs"]))]
-        found.append(("documents", row["article"], DATA / "documents" / row["file"], "text", labels))
-    for line in (DATA / "reports" / "index.jsonl").open(encoding="utf8"):
-        row = json.loads(line)
-        if row["style"] in STYLES:
-            found.append(("reports", row["producer"], DATA / "reports" / row["file"], "markdown", row["labels"]))
-    every = []
-    for kind, group, path, form, labels in found:
-        document = citecheck.parse(path.read_text("utf8"), format=form)
-        for pool in Choices(citecheck.match(document), document).pools:
-            if [entry.label for entry in pool.entries] != labels or len(labels) < choice.LEAST_ENTRIES:
-                continue  # a list that is not read as it stands teaches nothing
-            sorted_by_title = sorted(
-                pool.entries, key=lambda entry: (entry.references or [entry])[0].title or entry.text
-            )  # type: ignore[union-attr]
-            every += [
-                Article(kind, group, pool),
-                Article(kind, group, Pool(sorted_by_title, pool.citations, document), ALPHABET),
-            ]
-    return every
+    for kind in KINDS:
+        for line in (DATA / kind / "index.jsonl").open(encoding="utf8"):
+            row = json.loads(line)
+            wanted = row["labels"] if kind == "reports" else [str(row["base"] + i) for i in range(len(row["refs"]))]
+            document = parsed(DATA / kind / row["file"])
+            for pool in Choices(citecheck.match(document), document).pools:
+                labels = [entry.label for entry in pool.entries]
+                # Links are no list of their own; and one that is printed again and again is one entry.
+                is_whole = labels == wanted if row.get("style") not in LINKS else len(pool.cited) >= LEAST_CITED
+                if is_whole and pool.cited and len(labels) >= choice.LEAST_ENTRIES:
+                    found.append(Article(kind, row.get("article") or row["producer"], pool))
+                    found.append(Article(kind, row.get("article") or row["producer"], by_title(pool), ALPHABET))
+    return found
 
 
-def groups(article: Article, shown: Callable[[Pool], dict[int, dict[int, Sequence[float]]]], width: int) -> list[Group]:
+def parsed(path: pathlib.Path) -> Document:
+    if path.suffix == ".gz":
+        return citecheck.parse(gzip.decompress(path.read_bytes()), format="html")
+    return citecheck.parse(path)
+
+
+def by_title(pool: Pool) -> Pool:
+    def title(entry: Entry) -> str:
+        return entry.references[0].title or entry.text if entry.references else entry.text
+
+    return Pool(sorted(pool.entries, key=title), pool.citations, pool.document)
+
+
+Basis = Sequence[tuple[str, Weights]]
+"""Weights of which each lets one thing speak alone, so that what it says shows."""
+
+
+def by_words() -> Basis:
+    names, unit = (*WORDS, *LAYERS), numpy.eye(len(WORDS) + len(LAYERS))
+    return [
+        (name, Weights(tuple(one[: len(WORDS)]), tuple(one[len(WORDS) :]), {}, (0.0, 1.0)))
+        for name, one in zip(names, unit.tolist(), strict=True)
+    ]
+
+
+def likenesses(pool: Pool) -> dict[int, dict[int, float]]:
+    return {row: dict(pool.told(row)) for row in pool.cited}
+
+
+def by_order(words: Weights) -> Basis:
+    return [(name, attrs.evolve(words, order={each: float(each == name) for each in ORDER})) for name in ORDER]
+
+
+def orders(pool: Pool) -> dict[int, dict[int, float]]:
+    weigh = Weights.load().order
+    return {row: pool.odds(row, place, latest, weigh) for row, place, latest in pool.places()}
+
+
+def groups(article: Article, basis: Basis, shown: Callable[[Pool], dict[int, dict[int, float]]]) -> list[Group]:
+    """Return for every citation what each weight by itself says of its entry and of all others."""
     pool = article.pool
     beside: dict[object, set[int]] = defaultdict(set)
     for row, column in pool.cited.items():
         beside[pool.citations[row].claim.span].add(column)
+    said = []
+    for _, weights in basis:
+        use(weights)
+        said.append(shown(pool if shown is orders else fresh(pool)))
     found = []
-    for row, columns in shown(pool).items():
-        right = pool.cited[row]
-        kept = [right, *sorted(c for c in columns if c not in beside[pool.citations[row].claim.span])]
-        if len(kept) > 1:
-            rows = numpy.array([columns[column] for column in kept], float).reshape(-1, width)
-            found.append(Group(rows, 0, article.count / math.sqrt(len(pool.cited))))
-    return found
-
-
-def word_parts(pool: Pool) -> dict[int, dict[int, Sequence[float]]]:
-    nothing = [0.0] * len(WORDS)
-    found = {row: pool.parts(row) for row in pool.cited}
-    return {row: {c: found[row].get(c, nothing) for c in pool.compared(row)} for row in pool.cited}
-
-
-def order_parts(pool: Pool) -> dict[int, dict[int, Sequence[float]]]:
-    """Return what is weighed of each entry by ``Pool._odds``, in the order of ``ORDER``."""
-    found: dict[int, dict[int, Sequence[float]]] = {}
-    for row, place, latest in pool.places():
-        found[row] = {}
-        for column, turn, extent, is_near in pool.measured(row, place, latest):
-            told = pool.of(row, column)
-            shown = {"words": told, "joint": told - pool.company[column], turn: pool.order}
-            shown["neighbour"] = (1 - pool.order) * is_near
-            shown["recency"] = -extent * (turn == "repeat")
-            shown["crowd"] = -extent * pool.order * (turn == "due")
-            found[row][column] = [shown.get(name, 0.0) for name in ORDER]
+    for row, right in sorted(pool.cited.items()):
+        others = sorted(said[0][row].keys() - beside[pool.citations[row].claim.span])
+        if others:
+            rows = numpy.array([[each[row][column] for each in said] for column in (right, *others)])
+            found.append(Group(rows, article.count / math.sqrt(len(pool.cited))))
     return found
 
 
@@ -182,27 +201,28 @@ def evened(every: Sequence[Article], found: Sequence[list[Group]]) -> list[Group
     ]
 
 
-def use(words: Sequence[float], order: dict[str, float], chance: tuple[float, float]) -> None:
-    Weights.load = staticmethod(lambda: Weights(tuple(words), order, chance))  # type: ignore[method-assign,assignment]
+def use(weights: Weights) -> None:
+    Weights.load = staticmethod(lambda: weights)  # type: ignore[method-assign,assignment]
 
 
-def fresh(every: Sequence[Article]) -> list[Article]:
+def fresh(pool: Pool) -> Pool:
     """Forget what was computed with other weights."""
-    return [
-        attrs.evolve(each, pool=Pool(each.pool.entries, each.pool.citations, each.pool._document)) for each in every
-    ]
+    return Pool(pool.entries, pool.citations, pool.document)
 
 
-def odds(every: Sequence[Article]) -> list[Judged]:
+def anew(every: Sequence[Article]) -> list[Article]:
+    return [attrs.evolve(each, pool=fresh(each.pool)) for each in every]
+
+
+def odds(every: Sequence[Article], weights: Weights) -> list[Judged]:
     """Return the log-odds of the right entry and of a wrong one, for every citation but of sorted lists."""
     rng = random.Random(7)
     found = []
-    weights = numpy.array(list(Weights.load().order.values()))
     for number, article in enumerate(every):
         if article.count < 1:
             continue
-        for group in groups(article, order_parts, len(ORDER)):
-            value = group.rows @ weights
+        for group in groups(article, [("all", weights)], lambda pool: orders(pool)):
+            value = group.rows[:, 0]
             power = numpy.exp(value - value.max())
             share = numpy.clip(power / power.sum(), 1e-9, 1 - 1e-9)
             logit = numpy.log(share) - numpy.log(1 - share) + math.log(len(share) - 1)
@@ -211,16 +231,20 @@ def odds(every: Sequence[Article]) -> list[Judged]:
     return found
 
 
-def fit_all(every: Sequence[Article]) -> tuple[list[float], dict[str, float]]:
-    words = fitted(
-        evened(every, [groups(a, word_parts, len(WORDS)) for a in every]), RIDGE_WORDS, [(0.0, None)] * len(WORDS)
-    )
-    use(words, {}, (0.0, 1.0))
-    anew = fresh(every)
+def likeness_of(every: Sequence[Article]) -> list[list[Group]]:
+    basis = by_words()
+    return [groups(article, basis, likenesses) for article in every]
+
+
+def fit_all(every: Sequence[Article], likeness: Sequence[list[Group]]) -> Weights:
+    """Fit the weights of words and meaning, and then those of the order beside them."""
+    words = fitted(evened(every, likeness), RIDGE_WORDS, [(0.0, None)] * (len(WORDS) + len(LAYERS)))
+    told = Weights(tuple(words[: len(WORDS)]), tuple(words[len(WORDS) :]), {}, (0.0, 1.0))
+    use(told)
+    every = anew(every)
     bounds = [BOUNDS.get(name, (None, None)) for name in ORDER]
-    rows = evened(anew, [groups(a, order_parts, len(ORDER)) for a in anew])
-    found = fitted(rows, RIDGE_ORDER, bounds, NARROWEST)
-    return words, dict(zip(ORDER, found, strict=True))
+    rows = evened(every, [groups(article, by_order(told), orders) for article in every])
+    return attrs.evolve(told, order=dict(zip(ORDER, fitted(rows, RIDGE_ORDER, bounds, NARROWEST), strict=True)))
 
 
 def calibrated(found: Sequence[Judged]) -> tuple[float, float]:
@@ -270,10 +294,12 @@ def fold(name: str) -> int:
     return int(hashlib.md5(name.encode()).hexdigest(), 16) % FOLDS
 
 
-def held_out(every: Sequence[Article], is_left_out: Sequence[bool]) -> list[Judged]:
-    words, order = fit_all([a for a, out in zip(every, is_left_out, strict=True) if not out])
-    use(words, order, (0.0, 1.0))
-    return odds(fresh([a for a, out in zip(every, is_left_out, strict=True) if out]))
+def held_out(
+    every: Sequence[Article], likeness: Sequence[list[Group]], is_left_out: Callable[[Article], bool]
+) -> list[Judged]:
+    kept = [(article, mine) for article, mine in zip(every, likeness, strict=True) if not is_left_out(article)]
+    weights = fit_all(*map(list, zip(*kept, strict=True)))  # type: ignore[arg-type]
+    return odds([article for article in every if is_left_out(article)], weights)
 
 
 def said(what: str, found: Sequence[Judged], chance: tuple[float, float]) -> None:
@@ -286,17 +312,22 @@ def main() -> None:
     parser.add_argument("--holdout", action="store_true")
     arguments = parser.parse_args()
     every = articles()
-    out = [pair for f in range(FOLDS) for pair in held_out(every, [fold(a.group) == f for a in every])]
+    likeness = likeness_of(every)
+    out = [pair for f in range(FOLDS) for pair in held_out(every, likeness, lambda a, f=f: fold(a.group) == f)]
     chance = calibrated(out)
-    for kind in ("documents", "reports"):
-        mine = [each for each in out if each.kind == kind]
-        said(f"{kind}, other articles left out", mine, chance)
+    for kind in KINDS:
+        said(f"{kind}, other articles left out", [each for each in out if each.kind == kind], chance)
         if arguments.holdout:
-            said(f"{kind}, the whole kind left out", held_out(every, [a.kind == kind for a in every]), chance)
+            said(f"{kind}, the whole kind left out", held_out(every, likeness, lambda a, k=kind: a.kind == k), chance)
     if arguments.holdout:
         return
-    words, order = fit_all(every)
-    data = {"words": dict(zip(WORDS, words, strict=True)), "order": order, "chance": chance}
+    found = fit_all(every, likeness)
+    data = {
+        "words": dict(zip(WORDS, found.words, strict=True)),
+        "meaning": dict(zip(LAYERS, found.meaning, strict=True)),
+        "order": found.order,
+        "chance": chance,
+    }
     TARGET.write_text(json.dumps(data, indent=1) + "\n", "utf8")
     print(json.dumps(data))
 

@@ -1,0 +1,328 @@
+"""How well each entry of a list goes with each sentence that cites there, by its words and by what they mean.
+
+The words that an article's sources share tell nothing of which of them a sentence means, so a word weighs the more the
+fewer entries have it, and of a meaning only that counts in which an entry differs from the other entries, and a
+sentence from the other sentences. What each place weighs is fitted (``tests/benchmarks/fit_choice.py``).
+"""
+
+import functools
+import itertools
+import math
+import operator
+import struct
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from citecheck import attrs
+from citecheck.dates import find_dates
+from citecheck.knowledge import outlets
+from citecheck.patterns import lazy_regex
+from citecheck.scoring import forests
+from citecheck.scoring.texts import read_source, read_text
+from citecheck.scoring.vectors import DIMENSIONS, Vector, vector
+from citecheck.scoring.words import bag, terms, tokens, weight
+from citecheck.stored import STORE
+from citecheck.values import Entry, PartialDate
+
+FIELDS = "title", "rest", "outlet", "address"
+"""Of an entry: its titles; the other words of its line, such as names; its outlets and hosts; its addresses."""
+LAYERS = "claim", "before", "headings"
+"""Of a sentence: itself, what stands before it in its paragraph, and the headings above."""
+WORDS = (*(f"{field} in {layer}" for field in FIELDS for layer in LAYERS), "pairs")
+"""What is weighed of the words: the weight of those shared, by the root of that of all; and of pairs of words that
+stand side by side in title and claim."""
+
+SMOOTHING = 2.0
+"""What is added to the weight of an entry's words, so that one of few words does not win by one of them."""
+MOST_POSTED = 60
+"""A word that more entries have tells of none of them; the bound keeps the work linear."""
+
+
+@attrs.frozen
+class Weights:
+    """The fitted numbers."""
+
+    words: tuple[float, ...]
+    meaning: tuple[float, ...]
+    """Of how near an entry's titles are to each of ``LAYERS``."""
+    order: Mapping[str, float]
+    """Of what ``citecheck.scoring.choice`` sees in the order of the list."""
+    chance: tuple[float, float]
+    """From the log-odds against a wrong entry to those of the value: where they start, and their slope."""
+
+    @classmethod
+    @functools.cache
+    def load(cls) -> "Weights":
+        """Read the numbers that stand beside this module."""
+        content = forests.text("choice")
+        return cls(*STORE.table("choice", content, lambda: parsed(content)))
+
+
+def parsed(content: bytes) -> tuple[Any, ...]:
+    """Return the fitted numbers: what ``Weights`` is made of."""
+    import json  # which only a package needs that was not built
+
+    data = json.loads(content)
+    words, meaning = (
+        tuple(data[part][name] for name in names) for part, names in (("words", WORDS), ("meaning", LAYERS))
+    )
+    return words, meaning, data["order"], tuple(data["chance"])
+
+
+class Surroundings(NamedTuple):
+    """The texts of ``LAYERS``."""
+
+    claim: str
+    before: str
+    headings: str
+
+
+# --- words ---
+
+_ADDRESS = lazy_regex(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+
+
+@attrs.frozen
+class _Terms:
+    """What an entry is known by."""
+
+    fields: tuple[tuple[str, ...], ...]
+    """The terms of each of ``FIELDS``, each in the first that has it; and the pairs."""
+    printed: Mapping[str, str]
+    """How the terms of its titles that carry weight are printed."""
+    meaning: Vector
+
+
+def _without_days(rest: str) -> str:
+    """Leave of each date month and year: `3 May 2023` and `2023-05-03` say the same, and 3 is no word of a sentence."""
+    dates = list(find_dates(rest))
+    ends = [0, *(date.end for date in dates)]
+    kept = [rest[end : date.start] for end, date in zip(ends, dates, strict=False)]
+    said = [_month_and_year(date.reading.date) for date in dates]
+    return "".join(part for pair in zip(kept, said, strict=True) for part in pair) + rest[ends[-1] :]
+
+
+def _month_and_year(date: PartialDate | None) -> str:
+    if date is None:
+        return " "
+    return f" {_MONTHS[date.month - 1]} {date.year} " if date.month else f" {date.year} "
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+_PAIR = "+"
+"""What joins the words of a pair; no term has it."""
+
+
+def _pairs(heads: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([f"{one}{_PAIR}{other}" for one, other in itertools.pairwise(heads)]))
+
+
+@functools.lru_cache(maxsize=512)
+def _pairs_of(claim: str) -> tuple[str, ...]:
+    return _pairs([head for head in [terms(word)[0] for word in tokens(claim)] if weight(head) > 0])
+
+
+@outlets.cached(4096)
+def _read_entry(entry: Entry) -> _Terms:
+    sources = [read_source(reference) for reference in entry.references]
+    title = [word for source in sources for word in source.words]
+    rest = _ADDRESS.sub(" ", entry.text)
+    for reference in entry.references:
+        for read in (reference.title, reference.outlet):
+            rest = rest.replace(read, " ", 1) if read else rest
+    texts: tuple[Iterable[str], ...] = (
+        [term for word in title for term in word.terms],
+        bag(_without_days(rest)),
+        [term for source in sources for word in source.outlet for term in word.terms],
+        [term for source in sources for word in source.address for term in word.terms],
+    )
+    field_of: dict[str, int] = {}
+    for field, found in enumerate(texts):
+        for term in found:
+            field_of.setdefault(term, field)
+    return _Terms(
+        (
+            *(tuple([term for term, field in field_of.items() if field == each]) for each in range(len(FIELDS))),
+            _pairs([word.terms[0] for word in title if word.weight > 0]),
+        ),
+        {term: word.shown for word in reversed(title) if word.weight > 0 for term in word.terms},
+        sources[0].meaning if len(sources) == 1 else vector(entry.text),
+    )
+
+
+# --- meaning ---
+
+_EVENED = tuple([8 + i for i in range(DIMENSIONS)])
+"""The squares of what each direction is stretched by: most words spread along the first, which so tell the least."""
+_FINE, _FINER = 400, 8
+"""What the numbers of a title are multiplied by, and by two to the power of what those of a sentence, to be whole."""
+_TITLE_ZERO, _QUERY_ZERO = 1 << 10, 1 << 12
+"""What is added to them, so that adding many products never borrows; they are never so large."""
+_WEIGHT = 16
+"""The power of two by which a layer's weight is multiplied to be whole."""
+_SHIFT = DIMENSIONS * _TITLE_ZERO * _QUERY_ZERO
+_LANE = 4
+"""How many bytes each title has in a sum: enough for all products of numbers as large as those."""
+BLOCK = 128
+"""How many titles are compared with a sentence in one step."""
+
+
+class _Titles:
+    """What some titles mean, less what they all do: each direction of all of them in one number, a lane each."""
+
+    def __init__(self, titles: Sequence[Sequence[float]]) -> None:
+        whole = [[round(number * _FINE) for number in title] for title in titles]
+        lanes = struct.Struct(f"<{len(titles)}I")
+        self._unpack = lanes.unpack
+        self._size = lanes.size
+        self._directions = [
+            int.from_bytes(lanes.pack(*[title[i] + _TITLE_ZERO for title in whole]), "little")
+            for i in range(DIMENSIONS)
+        ]
+        self._shifts = [_QUERY_ZERO * sum(title) + _SHIFT for title in whole]
+
+    def nearness(self, query: Sequence[int]) -> list[float]:
+        """Return how near each title is to what is asked for."""
+        total = sum(map(operator.mul, [number + _QUERY_ZERO for number in query], self._directions))
+        found = self._unpack(total.to_bytes(self._size, "little"))
+        shift = _TITLE_ZERO * sum(query)
+        return [(one - other - shift) / (_FINE << _FINER) for one, other in zip(found, self._shifts, strict=True)]
+
+
+def _stretched(meaning: Vector) -> list[float]:
+    """Return a meaning along the evened directions, of length 1; nothing where it is nothing."""
+    found = list(map(operator.mul, meaning.numbers, _ROOTS))
+    length = math.sqrt(sum(map(operator.mul, found, found))) or 1.0
+    return [number / length for number in found]
+
+
+_ROOTS = tuple(map(math.sqrt, _EVENED))
+
+
+def _apart(titles: Sequence[Vector]) -> list[list[float]]:
+    """Return what each title means less what all do, as it is multiplied with a sentence."""
+    stretched = list(map(_stretched, titles))
+    middle = [math.fsum(column) / len(titles) for column in zip(*stretched, strict=True)]
+    found = []
+    for title in stretched:
+        own = list(map(operator.sub, title, middle))
+        length = 4 * math.sqrt(sum(map(operator.mul, own, own))) or 1.0
+        found.append([number * root / length for number, root in zip(own, _ROOTS, strict=True)])
+    return found
+
+
+class Likeness:
+    """The log-odds, by words and meaning, that a sentence means an entry, against one that shares nothing with it."""
+
+    def __init__(self, entries: Sequence[Entry], sentences: Mapping[int, Surroundings]) -> None:
+        """Take the entries of a list, by their place the columns, and the sentences that cite there, by their row."""
+        self._entries = tuple(entries)
+        self._sentences = sentences
+        self._weights = Weights.load()
+        self._words: dict[int, dict[int, float]] = {}
+        self._near: dict[tuple[int, int], list[float]] = {}
+
+    def words(self, row: int) -> Mapping[int, float]:
+        """Return what the words alone say of each entry that shares any with a sentence; 0 for the others."""
+        if row not in self._words:
+            found: dict[int, float] = {}
+            for layer, found_terms in enumerate(self._layers(self._sentences[row])):
+                self._add(found_terms, self._weights.words[layer : -1 : len(LAYERS)], found)
+            self._add(_pairs_of(self._sentences[row].claim), self._weights.words[-1:] * (len(FIELDS) + 1), found)
+            self._words[row] = found
+        return self._words[row]
+
+    def in_text(self, text: str) -> dict[int, float]:
+        """Return what the words of any text say of each entry that shares any with it."""
+        found: dict[int, float] = {}
+        self._add(read_text(text).count, self._weights.words[: -1 : len(LAYERS)], found)
+        return found
+
+    def _add(self, terms: Iterable[str], weights: Sequence[float], found: dict[int, float]) -> None:
+        postings = self._postings
+        for term in terms:  # in the order of the text, so that sums are the same each time
+            if term in postings:
+                for column, field, telling in postings[term]:
+                    found[column] = found.get(column, 0.0) + weights[field] * telling
+
+    @staticmethod
+    def _layers(texts: Surroundings) -> Iterator[Iterable[str]]:
+        """Give the terms of each layer that those before it have not."""
+        claim, before, headings = (read_text(text).count for text in texts)
+        yield claim
+        yield [term for term in before if term not in claim]
+        yield [term for term in headings if term not in claim and term not in before]
+
+    def of(self, row: int, column: int) -> float:
+        """Return what words and meaning say of one entry."""
+        return self.words(row).get(column, 0.0) + self._meaning(row, column // BLOCK)[column % BLOCK]
+
+    def all(self, row: int, columns: Sequence[int]) -> dict[int, float]:
+        """Return what words and meaning say of some entries."""
+        words = self.words(row)
+        if len(self._entries) <= BLOCK:
+            meaning = self._meaning(row, 0)
+            return {column: words.get(column, 0.0) + meaning[column] for column in columns}
+        return {column: self.of(row, column) for column in columns}
+
+    def shared(self, row: int, column: int) -> tuple[str, ...]:
+        """Return the words of an entry's titles that stand in a sentence and in few other entries, as printed."""
+        claim, printed = read_text(self._sentences[row].claim).count, _read_entry(self._entries[column]).printed
+        told = {term: self._postings[term][0][2] for term in printed if term in claim and term in self._postings}
+        return tuple(dict.fromkeys(printed[term] for _, term in sorted((-v, term) for term, v in told.items())))
+
+    @functools.cached_property
+    def _postings(self) -> dict[str, list[tuple[int, int, float]]]:
+        """For each term, which entries have it, in which field, and what it weighs there."""
+        entries = list(map(_read_entry, self._entries))
+        number: dict[str, int] = defaultdict(int)
+        for entry in entries:
+            for field in entry.fields:
+                for term in field:
+                    number[term] += 1
+        size = len(entries) + 1
+        telling = {
+            term: max(math.log(size / (having + 0.5)), 0.0) * (1.0 if _PAIR in term else (weight(term) + 0.5) / 4)
+            for term, having in number.items()
+        }
+        found: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+        for column, entry in enumerate(entries):
+            for place, its in enumerate(entry.fields):
+                root = math.sqrt(SMOOTHING + math.fsum([telling[term] for term in its]))
+                for term in its:
+                    if number[term] <= MOST_POSTED and telling[term] > 0:
+                        found[term].append((column, place, telling[term] / root))
+        return dict(found)
+
+    @functools.cached_property
+    def _titles(self) -> list[_Titles]:
+        """The titles, some at a time."""
+        apart = _apart([_read_entry(entry).meaning for entry in self._entries])
+        return [_Titles(apart[start : start + BLOCK]) for start in range(0, len(apart), BLOCK)]
+
+    @functools.cached_property
+    def _queries(self) -> dict[int, list[int]]:
+        """What each sentence means, its layers weighed together, less what all do."""
+        found = {row: self._query(texts) for row, texts in self._sentences.items()}
+        middle = [sum(column) // len(found) for column in zip(*found.values(), strict=True)]
+        return {row: list(map(operator.sub, query, middle)) for row, query in found.items()}
+
+    def _query(self, texts: Surroundings) -> list[int]:
+        meanings = [vector(text) for text in texts]
+        claim, before, headings = (
+            round(weight / math.sqrt(meaning.square) * (1 << _WEIGHT + _FINER)) if meaning.square else 0
+            for weight, meaning in zip(self._weights.meaning, meanings, strict=True)
+        )
+        return [
+            one * claim + two * before + three * headings >> _WEIGHT
+            for one, two, three in zip(*[meaning.numbers for meaning in meanings], strict=True)
+        ]
+
+    def _meaning(self, row: int, block: int) -> list[float]:
+        key = row, block
+        if key not in self._near:
+            self._near[key] = self._titles[block].nearness(self._queries[row])
+        return self._near[key]

@@ -64,6 +64,19 @@ Sources
 """An article that makes the patterns that are put together when one is read."""
 
 
+_BY_AUTHOR = """The ferries stopped (Berg & Ito, 2019a, p. 4; Lund et al., 2020). Berg (2018) wrote of rain.
+
+References
+
+Berg, A. (2018). Seven hours of rain. Harbour Post.
+Berg, A., & Ito, K. (2019a). Ferries stop. Harbour Post.
+Lund, C., Berg, A., & Ito, K. (2020). Rain in Lindholm. The Daily.
+
+Olsen, B. (in press). Ferries. Quay Press.
+"""
+"""One that cites by author and year."""
+
+
 def _import_all() -> None:
     for module in pkgutil.walk_packages(citecheck.__path__, "citecheck."):
         if not module.name.endswith("__main__"):
@@ -81,7 +94,8 @@ def written_inits() -> dict[str, types.CodeType]:
 def compiled_patterns() -> dict[tuple[str | bytes, int], Code]:
     """Return the patterns that modules hold; none where this Python compiles them in another way."""
     _import_all()
-    citecheck.check(_SAMPLE, format="text")
+    for article in (_SAMPLE, _BY_AUTHOR):
+        citecheck.check(article, format="text")
     held = {(each._pattern, int(each._flags)) for each in gc.get_objects() if type(each) is patterns._Lazy}
     found: dict[tuple[str | bytes, int], Code] = {}
     for key in sorted(held, key=repr):

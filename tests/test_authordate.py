@@ -77,3 +77,23 @@ def test_any_text_is_read(text: str) -> None:
     article = f"{text}\n\nReferences\n\nVogt, A. (2020). Fees. Harbour Post.\n"
 
     assert all(m.span.end <= len(article) for m in citecheck.parse(article, format="text").markers)
+
+
+LANGUAGES = list(cases(pathlib.Path(__file__).parent / "cases" / "parsing" / "authordate-languages.txt", 2))
+
+
+@pytest.mark.parametrize("case", LANGUAGES, ids=[case.name for case in LANGUAGES])
+def test_languages_and_styles(case: Case) -> None:
+    """Each citation means the entry that begins with the words beside it, ``-`` none; what is listed in vain is told.
+
+    A case is an article, and a line for each citation in order: what is printed, and how its entry begins.
+    """
+    report = citecheck.check(case.parts[0], format="text")
+    source = report.document.source
+    cited = [
+        f"{c.marker.span.of(source)} | {' '.join(c.entry.text.split()[:2]) if c.entry else '-'}"
+        for c in report.citations
+    ]
+    uncited = [f.span.of(source).split()[0].strip(",.") for f in report.findings if f.rule == "uncited-reference"]
+
+    assert case.parts[1].splitlines() == [*cited, *(f"uncited | {name}" for name in uncited)]

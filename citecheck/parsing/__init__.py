@@ -67,7 +67,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         lists = [found for found in lists if found.items]
     if prose.listed:
         lists = _with_marked(prose, lists)
-    cited = _by_author(prose.text.text, lists, sorted([*opaque, *calls]))
+    cited = _by_author(prose.text.text, lists, sorted([*opaque, *calls]), language)
     if cited is not None:
         lists, _ = cited
     lists, fields = _by_field(prose, lists, sorted([*opaque, *calls]))
@@ -221,7 +221,7 @@ def _identity(source: Reference) -> Span | Reference:
 
 
 def _by_author(
-    text: str, lists: Sequence[FoundList], closed: Sequence[tuple[int, int]]
+    text: str, lists: Sequence[FoundList], closed: Sequence[tuple[int, int]], language: str | None
 ) -> tuple[list[FoundList], list[tuple[int, int, str]]] | None:
     """Return lists whose entries are called by author and year, and what cites them so; ``None`` where nothing does.
 
@@ -238,7 +238,7 @@ def _by_author(
         return None
     bodies = [text[item.body : item.end] for item in unlabelled]
     shut = sorted([*closed, *((each.start, each.end) for each in found)])
-    citations = authordate.find_citations(text, bodies, shut)
+    citations = authordate.find_citations(text, bodies, shut, language=language)
     if not citations:
         return None
     labels = _named(bodies)

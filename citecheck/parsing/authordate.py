@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.knowledge import languages
+from citecheck.knowledge import countries, languages
+from citecheck.parsing import joints
 from citecheck.parsing.lists.signs import looks_like_reference
 from citecheck.patterns import lazy_regex
 
@@ -28,46 +29,16 @@ _LOOKED_BACK = 160
 _HEAD = 240
 """Characters of an entry in which its authors and their year stand."""
 
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_UNDATED = (
-    r"n\.\s?d\.|in\spress|forthcoming|in\spreparation|im\sDruck|im\sErscheinen|o\.\s?J\.|s\.\s?f\.|sous\spresse"
-    r"|en\sprensa"
+_BRACKET = lazy_regex(
+    rf"[(（〔](?P<inner>[^()（）〔〕]{{3,{_LONGEST}}})[)）〕]|\[(?P<square>[^\[\]()]{{3,120}})\](?![(\[:])"
 )
-_DATE = rf"(?:(?P<year>{_YEAR})(?P<letter>[a-z])?|(?P<undated>{_UNDATED}))(?![\w’'–-])"
-_DATES = lazy_regex(_DATE)
-# `2020a, 2020b` and `2019 and 2021`: several works of the same authors.
-_MORE = lazy_regex(rf"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*(?={_YEAR}[a-z]?(?![\w’'–-]))")
-_BRACKET = lazy_regex(rf"[(（](?P<inner>[^()（）]{{3,{_LONGEST}}})[)）]|\[(?P<square>[^\[\]()]{{3,120}})\](?![(\[:])")
-_PART = lazy_regex(r"[;；]")
-# What may stand before the names, and what shows that they are read right: the end, a place in the work, a remark.
-_LEAD = lazy_regex(
-    r"\s*(?:(?:see|also|e\.\s?g\.|cf\.|compare|but|and|i\.\s?e\.|in|as\scited\sin|cited\sin|quoted\sin|for\sexample|siehe|auch|vgl\."
-    r"|s\.|z\.\s?B\.|zit\.\snach|u\.\s?a\.|voir|aussi|v[ée]ase|tambi[ée]n|ver|cfr\.?|zie|ook|se|jfr\.?|zob\.|см\.|dazu|so)"
-    r"(?:\s*[,:])?\s+)*",
-    re.IGNORECASE,
-)
-_LOCATOR = lazy_regex(
-    r"\s*(?:[,:]\s*|\s)(?:(?:pp?|S|Abschn|Abs|chs?|chap|para|paras|Kap|sec|sect|vol|fig|fn|n|p[áa]gs?|Rn|Art|blz|str|с)\.?\s*|§§?\s*"
-    r"|[Cc]hapters?\s|[Tt]ables?\s|[Pp]ages?\s)?[\divxlcIVXLC]{1,6}(?:\s?[-–,]\s?[\divxlc]{1,6}){0,4}\s?(?:ff?\.?)?\s*\Z"
-)
+_BEFORE_YEAR = " ,:(،，、："
+_ABBREVIATED = lazy_regex(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{1,9}")
+_PART = lazy_regex(r"[;；؛]|[·\u0387](?=\s)")
 _REMARK = lazy_regex(
     r"\s*[,:]\s*(?:for|on|who|which|where|whose|with|as|emphasis|my|our|original|translated|trans|and|but|also)\b"
 )
 
-_PARTICLE = (
-    r"(?:van|von|de|der|den|del|della|di|da|das|do|dos|du|des|la|le|al|el|bin|ibn|ben|ter|ten|zu|zur|zum|af|av|y)"
-)
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
-_NAME_WORD = rf"(?:{_CAPITAL}[\w.’'-]*|d['’]{_CAPITAL}[\w’'-]*)"
-_AND = r"(?:&|and|und|et|y|e|en|och|og|i|и|та|ve|ja)"
-_ET_AL = lazy_regex(
-    r",?\s*(?:et\s+al\.?|u\.\s?a\.|et\s+coll\.?|and\s+others|and\s+colleagues|m\.\s?fl\.?|i\s+in\.|и\s+др\.)\s*\Z"
-)
-_NAMES = lazy_regex(
-    rf"(?:the\s+)?(?:{_PARTICLE}\s+){{0,3}}{_NAME_WORD}(?:[\s-]+(?:(?:{_PARTICLE}|of|for|on|the|and|für|&)\s+){{0,3}}{_NAME_WORD}){{0,9}}"
-    rf"(?:\s*,?\s*{_AND}\s+(?:{_PARTICLE}\s+){{0,3}}{_NAME_WORD}(?:[\s-]{_NAME_WORD}){{0,3}}"
-    rf"|\s*,\s*(?:{_PARTICLE}\s+){{0,3}}{_NAME_WORD}){{0,6}}(?:\s+\[[\w.&-]{{2,12}}\])?"
-)
 _QUOTED_TITLE = lazy_regex(r"[“\"„«‘'][^“”\"„«»]{2,120}[”“\"»’',.]{1,3}\Z")
 _INITIALS = lazy_regex(r"\[(?P<initials>[A-Z][\w.&-]{1,11})\]")
 
@@ -100,6 +71,8 @@ class Work:
     surnames: tuple[str, ...]
     """The family names of its authors, where it names persons; as printed."""
     is_dated_in_head: bool
+    body: tuple[str, ...] = ()
+    """All words of its authors, folded, where they are no persons: a body, or a title."""
 
     @property
     def name(self) -> str:
@@ -129,7 +102,12 @@ class Citation:
 
 
 def find_citations(
-    text: str, entries: Sequence[str], closed: Sequence[tuple[int, int]], *, least: float = LEAST_RESOLVED
+    text: str,
+    entries: Sequence[str],
+    closed: Sequence[tuple[int, int]],
+    *,
+    least: float = LEAST_RESOLVED,
+    language: str | None = None,
 ) -> tuple[Citation, ...]:
     """Return the citations by author and year of a text, in order; none where the article does not cite so.
 
@@ -138,15 +116,16 @@ def find_citations(
         entries: The words of each entry of the lists without numbers, in printed order.
         closed: Stretches of the text, in order, in which nothing is cited: the list, code, marks of other kinds.
         least: The share of what is printed like a citation that must find an entry.
+        language: The article's language, where it is known.
 
     >>> text = "Fees rose (Berg, 2020a). Ito (2019) found none."
     >>> entries = ["Berg, A. (2020a). Fees. The Daily.", "Ito, K. (2019). None. Post."]
     >>> [(c.label, c.work) for c in find_citations(text, entries, [])]
     [('Berg, 2020a', 0), ('Ito, 2019', 1)]
     """
-    if not entries or not _DATES.search(text):
+    if not entries or not joints.dates().search(text):
         return ()
-    listed = Listed(works(entries))
+    listed = Listed(works(entries), language)
     starts = [start for start, _ in closed]
     found: list[Citation] = []
     for bracket in _BRACKET.finditer(text):
@@ -246,14 +225,14 @@ def _is_entry(block: str) -> bool:
 def _cites(bracket: str) -> bool:
     """Tell whether a bracket names somebody and a year, as the running text does and an entry does not."""
     name = _name_before_date(bracket)
-    return bool(_NAMES.fullmatch(_ET_AL.sub("", name).rstrip(" ,"))) and not _speaks_of_time(name)
+    return bool(joints.names().fullmatch(joints.others().sub("", name).rstrip(" ,"))) and not _speaks_of_time(name)
 
 
 # Behind its year an entry goes on with its title, a sentence with its verb.
 _BEHIND_YEAR = lazy_regex(r"[)\].:,\s]\s*(?:[.:](?=\s)|,?\s*[“”\"„«‘']|[^\W\d_a-z]|\d)")
 _BODY_FIRST = lazy_regex(r"[-*+•\s]*[^\W\d_a-z][^.“”\"„«‘?!]{3,80}\.\s[“\"„«‘]")
 _FAMILY_FIRST = lazy_regex(
-    rf"[-*+•\s]*(?:{_PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+(?:[ -][^\W\d_][\w’'-]+){{0,2}},\s[^\W\d_]"
+    rf"[-*+•\s]*(?:{joints.PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+(?:[ -][^\W\d_][\w’'-]+){{0,2}},\s[^\W\d_]"
 )
 _STARTS_WORK = lazy_regex(r"[\w“\"„«‘'—–_\[]")
 
@@ -281,12 +260,6 @@ def works(entries: Iterable[str]) -> tuple[Work, ...]:
 
 _SAME = lazy_regex(r"(?:[—–_-]{2,6}|[―⸺⸻]{1,3}|—)[.,]?\s")
 _OPENING = lazy_regex(r"[\s“\"„«‘'*_\[(]*")
-# The year where a style puts it: in brackets behind the authors, `Berg, A. (2020a, May 3).`, or between stops, `Berg,
-# Anna. 2020a. “Title.”`.
-_BETWEEN_STOPS = _DATE.replace("?P<", "?P<s")
-_IN_PLACE = lazy_regex(
-    rf"[(\[]{_DATE}(?:[,/](?!\s*(?:pp?|S)\.)[^()\[\]]{{1,40}})?[)\]]|(?<=[\w.,”\"’])\s{_BETWEEN_STOPS}[.:,]\s"
-)
 _QUOTED = lazy_regex(
     r"“[^“”]{1,400}”|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|\"[^\"]{1,400}\"|(?<!\w)[‘'][^‘\n]{1,400}?[’'](?!\w)"
 )
@@ -295,17 +268,21 @@ _ASIDE = lazy_regex(
     re.IGNORECASE,
 )
 _PERSON = lazy_regex(
-    rf"(?P<family>(?<!\w)(?!(?:and|und|et|y|e)\s)(?:{_PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+"
+    rf"(?P<family>(?<!\w)(?!(?:and|und|et|y|e)\s)(?:{joints.PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+"
     r"(?:[ -][^\W\d_][\w’'-]+){0,2})"
     r",\s*(?P<initials>(?:[^\W\d_](?:\.|\Z)[\s-]*){1,4})"
 )
+# `Иванов А., Петров Б. В.`: initials without a comma before them.
+_INITIALS_BEHIND = lazy_regex(r"(?P<family>[^\W\d_][\w’'-]{2,})\s(?:[^\W\d_]\.\s?){1,3}(?=,|\s|\Z)")
+# `王伟、李娜`, `Berg, Anna/Lange, Bodo`, `الحسن، أ.، والعلي، ب.`
+_APART = lazy_regex(r"[、・/]|،\s?و?|(?<=[\uac00-\ud7af])·")
 _NEXT_PERSON = lazy_regex(r",?\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[^\W\d_][\w’'.-]+\s)|;\s*")
 
 
 def _placed(entry: str) -> "re.Match[str] | None":
     """Return the year in the place where styles put it, behind the authors; years of a quoted title are none."""
     unquoted = _QUOTED.sub(lambda quoted: "”" * len(quoted.group()), entry[: 2 * _LONGEST])
-    return _IN_PLACE.search(unquoted, 0, _HEAD)
+    return joints.in_place().search(unquoted, 0, _HEAD)
 
 
 def _work(entry: str) -> Work:
@@ -314,7 +291,7 @@ def _work(entry: str) -> Work:
     begin = opening.end() if opening else 0
     if placed is not None:
         groups = placed.groupdict()
-        year = groups["year"] or groups["syear"] or ""
+        year = groups["year"] or groups["syear"] or groups["cyear"] or ""
         letter = groups["letter"] or groups["sletter"] or ""
         head, dates = entry[begin : placed.start()], [(year, letter)]
         if not head.strip(" .,:"):  # the year stands first
@@ -322,16 +299,21 @@ def _work(entry: str) -> Work:
     else:
         head = entry[begin:_HEAD]
         rest = _ASIDE.sub(" ", entry)
-        dates = list(dict.fromkeys((m["year"] or "", m["letter"] or "") for m in _DATES.finditer(rest)))
-        if not dates and languages.says_undated(entry):
+        dates = list(dict.fromkeys((m["year"] or "", m["letter"] or "") for m in joints.dates().finditer(rest)))
+        if not dates and (languages.says_undated(entry) or joints.undated_in_place().search(entry)):
             dates.append(("", ""))
     authors = _authors(head)
-    return Work(folded(head), tuple(dates), _initials_of(authors), _surnames(authors), placed is not None)
+    body = () if _LISTED_NAME.search(authors) else folded(authors)
+    return Work(folded(head), tuple(dates), _initials_of(authors), _surnames(authors), placed is not None, body)
+
+
+# What parts the names of persons, and no body's: `Berg, A.`, `Berg A.`, `王伟、李娜`.
+_LISTED_NAME = lazy_regex(r"[,،，、・;؛/]|\s[^\W\d_]\.")
 
 
 def _authors(head: str) -> str:
     """Return the authors at the beginning of an entry: up to the title, where no year parts them."""
-    stop = re.search(r"(?<=[^\W\d_]{3})\.(?=\s|\Z)|[“\"„«]|\s[‘']", head)
+    stop = re.search(r"(?<=[^\W\d_]{3})\.(?=\s|\Z)|[“\"„«《「『。．（]|\s[‘']", head)
     return (head[: stop.start()] if stop else head).strip(" .,:;")
 
 
@@ -346,10 +328,14 @@ def _initials_of(authors: str) -> str:
 
 def _surnames(authors: str) -> tuple[str, ...]:
     """Return the family names of the authors; a body's whole name, or the first words of a title, as one."""
-    others = _ET_AL.search(authors)
+    others = joints.others().search(authors)
     listed = authors[: others.start()] if others else authors
     if initialled := [m["family"].strip() for m in _PERSON.finditer(listed)]:
         found = initialled
+    elif behind := [m["family"].strip() for m in _INITIALS_BEHIND.finditer(listed)]:
+        found = behind
+    elif _APART.search(listed):
+        found = [part.partition(",")[0].strip() for part in _APART.split(listed) if len(part.strip(" .")) > 1]
     elif "," in listed and len(listed.partition(",")[0].split()) <= 4:
         first, _, rest = listed.partition(",")
         if ";" in listed:
@@ -363,29 +349,82 @@ def _surnames(authors: str) -> tuple[str, ...]:
     return tuple([*found, "", ""][: len(found) + 2 * bool(others)]) if others and len(found) < 3 else tuple(found)
 
 
+_LONGEST_FAMILY = 5
+"""Signs of a name in a script without spaces, and one more."""
+_LONGEST_BODY = 12
+_TOKEN = lazy_regex(r"[^\s,;()]+")
+_ELISION = lazy_regex(
+    r"\A[“\"„«‘]?(?:[ldmnst]|qu|(?:d|n|s)?ell|all|dall|un)['’](?=[^\W\d_])|['’][^\W\d_]{1,4}\Z", re.IGNORECASE
+)
+
+
+def _without_elision(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words folded, without what their sentence adds to them: ``l’Agence``, ``Kurumu’na``."""
+    return folded(" ".join(_ELISION.sub("", word) for word in words))
+
+
+def _is_unspaced(word: str) -> bool:
+    """Tell whether a word is in a script that puts no spaces between words, or none between family and given name."""
+    return bool(word) and all("\u3040" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff" for sign in word)
+
+
+def _is_same_stem(one: str, other: str) -> bool:
+    """Tell whether two words are one but for their ends."""
+    stem = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return stem >= _LEAST_STEM and len(one) - stem <= _LONGEST_END and len(other) - stem <= _LONGEST_END - 1
+
+
+_LEAST_STEM = 5
+_LONGEST_END = 4
+"""Letters: Virtanen, Virtasen; Росстат, Росстата; Kowalski, Kowalskiego."""
+
+
 class Listed:
     """The works of a list, to be looked up by name and year."""
 
-    def __init__(self, listed: Sequence[Work]) -> None:
+    def __init__(self, listed: Sequence[Work], language: str | None = None) -> None:
         self.works = listed
+        self._inflects = language is not None and language.partition("-")[0] in joints.INFLECTING
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._named: dict[str, list[int]] = {}
         self._found: dict[tuple[str, str, str], int | None] = {}
         self._by_year: dict[str, dict[str, list[int]]] = {}
+        self._of_year: dict[str, list[int]] = defaultdict(list)
+        self._by_body: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._initials: dict[str, int] = {}
+        """The works of bodies by the initials that the text gives them: `Statistiska centralbyrån (SCB, 2018)`."""
         for i, work in enumerate(listed):
-            for word in {*work.head[:1], *work.head[1:2], work.initials} - {""}:
+            words = {*work.head[:1], *work.head[1:2], work.initials} - {""}
+            for word in words | {word[:n] for word in words if _is_unspaced(word) for n in range(1, _LONGEST_FAMILY)}:
                 self._by_word[word].append(i)
+            if work.body:
+                self._by_body[work.body].append(i)
+            for year in {year for year, _ in work.dates}:
+                self._of_year[year].append(i)
             for particle, word in zip(work.head, work.head[1:], strict=False):
-                if particle in _PARTICLES and i not in self._by_word[word]:
+                if particle in joints.PARTICLES and i not in self._by_word[word]:
                     self._by_word[word].append(i)
                     break
+        self._longest_body = min(max(map(len, self._by_body), default=0), _LONGEST_BODY)
 
     def find(self, name: str, year: str, letter: str) -> int | None:
         """Return the work that a name and a year mean, ``None`` where there is none."""
         key = name, year, letter
         if key not in self._found:
             self._found[key] = self._nearest(name, year, letter)
-        return self._found[key]
+        found = self._found[key]
+        if found is None and (body := self._initials.get(_fold(name))) is not None:
+            return self._of_body(self.works[body].body, year, letter)
+        return found
+
+    def _of_body(self, body: tuple[str, ...], year: str, letter: str) -> int | None:
+        """Return the work of a body, or with a title, of a year."""
+        return next((i for i in self._by_body.get(body, ()) if self._is_of(i, year, letter)), None)
+
+    def _is_of(self, i: int, year: str, letter: str) -> bool:
+        """Tell whether a work is of a year, and of the letter behind it where one is printed."""
+        dates = self.works[i].dates
+        return (year, letter) in dates or (not letter and (year in {each for each, _ in dates} or not (year or dates)))
 
     def _nearest(self, name: str, year: str, letter: str) -> int | None:
         if name not in self._by_year:
@@ -398,15 +437,15 @@ class Listed:
         of_year = self._by_year[name][year]
         if len(of_year) < 2:
             return next((i for i in of_year if self._rank(i, 0, year, letter) is not None), None)
-        people = 3 if _ET_AL.search(name) else len(_people(name))
+        people = 3 if joints.others().search(name) else len(_people(name))
         ranked = sorted((rank, i) for i in of_year if (rank := self._rank(i, people, year, letter)) is not None)
         return ranked[0][1] if ranked else None
 
     def named(self, name: str) -> list[int]:
         """Return the works that begin with a name."""
         if name not in self._named:
-            words = folded(_INITIALS.sub(" ", name))
-            while words and words[0] in ("the", *_PARTICLES) and len(words) > 1 and words[0] not in self._by_word:
+            words = folded(_INITIALS.sub(" ", joints.others().sub("", name)))
+            while words and words[0] in ("the", *joints.PARTICLES) and len(words) > 1 and words[0] not in self._by_word:
                 words = words[1:]
             people = [folded(part) for part in _people(name)] if words else []
             known = dict.fromkeys(self._by_word.get(words[0], ())) if people and people[0] else ()
@@ -418,14 +457,47 @@ class Listed:
         work = self.works[i]
         if work.initials and first == (work.initials,):
             return True
-        while len(first) > 1 and first[0] in ("the", *_PARTICLES) and work.head[:1] != first[:1]:
+        while len(first) > 1 and first[0] in ("the", *joints.PARTICLES) and work.head[:1] != first[:1]:
             first = first[1:]
         head = work.head
-        while head and head[0] in ("the", *_PARTICLES) and head[:1] != first[:1]:
+        while head and head[0] in ("the", *joints.PARTICLES) and head[:1] != first[:1]:
             head = head[1:]
+        if _is_unspaced(first[0]):  # a family name is part of a whole one: 佐藤, 佐藤一郎
+            return all(any(word.startswith(part[0]) for word in head) for part in (first, *others) if part)
         # A given name may stand before the family name: `Anna Vogt: Der Hafen`.
         begins = first in (head[: len(first)], head[1 : len(first) + 1])
-        return begins and all(other[-1:] and other[-1] in head for other in others)
+        return begins and all(other[-1:] and (other[-1] in head or "و" + other[-1] in head) for other in others)
+
+    def _ending(self, before: str, dates: Sequence["re.Match[str]"]) -> int | None:
+        """Return where the name of a work begins that ends a text, though it is not printed as a name is.
+
+        That is a body whose name has words in small letters, a title, a name in a script without spaces, or one
+        whose end its language has changed.
+        """
+        year, letter = dates[0]["year"] or "", dates[0]["letter"] or ""
+        bare = joints.others().sub("", before)
+        words = list(_TOKEN.finditer(bare, max(0, len(bare) - _LOOKED_BACK)))
+        for length in range(min(self._longest_body + 1, len(words)), 0, -1):
+            if self._of_body(_without_elision(word.group() for word in words[-length:]), year, letter) is not None:
+                return words[-length].start()
+        for length in range(_LONGEST_FAMILY, 1, -1):
+            said = bare[-length:]
+            if len(said) == length and _is_unspaced(said) and self.find(said, year, letter) is not None:
+                return len(bare) - length
+        return None
+
+    def _inflected(self, before: str, year: str, letter: str) -> tuple[int, int] | None:
+        """Return where a name begins whose end its language has changed, and its work: ``у Росстата (2018)``."""
+        words = list(_TOKEN.finditer(joints.others().sub("", before), max(0, len(before) - _LOOKED_BACK)))
+        if not (self._inflects and words and words[-1].group()[:1].isupper()):
+            return None
+        said = "".join(folded(words[-1].group()))
+        found = [
+            i
+            for i in self._of_year[year]
+            if self.works[i].head and self._is_of(i, year, letter) and _is_same_stem(said, self.works[i].head[0])
+        ]
+        return (words[-1].start(), found[0]) if len(found) == 1 else None
 
     def _rank(self, i: int, people: int, year: str, letter: str) -> tuple[int, int] | None:
         """Return how well a work of a year goes with its letter and the number of names; ``None`` where it does not."""
@@ -444,7 +516,7 @@ class Listed:
         inner, at = bracket[group], bracket.start(group)
         if group == "square" and not re.search(r"[^\W\d_]{2}", inner):
             return
-        first = _DATES.match(inner.lstrip()) if group == "inner" else None
+        first = joints.dates().match(inner.lstrip()) if group == "inner" else None
         if first is not None:
             yield from self._narrative(text, bracket, border)
             return
@@ -455,12 +527,29 @@ class Listed:
             name = said or name
             at += len(part) + 1
 
+    def _introduced(self, name: str, before: str, dated: "re.Match[str]") -> int | None:
+        """Return the work of a body whose initials the text gives here: ``Statistiska centralbyrån (SCB, 2018)``."""
+        if not _ABBREVIATED.fullmatch(name):
+            return None
+        before = before.rstrip()
+        year, letter = dated["year"] or "", dated["letter"] or ""
+        start = self._ending(before, [dated])
+        work = None
+        if start is not None:
+            work = self._of_body(_without_elision(before[start:].split()), year, letter)
+        else:
+            found = (self.find(before[at:], year, letter) for at in _chains(before))
+            work = next((each for each in found if each is not None), None)
+        if work is not None:
+            self._initials[_fold(name)] = work
+        return work
+
     def _part(self, text: str, at: int, part: str, before: str) -> Iterator[Citation]:
         """Give the citations of one part of a bracket: names, and one year or several."""
         begin, dated = _dated(part)
         if dated is None:
             return
-        name = part[begin : dated.start()].strip().rstrip(",:(").rstrip()
+        name = part[begin : dated.start()].strip().rstrip(_BEFORE_YEAR).rstrip()
         is_continued = not name and bool(before)
         name = name or before
         if not name:
@@ -471,25 +560,29 @@ class Listed:
             stop = at + date.end()
             year, letter = date["year"] or "", date["letter"] or ""
             work = self.find(name, year, letter)
+            if work is None:
+                work = self._introduced(name, text[max(0, at - 1 - _LOOKED_BACK) : at - 1], date)
             rest = part[date.end() :]
-            is_whole = not rest.strip() or _LOCATOR.match(rest) or _MORE.match(rest) or _REMARK.match(rest)
-            if work is not None or (year and is_strict and is_whole and not _speaks_of_time(name)):
+            is_whole = (
+                not rest.strip() or joints.locator().match(rest) or joints.more().match(rest) or _REMARK.match(rest)
+            )
+            if work is not None or (year and is_strict and is_whole and not _dates_something(name)):
                 yield Citation(start, stop, _plain(name), year or "n.d.", letter, work)
             start = stop + len(rest) - len(rest.lstrip(" ,;&"))
 
     def _is_name(self, name: str) -> bool:
         """Tell whether words are printed like the names of a citation."""
-        bare = _ET_AL.sub("", name).rstrip(" ,")
+        bare = joints.others().sub("", name).rstrip(" ,")
         if _QUOTED_TITLE.match(name):
             return True
-        found = _NAMES.fullmatch(bare)
+        found = joints.names().fullmatch(bare)
         return bool(found) and len(bare) <= 90
 
     def _narrative(self, text: str, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
         """Give the citation whose names stand before its bracket: ``Berg and Ito’s (2020) account``."""
         inner = bracket["inner"]
         offset = bracket.start("inner") + len(inner) - len(inner.lstrip())
-        dated = _DATES.match(text, offset, bracket.end("inner"))
+        dated = joints.dates().match(text, offset, bracket.end("inner"))
         if dated is None:
             return
         low = max(border, bracket.start() - _LOOKED_BACK, text.rfind("\n\n", 0, bracket.start()) + 1)
@@ -497,15 +590,29 @@ class Listed:
         bare = re.sub(r"(?<=\w)(?:['’]s|['’])\Z", "", before)
         dates = list(_run_of_dates(text, dated, bracket.end("inner")))
         rest = text[dates[-1].end() : bracket.end("inner")]
-        is_whole = not rest.strip() or bool(_LOCATOR.match(rest)) or rest.lstrip()[:1] in (",", ":", ";")
-        chains = list(_chains(bare))
+        is_whole = not rest.strip() or bool(joints.locator().match(rest)) or rest.lstrip()[:1] in (",", ":", ";")
+        chains = list(_chains(joints.others().sub("", bare))) if joints.others().search(bare) else list(_chains(bare))
         for length in chains:
             name = bare[length:]
             resolved = [self.find(name, d["year"] or "", d["letter"] or "") for d in dates]
             if resolved[0] is not None and is_whole:
                 yield from self._of_narrative(low + length, bracket, name, dates, resolved)
                 return
-        if not chains or not is_whole:
+        if not is_whole:
+            return
+        year, letter = dated["year"] or "", dated["letter"] or ""
+        ending = self._ending(bare, dates)
+        if ending is not None:
+            name, body = bare[ending:], _without_elision(bare[ending:].split())
+            each = [(d["year"] or "", d["letter"] or "") for d in dates]
+            of_body = [self._of_body(body, *date) for date in each]
+            resolved = of_body if of_body[0] is not None else [self.find(name, *date) for date in each]
+            yield from self._of_narrative(low + ending, bracket, name, dates, resolved)
+            return
+        if changed := self._inflected(bare, year, letter):
+            yield from self._of_narrative(low + changed[0], bracket, bare[changed[0] :], dates[:1], [changed[1]])
+            return
+        if not chains:
             return
         length = chains[0]
         tells = _TELLS.match(text, bracket.end(), bracket.end() + 60) or bare != before
@@ -513,7 +620,7 @@ class Listed:
         known = [i for i in chains if self.named(bare[i:])]
         if known:
             length = known[0]
-        if dated["year"] and (known or tells or according) and not _speaks_of_time(bare[length:]):
+        if dated["year"] and (known or tells or according) and not _dates_something(bare[length:]):
             yield from self._of_narrative(low + length, bracket, bare[length:], dates, [None] * len(dates))
 
     def _of_narrative(
@@ -531,20 +638,17 @@ class Listed:
             start = date.end()
 
 
-_PARTICLES = frozenset(_PARTICLE.strip("(?:)").split("|"))
-
-
 def _name_before_date(part: str) -> str:
     begin, dated = _dated(part)
-    return part[begin : dated.start()].strip().rstrip(",:(").rstrip() if dated else ""
+    return part[begin : dated.start()].strip().rstrip(_BEFORE_YEAR).rstrip() if dated else ""
 
 
 def _dated(part: str) -> tuple[int, "re.Match[str] | None"]:
     """Return where the names of a part of a bracket begin, and its first year behind them, not that of a title."""
-    lead = _LEAD.match(part)
+    lead = joints.lead().match(part)
     begin = lead.end() if lead else 0
     title = _QUOTED.match(part, begin)
-    return begin, _DATES.search(part, title.end() if title else begin)
+    return begin, joints.dates().search(part, title.end() if title else begin)
 
 
 def _run_of_dates(text: str, first: "re.Match[str]", end: int) -> Iterator["re.Match[str]"]:
@@ -552,8 +656,8 @@ def _run_of_dates(text: str, first: "re.Match[str]", end: int) -> Iterator["re.M
     date: re.Match[str] | None = first
     while date is not None:
         yield date
-        more = _MORE.match(text, date.end(), end)
-        date = _DATES.match(text, more.end(), end) if more else None
+        more = joints.more().match(text, date.end(), end)
+        date = joints.dates().match(text, more.end(), end) if more else None
 
 
 def _chains(before: str) -> Iterator[int]:
@@ -565,7 +669,11 @@ def _chains(before: str) -> Iterator[int]:
         word = words[i].group()
         gap = before[words[i].end() : words[i + 1].start()] if i + 1 < len(words) else ""
         is_name = word[:1].isupper() or (word[:1].isalpha() and word[:1].lower() == word[:1].upper())
-        joins = word in ("al.", "al", "et", "&", "of", "for", "the", "on") or word in _PARTICLES or word in _ANDS
+        joins = (
+            word in ("al.", "al", "et", "&", "of", "for", "the", "on")
+            or word in joints.PARTICLES
+            or word in joints.ands()
+        )
         if (
             ";" in gap
             or word.lower().strip(".,") in _NO_NAMES
@@ -573,7 +681,7 @@ def _chains(before: str) -> Iterator[int]:
             or (word.endswith((".", "?", "!", ":")) and i < len(words) - 1 and len(word) > 3 and word != "al.")
         ):
             break
-        if is_name or word in _PARTICLES:
+        if is_name or word in joints.PARTICLES:
             begins.append(words[i].start())
         i -= 1
     yield from reversed(begins)
@@ -587,30 +695,19 @@ _NO_NAMES = frozenset(
     nach laut wie siehe auch bei aber doch seit selon comme dans mais según como en pero secondo come ma volgens
     zoals maar enligt som men по как но""".split()
 )
-_ANDS = frozenset(_AND.strip("(?:)").split("|"))
 
 
 def _people(name: str) -> list[str]:
     """Part names as printed in a citation: ``Berg, Ito & Vogt et al.``."""
-    bare = _INITIALS.sub(" ", _ET_AL.sub("", name)).strip(" ,“”\"„«»‘’'")
-    return (
-        [
-            part
-            for part in re.split(
-                rf"\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+(?={_PARTICLE}\s|{_CAPITAL}[\w’'-]*(?:\s|\Z))", bare
-            )
-            if part
-        ]
-        if not _is_body(bare)
-        else [bare]
-    )
+    bare = _INITIALS.sub(" ", joints.others().sub("", name)).strip(" ,،，“”\"„«»‘’'")
+    return [bare] if _is_body(bare) else [part for part in joints.between_people().split(bare) if part]
 
 
 def _is_body(name: str) -> bool:
     """Tell whether a name is a body's, in which ``and`` joins no persons: Office for National Statistics."""
     if re.search(r"\s(?:of|for|on|für|de la|des)\s", name):
         return True
-    words = [word for word in folded(name) if word not in _ANDS]
+    words = [word for word in folded(name) if word not in joints.ands()]
     return len(words) > 2 and bool(languages.phrases("bodies").intersection(words))
 
 
@@ -622,8 +719,22 @@ def _speaks_of_time(name: str) -> bool:
     )
 
 
+# What has a year and is no author: `(Harbour Act, 1999)`, `(Table 3, 2015 data)`.
+_OF_A_YEAR = frozenset(
+    """act acts treaty law convention directive regulation protocol code bill constitution table figure fig chapter
+    section part abbildung tabelle gesetz vertrag verordnung richtlinie loi traité tableau ley tratado tabla legge
+    trattato tabella lei tratado закон договор таблица""".split()
+)
+
+
+def _dates_something(name: str) -> bool:
+    """Tell whether words that find no entry are no author's either: a month, a country, a law, a table."""
+    last = name.rstrip(" .,").rpartition(" ")[2].lower()
+    return _speaks_of_time(name) or last in _OF_A_YEAR or name in countries.names()
+
+
 def _plain(name: str) -> str:
-    return " ".join(_INITIALS.sub(" ", name).split()).strip(' ,“”"„«»‘’')
+    return " ".join(_INITIALS.sub(" ", name).split()).strip(' ,،，“”"„«»‘’')
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 import re
 
+from citecheck.parsing import joints
 from citecheck.patterns import lazy_regex
 
 MONTH = (
@@ -19,10 +20,9 @@ _DAY = (
     r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}年"
 )
 _WITH_DAY = lazy_regex(_DAY, re.I)
-# `(2020a)`, `n.d.`, `(in press)`: what stands for a day.
+# `(2020a)`, `n.d.`: what stands for a day.
 _DATED = lazy_regex(
-    rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\."
-    r"|\((?:in press|forthcoming|im Druck|im Erscheinen|sous presse|en prensa)\)",
+    rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\.",
     re.I,
 )
 _YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d\b")
@@ -48,7 +48,9 @@ def looks_like_reference(text: str) -> bool:
     head = text[:LOOKED_AT]
     if _ADDRESS.search(head) or _DATED.search(head) or head.lstrip()[:1] in _QUOTES:
         return True
-    return len(text) < LOOKED_AT and _YEAR.search(head) is not None
+    if len(text) >= LOOKED_AT:
+        return False
+    return _YEAR.search(head) is not None or joints.undated_in_place().search(head) is not None
 
 
 def has_day(words: str) -> bool:

@@ -1,0 +1,145 @@
+"""What stands between and around names that cite by author and year, in all languages: and, et al., see, in press.
+
+The words are those of ``knowledge.languages``; a pattern is put together when an article first needs it.
+"""
+
+import functools
+import re
+from collections.abc import Iterable
+
+from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
+
+YEAR = r"(?:1[5-9]|20)\d\d"
+_NO_SPACES = lazy_regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Signs of scripts that put no space before what they add: 刘洋等."""
+
+PARTICLES = frozenset(
+    """van von de der den del della di da das do dos du des la le al el bin ibn ben ter ten zu zur zum af av y vom 't
+    op""".split()
+)
+"""What a name sets small."""
+PARTICLE = rf"(?:{'|'.join(map(re.escape, sorted(PARTICLES, key=lambda word: (-len(word), word))))})"
+CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
+
+
+def _any(phrases: Iterable[str], stop: str = r"\.?") -> str:
+    """Return the inside of a pattern for any of some phrases, the longest first, each with its stop or without."""
+    listed = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    escaped = (r"\s+".join(map(re.escape, phrase.split())).replace(r"\.", r"\.\s?") for phrase in listed)
+    return "|".join(phrase.replace(r"\s?\s+", r"\s?") + stop for phrase in escaped)
+
+
+_TOO_SMALL = frozenset(("in", "at", "un", "te", "ter", "o"))
+"""Joints of one language that are other words in many."""
+
+
+@functools.cache
+def ands() -> frozenset[str]:
+    """Return the words and signs that join two names."""
+    return (languages.phrases("and") | {"&", "та", "en", "sowie", "con"}) - _TOO_SMALL
+
+
+@functools.cache
+def _and() -> str:
+    return rf"(?:{_any(ands(), '')})"
+
+
+@functools.cache
+def _undated() -> str:
+    phrases = {phrase for phrase in languages.phrases("undated") if "." in phrase or not phrase.isascii()}
+    return rf"(?i:{_any(phrases | languages.phrases('forthcoming'))})"
+
+
+@functools.cache
+def dated() -> str:
+    """Return the inside of a pattern of a year with its letter, or of what says that there is none yet or at all."""
+    return rf"(?:(?P<year>{YEAR})(?P<letter>[a-z])?|(?P<undated>{_undated()}))(?![\w’'–-])"
+
+
+@functools.cache
+def undated_in_place() -> "re.Pattern[str]":
+    """Return the pattern of what stands for a date where an entry has one: in brackets, or at its end."""
+    return lazy_regex(rf"[(\[（]{_undated()}[)\]）]|[.,。]\s{_undated()}\s*\Z")
+
+
+@functools.cache
+def dates() -> "re.Pattern[str]":
+    """Return the pattern of a year, or what stands for one."""
+    return lazy_regex(dated())
+
+
+@functools.cache
+def in_place() -> "re.Pattern[str]":
+    """Return the pattern of the year where a style puts it in an entry: in brackets behind the authors, between stops.
+
+    ``Berg, A. (2020a, May 3).``, ``Berg, Anna. 2020a. “Title.”``
+    """
+    between = dated().replace("?P<", "?P<s")
+    return lazy_regex(
+        rf"[(\[（〔【]{dated()}(?:[,/，](?!\s*(?:pp?|S)\.)[^()\[\]（）]{{1,40}})?[)\]）〕】]"
+        rf"|(?<=[\w.,”\"’])\s{between}[.:,]\s|(?<=[，,、])\s?{YEAR.replace('(?:', '(?P<cyear>(?:', 1)})[，。．]"
+    )
+
+
+@functools.cache
+def more() -> "re.Pattern[str]":
+    """Return the pattern between ``2020a, 2020b`` and ``2019 and 2021``: several works of the same authors."""
+    words = _any((word for word in ands() if word.isalpha()), "")
+    return lazy_regex(rf"\s*(?:[,;&،，、]|\b(?:{words})\b)\s*(?={YEAR}[a-z]?(?![\w’'–-]))")
+
+
+@functools.cache
+def others() -> "re.Pattern[str]":
+    """Return the pattern of what stands for further authors, at the end of a name: ``et al.``, ``u. a.``, ``等``."""
+    phrases = languages.phrases("others") | {"u. a", "et coll", "m. fl"}
+    glued = {phrase for phrase in phrases if _NO_SPACES.search(phrase)}
+    return lazy_regex(rf"(?:,?\s+(?i:{_any(phrases - glued)})|(?<=\w)\s?(?:{_any(glued, '')})|\sوآخرون|\sوآخرين)\s*\Z")
+
+
+@functools.cache
+def lead() -> "re.Pattern[str]":
+    """Return the pattern of what sends a reader to the names behind it: ``see also``, ``vgl.``, ``см.``."""
+    plain = "see also but and in auch s so dazu ver se zie ook aussi compare i.e e.g z.B u.a además también".split()
+    phrases = languages.phrases("signals") | {*plain, "for example", "for instance", "as cited in"}
+    return lazy_regex(rf"\s*(?:(?:{_any(phrases)})(?:\s*[,:])?\s+|(?:另见|參見|参见|见)\s?)*", re.IGNORECASE)
+
+
+@functools.cache
+def locator() -> "re.Pattern[str]":
+    """Return the pattern of a place in a work behind its year, and no more: ``, p. 4``, ``: 14 f.``, ``, o. S.``."""
+    pages = _any(phrase for phrase in languages.phrases("pages") if len(phrase) < _LONGEST_PAGE_WORD)
+    return lazy_regex(
+        rf"\s*(?:[,:،，：]\s*|\s)(?:(?:{pages}|(?i:Abschn|Abs|chs?|chap|para|paras|Kap|cap|sec|sect|vol|fig|fn|n|Rn|Art)\.?)"
+        r"\s*|§§?\s*|[Cc]hapters?\s|[Tt]ables?\s|第?)?"
+        r"(?:[\divxlcIVXLC]{1,6}(?:\s?[-–,]\s?[\divxlc]{1,6}){0,4}\s?(?:ff?\.?|頁|页)?|o\.\s?S\.|s\.\s?p\.|n\.\s?pag\.)\s*\Z",
+        re.IGNORECASE,
+    )
+
+
+_LONGEST_PAGE_WORD = 10
+
+
+@functools.cache
+def names() -> "re.Pattern[str]":
+    """Return the pattern of the names of a citation: people, or a body with what its name sets small."""
+    word = rf"(?:{CAPITAL}[\w.’'-]*|d['’]{CAPITAL}[\w’'-]*)"
+    particles = rf"(?:{PARTICLE}\s+){{0,3}}"
+    return lazy_regex(
+        rf"(?:the\s+)?{particles}{word}(?:[\s-]+(?:(?:{PARTICLE}|of|for|on|the|and|für|&)\s+){{0,3}}{word}){{0,9}}"
+        rf"(?:\s*,?\s*{_and()}\s+{particles}{word}(?:[\s-]{word}){{0,3}}"
+        rf"|\s*[,/·・、،]\s*{particles}{word}){{0,6}}(?:\s+\[[\w.&-]{{2,12}}\])?"
+    )
+
+
+@functools.cache
+def between_people() -> "re.Pattern[str]":
+    """Return the pattern of what parts two people: ``, ``, `` & ``, ``/``, ``、``, `` و``."""
+    return lazy_regex(
+        rf"\s*[,،，]\s*(?:{_and()}\s+)?|\s*[/、・]\s*|(?<=[\uac00-\ud7af])·"
+        rf"|\s+{_and()}\s+(?={PARTICLE}\s|{CAPITAL}[\w’'-]*(?:\s|\Z))|\s+و(?=[^\W\d_]{{2}})|(?<=\w)[和与與](?=\w)"
+    )
+
+
+INFLECTING = frozenset("bg cs el et fi hr hu is lt lv pl ru sk sl sr uk".split())
+"""Languages that change the ends of names: в докладе Росстата, Kowalskiego (2019)."""

@@ -371,6 +371,8 @@ def _is_unspaced(word: str) -> bool:
 def _is_same_stem(one: str, other: str) -> bool:
     """Tell whether two words are one but for their ends."""
     stem = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if stem == len(other):
+        return stem >= _LEAST_STEM - 2 and len(one) - stem < _LONGEST_END
     return stem >= _LEAST_STEM and len(one) - stem <= _LONGEST_END and len(other) - stem <= _LONGEST_END - 1
 
 
@@ -466,7 +468,9 @@ class Listed:
             return all(any(word.startswith(part[0]) for word in head) for part in (first, *others) if part)
         # A given name may stand before the family name: `Anna Vogt: Der Hafen`.
         begins = first in (head[: len(first)], head[1 : len(first) + 1])
-        return begins and all(other[-1:] and (other[-1] in head or "و" + other[-1] in head) for other in others)
+        return begins and all(
+            other[-1:] and not {other[-1], "و" + other[-1], "ו" + other[-1]}.isdisjoint(head) for other in others
+        )
 
     def _ending(self, before: str, dates: Sequence["re.Match[str]"]) -> int | None:
         """Return where the name of a work begins that ends a text, though it is not printed as a name is.
@@ -480,6 +484,9 @@ class Listed:
         for length in range(min(self._longest_body + 1, len(words)), 0, -1):
             if self._of_body(_without_elision(word.group() for word in words[-length:]), year, letter) is not None:
                 return words[-length].start()
+        last = _ELISION.sub("", words[-1].group()) if words else ""
+        if words and last != words[-1].group() and self.find(last, year, letter) is not None:  # `l’OMS (2018)`
+            return bare.rfind(last)
         for length in range(_LONGEST_FAMILY, 1, -1):
             said = bare[-length:]
             if len(said) == length and _is_unspaced(said) and self.find(said, year, letter) is not None:
@@ -727,10 +734,15 @@ _OF_A_YEAR = frozenset(
 )
 
 
+_LAWS = ("gesetz", "verordnung", "vertrag", "richtlinie")
+"""What German compounds end in: Brückengesetz."""
+
+
 def _dates_something(name: str) -> bool:
     """Tell whether words that find no entry are no author's either: a month, a country, a law, a table."""
     last = name.rstrip(" .,").rpartition(" ")[2].lower()
-    return _speaks_of_time(name) or last in _OF_A_YEAR or name in countries.names()
+    is_law = last in _OF_A_YEAR or last.endswith(_LAWS)
+    return is_law or _speaks_of_time(name) or name in countries.names()
 
 
 def _plain(name: str) -> str:

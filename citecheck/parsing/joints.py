@@ -137,7 +137,7 @@ def between_people() -> "re.Pattern[str]":
     """Return the pattern of what parts two people: ``, ``, `` & ``, ``/``, ``、``, `` و``."""
     return lazy_regex(
         rf"\s*[,،，]\s*(?:{_and()}\s+)?|\s*[/、・]\s*|(?<=[\uac00-\ud7af])·"
-        rf"|\s+{_and()}\s+(?={PARTICLE}\s|{CAPITAL}[\w’'-]*(?:\s|\Z))|\s+و(?=[^\W\d_]{{2}})|(?<=\w)[和与與](?=\w)"
+        rf"|\s+{_and()}\s+(?={PARTICLE}\s|{CAPITAL}[\w’'-]*(?:\s|\Z))|\s+[وו](?=[^\W\d_]{{2}})|(?<=\w)[和与與](?=\w)"
     )
 
 

@@ -112,11 +112,28 @@ def test_several_sources_are_judged_together() -> None:
         ("The bridge at Orrin cost $2.4 million.", "Orrin pays 2.4 million dollars for bridge", []),
         ("The bridge at Orrin cost $3 million.", "Orrin raises its budget to 80 million dollars", []),
         ("Prices rose by 60 per cent.", "Minister resigns after 40% of deputies leave", []),
+        ("The flood of May 2017 broke the Orrin dam.", "The flood of May 2019 broke the dam of Orrin", ["May 2019"]),
+        ("The flood of May 2019 broke the Orrin dam.", "The flood of 2019 broke the dam of Orrin", []),
+        ("The Orrin dam was built in 1950.", "The flood of 2019 broke the dam of Orrin", []),
+        ("The Emmys nominated 195 Oscar winners.", "Emmys continue with 12 Oscar winners", []),
+        ("The chip works with 8-bit Orrin numbers.", "Making the chip work with 1-bit Orrin numbers", []),
+        ("He said “the quay will stay open until the spring”.", "“The quay will stay closed until the spring”", []),
     ],
 )
 def test_contradictions(claim: str, title: str, expected: list[str]) -> None:
     """A figure contradicts a title only where both speak of one thing."""
     assert expected == [missing.instead for missing in contradictions(claim, title)]
+
+
+def test_a_quotation_contradicts_what_a_note_quotes() -> None:
+    """Words that sentence and note both quote are held against each other."""
+    claim = "He said “the quay will stay open until the spring”."
+    quoted = "In his words, the quay will stay closed until the spring"
+
+    found = contradictions(claim, quoted, is_quoted=True)
+
+    assert [(each.kind, each.instead) for each in found] == [("quote", "the quay will stay closed until the spring")]
+    assert contradictions(claim, "The quay will stay open until the spring, he said", is_quoted=True) == ()
 
 
 @pytest.mark.parametrize(

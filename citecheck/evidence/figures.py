@@ -689,12 +689,12 @@ def _instead(figure: Figure, claimed: Sequence[Figure], theirs: Iterable[Figure]
         and each.noun == figure.noun
         and each.noun not in _EMPTY_NOUNS
         and each.value != figure.value
-        and (not figure.unit or _is_near(figure, each))
+        and (not figure.unit or is_near(figure, each))
     ]
     if not alike and figure.unit:
         same = [each for each in theirs if each.unit == figure.unit]
         alike = [each for each in same if each.before == figure.before and figure.before]
-        alike = alike or [each for each in same if _is_near(figure, each) and _is_of(figure, each)]
+        alike = alike or [each for each in same if is_near(figure, each) and _is_of(figure, each)]
     if len({each.value for each in alike}) != 1:
         return None
     taken = any(agree(other, alike[0]) for other in claimed if other is not figure and other.unit == figure.unit)
@@ -705,7 +705,8 @@ NEAR = 10.0
 """By how many times two figures of one thing may differ; beyond, they are of two things."""
 
 
-def _is_near(one: Figure, other: Figure) -> bool:
+def is_near(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are near enough to be of one thing."""
     return max(abs(one.value), abs(other.value)) <= NEAR * min(abs(one.value), abs(other.value))
 
 

@@ -75,11 +75,16 @@ def quotations(claim: str) -> Iterator[Quotation]:
     for match in _QUOTED.finditer(claim):
         kind = match.lastgroup or "straight"
         text, (start, end) = match[kind], match.span(kind)
-        letters = _LETTER.sub(lambda m: m[1] or m[2], text)
-        parts = tuple(filter(None, (tuple(_words(part)) for part in _CUT.split(letters))))
+        parts = _parts(text)
         if sum(map(len, parts)) < FEWEST or _is_title(claim[max(0, start - 41) : start - 1], text):
             continue
         yield Quotation(text, Span(start, end), parts)
+
+
+def _parts(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a quotation, parted where the editor left some out or put some in."""
+    letters = _LETTER.sub(lambda m: m[1] or m[2], text)
+    return tuple(filter(None, (tuple(_words(part)) for part in _CUT.split(letters))))
 
 
 def _is_title(before: str, text: str) -> bool:
@@ -143,9 +148,26 @@ def missing(claim: str, source: str) -> list[Missing]:
         text = _read(source)
         standing, instead = _stands(quotation, text, claim)
         if not standing:
-            words = source[slice(text.spans[instead[0]][0], text.spans[instead[1] - 1][1])] if instead else None
-            found.append(Missing("quote", quotation.text, quotation.span, words))
+            found.append(Missing("quote", quotation.text, quotation.span, _printed(instead, text)))
     return found
+
+
+def copied_otherwise(words: str, source: str) -> tuple[bool, str | None]:
+    """Tell whether words that somebody copied differ from a source, and what it has in their place.
+
+    >>> copied_otherwise("the dam held all day", "In the end the dam held all night."), copied_otherwise("The dam", "")
+    ((True, 'the dam held all night'), (False, None))
+    """
+    quotation = Quotation(words, Span(0, len(words)), _parts(words))
+    if sum(map(len, quotation.parts)) < FEWEST or _is_title("", words):
+        return False, None
+    text = _read(source)
+    standing, instead = _stands(quotation, text, words)
+    return not standing, _printed(instead, text)
+
+
+def _printed(place: tuple[int, int] | None, text: "_Text") -> str | None:
+    return text.source[text.spans[place[0]][0] : text.spans[place[1] - 1][1]] if place else None
 
 
 def place_of(quotation: str, source: str) -> Span | None:

@@ -103,7 +103,7 @@ def _unread(claim: str, source: SourceText, around: str) -> str | None:
     ours, theirs = scripts(claim), scripts(source.text[:SAMPLE])
     if ours and theirs and ours.isdisjoint(theirs):
         return "it is in another language than the claim"
-    if _speaks_otherwise(claim, source.text) and _speaks_otherwise(f"{claim}\n{around}", source.text):
+    if speaks_otherwise(claim, source.text) and speaks_otherwise(f"{claim}\n{around}", source.text):
         return "it is in another language than the claim"
     return None
 
@@ -112,7 +112,7 @@ PLAINLY = 2
 """So many times more small words of another language than of the source's tell that a sentence is in the other."""
 
 
-def _speaks_otherwise(claim: str, text: str) -> bool:
+def speaks_otherwise(claim: str, text: str) -> bool:
     """Tell whether a sentence is plainly in another language than a text; one without small words may be in any."""
     own = languages.detect(text[:SAMPLE])
     if own is None:

@@ -1,9 +1,10 @@
 """What contradicts a claim in a few words: the cited title, or what a note quotes. No source text is needed for it."""
 
-from citecheck.evidence.figures import UNCLAIMED, Figure, agree, figures
+from citecheck.evidence import dates, quotations
+from citecheck.evidence.figures import UNCLAIMED, Figure, agree, figures, is_near
 from citecheck.evidence.passages import wanted
 from citecheck.scoring.words import terms, tokens, weight
-from citecheck.values import Missing
+from citecheck.values import Missing, Span
 
 SHARED = 2
 """Words that claim and title must share, figures aside: else they may speak of two things."""
@@ -12,20 +13,43 @@ SHARE = 0.25
 _MEASURED = frozenset(("percent", "length", "mass", "area", "volume", "temperature"))
 
 
-def contradictions(claim: str, title: str) -> tuple[Missing, ...]:
-    """Name the figures of a claim that contradict a title, with the title's own in ``instead``.
+def contradictions(claim: str, title: str, *, is_quoted: bool = False) -> tuple[Missing, ...]:
+    """Name the figures and dates of a claim that contradict a title, with its own in ``instead``.
+
+    Where the words are no title but what somebody quotes of a source, a quotation that differs is named as well.
 
     Silent unless both speak of one thing, and each has one figure of the kind: a share, an amount of money, a measure,
-    or a number of the same things. Figures that round each other agree.
+    or a number of the same things; or one date, of the same thing. Figures that round each other agree.
 
     >>> found = contradictions("Farm incomes fell by 60 per cent.", "Income of farms down 40%")
     >>> found[0].text, found[0].instead
     ('60 per cent', '40%')
     """
-    theirs = _told(title)  # most titles have no figure, and sentences are longer
+    quoted = [each for each in quotations.missing(claim, title) if each.instead] if is_quoted else []
+    if not any(map(str.isdigit, title)) and not _told(title):  # as most titles
+        return tuple(quoted)
+    if not _tied(claim, title):
+        return tuple(quoted)
+    return (*quoted, *_dated_otherwise(claim, title), *_counted_otherwise(claim, title))
+
+
+def _dated_otherwise(claim: str, title: str) -> list[Missing]:
+    """Name the date of a claim that differs from a title's, where each has one and the same words stand beside it."""
+    ours, theirs = dates.said(claim), dates.said(title)
+    if len(ours) != 1 or len(theirs) != 1:
+        return []
+    (mine,), (other,) = ours, theirs
+    parts = [(mine.year, other.year), (mine.month, other.month), (mine.day, other.day)]
+    both = [pair for pair in parts if None not in pair]
+    if not both or all(one == two for one, two in both) or mine.is_decade or other.is_decade or mine.slack:
+        return []
+    beside = _beside(mine.span, claim) & _beside(other.span, title)
+    return [Missing("date", mine.text, mine.span, other.text)] if len(beside) >= SHARED else []
+
+
+def _counted_otherwise(claim: str, title: str) -> list[Missing]:
+    theirs = _told(title)
     mine = _told(claim) if theirs else []
-    if not mine or not _tied(claim, title):
-        return ()
     found = []
     for figure in mine:
         alike = [each for each in theirs if _same_kind(figure, each) and _same_thing(figure, claim, each, title)]
@@ -33,15 +57,23 @@ def contradictions(claim: str, title: str) -> tuple[Missing, ...]:
         if len(alike) != 1 or len(rivals) != 1:
             continue
         (other,) = alike
+        if not is_near(figure, other):
+            continue  # a total and a part of it
         turned = figure.direction * other.direction < 0
         if turned or not (agree(figure, other) or agree(other, figure) or _hedged(figure, other)):
             found.append(Missing("figure", figure.text, figure.span, other.text))
-    return tuple(found)
+    return found
 
 
 def _told(text: str) -> list[Figure]:
-    """Return the figures of a text that are no part of a name, such as Apollo-11."""
-    return [each for each in figures(text) if each.noun != UNCLAIMED and text[: each.span.start][-1:] not in ("-", "–")]
+    """Return the figures of a text that are no part of a name or a word, such as Apollo-11 and 8-bit."""
+    return [
+        each
+        for each in figures(text)
+        if each.noun != UNCLAIMED
+        and text[: each.span.start][-1:] not in ("-", "–")
+        and (each.unit or text[each.span.end : each.span.end + 1] != "-")
+    ]
 
 
 def _tied(claim: str, title: str) -> bool:
@@ -70,12 +102,12 @@ def _same_thing(one: Figure, claim: str, other: Figure, title: str) -> bool:
     """Tell whether two figures are of the same thing: both of a rise or fall, or with a word of weight beside both."""
     if one.direction and other.direction:
         return True
-    return not _beside(one, claim).isdisjoint(_beside(other, title))
+    return not _beside(one.span, claim).isdisjoint(_beside(other.span, title))
 
 
-def _beside(figure: Figure, text: str) -> set[str]:
-    before = tokens(text[max(0, figure.span.start - 60) : figure.span.start])[-NEAR:]
-    behind = tokens(text[figure.span.end : figure.span.end + 60])[:NEAR]
+def _beside(span: Span, text: str) -> set[str]:
+    before = tokens(text[max(0, span.start - 60) : span.start])[-NEAR:]
+    behind = tokens(text[span.end : span.end + 60])[:NEAR]
     return {terms(word)[0] for word in (*before, *behind) if weight(terms(word)[0]) > 0}
 
 

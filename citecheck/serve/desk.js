@@ -9,7 +9,7 @@ const policy = globalThis.trustedTypes?.createPolicy("citecheck", { createHTML: 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const show = (holder, html) => holder.replaceChildren(...parse(html).body.childNodes);
 
-const WAIT = 30; // milliseconds without a key before the article is checked again
+const WAIT = 300; // milliseconds at most without a key before the article is checked again; half a check is enough
 const SLOW = 1000; // and before the new count is read out
 const MANY = 4000; // marks; of more only the findings are painted, for browsers take seconds over the rest
 const LARGE = 50_000; // characters; more are put in without a way back, for that takes browsers seconds
@@ -51,6 +51,7 @@ const attempt = async (work) => {
 let running = null;
 let again = false;
 let timer = 0;
+let took = 0; // milliseconds, by the last check
 
 const check = () => {
   clearTimeout(timer);
@@ -59,8 +60,9 @@ const check = () => {
     return running;
   }
   running = attempt(async () => {
-    const [asked, sent] = [file, text.value];
+    const [asked, sent, start] = [file, text.value, performance.now()];
     const answer = await (await ask("check")).json();
+    took = performance.now() - start;
     if (asked !== file) return;
     if (answer.text !== undefined) text.value = answer.text;
     checked = answer.text ?? sent;
@@ -77,7 +79,7 @@ const check = () => {
 
 const soon = () => {
   clearTimeout(timer);
-  timer = setTimeout(check, WAIT);
+  timer = setTimeout(check, Math.min(took / 2, WAIT));
 };
 
 // --- what is shown

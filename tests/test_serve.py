@@ -216,6 +216,18 @@ def test_a_file_of_any_format_is_read(client: TestClient, name: str) -> None:
     assert answer["editable"] == (report.document.format != "docx")
 
 
+def test_the_works_of_an_opened_article_are_known(tmp_path: Path) -> None:
+    """Its bibliography stands beside it; that of what is only called so is not looked for."""
+    pytest.importorskip("bibtexparser")
+    (tmp_path / "refs.bib").write_text("@article{berg, title={Rain in Oslo}, journal={Weather}, year={2020}}", "utf-8")
+    article = os.fspath(tmp_path / "article.md")
+    text = "---\nbibliography: refs.bib\n---\n\nIt rained [@berg].\n"
+    opened = checked(served(article), text, name=article)
+    other = checked(served(article), text, name=os.fspath(tmp_path / "other.md"))
+
+    assert ("Rain in Oslo" in opened["entries"], "Rain in Oslo" in other["entries"]) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("data", "name", "error"),
     [
@@ -638,6 +650,18 @@ Post, 3 May 2023</p></div></div><!--EndFragment--></body></html>"""
 CMS = """<h3>The ferry</h3><p>It sailed on Monday.<sup id="fnref:1"><a href="#fn:1">1</a></sup> <em>Late</em>, see
 <a href="https://www.ferry.com/log_(new)">the log</a>.</p><ol class="footnotes"><li id="fn:1"><p>“Ferry to Lindholm
 sails again” Harbour Post, 3 May 2023 <a href="#fnref:1">↩</a></p></li></ol>"""
+WIKI = """<p>The ferry sailed on Monday.<sup id="cite_ref-1"><a
+href="#cite_note-1"><span>[</span>1<span>]</span></a></sup> It was late.<sup id="cite_ref-b_2-0"><a href="#cite_note-b-2">[2]</a></sup></p><ol class="references"><li
+id="cite_note-1"><span><b><a href="#cite_ref-1">^</a></b></span> <span>“Ferry to Lindholm sails again” Harbour Post,
+3 May 2023</span></li><li id="cite_note-b-2"><span>^ <a href="#cite_ref-b_2-0"><sup><i>a</i></sup></a> <a
+href="#cite_ref-b_2-1"><sup><i>b</i></sup></a></span> <span>Berg, Anna (2019). <i>Ferries</i>.</span></li></ol>"""
+BLOCKS = """<p>The ferry sailed on Monday.<sup data-fn="2f" class="fn"><a href="#2f-a" id="2f-a-link">1</a></sup></p><ol
+class="wp-block-footnotes"><li id="2f-a">“Ferry to Lindholm sails again” Harbour Post, 3 May 2023 <a href="#2f-a-link"
+aria-label="Jump to footnote reference 1">↩︎</a></li></ol>"""
+LETTER = """<div class="body markup"><p>The ferry sailed on Monday.<a id="footnote-anchor-1-12" href="#footnote-1-12"
+class="footnote-anchor">1</a></p><div class="footnote"><a id="footnote-1-12" href="#footnote-anchor-1-12"
+class="footnote-number">1</a><div class="footnote-content"><p>“Ferry to Lindholm sails again” Harbour Post, 3 May
+2023</p></div></div></div>"""
 NOTE = "[^1]: “Ferry to Lindholm sails again” Harbour Post, 3 May 2023\n"
 
 
@@ -656,6 +680,9 @@ NOTE = "[^1]: “Ferry to Lindholm sails again” Harbour Post, 3 May 2023\n"
             "### The ferry\n\nIt sailed on Monday.[^1] *Late*, see [the log](https://www.ferry.com/log_%28new%29).\n\n"
             + NOTE,
         ),
+        (WIKI, f"The ferry sailed on Monday.[^1] It was late.[^2]\n\n{NOTE}\n[^2]: Berg, Anna (2019). *Ferries*.\n"),
+        (BLOCKS, f"The ferry sailed on Monday.[^1]\n\n{NOTE}"),
+        (LETTER, f"The ferry sailed on Monday.[^1]\n\n{NOTE}"),
         ("<ol start=3><li>a<li>b<ul><li>c</ul></ol>", "3. a\n4. b\n\n   - c\n"),
         ("<p>a<br>b</p><h1>1 < 2 *x* _y_ [1]: z</h1>", "a\nb\n\n# 1 < 2 \\*x\\* \\_y\\_ [1]\\: z\n"),
         ("<a href='javascript:alert(1)'>x</a><h1>y</h1>", "x\n\n# y\n"),
@@ -665,7 +692,7 @@ NOTE = "[^1]: “Ferry to Lindholm sails again” Harbour Post, 3 May 2023\n"
         ),
         ("<p>fell.<sup>1,2</sup> m<sup>2</sup> 1<sup>st</sup></p>", "fell.[1,2] m² 1st\n"),
     ],
-    ids=["google", "word", "cms", "list", "escapes", "script", "table", "raised"],
+    ids=["google", "word", "cms", "wiki", "blocks", "letter", "list", "escapes", "script", "table", "raised"],
 )
 def test_what_is_pasted_keeps_its_structure(desk: Open, html: str, markdown: str) -> None:
     """Links, lists, headings, notes and raised figures of other programs become Markdown."""

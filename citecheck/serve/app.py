@@ -26,6 +26,7 @@ from citecheck import attrs, checking, fixing, parsing, reading
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, ReadError
 from citecheck.evidence.sources import Sources, gathered
+from citecheck.knowledge import outlets
 from citecheck.rendering import Tally, docx
 from citecheck.rendering.html import Page
 from citecheck.rendering.hypertext import resource
@@ -108,7 +109,8 @@ class Desk:
 
     def report(self, sent: "Sent") -> Report:
         """Check an article, and leave alone what was ticked."""
-        return self._checked(sent.document(self.config))
+        is_own = self.article is not None and sent.said.get("name") == self.article
+        return self._checked(sent.document(self.config, Path(self.article or "").parent if is_own else None))
 
     def _checked(self, document: Any) -> Report:  # whatever ``check`` takes
         sources = None
@@ -141,19 +143,18 @@ class Sent:
         """Whether the body is the text field's."""
         return self.said.get("is") == "text"
 
-    def document(self, config: Config) -> Any:  # a document
-        """Parse the article.
+    def document(self, config: Config, folder: Path | None) -> Any:  # a document
+        """Parse the article; the bibliographies that it names are looked for in the folder.
 
         Raises:
             CitecheckError: It cannot be read as the format it is said to be.
         """
         name = self.said.get("name") or None
         format = self.said.get("format") or config.format
-        if not self.is_text:
-            return checking.parse(self.body, format=format, name=name, config=config)
-        text = self.body.decode("utf-8", "replace")
-        read = reading.read(text, format=format, name=name, max_bytes=config.max_size)
-        return parsing.parse(read, day_first=config.reads_day_first)
+        given = self.body.decode("utf-8", "replace") if self.is_text else self.body
+        with outlets.in_force(checking.known_outlets(config)):
+            read = reading.read(given, format=format, name=name, max_bytes=config.max_size, folder=folder)
+            return parsing.parse(read, day_first=config.reads_day_first)
 
 
 # --- what is answered -----------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ const policy = globalThis.trustedTypes?.createPolicy("citecheck", { createHTML: 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const show = (holder, html) => holder.replaceChildren(...parse(html).body.childNodes);
 
-const WAIT = 300; // milliseconds at most without a key before the article is checked again; half a check is enough
+const QUICK = 100; // milliseconds; an article that was checked within these is checked at every key,
+const WAIT = 300; // and a longer one after half the time that it takes, at most so long
 const SLOW = 1000; // and before the new count is read out
 const MANY = 4000; // marks; of more only the findings are painted, for browsers take seconds over the rest
 const LARGE = 50_000; // characters; more are put in without a way back, for that takes browsers seconds
@@ -79,7 +80,7 @@ const check = () => {
 
 const soon = () => {
   clearTimeout(timer);
-  timer = setTimeout(check, Math.min(took / 2, WAIT));
+  timer = setTimeout(check, took < QUICK ? 0 : Math.min(took / 2, WAIT));
 };
 
 // --- what is shown

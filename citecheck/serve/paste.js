@@ -134,6 +134,7 @@ const indented = (text, by) => text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(by)}
 const note = (node, label, found) => {
   const text = blocks(node, found)
     .replace(/^(?:- |\d+\. )/, "")
+    .replace(/^[\^↑]\s+/, "") // the way back that stands in front of a note in a wiki
     .replace(/^\s*\\?\[?\^?[\p{L}\p{N}]{1,4}\]?[.)]?\s+(?=\S)/u, (mark) => mark.includes(label) ? "" : mark)
     .trim();
   return `[^${label}]: ${indented(text, 4)}`;

@@ -651,7 +651,8 @@ CMS = """<h3>The ferry</h3><p>It sailed on Monday.<sup id="fnref:1"><a href="#fn
 <a href="https://www.ferry.com/log_(new)">the log</a>.</p><ol class="footnotes"><li id="fn:1"><p>“Ferry to Lindholm
 sails again” Harbour Post, 3 May 2023 <a href="#fnref:1">↩</a></p></li></ol>"""
 WIKI = """<p>The ferry sailed on Monday.<sup id="cite_ref-1"><a
-href="#cite_note-1"><span>[</span>1<span>]</span></a></sup> It was late.<sup id="cite_ref-b_2-0"><a href="#cite_note-b-2">[2]</a></sup></p><ol class="references"><li
+href="#cite_note-1"><span>[</span>1<span>]</span></a></sup> It was
+late.<sup id="cite_ref-b_2-0"><a href="#cite_note-b-2">[2]</a></sup></p><ol class="references"><li
 id="cite_note-1"><span><b><a href="#cite_ref-1">^</a></b></span> <span>“Ferry to Lindholm sails again” Harbour Post,
 3 May 2023</span></li><li id="cite_note-b-2"><span>^ <a href="#cite_ref-b_2-0"><sup><i>a</i></sup></a> <a
 href="#cite_ref-b_2-1"><sup><i>b</i></sup></a></span> <span>Berg, Anna (2019). <i>Ferries</i>.</span></li></ol>"""

@@ -7,6 +7,7 @@ first call of any of its methods. Most patterns need no compiling even then: the
 
 import array
 import re
+from collections.abc import Iterable
 from typing import Any, AnyStr, cast
 
 from citecheck.stored import STORE, Code
@@ -19,6 +20,32 @@ def lazy_regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     ['2', '1']
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))  # re.Pattern cannot be made but by compiling
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first, in which words that begin alike share their beginning.
+
+    To try a hundred words one after the other at every place of a text takes ten times as long.
+
+    >>> any_of(["note", "notes", "nota", "ref"])
+    '(?:not(?:a|e(?:s)?)|ref)'
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = None
+    return _grown(tree)
+
+
+def _grown(node: dict[str, Any]) -> str:
+    branches = [re.escape(letter) + _grown(below) for letter, below in sorted(node.items()) if letter]
+    if not branches:
+        return ""
+    if "" in node:
+        return f"(?:{'|'.join(branches)})?"
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 class _Lazy:

@@ -91,8 +91,19 @@ class Buckets(Generic[_T]):
         number = _sum(key) % len(self._parts)
         loaded = self._loaded.get(number)
         if loaded is None:
+            if len(self._loaded) >= _MANY:
+                whole = self._whole()
+                self._loaded.clear()
+                self.get = whole.get  # type: ignore[method-assign]  # from now on, which is several times as fast
+                return whole.get(key)
             loaded = self._loaded[number] = marshal.loads(self._parts[number])
         return loaded.get(key)
+
+    def _whole(self) -> dict[str, _T]:
+        found: dict[str, _T] = {}
+        for number in range(len(self._parts)):
+            found.update(marshal.loads(self._parts[number]))
+        return found
 
     @staticmethod
     def divided(table: Mapping[str, object]) -> bytes:
@@ -105,6 +116,8 @@ class Buckets(Generic[_T]):
 
 _BUCKET = 6
 """So many entries a bucket: an article looks up some hundred words of a table that holds thousands."""
+_MANY = 1000
+"""So many buckets are loaded for one article, or two; who looks more up will look everything up."""
 
 
 def _sum(key: str) -> int:

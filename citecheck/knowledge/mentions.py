@@ -2,7 +2,7 @@
 
 import re
 
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import any_of, lazy_regex
 
 _NOUNS = """
 note notes n nn fn fns footnote footnotes endnote endnotes ref refs reference references entry entries source sources
@@ -38,15 +38,15 @@ _LAST = len(_ORDINALS)
 
 _LIST = r"(?P<numbers>\d{1,4}(?:\s?(?:,|;|-|–|—|and|&|und|et|y|e|en|och|og|i|и|oraz)\s?\d{1,4}){0,20})"
 
-_NOUN = "|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True))
+_NOUN = any_of(_NOUNS)
 
 NUMBERED = lazy_regex(
     rf"""
-    (?: (?<![\w\[]) (?:{_NOUN}) | (?<!\w) (?P<pointing>{"|".join(_POINTING).replace("-", "[ ]")}) )
+    (?: (?<![\w\[]) (?:{_NOUN}) | (?<!\w) (?P<pointing>{any_of(word.replace("-", " ") for word in _POINTING)}) )
       (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} )
       (?: (?:no|nr|n[°ºr]|№|\#|number(?:ed)?|nummer|n[úu]m(?:ero)?|numéro|номер)\.?\s? )? [\[(]?
       (?:{_LIST} | (?P<word>{"|".join(_NUMBERS)})(?!\w)) (?![\w.]?\d)
-    | (?:{_EAST_ASIAN})\s?(?P<east>\d{{1,4}})
+    | (?=[\u2e80-\uffff]) (?:{_EAST_ASIAN})\s?(?P<east>\d{{1,4}})
     | (?<![\w.,])(?P<hungarian>\d{{1,4}})\.\s(?:számú\s)?(?:láb)?jegyzet
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -55,7 +55,7 @@ NUMBERED = lazy_regex(
 nothing but a fix that is not made. Inside an entry `no. 4` is an issue; only outside of them does it point."""
 
 PLACED = lazy_regex(
-    rf"""(?<!\w)(?:(?P<word>{"|".join(_PLACES)})[nrs]?|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|\.|e|ª|º|ème|er))\s
+    rf"""(?<!\w)(?:(?P<word>{any_of(_PLACES)})[nrs]?|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|\.|e|ª|º|ème|er))\s
     (?:{_NOUN})(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )

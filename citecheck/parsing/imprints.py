@@ -63,7 +63,7 @@ def _behind_signal(text: str) -> int:
 @functools.cache
 def _signals() -> re.Pattern[str]:
     said = "|".join(sorted(map(re.escape, languages.phrases("signals")), key=lambda words: (-len(words), words)))
-    return re.compile(rf"[\s()–—-]*(?:(?:{said})\b\.?[:,]?\s+)+", re.IGNORECASE)
+    return lazy_regex(rf"[\s()–—-]*(?:(?:{said})\b\.?[:,]?\s+)+", re.IGNORECASE)
 
 
 # ---- the end ----
@@ -152,7 +152,7 @@ def _locators() -> re.Pattern[str]:
         return "|".join(sorted(map(re.escape, said), key=lambda phrase: (-len(phrase), phrase)))
 
     figures = rf"(?:\d{{1,5}}|[ivxlc]{{1,7}}\b)(?:\s?[-–/.]\s?\d{{1,5}})?(?:\s?\({_NO_YEAR}[^()]{{1,12}}\))?"
-    return re.compile(
+    return lazy_regex(
         rf"""
         (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:hier|here|esp|bes|insb|insbes|dort)\.?\s)?
         (?: (?:{words("pages", "volumes")}|fol|f|Rn|Rz|Rdnr|Art|Kap|ch|chap|Anm|Tab|Abb|Fig|col|v|ISSN|гл|ст)

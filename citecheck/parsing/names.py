@@ -39,7 +39,7 @@ def _patterns(*, is_wide: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     not_plain = rf"(?!{word}\s[{upper}]\.\s{word}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){{0,300}}\Z)"
     given = rf"{word}(?:\s(?:[{upper}]\.|{word})){{0,2}}"
     plain = rf"(?P<direct>{word}(?:\s(?:[{upper}]\.|{word})){{0,2}}\s{surname})"
-    any_order = re.compile(
+    any_order = lazy_regex(
         rf"""
             # Shoichet, C. E. · García Márquez, G.
             (?P<inverted>{surname}(?:\s{word})?,\s?{initials})
@@ -60,7 +60,7 @@ def _patterns(*, is_wide: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
           | {plain}""",
         re.VERBOSE,
     )
-    return any_order, re.compile(plain)
+    return any_order, lazy_regex(plain)
 
 
 _BETWEEN = lazy_regex(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")

@@ -3,7 +3,7 @@
 import functools
 
 from citecheck.scoring import vectors
-from citecheck.scoring.words import foreign, is_known, tokens
+from citecheck.scoring.words import foreign, is_known, stretches, tokens
 
 # Frequent in English and no frequent word of its neighbours: not "in", "at", "for", "is", "was", "on", "a".
 _ENGLISH = frozenset("the of and to that with from which has were been their this would".split())
@@ -25,11 +25,13 @@ def is_english(text: str) -> bool:
     >>> is_english("The river has risen to the height of the bridge."), is_english("Der Rhein ist gestiegen.")
     (True, False)
     """
-    words = tokens(text)
-    english = sum(word.casefold() in _ENGLISH for word in words)
-    if len(words) < _SHORT:
-        return english >= sum(word.casefold() in foreign() for word in words)
-    return english >= LEAST_ENGLISH * len(words)
+    count = english = strange = 0
+    for stretch in stretches(text):
+        words = list(map(str.casefold, tokens(stretch)))
+        count += len(words)
+        english += sum(map(_ENGLISH.__contains__, words))
+        strange += sum(map(foreign().__contains__, words)) if count < _SHORT else 0
+    return english >= (strange if count < _SHORT else LEAST_ENGLISH * count)
 
 
 _SMALL = _ENGLISH | frozenset("in for on by at is are how what why when who an a it as".split())

@@ -288,12 +288,12 @@ def _near(one: Vector, other: Vector) -> float:
     return nearness(one, other) if one.square and other.square else ABSENT
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=2)
 def _texts(headline: str, prose: str) -> tuple[Words, Words]:
     return read_text.__wrapped__(headline), read_text.__wrapped__(prose)
 
 
-_article = outlets.cached(4)(_Article)
+_article = outlets.cached(1)(_Article)
 
 
 @attrs.frozen
@@ -462,8 +462,14 @@ class LexicalScorer:
 
     def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
         """Return a score for every pair, in order; ``None`` where nothing can be compared."""
-        model = forest(self.name)
-        return [
-            None if measured is None else scored(measured, model.odds(measured.features), model, self.name)
-            for measured in measure(pairs, context)
-        ]
+        model, article = forest(self.name), _article(context)
+        known: dict[tuple[str, str, Source], Score | None] = {}
+        scores = []
+        for pair in pairs:
+            key = pair.claim, pair.before, read_source(pair.reference)
+            if key not in known:
+                measured = _measure(pair, article)
+                odds = model.odds(measured.features) if measured else 0.0
+                known[key] = scored(measured, odds, model, self.name) if measured else None
+            scores.append(known[key])
+        return scores

@@ -202,6 +202,21 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+_STRETCH = 1 << 17
+
+
+def stretches(text: str) -> Iterator[str]:
+    """Give a long text in stretches of whole lines, so that its million words are never in memory at once.
+
+    No word crosses a line break, so the words of all stretches are those of the text.
+    """
+    start = 0
+    while len(text) - start > _STRETCH and (end := text.find("\n", start + _STRETCH)) >= 0:
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
 def _apart(word: str) -> list[str]:
     if not _UNSPACED.fullmatch(word):
         return [word]
@@ -253,10 +268,20 @@ def bag(text: str) -> Counter[str]:
     >>> sorted(bag("Tokyo's four talks"))
     ['4', 'japan', 'talk', 'tokyo']
     """
-    words = tokens(text)
-    counts = Counter(itertools.chain.from_iterable(map(terms, words)))
-    counts.update(term for *_, term in phrases(words))
+    counts: Counter[str] = Counter()
+    joined: set[tuple[str, str, str]] = set()
+    last: list[str] = []
+    for stretch in stretches(text):
+        words = tokens(stretch)
+        counts.update(itertools.chain.from_iterable(map(terms, words)))
+        joined.update(phrases([*last, *words] if last else words))
+        last = words[-_WITHIN:]
+    counts.update(term for *_, term in joined)
     return counts
+
+
+_WITHIN = 5
+"""Words that may stand inside a pair that stands for one thing, small ones that join them included."""
 
 
 COMMON = 7.0

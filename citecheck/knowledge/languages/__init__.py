@@ -14,8 +14,9 @@ is built (``stored_tables``).
 import functools
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from itertools import filterfalse
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from citecheck import attrs
@@ -457,14 +458,12 @@ def _detect(head: str) -> str | None:
                 return code
     seen: dict[str, int] = defaultdict(int)
     small = small_words()
-    words = head.lower().split()
-    plain = [word for word in words if word.isalpha()]
-    for word in (*plain, *_LETTER_RUN.findall(" ".join(word for word in words if not word.isalpha()))):
-        for code in small.get(word, ()):
-            seen[code] += 1
-    signs = set(head)
+    for word, number in Counter(filter(small.__contains__, _runs(head.lower()))).items():
+        for code in small[word]:
+            seen[code] += number
+    is_plain = head.isascii()  # as hardly any such letter is
     for letter, listed in _letters().items():
-        if letter in signs or (len(letter) > 1 and letter in head):
+        if not (is_plain and not letter.isascii()) and letter in head:
             for code in listed:
                 seen[code] += 1
     ranked = sorted(seen, key=lambda code: (-seen[code], code))
@@ -473,6 +472,19 @@ def _detect(head: str) -> str | None:
     if len(ranked) > 1 and seen[ranked[1]] == seen[ranked[0]]:
         return None
     return ranked[0]
+
+
+def _runs(text: str) -> list[str]:
+    """Return the runs of letters of a text, in any order; most words are one, a few signs at their ends put aside."""
+    words = text.split()
+    found = list(filter(str.isalpha, words))
+    dressed = [word.strip(_AT_ENDS) for word in filterfalse(str.isalpha, words)]
+    found += filter(str.isalpha, dressed)
+    found += _LETTER_RUN.findall(" ".join(filterfalse(str.isalpha, dressed)))
+    return found
+
+
+_AT_ENDS = ".,;:!?…()[]\"“”„«»'‘’-–—0123456789"
 
 
 @functools.cache

@@ -47,7 +47,9 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     if not doubted:
         return
     text = f"{context.document.headline or ''}\n{context.document.prose.text}"
-    length = len(text.split(maxsplit=LEAST_FOREIGN))  # of a long text, as much as is asked
+    length = len(text[:_ENOUGH].split())
+    if length <= LEAST_FOREIGN < len(text):
+        length = len(text.split(maxsplit=LEAST_FOREIGN))  # of a long text, as much as is asked
     if length < LEAST_PROSE:
         return
     holds = is_english(text)
@@ -66,6 +68,8 @@ _GENERAL = lazy_regex(
     r"(?!\s(?:of|for|der|des|de|du|della?)\s(?!(?:the\s)?(?:\w+\s)?(?:languages?|words|quotations|proverbs)\b))",
     re.IGNORECASE,
 )
+_ENOUGH = 5000
+"""Characters in which any text but an odd one has as many words as are asked."""
 LEAST_PROSE, LEAST_FOREIGN = 20, 100
 """The least words of an article, in English and in other languages, that the words of a title may be missing from."""
 

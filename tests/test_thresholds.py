@@ -194,12 +194,14 @@ def suffixed(size: int) -> str:
 
 def german(words: int) -> str:
     """An article in German of so many words, one of whose sources is about something else."""
-    said = "Die Fähren nach Bergen blieben am Montag im Hafen weil die Besatzungen wegen der Nachtschichten streikten".split()
+    said = (
+        "Die Fähren nach Bergen blieben am Montag im Hafen weil die Besatzungen wegen der Schichten streikten".split()
+    )
     body = " ".join((said * 9)[: words - 4])
     return (
         f"{body}.[1] Auch die Werft streikte.[2]\n\n"
         "1. “Fähren nach Bergen bleiben im Hafen” Küstenblatt, 3. Mai 2023\n"
-        "2. “Schachwunderkind gewinnt den Juniorentitel gegen Großmeisterin” Küstenblatt, 4. Mai 2023\n"
+        "2. “Zoo zeigt am Mittwoch die Quallen der Tiefsee” Küstenblatt, 4. Mai 2023\n"
     )
 
 

@@ -85,3 +85,35 @@ def _restored(pattern: str | bytes, stored: Code) -> "re.Pattern[Any] | None":
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
         return None
     return restored
+
+
+class Cased:
+    """A pattern that tells capitals from small letters, in any alphabet.
+
+    It names them inside brackets, ``[\\p{Lu}]`` and ``[\\p{Ll}]``, which ``re`` does not know. For a text of Western
+    letters alone those of Latin-1 are meant, and ``re`` is enough. For any other the package ``regex`` is imported.
+
+    >>> name = Cased(r"[\\p{Lu}][\\p{Ll}]+")
+    >>> name.of("Østby").fullmatch("Østby") is not None, name.of("čas, Łoś").findall("čas, Łoś")
+    (True, ['Łoś'])
+    """
+
+    __slots__ = ("_any", "_flags", "_pattern", "_western")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern, self._flags = pattern, flags
+        self._western = lazy_regex(pattern.replace(r"\p{Lu}", "A-ZÀ-ÖØ-Þ").replace(r"\p{Ll}", "a-zß-öø-ÿ"), flags)
+        self._any: re.Pattern[str] | None = None
+
+    def of(self, text: str) -> re.Pattern[str]:
+        """Return the pattern for a text."""
+        if text.isascii() or not _OTHER_LETTER.search(text):
+            return self._western
+        if self._any is None:
+            import regex
+
+            self._any = cast("re.Pattern[str]", regex.compile(self._pattern, self._flags))
+        return self._any
+
+
+_OTHER_LETTER = lazy_regex(r"[^\W\d_\x00-\xff]")

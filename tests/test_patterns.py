@@ -3,12 +3,14 @@
 import ast
 import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import citecheck
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 
 PACKAGE = Path(citecheck.__file__).parent
 
@@ -76,3 +78,33 @@ def test_every_lazy_pattern_compiles(path: Path) -> None:
     for value in vars(module).values():
         if type(value).__name__ == "_Lazy":
             re.compile(value.pattern, value.flags & ~re.UNICODE if isinstance(value.pattern, bytes) else value.flags)
+
+
+@pytest.mark.parametrize(
+    ("text", "capitals"),
+    [
+        ("Ada rode to Østby", "AØ"),
+        ("Čapek měl čas v Łodzi", "ČŁ"),
+        ("Єрмак і їжак у Києві", "ЄК"),
+        ("Ο Γιώργος ήρθε", "ΟΓ"),
+        ("Պետրոսյան եւ ուրիշներ", "Պ"),
+        ("東京 と Oslo", "O"),
+    ],
+)
+def test_a_capital_is_one_in_every_alphabet(text: str, capitals: str) -> None:
+    """Whatever letters a text has, its capitals are told from its small letters."""
+    assert "".join(Cased(r"[\p{Lu}]").of(text).findall(text)) == capitals
+    assert not set(capitals) & set("".join(Cased(r"[\p{Ll}]").of(text).findall(text)))
+
+
+def test_western_text_needs_no_other_package() -> None:
+    """A check of an article in a Western language does not import ``regex``; one that cites Єрмак does."""
+    probe = "import citecheck, sys; citecheck.check({!r}); print('regex' in sys.modules)"  # in a process of its own
+    article = (
+        "Fees rose (Müller, 2020) – twice.\n\nSources\n\n{}, A. (2020). Fees. The Daily.\nVogt, B. (2019). Ice. Post."
+    )
+    for name, needed in (("Müller", "False"), ("Єрмак", "True")):
+        code = probe.format(article.format(name))
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+        assert done.stdout.strip() == needed

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from citecheck import attrs
 from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
 from citecheck.knowledge import outlets
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
 from citecheck.values import Missing, Span
 
 # A word with a capital, and what may stand between two of them in one name: `Bank of England`, `Ludwig van Beethoven`.
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w’'&.-]*[\w]|[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]\.?)"
+_CAPITAL = r"(?:[\p{Lu}][\w’'&.-]*[\w]|[\p{Lu}]\.?)"
 _JOINER = (
     r"(?:of\sthe|of|the|for|del?(?:\sl[ao]s?)?|della|d[aiou]|dos|l[ae]|v[ao]n(?:\sder)?|der|den|ibn|bin|[ae]l|[ye]|&)"
 )
-_NAME = lazy_regex(rf"(?<![\w’'.])(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_JOINER}[ \u00a0])?{_CAPITAL})*)")
+_NAME = Cased(rf"(?<![\w’'.])(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_JOINER}[ \u00a0])?{_CAPITAL})*)")
 _PART = lazy_regex(r"[^\W_]+(?:[’'.][^\W_]+)*")
 # What ends a sentence before a name, whose first word has its capital from there.
 _OPENING = lazy_regex(r"(?:^|[.!?:;]\s+|[\"“‘(\[«]|\n|[-–—*•]\s)\s*\Z")
@@ -61,7 +61,7 @@ class Name:
 def names(claim: str) -> tuple[Name, ...]:
     """Return the names of a claim, in order."""
     found: list[Name] = []
-    for match in _NAME.finditer(claim):
+    for match in _NAME.of(claim).finditer(claim):
         start, end = match.span("name")
         opens = bool(_OPENING.search(claim[max(0, start - 6) : start])) or start == 0
         text = claim[start:end]
@@ -123,7 +123,7 @@ def _acronyms(text: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=REMEMBERED)
 def _initials_of(text: str) -> frozenset[str]:
     """Return what may be acronyms of the names of a text."""
-    return frozenset(each for match in _NAME.finditer(text) for each in _initials(match["name"]))
+    return frozenset(each for match in _NAME.of(text).finditer(text) for each in _initials(match["name"]))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

@@ -2,6 +2,8 @@
 
 Quotation marks, dashes, hyphens, capitals and spaces make no difference, nor do an editor's ellipses and brackets or a
 slip of spelling. A changed word does, and so does a "not" that was left out.
+
+Fuzzy patterns of the package ``regex`` would take a changed word for a slip, and 4 to 15 times as long to look for it.
 """
 
 import functools

@@ -17,7 +17,7 @@ from citecheck import attrs
 from citecheck.knowledge import countries, languages
 from citecheck.parsing import joints
 from citecheck.parsing.lists.signs import looks_like_reference
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 
 LEAST_RESOLVED = 0.5
 """The share of what is printed like a citation that must find an entry, for the article to cite by author and year."""
@@ -210,11 +210,11 @@ def _is_entry(block: str) -> bool:
     if len(block) > 2 * _LONGEST or not _STARTS_WORK.match(block.lstrip(" -*+•")):
         return False
     placed = _placed(block)
-    is_placed = placed is not None and _BEHIND_YEAR.match(block, placed.end() - 1)
+    is_placed = placed is not None and _BEHIND_YEAR.of(block).match(block, placed.end() - 1)
     if not (
         is_placed
         or (
-            (_FAMILY_FIRST.match(block) or _BODY_FIRST.match(block) or block[:1] in '“"„«‘')
+            (_FAMILY_FIRST.match(block) or _BODY_FIRST.of(block).match(block) or block[:1] in '“"„«‘')
             and looks_like_reference(block)
         )
     ):
@@ -225,12 +225,14 @@ def _is_entry(block: str) -> bool:
 def _cites(bracket: str) -> bool:
     """Tell whether a bracket names somebody and a year, as the running text does and an entry does not."""
     name = _name_before_date(bracket)
-    return bool(joints.names().fullmatch(joints.others().sub("", name).rstrip(" ,"))) and not _speaks_of_time(name)
+    return bool(joints.names().of(name).fullmatch(joints.others().sub("", name).rstrip(" ,"))) and not _speaks_of_time(
+        name
+    )
 
 
 # Behind its year an entry goes on with its title, a sentence with its verb.
-_BEHIND_YEAR = lazy_regex(r"[)\].:,\s]\s*(?:[.:](?=\s)|,?\s*[“”\"„«‘']|[^\W\d_a-z]|\d)")
-_BODY_FIRST = lazy_regex(r"[-*+•\s]*[^\W\d_a-z][^.“”\"„«‘?!]{3,80}\.\s[“\"„«‘]")
+_BEHIND_YEAR = Cased(rf"[)\].:,\s]\s*(?:[.:](?=\s)|,?\s*[“”\"„«‘']|{joints.CAPITAL}|\d)")
+_BODY_FIRST = Cased(rf"[-*+•\s]*{joints.CAPITAL}[^.“”\"„«‘?!]{{3,80}}\.\s[“\"„«‘]")
 _FAMILY_FIRST = lazy_regex(
     rf"[-*+•\s]*(?:{joints.PARTICLE}\s+){{0,3}}[^\W\d_][\w’'-]+(?:[ -][^\W\d_][\w’'-]+){{0,2}},\s[^\W\d_]"
 )
@@ -582,7 +584,7 @@ class Listed:
         bare = joints.others().sub("", name).rstrip(" ,")
         if _QUOTED_TITLE.match(name):
             return True
-        found = joints.names().fullmatch(bare)
+        found = joints.names().of(bare).fullmatch(bare)
         return bool(found) and len(bare) <= 90
 
     def _narrative(self, text: str, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
@@ -707,7 +709,7 @@ _NO_NAMES = frozenset(
 def _people(name: str) -> list[str]:
     """Part names as printed in a citation: ``Berg, Ito & Vogt et al.``."""
     bare = _INITIALS.sub(" ", joints.others().sub("", name)).strip(" ,،，“”\"„«»‘’'")
-    return [bare] if _is_body(bare) else [part for part in joints.between_people().split(bare) if part]
+    return [bare] if _is_body(bare) else [part for part in joints.between_people().of(bare).split(bare) if part]
 
 
 def _is_body(name: str) -> bool:

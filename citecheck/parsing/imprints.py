@@ -19,7 +19,7 @@ from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
 from citecheck.parsing.quotes import find_quote
 from citecheck.parsing.stretches import ABBREVIATED, Range, outlet_in, trim
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 
 _LONGEST = 500
 """Characters; a note with more is no mere title."""
@@ -283,10 +283,10 @@ def _last_stretch(text: str, start: int, end: int) -> Range:
 
 def _is_acronym(words: str) -> bool:
     """Tell whether words are a journal's initials, as lawyers print it: ``NJW``, ``EuGRZ``, ``BGHZ``."""
-    return _ACRONYM.fullmatch(words) is not None
+    return _ACRONYM.of(words).fullmatch(words) is not None
 
 
-_ACRONYM = lazy_regex(r"[A-ZÄÖÜ][A-Za-zäöü]{0,4}[A-ZÄÖÜ]{1,5}[A-Za-z]?(?:[-\s][A-Z]{2,5})?")
+_ACRONYM = Cased(r"[\p{Lu}][\p{Lu}\p{Ll}]{0,4}[\p{Lu}]{1,5}[\p{Lu}\p{Ll}]?(?:[-\s][\p{Lu}]{2,5})?")
 
 
 # ---- rulings ----

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from citecheck.knowledge import languages
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_SPACES = lazy_regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -20,7 +20,8 @@ PARTICLES = frozenset(
 )
 """What a name sets small."""
 PARTICLE = rf"(?:{'|'.join(map(re.escape, sorted(PARTICLES, key=lambda word: (-len(word), word))))})"
-CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
+CAPITAL = r"[^\W\d_\p{Ll}]"
+"""For ``Cased``: a letter that is not small, so that scripts without capitals have them, too."""
 
 
 def _any(phrases: Iterable[str], stop: str = r"\.?") -> str:
@@ -121,11 +122,11 @@ _LONGEST_PAGE_WORD = 10
 
 
 @functools.cache
-def names() -> "re.Pattern[str]":
+def names() -> Cased:
     """Return the pattern of the names of a citation: people, or a body with what its name sets small."""
     word = rf"(?:{CAPITAL}[\w.’'-]*|d['’]{CAPITAL}[\w’'-]*)"
     particles = rf"(?:{PARTICLE}\s+){{0,3}}"
-    return lazy_regex(
+    return Cased(
         rf"(?:the\s+)?{particles}{word}(?:[\s-]+(?:(?:{PARTICLE}|of|for|on|the|and|für|&)\s+){{0,3}}{word}){{0,9}}"
         rf"(?:\s*,?\s*{_and()}\s+{particles}{word}(?:[\s-]{word}){{0,3}}"
         rf"|\s*[,/·・、،]\s*{particles}{word}){{0,6}}(?:\s+\[[\w.&-]{{2,12}}\])?"
@@ -133,9 +134,9 @@ def names() -> "re.Pattern[str]":
 
 
 @functools.cache
-def between_people() -> "re.Pattern[str]":
+def between_people() -> Cased:
     """Return the pattern of what parts two people: ``, ``, `` & ``, ``/``, ``、``, `` و``."""
-    return lazy_regex(
+    return Cased(
         rf"\s*[,،，]\s*(?:{_and()}\s+)?|\s*[/、・]\s*|(?<=[\uac00-\ud7af])·"
         rf"|\s+{_and()}\s+(?={PARTICLE}\s|{CAPITAL}[\w’'-]*(?:\s|\Z))|\s+[وו](?=[^\W\d_]{{2}})|(?<=\w)[和与與](?=\w)"
     )

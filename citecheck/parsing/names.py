@@ -1,67 +1,52 @@
 """Names of people in a reference, in the orders in which styles print them."""
 
-import functools
 import re
 
 from citecheck import attrs
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 
-_FIRST_CAPITALS = "A-ZÀ-ÖØ-Þ"
-"""Those of the West, for the inside of a pattern's brackets."""
-_OTHER_ALPHABET = lazy_regex("[\u0100-\u052f]")
-"""A letter of the rest of Latin, of Greek or Cyrillic."""
 _PARTICLE = (
     r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn"
     r"|zu)\s|[dD]['’]|[aA]l-){0,3}"
 )
 _PARTICLE_STARTS = "abdeilvtz"
-
-
-@functools.cache
-def _patterns(*, is_wide: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what reads one name in any order, in the order in which they are tried, and in the direct one alone.
-
-    They take 10 ms to compile, which an article whose entries begin with their titles need not spend, and several
-    times that with the single capitals of other alphabets, which only a text that has such letters needs.
-
-    Args:
-        is_wide: Whether capitals of the rest of Latin, of Greek and Cyrillic are known, too.
-    """
-    upper = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()) if is_wide else _FIRST_CAPITALS
-    word = rf"[{upper}][^\W\d_]*(?:[’'-][^\W\d_]+){{0,3}}+"
-    surname = rf"{_PARTICLE}{word}"
-    initial = rf"[{upper}](?:\.|(?![\w’'.]))"
-    initials = (
-        rf"(?:[{upper}]{{2,3}}(?![\w’'])|(?:[{upper}][a-z]\.|{initial})(?:[\s-]?{initial}){{0,3}})"
-        r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
-    )
-    # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
-    not_plain = rf"(?!{word}\s[{upper}]\.\s{word}(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){{0,300}}\Z)"
-    given = rf"{word}(?:\s(?:[{upper}]\.|{word})){{0,2}}"
-    plain = rf"(?P<direct>{word}(?:\s(?:[{upper}]\.|{word})){{0,2}}\s{surname})"
-    any_order = lazy_regex(
-        rf"""
-            # Shoichet, C. E. · García Márquez, G.
-            (?P<inverted>{surname}(?:\s{word})?,\s?{initials})
-            # Neuling M · RUBIN A J · Vogt L.,
-          | (?P<bare>{not_plain}{surname}(?:\s{word})?\s[{upper}]{{1,3}}(?:\s[{upper}]){{0,2}}
-              (?![\w’']|\.\w|\.\s[{upper}]\.\W)(?:\.(?=[,;]))?)
-            # Blumberg P.
-          | (?P<dotted>{not_plain}{surname}\s(?:[{upper}]\.[\s-]?){{1,3}}(?!\w))
-            # P. Blumberg
-          | (?P<initials>(?:[{upper}][a-z]?\.[\s-]?){{1,3}}(?![{upper}]\.){surname}(?:\s{word})?)
-            # Bowles, Nellie
-          | (?P<full>{surname},\s(?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){given})
-            # MOREAU Sylvie
-          | (?P<capitals>[{upper}]{{2,}}(?:[\s-][{upper}]{{2,}}){{0,2}}\s{word}(?=\s?[,.;:(/]|\set\s|\Z))
-            # Saucier et al.
-          | (?P<alone>{surname}(?=\set\sal\b))
-            # Nellie Bowles
-          | {plain}""",
-        re.VERBOSE,
-    )
-    return any_order, lazy_regex(plain)
-
+# One name in any order, in the order in which they are tried.
+_CAPITALISED = r"[\p{Lu}][^\W\d_]*(?:[’'-][^\W\d_]+){0,3}+"
+_SURNAME = rf"{_PARTICLE}{_CAPITALISED}"
+_INITIAL = r"[\p{Lu}](?:\.|(?![\w’'.]))"
+_INITIALS = (
+    rf"(?:[\p{{Lu}}]{{2,3}}(?![\w’'])|(?:[\p{{Lu}}][a-z]\.|{_INITIAL})(?:[\s-]?{_INITIAL}){{0,3}})"
+    r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
+)
+# Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
+_NOT_PLAIN = (
+    rf"(?!{_CAPITALISED}\s[\p{{Lu}}]\.\s{_CAPITALISED}"
+    r"(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){0,300}\Z)"
+)
+_GIVEN = rf"{_CAPITALISED}(?:\s(?:[\p{{Lu}}]\.|{_CAPITALISED})){{0,2}}"
+_PLAIN = rf"(?P<direct>{_CAPITALISED}(?:\s(?:[\p{{Lu}}]\.|{_CAPITALISED})){{0,2}}\s{_SURNAME})"
+_ANY_ORDER = Cased(
+    rf"""
+        # Shoichet, C. E. · García Márquez, G.
+        (?P<inverted>{_SURNAME}(?:\s{_CAPITALISED})?,\s?{_INITIALS})
+        # Neuling M · RUBIN A J · Vogt L.,
+      | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_CAPITALISED})?\s[\p{{Lu}}]{{1,3}}(?:\s[\p{{Lu}}]){{0,2}}
+          (?![\w’']|\.\w|\.\s[\p{{Lu}}]\.\W)(?:\.(?=[,;]))?)
+        # Blumberg P.
+      | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[\p{{Lu}}]\.[\s-]?){{1,3}}(?!\w))
+        # P. Blumberg
+      | (?P<initials>(?:[\p{{Lu}}][a-z]?\.[\s-]?){{1,3}}(?![\p{{Lu}}]\.){_SURNAME}(?:\s{_CAPITALISED})?)
+        # Bowles, Nellie
+      | (?P<full>{_SURNAME},\s(?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){_GIVEN})
+        # MOREAU Sylvie
+      | (?P<capitals>[\p{{Lu}}]{{2,}}(?:[\s-][\p{{Lu}}]{{2,}}){{0,2}}\s{_CAPITALISED}(?=\s?[,.;:(/]|\set\s|\Z))
+        # Saucier et al.
+      | (?P<alone>{_SURNAME}(?=\set\sal\b))
+        # Nellie Bowles
+      | {_PLAIN}""",
+    re.VERBOSE,
+)
+_DIRECT = Cased(_PLAIN)
 
 _BETWEEN = lazy_regex(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
 _SURNAME_FIRST = ("inverted", "bare", "dotted")
@@ -103,7 +88,7 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     """
     if start >= end or not (text[start].isupper() or text[start] in _PARTICLE_STARTS):
         return None
-    any_order, direct = _patterns(is_wide=not text.isascii() and _OTHER_ALPHABET.search(text) is not None)
+    any_order, direct = _ANY_ORDER.of(text), _DIRECT.of(text)
     spans: list[tuple[int, int]] = []
     form = ""
     at = start

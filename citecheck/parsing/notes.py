@@ -13,7 +13,7 @@ from collections.abc import Container, Sequence
 from citecheck.knowledge import languages
 from citecheck.parsing import authordate
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 from citecheck.values import EntryKind
 
 _LINK = lazy_regex(r"\[(?P<words>[^\[\]]{0,400})\]\((?P<url>[^()\s]{1,2000})\)")
@@ -61,7 +61,7 @@ def kind_of(note: str, language: str | None = None) -> EntryKind:
         return "mixed" if talk > _SLIP and not _APA.match(words) else "source"
     if talk or _rambles(words):
         return "remark"
-    return "source" if looks_like_reference(note) or _AUTHORED.match(words) else "remark"
+    return "source" if looks_like_reference(note) or _AUTHORED.of(words).match(words) else "remark"
 
 
 def _points(words: str) -> bool:
@@ -73,7 +73,7 @@ def _points(words: str) -> bool:
         return False
     if languages.says("ibid", " ".join(bare.split()[:2])):
         return True
-    return _SHORT.fullmatch(bare) is not None
+    return _SHORT.of(bare).fullmatch(bare) is not None
 
 
 _SLIP = 2
@@ -81,7 +81,7 @@ _SLIP = 2
 _LONGEST_POINTER = 90
 """Characters; names, a year and a page need no more."""
 _NAME = (
-    r"(?:[^\W\d_a-zа-яёіїєґ][\w’'.-]*|van|von|de|der|den|la|le|al|el"
+    r"(?:[^\W\d_\p{Ll}][\w’'.-]*|van|von|de|der|den|la|le|al|el"
     r"|y|und|and|et|&|і|и|та|ін\.?|др\.?|et\sal\.?|u\.\s?a\.)"
 )
 _PLACE = (
@@ -90,15 +90,15 @@ _PLACE = (
 )
 _YEAR_AND_PLACE = rf",?\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?(?:\s*[,:]\s*(?:{_PLACE}|\d{{1,4}}(?:[-–]\d{{1,4}})?))?"
 # `Brake (2009)`, `Pekler, Ungerböck 2009, S. 135f.`, `Mills et al. (1993)`, `Peterson`.
-_SHORT = lazy_regex(rf"{_NAME}(?:[\s,]+{_NAME}){{0,5}}(?:{_YEAR_AND_PLACE}|,?\s*{_PLACE})?")
+_SHORT = Cased(rf"{_NAME}(?:[\s,]+{_NAME}){{0,5}}(?:{_YEAR_AND_PLACE}|,?\s*{_PLACE})?")
 # `[@berg2020]`, `See @berg2020 [p. 204] and @ito2023.`: nothing but keys of a bibliography.
 _KEYS_ALONE = lazy_regex(
     r"(?:See|Cf\.|Vgl\.|Siehe)?[\s\[]*@[^\s\]]+(?:[\s;,\]]*(?:and|und|et|\[[^\]]*\]|@[^\s\]]+))*[\].;\s]*"
 )
 # `Vgl. Anna Vogt, Der Hafen`, `James Hillman: Am Anfang`: a person, then a title.
-_AUTHORED = lazy_regex(
-    r"(?:(?:See|Cf\.|Vgl\.|Siehe|Voir|Véase)\s)?(?:[^\W\d_a-zа-яё][\w’'.-]*\s?){1,4}(?:\s?(?:u\. a\.|et al\.))?"
-    r"[,:]\s[“\"«„*_]?[^\W\d_a-zа-яё].{8,}|(?:See\s)?[_*][^_*]{3,200}[_*]\sby\s[^\W\d_a-zа-яё]"
+_AUTHORED = Cased(
+    r"(?:(?:See|Cf\.|Vgl\.|Siehe|Voir|Véase)\s)?(?:[^\W\d_\p{Ll}][\w’'.-]*\s?){1,4}(?:\s?(?:u\. a\.|et al\.))?"
+    r"[,:]\s[“\"«„*_]?[^\W\d_\p{Ll}].{8,}|(?:See\s)?[_*][^_*]{3,200}[_*]\sby\s[^\W\d_\p{Ll}]"
 )
 # `Berg, A. (2020). What is salt?`: authors and year, then a title that may say anything.
 _APA = lazy_regex(r"[^()]{3,400}[,.]?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^()]{1,25})?\)[.:]?\s")

@@ -110,7 +110,7 @@ def test_what_fails_is_a_choice(folder, run, flags: list[str], code: int) -> Non
         (["parse"], "the following arguments are required: PATH; see citecheck parse --help"),
         (["chekc"], "unknown command or file 'chekc' (did you mean 'check'?)"),
         (["storm.txt", "--format", "json"], "for the report say --output-format json"),
-        (["check", "storm.txt", "--exit"], "unrecognized arguments: --exit"),
+        (["check", "storm.txt", "--exit"], "unknown option '--exit' (did you mean '--exit-zero'"),
         (["check", "no.txt"], "cannot read 'no.txt': No such file or directory"),
         (["check", "no\x1b]0;.txt"], r"cannot read 'no\x1b]0;.txt': No such file or directory"),
         (["check", "*.nothing"], "no file matches '*.nothing'"),

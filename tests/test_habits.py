@@ -77,6 +77,23 @@ def test_a_name_that_is_neither_command_nor_file_is_told(capsys: pytest.CaptureF
     assert "cannot read 'missing.md'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("said", [["--slect", "x"], ["storm.txt", "--slect=x"], ["check", "--slect"]])
+def test_a_wrong_option_is_answered_with_the_nearest(said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Of every command, the options that it has."""
+    assert main(said) == 2
+    assert "unknown option '--slect' (did you mean '--select'" in capsys.readouterr().err
+
+
+def test_signs_that_a_terminal_cannot_show_become_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quotes and dashes have a plain form; of others the escape is shown."""
+    output = io.TextIOWrapper(io.BytesIO(), "latin-1")
+    monkeypatch.setattr(sys, "stdout", output)
+    main(["storm.txt"])
+    output.flush()
+
+    assert b'"\\uff3b1\\uff3d" looks like a mistyped [1].' in output.buffer.getvalue()  # type: ignore[attr-defined]
+
+
 def test_files_are_shown_and_not_checked(capsys: pytest.CaptureFixture[str]) -> None:
     """What a walk would take, a file a line."""
     assert main(["--show-files"]) == 0

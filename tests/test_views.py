@@ -193,10 +193,10 @@ def test_how_well_a_citation_fits_has_five_words(
 @pytest.mark.parametrize(
     ("value", "kind", "said"),
     [
-        (0.9, "fits", "is the entry for this sentence"),
-        (0.89, "perhaps", "may be the entry for this sentence"),
-        (0.5, "perhaps", "may be the entry for this sentence"),
-        (0.49, "poor", "another entry may be the one for this sentence"),
+        (0.9, "fits", "no other entry suits this sentence better"),
+        (0.89, "perhaps", "another entry may suit this sentence as well"),
+        (0.5, "perhaps", "another entry may suit this sentence as well"),
+        (0.49, "poor", "another entry may suit this sentence better"),
     ],
 )
 def test_relevance_and_choice_are_told_apart(talks: Report, value: float, kind: str, said: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck import attrs
+from citecheck.cli import terminal
 from citecheck.cli.options import COMMANDS, arguments, parser
 from citecheck.errors import CitecheckError, UsageError, WriteError
 
@@ -74,7 +75,7 @@ def _main(argv: Sequence[str]) -> int:
     sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # an article may hold what this terminal cannot show
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=terminal.LEGIBLE)
     code = OK
     try:
         said = arguments(argv)

@@ -1,6 +1,7 @@
 """What can be said on the command line."""
 
 import argparse
+import itertools
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -26,7 +27,16 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**settings, allow_abbrev=False, formatter_class=_help)
 
     def error(self, message: str) -> NoReturn:
+        before, _, said = message.partition("unrecognized arguments: ")
+        if not before and said.startswith("--"):
+            raise unknown("option", said.split()[0].partition("=")[0], self._options())
         raise UsageError(f"{message}; see {self.prog} --help")
+
+    def _options(self) -> set[str]:
+        """Return the long options of the command."""
+        commands = [a.choices.values() for a in self._actions if isinstance(a, argparse._SubParsersAction)]
+        parsers = [self, *itertools.chain.from_iterable(commands)]
+        return {name for each in parsers for name in each._option_string_actions if name.startswith("--")}
 
 
 def _help(prog: str) -> argparse.HelpFormatter:

@@ -32,9 +32,9 @@ WORDS = {
 """What a score of relevance, or its absence, is called. Besides the colour, the underline tells them apart."""
 
 CHOICE_WORDS = {
-    "fits": "is the entry for this sentence",
-    "perhaps": "may be the entry for this sentence",
-    "poor": "another entry may be the one for this sentence",
+    "fits": "no other entry suits this sentence better",
+    "perhaps": "another entry may suit this sentence as well",
+    "poor": "another entry may suit this sentence better",
 }
 """What a score of choice is called: of all entries of the list, is it this one that the sentence means?"""
 EVEN = 0.5

@@ -295,6 +295,29 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     return home / "in", archives.results(home / "out")
 
 
+def test_the_texts_of_sources_are_held_against_each_article(tmp_path: Path) -> None:
+    """``--sources`` fills the column ``support``, and each article is held against its own sources."""
+    cost = "The town paid 2.4 million dollars for its bridge last week, an official of the council said."
+    (tmp_path / "sources.json").write_text(json.dumps([{"url": "https://www.harbourpost.com/b", "text": cost}]))
+    list_of = "\n\n1. “Bridge” Harbour Post, 3 May 2023, https://www.harbourpost.com/{}"
+    articles = [
+        {"id": "1", "text": "The town paid $2.4 million for its bridge.[1]" + list_of.format("b")},
+        {"id": "2", "text": "The town paid $3 million for its bridge.[1]" + list_of.format("b")},
+        {"id": "3", "text": "It rained.[1]" + list_of.format("rain")},
+    ]
+    (tmp_path / "articles.jsonl").write_text("".join(json.dumps(article) + "\n" for article in articles))
+    into = str(tmp_path / "results")
+
+    main(["archive", str(tmp_path / "articles.jsonl"), "--into", into, "--sources", str(tmp_path / "sources.json")])
+    table = parquet.ParquetDataset(Path(into) / "citations").read(["id", "support"])
+
+    assert sorted((row["id"], row["support"]) for row in table.to_pylist()) == [
+        ("1", "found"),
+        ("2", "partly"),
+        ("3", "not read"),
+    ]
+
+
 def test_a_killed_run_goes_on(undisturbed: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     """However often a run is killed, its rows are those of one that was not, and no draft is left."""
     source, expected = undisturbed

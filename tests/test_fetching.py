@@ -24,6 +24,7 @@ pytest.importorskip("warcio")
 pytest.importorskip("trafilatura")
 
 from citecheck.fetching.fetch import Fetched, Wanted, fetch, wanted
+from tests.benchmarks.measure_pages import FAULTS, measure, pieces
 
 TODAY = PartialDate(2026, 11, 26)
 QUICK = Limits(seconds=1.5, bytes=200_000, redirects=4, interval=0.0)
@@ -288,7 +289,23 @@ def test_addresses_of_the_public_web_are_public(ip: str) -> None:
         "http://[::1]:{}/page",
         "http://[::ffff:127.0.0.1]:{}/page",
         "http://LOCALHOST.:{}/page",
+        "http://127.0.1:{}/page",
+        "http://0:{}/page",
+        "http://0177.0.0.1:{}/page",
+        "http://0x7f.0.0.1:{}/page",
+        "http://127。0。0。1:{}/page",
+        "http://%31%32%37.0.0.1:{}/page",
+        "http://[::]:{}/page",
+        "http://[0:0:0:0:0:ffff:7f00:1]:{}/page",
+        "http://[64:ff9b::7f00:1]:{}/page",
+        "http://[::1%25lo]:{}/page",
         "http://user:secret@127.0.0.1:{}/page",
+        "http://harbourpost.example@127.0.0.1:{}/page",
+        "http://127.0.0.1:{}@localhost/page",
+        "http://127.0.0.1:{}\\@harbourpost.example/page",
+        "http://127.0.0.1:{}#@harbourpost.example/page",
+        "file://127.0.0.1:{}/etc/passwd",
+        "gopher://127.0.0.1:{}/page",
         "ftp://127.0.0.1:{}/page",
         "http://①②⑦.0.0.1:{}/page",
     ],
@@ -365,6 +382,24 @@ def test_a_second_run_asks_only_for_what_is_new(host: str, tmp_path: pathlib.Pat
     assert Sources.read(tmp_path).texts[:2] == texts
     again = fetch(addresses, tmp_path, again=True, **settings)  # type: ignore[arg-type]
     assert [one.url for one in again] == [f"{host}/missing"]
+
+
+def test_rules_of_pages_tell_faults_from_harmless_differences() -> None:
+    """Pages of twelve makes: faults are found where the page says enough, what differs without a fault is left."""
+    entries, told = measure(pieces()[:2])
+    found = {
+        rule: [(rule, n) in told for n, (fault, _) in enumerate(entries, 1) if fault == own]
+        for rule, own in FAULTS.items()
+    }
+
+    assert [(rule, n) for rule, n in told if entries[n - 1][0] != FAULTS[rule]] == []
+    assert {rule: sum(each) / len(each) for rule, each in found.items()} == {
+        "title-differs": 1.0,
+        "date-differs": 20 / 24,  # two makes declare no date
+        "outlet-differs": 16 / 24,  # four makes do not name their site
+        "dead-link": 1.0,
+        "moved-link": 1.0,
+    }
 
 
 def test_a_page_that_is_gone_has_its_archived_copy(host: str, tmp_path: pathlib.Path) -> None:

@@ -122,7 +122,13 @@ def tell(title: str, found: Sequence[Row], values: Sequence[float]) -> None:
     low = sorted(by[2])
     caught = " ".join(f"{sum(v < low[int(r * len(low))] for v in rest) / len(rest):.2f}" for r in (0.05, 0.1, 0.15))
     print(f"{title:32s} supported/rest {auroc(by[2], rest):.3f}  supported/not {auroc(by[2], by[0]):.3f}", end="  ")
-    print(f"caught at 5, 10, 15 %: {caught}  calibration error {error(by[2], rest):.3f}")
+    print(f"caught at 5, 10, 15 %: {caught}  calibration error {error(by[2], rest):.3f}", end="  ")
+    right = [
+        sum(v >= FOUND for v in by[2]) / len(by[2]),
+        *(sum(v < FOUND for v in each) / len(each) for each in by[:2] if each),
+    ]
+    judged = sum(v >= FOUND for v in by[2]) + sum(v < FOUND for v in rest)
+    print(f"right {judged / len(found):.3f} (supported, not, partly: {' '.join(f'{share:.2f}' for share in right)})")
 
 
 def main() -> None:

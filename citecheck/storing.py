@@ -60,6 +60,9 @@ The ferries stopped, said the mayor, who spoke of “the worst night in twelve y
 Sources
 1. “Ferries stop for twelve hours” Harbour Post, 3 May 2023, https://www.bbc.com/news/1
 2. “Rain in Lindholm” The Daily. 4. Mai 2023. https://a.example.africa/2 (accessed 5 May 2023)
+3. Okafor, A. B., & Vogt, L. (2021). Rain on ferries. Journal of Ports, 12(3), 4–5. https://doi.org/10.1234/x
+4. See Żółkiewski, Jan: Deszcz i promy. Wydawnictwo Portowe, Gdańsk 1998, s. 12.
+5. Ada Berg, “Ports of the North”, in: P. Vogt (ed.), A History of Ferries, 2nd ed., Oslo: Harbour Press, 2004, pp. 3–9.
 """
 """An article that makes the patterns that are put together when one is read."""
 

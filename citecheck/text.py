@@ -224,6 +224,9 @@ def _abbreviations(code: str | None) -> frozenset[str]:
     )
 
 
+_INITIALS = lazy_regex(r"(?:[^\W\d]\.)+[^\W\d]")
+
+
 def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbreviations: frozenset[str]) -> bool:
     """Tell whether a sentence that began at ``start`` ends with this full stop."""
     if stop["stop"][-1] in "。！？":
@@ -242,7 +245,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbrevi
     last = before.group().lower() if before else ""
     if last in abbreviations or (last.isdecimal() and len(last) < 3 and _is_month_behind_stop(word)):
         return False
-    initials = (len(last) == 1 and last.isalpha()) or re.fullmatch(r"(?:[^\W\d]\.)+[^\W\d]", last) is not None
+    initials = (len(last) == 1 and last.isalpha()) or _INITIALS.fullmatch(last) is not None
     return not initials or word.lower() in _STARTERS
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sys
+import zlib
 from pathlib import Path
 
 from citecheck import attrs, writing
@@ -49,8 +50,8 @@ class Cache:
     def get(self, key: str) -> dict[str, object] | None:
         """Return a result if it is known; what cannot be read is not known."""
         try:
-            found = json.loads((self.folder / key[:2] / key).read_bytes())
-        except (OSError, ValueError, RecursionError):
+            found = json.loads(zlib.decompress((self.folder / key[:2] / key).read_bytes()))
+        except (OSError, ValueError, RecursionError, zlib.error):
             return None
         return found if isinstance(found, dict) else None
 
@@ -59,7 +60,7 @@ class Cache:
         place = self.folder / key[:2] / key
         try:
             place.parent.mkdir(exist_ok=True)
-            writing.replace(place, json.dumps(result).encode("utf-8"), durable=False)
+            writing.replace(place, zlib.compress(json.dumps(result).encode("utf-8")), durable=False)
         except OSError:
             return
 

@@ -104,7 +104,7 @@ DOWN = frozenset(
 )
 
 _NUMBER_WORDS = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
-_OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=len, reverse=True))
+_OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=lambda word: (-len(word), word)))  # always the same
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
 # A number in figures: 1,234.5 · 1.234.567 · 1 234 · 12 million · 5½. It begins with a digit, which is found quickest.
 _IN_DIGITS = lazy_regex(

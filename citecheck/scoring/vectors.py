@@ -6,6 +6,7 @@ text is the sum of its pieces. All numbers are whole, so that sums and products 
 """
 
 import functools
+import itertools
 import math
 import operator
 import os
@@ -131,13 +132,13 @@ def vector(text: str) -> Vector:
     >>> nearness(vector("Quake rattles coast"), vector("an earthquake shook the shore")) > 0.3
     True
     """
-    total = count = 0
-    for word in words(text[:FURTHEST]):
-        lanes, number = _lanes(word)
-        total += lanes
-        count += number
-    shift = _ZERO * count
-    return _made(tuple([number - shift for number in _SUMS.unpack(total.to_bytes(_SUMS.size, "little"))]))
+    found = list(map(_lanes, words(text[:FURTHEST])))
+    total, count = sum(map(_LANES, found)), sum(map(_COUNT, found))
+    sums = _SUMS.unpack(total.to_bytes(_SUMS.size, "little"))
+    return _made(tuple(map(operator.sub, sums, itertools.repeat(_ZERO * count))))
+
+
+_LANES, _COUNT = operator.itemgetter(0), operator.itemgetter(1)
 
 
 def _made(numbers: tuple[int, ...]) -> Vector:

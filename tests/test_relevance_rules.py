@@ -173,6 +173,16 @@ def test_a_better_entry_is_named_where_a_sentence_cites_another() -> None:
     assert found(article(TITLES), "better-reference") == []
 
 
+def test_a_number_that_slipped_breaks_no_order() -> None:
+    """Where a finding says which entry was meant, the order that the wrong number breaks is no second one."""
+    text = article(TITLES).replace("depot.[4]", "depot.[8]")
+    rules = [finding.rule for finding in citecheck.check(text, format="text").findings]
+
+    assert "better-reference" in rules
+    assert "out-of-order" not in rules
+    assert found(text, "out-of-order") != []  # alone, it speaks of the same fault
+
+
 def test_a_scorer_from_elsewhere_is_judged_by_its_values() -> None:
     """A scorer whose false alarms nobody measured flags what it calls wrong nineteen times in twenty, in its words."""
 

@@ -35,6 +35,8 @@ stand side by side in title and claim."""
 
 SMOOTHING = 2.0
 """What is added to the weight of an entry's words, so that one of few words does not win by one of them."""
+SHORT = 3
+"""A word of so many small letters is not shown: in some languages the table does not know it for a small one."""
 MOST_POSTED = 60
 """A word that more entries have tells of none of them; the bound keeps the work linear."""
 
@@ -271,7 +273,11 @@ class Likeness:
     def shared(self, row: int, column: int) -> tuple[str, ...]:
         """Return the words of an entry's titles that stand in a sentence and in few other entries, as printed."""
         claim, printed = read_text(self._sentences[row].claim).count, _read_entry(self._entries[column]).printed
-        told = {term: self._postings[term][0][2] for term in printed if term in claim and term in self._postings}
+        told = {
+            term: self._postings[term][0][2]
+            for term, word in printed.items()
+            if term in claim and term in self._postings and (len(word) > SHORT or not word.islower())
+        }
         return tuple(dict.fromkeys(printed[term] for _, term in sorted((-v, term) for term, v in told.items())))
 
     @functools.cached_property

@@ -247,6 +247,29 @@ def _citing(pool: Pool) -> dict[int, list[int]]:
     return rows
 
 
+def told_exchanges(pool: Pool) -> list[Exchange]:
+    """Return the exchanges that are worth telling; none where the whole list has moved."""
+    if find_slip(pool) or find_moved_section(pool):
+        return []
+    return [
+        pair
+        for number, pair in enumerate(find_exchanges(pool))
+        if pair.is_clear or (number < MOST_DOUBTFUL and pair.clearness >= PERHAPS)
+    ]
+
+
+def wrong_numbers(context: RuleContext) -> frozenset[Span]:
+    """Return the markers of which a rule that runs says that their number is another's."""
+    rows: list[int] = []
+    for pool in context.choices.pools:
+        if "better-reference" in context.chosen:
+            rows += find_slipped(context, pool)
+        if "exchanged-references" in context.chosen:
+            columns = {column for pair in told_exchanges(pool) for column in (pair.one, pair.other)}
+            rows += [row for row, column in pool.cited.items() if column in columns]
+    return frozenset(context.citations[row].marker.span for row in rows)
+
+
 @rule("relevance", Severity.WARNING)
 def exchanged_references(context: RuleContext) -> Iterator[Flag]:
     """**What** Two entries of the list that suit each other's sentences, and not their own.
@@ -262,11 +285,7 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
     **Instead** Exchange the two numbers, if so.
     """
     for pool in context.choices.pools:
-        if find_slip(pool) or find_moved_section(pool):
-            continue
-        for number, pair in enumerate(find_exchanges(pool)):
-            if not pair.is_clear and (number >= MOST_DOUBTFUL or pair.clearness < PERHAPS):
-                continue
+        for pair in told_exchanges(pool):
             one, other = pool.entries[pair.one], pool.entries[pair.other]
             citing = [row for row, column in pool.cited.items() if column in (pair.one, pair.other)]
             first = next(row for row in citing if pool.cited[row] == pair.one)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from citecheck.rules.relevance.choosing import wrong_numbers
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.rules.structure.meeting import counts_differently, markers_without_entry, shown
 from citecheck.text import author_date, fold, listed_as
-from citecheck.values import Entry, Reference, Severity
+from citecheck.values import Entry, Marker, Reference, Severity
 
 
 def _gap_of(skipped: Sequence[str]) -> str:
@@ -152,7 +153,8 @@ def out_of_order(context: RuleContext) -> Iterator[Flag]:
 
     **Why** In a numbered list readers expect [1] before [2]; a jump often means that text was moved.
 
-    **Silent when** the list is in alphabetical order, or the numbers of list and text do not fit anyhow.
+    **Silent when** the list is in alphabetical order, or the numbers of list and text do not fit anyhow, and of numbers
+    that `better-reference` or `exchanged-references` calls another's.
 
     **Example** A text that mentions `[3]` before `[2]`.
 
@@ -160,21 +162,32 @@ def out_of_order(context: RuleContext) -> Iterator[Flag]:
     """
     if counts_differently(context) or _is_alphabetical(context.document.references):
         return
+    numbers = [m for m in context.document.markers if m.kind == "number" and m.label.isdecimal()]
+    if _first_jump(numbers) is None:
+        return
+    wrong = wrong_numbers(context)
+    jump = _first_jump([marker for marker in numbers if marker.span not in wrong])
+    if jump is not None:
+        marker, highest = jump
+        yield Flag(
+            marker.span,
+            f"[{marker.label}] is cited for the first time after [{highest}].",
+            label=marker.label,
+            suggestion="Number the sources in the order in which the text cites them.",
+        )
+
+
+def _first_jump(markers: Sequence[Marker]) -> tuple[Marker, int] | None:
+    """Return the first marker that mentions a number for the first time after a higher one, and that one."""
     highest = -1
     seen: set[str] = set()
-    for marker in context.document.markers:
-        if marker.kind != "number" or not marker.label.isdecimal() or marker.label in seen:
-            continue
-        if int(marker.label) < highest:
-            yield Flag(
-                marker.span,
-                f"[{marker.label}] is cited for the first time after [{highest}].",
-                label=marker.label,
-                suggestion="Number the sources in the order in which the text cites them.",
-            )
-            return
-        seen.add(marker.label)
-        highest = int(marker.label)
+    for marker in markers:
+        if marker.label not in seen:
+            if int(marker.label) < highest:
+                return marker, highest
+            seen.add(marker.label)
+            highest = int(marker.label)
+    return None
 
 
 def _is_alphabetical(references: Sequence[Reference]) -> bool:

@@ -206,7 +206,7 @@ def test_an_exchange_is_a_warning_where_it_is_clear(more: float, expected: bool)
 
 @pytest.mark.parametrize(
     ("entries", "is_short", "expected"),
-    [(4, False, 3.5), (9, False, 3.5), (12, False, 4.11), (60, False, 8.14), (12, True, 1.24), (60, True, 2.05)],
+    [(4, False, 2.7), (9, False, 2.7), (12, False, 3.41), (60, False, 7.44), (12, True, 1.24), (60, True, 2.05)],
 )
 def test_a_longer_list_must_show_more_clearly_that_it_moved(entries: int, is_short: bool, expected: float) -> None:
     """There are more places to start from; where a number is left over, an entry was lost, and less is enough."""
@@ -214,26 +214,29 @@ def test_a_longer_list_must_show_more_clearly_that_it_moved(entries: int, is_sho
 
 
 @pytest.mark.parametrize(
-    ("cited", "gain", "expected"),
+    ("cited", "uncited", "gain", "expected"),
     [
-        ([[2]], 3.0, 3.0),
-        ([[2], [2], [2]], 3.0, 3.0),
-        ([[1, 2]], 3.0, 1.0),
-        ([[2]], choosing.MOST_OF_ONE + 1, choosing.MOST_OF_ONE),
+        ([[2]], (), 3.0, 3.0),
+        ([[2], [2], [2]], (), 3.0, 3.0),
+        ([[1, 2]], (), 3.0, 1.0),
+        ([[2]], (), choosing.MOST_OF_ONE + 1, choosing.MOST_OF_ONE),
+        ([[2]], (1,), 3.0, 3.0 * choosing.UNCITED),
     ],
 )
-def test_sentences_that_cite_one_entry_count_as_one(cited: list[list[int]], gain: float, expected: float) -> None:
+def test_sentences_that_cite_one_entry_count_as_one(
+    cited: list[list[int]], uncited: tuple[int, ...], gain: float, expected: float
+) -> None:
     """One that cites neighbours gains only by the outer ones, since the others change places; and none gains all."""
     claims = [Claim(str(number), Span(number, number + 1)) for number in range(len(cited))]
     pairs = [(claim, column) for claim, columns in zip(claims, cited, strict=True) for column in columns]
     columns = {row: column for row, (_, column) in enumerate(pairs)}
-    rows = {column: [row for row, other in columns.items() if other == column] for column in (2, 1)}
+    rows = {column: [row for row, other in columns.items() if other == column] for column in (2, 1, 0)}
     pool = SimpleNamespace(
         citations={row: Citation(Marker(Span(0, 1), str(c)), claim) for row, (claim, c) in enumerate(pairs)},
         cited=columns,
-        mentions={column: found for column, found in rows.items() if found},
+        mentions={column: found or [0] for column, found in rows.items() if column not in uncited},
         entries=range(3),
-        of=lambda row, column: (1.0, gain, 0.0)[column],
+        apart=lambda row, column: (1.0, gain, 0.0)[column],
     )
     moves = choosing._Moves(pool)  # type: ignore[arg-type]
     for column in (2, 1):

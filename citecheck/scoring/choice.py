@@ -113,7 +113,13 @@ class Pool:
 
     def of(self, row: int, column: int) -> float:
         """Return the log-odds of one entry by words and by what they mean, whatever its place in the list."""
-        return self.likeness.of(row, column)
+        told = self._told.get(row)
+        return told[column] if told is not None and column in told else self.likeness.of(row, column)
+
+    def apart(self, row: int, column: int) -> float:
+        """Return the same, less how well the entry goes with all sentences, by the part that the fit gives that."""
+        weigh = Weights.load().order
+        return self.of(row, column) - weigh["joint"] / (weigh["words"] + weigh["joint"]) * self.company[column]
 
     def told(self, row: int) -> Mapping[int, float]:
         """Return the same for all entries that a citation is compared with."""

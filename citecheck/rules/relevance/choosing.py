@@ -175,7 +175,7 @@ def find_meant(pool: Pool, row: int) -> int | None:
 
 # --- two exchanged ---
 
-EXCHANGED, PERHAPS = 0.75, -1.25
+EXCHANGED, PERHAPS = 1.25, -0.9
 """How clear an exchange must be for a warning and for an info.
 
 With entries and programs left out of the fit that wrote them, 2 of 100 articles as they are have such a warning, and
@@ -185,7 +185,7 @@ MOST_DOUBTFUL = 2
 """How many exchanges of a list are told where they are not clear: there are hardly more."""
 RIVALS = 4
 """How many entries are looked at in place of the cited one."""
-BOTH = 0.33
+BOTH = 0.6
 """What counts once more of the gain of that sentence which gains less: an exchange is one of two."""
 OFTEN = 1.0
 """How much less clear an exchange is by the logarithm of how often both are cited: such sentences are much alike."""
@@ -226,8 +226,10 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
             if pair in found or not all(b in told[a] for a, b in (pair, pair[::-1])):
                 continue
             gains = [told[a][b] - told[a][a] for a, b in (pair, pair[::-1])]
+            if min(gains) <= 0:
+                continue
             beside = {pool.cited[each] for row in (*rows[column], *rows[other]) for each in pool.together(row)}
-            if min(gains) > 0 and beside.isdisjoint(pair):
+            if beside.isdisjoint(pair):
                 often = math.log(len(rows[column]) * len(rows[other]))
                 found[pair] = Exchange(*pair, sum(gains) + BOTH * min(gains) - OFTEN * often - pairs)
     used: set[int] = set()
@@ -337,10 +339,12 @@ def least_gain(entries: int, is_short: bool) -> float:
 
 
 SHORT = 0.5
-MOVED, MOVED_OF_MANY, STARTS = 3.5, -2.1, 2.5
+MOVED, MOVED_OF_MANY, STARTS = 2.7, -2.8, 2.5
 """With entries and programs left out of the fit that wrote them, one list in a hundred gains as much by chance."""
 MOST_OF_ONE = 4.0
 """The most that one sentence may speak for the move, or against it: several must agree."""
+UNCITED = 0.5
+"""What it counts that a sentence fits an entry better which nobody cites: such a one often stands beside its like."""
 
 
 @attrs.frozen
@@ -395,7 +399,7 @@ def _slip(pool: Pool) -> Slip | None:
             else:  # one end of what moved turns to the other, where one entry was lost and another added
                 edge, turned = (length - 1, first) if step > 0 else (first, length - 1)
                 total += max(
-                    _bounded(_mean(pool.of(row, turned) - pool.of(row, edge) for row in rows.get(edge, ()))), 0
+                    _bounded(_mean(pool.apart(row, turned) - pool.apart(row, edge) for row in rows.get(edge, ()))), 0
                 )
             if moved >= least and total > max(enough, best.gain if best else 0.0):
                 best = Slip(first, step, total, is_short)
@@ -441,8 +445,9 @@ class _Moves:
     def move(self, rows: Sequence[int], column: int, other: int) -> None:
         """Let citations of an entry cite another, where there is one."""
         if 0 <= other < len(self._pool.entries):
+            part = 1.0 if other in self._pool.mentions else UNCITED
             for row in rows:
-                self.add(row, self._pool.of(row, other) - self._pool.of(row, column))
+                self.add(row, part * (self._pool.apart(row, other) - self._pool.apart(row, column)))
 
 
 @attrs.frozen

@@ -372,6 +372,9 @@ def _is_month_alone(match: re.Match[str], form: str) -> bool:
     before = text[: match.start()].rstrip()
     if not before and not text[match.end() :].strip(" ."):
         return True
+    is_whole_field = before.endswith(",") and text[match.end() : match.end() + 1] in ("", ",", ".", ")", ";")
+    if is_whole_field and not signs.strip() and len(word) > _SHORT_MONTH and any(month.is_whole for month in meant):
+        return True
     if "," not in signs and before[-1:] not in _ENDS_TITLE:
         for month in meant:
             language = languages.get(month.code)

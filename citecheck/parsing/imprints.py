@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages
-from citecheck.knowledge.cities import is_city
+from citecheck.knowledge.imprints import is_city, is_press
 from citecheck.parsing.mastheads import gives_initials, is_body, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
@@ -41,6 +41,8 @@ def read_imprint(text: str, *, day_first: bool | None = None) -> Found | None:
     if len(text) > _LONGEST or not _FIGURE.search(text) or _ELSEWHERE.search(text):
         return None
     start = _behind_signal(text)
+    if "[" in text and (neutral := _NEUTRAL.match(text, start)):
+        return _read_neutral(text, neutral)
     if _RULING.match(text, start):
         return _read_ruling(text, start, day_first)
     if _QUOTES.search(text):
@@ -122,6 +124,8 @@ def _without_locators(text: str, start: int, end: int, dates: Iterable[FoundDate
         found = _last(_locators(), text, max(start, at - _LONGEST_LOCATOR), at)
         if found is None and first_date < at:
             found = _last(_BARE_PAGES, text, max(first_date, at - _LONGEST_LOCATOR), at)
+            if found is not None and _YEAR_LAST.match(text, found, at) and not _OF_JOURNAL.search(text, start, found):
+                found = None  # World Development Report 2010, Washington, 2009
         if found is None:
             break
         at, located = _trimmed(text, start, found), True
@@ -136,6 +140,8 @@ _BARE_PAGES = lazy_regex(
     rf"(?:\s\({_NO_YEAR}\d{{1,4}}\))?\Z"
 )
 """Pages that only their place behind a year tells: ``1999, 12–14``; ``NJW 2019, 1203 (1205)``."""
+_YEAR_LAST = lazy_regex(r"[,:;]\s?(?:1[5-9]|20)\d\d\Z")
+_OF_JOURNAL = lazy_regex(r"\b[A-ZÄÖÜ][\w-]*[A-Z]\s\d{4}\Z")
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
@@ -151,7 +157,8 @@ def _locators() -> re.Pattern[str]:
         said = {phrase for kind in kinds for phrase in languages.phrases(kind)}
         return "|".join(sorted(map(re.escape, said), key=lambda phrase: (-len(phrase), phrase)))
 
-    figures = rf"(?:\d{{1,5}}|[ivxlc]{{1,7}}\b)(?:\s?[-–/.]\s?\d{{1,5}})?(?:\s?\({_NO_YEAR}[^()]{{1,12}}\))?"
+    figure = r"(?:(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,5}|[ivxlc]{1,7}\b)"
+    figures = rf"{figure}(?:\s?[-–/.]\s?\d{{1,5}})?(?:\s?\({_NO_YEAR}[^()]{{1,12}}\))?"
     return lazy_regex(
         rf"""
         (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:hier|here|esp|bes|insb|insbes|dort)\.?\s)?
@@ -159,9 +166,9 @@ def _locators() -> re.Pattern[str]:
               \.?\s?{figures}
               (?:\s?(?:ff?|sqq?|et\sseq|nn?|и\sсл)\b\.?)?(?:[,;]\s?{figures})*
           | §{{1,2}}\s?\d[\w\s.-]{{0,12}}
-          | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{3,14}}\s)?(?:{words("editions")})
+          | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{1,14}}\.?\s){{0,4}}(?:{words("editions")})
           | (?:{words("editions")})\.?\s?\d{{1,3}}
-          | \d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?\s(?:{words("pages")})
+          | \d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?\.?\s(?:{words("pages")})
           | ISBN[:\s]*[\dXx-]{{10,17}}
         )\.?[)\]]?\Z""",
         re.VERBOSE | re.IGNORECASE,
@@ -185,19 +192,29 @@ def _before_date(text: str, start: int, date: FoundDate, *, is_located: bool) ->
     end, _ = _without_locators(text, start, bare, ())
     stretch = _last_stretch(text, start, end)
     words = text[slice(*stretch)]
+    before = _last_stretch(text, start, _trimmed(text, start, stretch[0]))
+    if _STATE.fullmatch(words) and is_city(text[slice(*before)]):  # Washington, DC
+        stretch, words = (before[0], end), text[slice(*before)]
+        before = _last_stretch(text, start, _trimmed(text, start, stretch[0]))
     if is_city(words):
         at, _ = _without_locators(text, start, _trimmed(text, start, stretch[0]), ())
         publisher = _publisher_before(text, start, at)
         at = _trimmed(text, start, publisher[0]) if publisher else at
         return _Tail(at, date, publisher, is_located, is_printed=True, is_placed=True)
-    before = _last_stretch(text, start, _trimmed(text, start, stretch[0]))
     if is_city(text[slice(*before)]) and before[0] > start:  # Paris, Arthaud, 1964 · М.: Наука, 1985
         at = _trimmed(text, start, before[0])
         return _Tail(at, date, stretch, is_located, is_printed=True, is_placed=True)
-    is_named = gap == "," and before[0] > start and text.endswith(", ", 0, stretch[0]) and may_be_outlet(words)
-    if is_body(words) or _is_acronym(words) or is_named:
+    is_journal = _is_acronym(words) and not gap and end == bare
+    is_apart = before[0] > start and text.endswith(", ", 0, stretch[0])
+    is_name = is_body(words) or is_journal or is_press(words)
+    if is_apart and is_located and not gap and not is_name and " " not in words:  # Paryż 1972, s. 15
+        return _Tail(_trimmed(text, start, stretch[0]), date, None, is_located, is_printed=True)
+    if is_name or (is_apart and gap == "," and may_be_outlet(words)):
         return _Tail(_trimmed(text, start, stretch[0]), date, stretch, is_located, is_printed=True)
     return _Tail(end, date, None, is_located) if gap else None
+
+
+_STATE = lazy_regex(r"[A-Z]{2}|[A-Z]\.\s?[A-Z]|Mass|Conn|Ill|Calif")
 
 
 def _publisher_before(text: str, start: int, end: int) -> Range | None:
@@ -209,7 +226,10 @@ def _publisher_before(text: str, start: int, end: int) -> Range | None:
     ):
         return None
     words = text[slice(*last)]
-    return last if is_body(words) or (" " not in words and words.isalpha()) else None
+    return last if is_body(words) or is_press(words) or _ONE_NAME.fullmatch(words) else None
+
+
+_ONE_NAME = lazy_regex(r"[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)?")
 
 
 def _opening(text: str, start: int, at: int) -> int | None:
@@ -267,7 +287,7 @@ def _publisher(text: str, start: int, end: int) -> Range | None:
     return last
 
 
-_CUT = lazy_regex(r"[,;:،]\s|\.\s(?=[^\W_a-z])|\s[–—]\s")
+_CUT = lazy_regex(r"[,;:،]\s|\.\s(?=[^\W_a-z])|(?<=[?!])\s(?=[^\W_a-z])|\s[–—]\s")
 
 
 def _last_stretch(text: str, start: int, end: int) -> Range:
@@ -328,6 +348,19 @@ def _read_case(text: str, start: int, tail: _Tail) -> Found | None:
     return _found(tail, title=(start, tail.start))
 
 
+# Donoghue v Stevenson [1932] AC 562 (HL) · R v Brown, [1994] 1 AC 212 · Re Harlow [2009] EWCA Civ 14
+_NEUTRAL = lazy_regex(
+    r"(?P<title>[^\W\d_a-z][^\[\]]{2,120}?),?\s\[(?P<year>(?:1[5-9]|20)\d\d)\]\s(?:\d{1,3}\s)?"
+    r"(?P<outlet>[A-Z][\w.&]*(?:\s[A-Z][\w.&]*){0,3})\s\d{1,5}(?:\s?[,([].{0,40})?\.?\s*\Z"
+)
+
+
+def _read_neutral(text: str, found: re.Match[str]) -> Found:
+    """Read a ruling of the common law: its parties, the year in square brackets, the report."""
+    date = next(find_dates(text, found.start("year"), found.end("year")), None)
+    return _found(_Tail(found.end("title"), date, found.span("outlet")), title=found.span("title"))
+
+
 _CASE = lazy_regex(r"[^\W\d_a-z][^,;:]{0,80}\s(?:v|vs)\.?\s[^\W\d_a-z]")
 
 
@@ -337,6 +370,8 @@ def _read_work(text: str, start: int, tail: _Tail) -> Found | None:
     if head is None:
         return None
     authors, at, body = head
+    if len(authors) > 1 and not text[at : tail.start].strip():  # the title has the form of names, too
+        authors, at = authors[:1], authors[0][1] + _SIGN
     title_end, outlet = tail.start, tail.outlet
     within = list(_WITHIN.finditer(text, at, tail.start))
     if within:  # of a part of a part, the whole
@@ -347,6 +382,10 @@ def _read_work(text: str, start: int, tail: _Tail) -> Found | None:
     title = _title(text, at, title_end)
     if within and title is None and outlet is not None:  # Meyer, in: Maunz (Hrsg.), Grundgesetz, 2019, Art. 5
         return _found(tail, title=None, outlet=outlet, authors=authors)
+    if title is None and authors and outlet is not None:
+        if _is_acronym(text[slice(*outlet)]):  # Canaris, JZ 1987, 543
+            return _found(tail, title=None, outlet=outlet, authors=authors)
+        return _found(attrs.evolve(tail, outlet=None), title=outlet, authors=authors)  # Dworkin, Law's Empire 52 (1986)
     if title is None or _FIGURES_ONLY.fullmatch(text[slice(*title)]) or is_known(text[slice(*title)]):
         return None
     return _found(tail, title=title, outlet=outlet, authors=authors)
@@ -399,33 +438,53 @@ _Head = tuple[tuple[Range, ...], int, Range | None]
 
 def _head(text: str, start: int, tail: _Tail) -> _Head | None:
     """Read who stands in front: people, with a colon or a comma behind them, or a body."""
-    names = read_names(text, start, tail.start)
-    if names is not None and (sign := _BEHIND_NAMES.match(text, names.end, tail.start)):
+    limit = min(len(text), tail.start + _SIGN)  # the sign behind them may be the last before the end
+    first = _FIRST.match(text, start, limit)
+    if first is not None and _MIDDLE_INITIAL.fullmatch(first["words"]):
+        return (first.span("words"),), first.end(), None
+    if first is not None and _is_office(first["words"]):
+        return (), first.end(), first.span("words")
+    names = read_names(text, start, first.end("words")) if first is not None else None
+    if first is None or names is None or names.end < first.end("words"):  # several, or inverted ones
+        names = read_names(text, start, tail.start)
+    if names is not None and (sign := _BEHIND_NAMES.match(text, names.end, limit)):
         is_dotted = text[names.end - 1] == "." or sign.group()[0] != " "
         if sign.group().strip() in (",", ":") or (is_dotted and names.form in _DOTTED and tail.is_placed):
             return names.spans, sign.end(), None
         if sign.group().strip():
             return None
-    first = _FIRST.match(text, start, tail.start)
     if first is None:
         is_told = tail.outlet is not None and is_body(text[slice(*tail.outlet)])
         return ((), start, None) if is_told and text.upper() == text.lower() else None  # Arabic, Persian, Hebrew
     words = first["words"]
-    if is_body(words) or gives_initials(words):
-        return (), first.end(), first.span("words")
     is_strong = tail.date is not None and (tail.is_printed or tail.is_located)
-    if is_strong and _SURNAMES.fullmatch(words) and text[first.end() : tail.start].strip():
+    if is_strong and _SURNAMES.fullmatch(words):
         return (first.span("words"),), first.end(), None
     return None
 
 
+def _is_office(words: str) -> bool:
+    """Tell whether words in front name a body that publishes, and no person who bears such a name."""
+    may_be_person = words.count(" ") == 1 and words[0] < _CASED
+    return is_known(words) or gives_initials(words) or (is_body(words) and not may_be_person)
+
+
+_CASED = "\u0590"
+"""From here on scripts have no capitals, and fewer names of people that are those of bodies."""
+
+
+_MIDDLE_INITIAL = lazy_regex(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z]\.){1,2}\s[^\W\d_a-z][\w’'-]+")
+_SIGN = 2
+"""Characters of a sign that parts authors from what follows, the space behind it included."""
 _BEHIND_NAMES = lazy_regex(r"\s?[,:.]\s|\s")
-_DOTTED = ("initials", "dotted", "inverted")
+_DOTTED = ("initials", "dotted", "inverted", "bare")
 """Forms of names behind which a full stop, that of an initial, may be followed by a title."""
 _FIRST = lazy_regex(r"(?P<words>[^,:،]{2,90})[,:،]\s")
-# Meyer · Müller/Huber · Seidel u. a. · Maunz, in · de Wit
+# Meyer · Müller/Huber · Seidel u. a. · de Wit · José Ortega y Gasset · Boaventura de Sousa Santos
+_WORD_OF_NAME = r"[^\W\d_a-z](?:[\w’'\u200c-]+|\.)"
 _SURNAMES = lazy_regex(
-    r"(?:(?:van|von|de|der|den|del|di|da|la|le)\s){0,2}[^\W\d_a-z][\w’'-]+(?:\s?[/–-]\s?[^\W\d_a-z][\w’'-]+){0,3}"
+    rf"(?:(?:van|von|de|der|den|del|di|da|la|le)\s){{0,2}}{_WORD_OF_NAME}(?:(?:\s?[/–-]\s?|\s(?:(?:van|von|de|der|den|del"
+    rf"|di|da|dos|la|le|y|e|und|and|et|&)\s){{0,2}}){_WORD_OF_NAME}){{0,4}}"
     r"(?:\s(?:u\.\s?a\.|et\sal\.?|i\sin\.|и\sдр\.))?"
 )
 
@@ -434,7 +493,8 @@ _WITHIN = lazy_regex(
     r"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:[Ii]n|[Dd]ans|[Ee]n|[Ww]|[ВвУу]|[Ee]m|[Ii]|[Dd]ins):\s|(?:[,.?!]|(?<=[”’»\"]))\s(?:in|In|dans|Dans)\s(?=[^\W\d_a-z])"
 )
 _EDITORS = lazy_regex(
-    r"[^():]{2,120}?\s\(?(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|a\scura\sdi|coords?|red|ред|под\sред)\.?\)?[.:,]{1,2}\s"
+    r"[^():]{2,120}?\s(?:\((?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|coords?|red|ред)\.?\)[.:,]{0,2}"
+    r"|(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|coords?)\.?[:,])\s"
 )
 
 
@@ -445,12 +505,15 @@ def _container(text: str, start: int, end: int) -> Range | None:
     """Return the work that holds another, without its editors; ``None`` where nothing stands behind them."""
     if _EDITORS_LAST.search(text, start, end):
         return None
-    if editors := _EDITORS.match(text, start, end):
+    if editors := _EDITORS.match(text, start, end) or _SAME_AUTHOR.match(text, start, end):
         start = editors.end()
+    end, _ = _without_locators(text, start, end, ())
     stop = _CONTAINER_END.search(text, start, end)
     return trim(text, start, stop.start() if stop else end)
 
 
+# in: ders., Schriften · in: id., Opere
+_SAME_AUTHOR = lazy_regex(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]dem|[Dd]es|он\sже|[Tt]he\ssame)\.?[:,]\s")
 _CONTAINER_END = lazy_regex(
     r"[,.]\s(?:[Hh]rsg|[Hh]g|[Hh]erausgeber|[Ee]d(?:s|ited)?\b|[Bb]d|[Bb]and|[Vv]ol|[Tt]ome?|\d|im\s[DE]|[Éé]d|a\scura|pod\sred|под\sред)"
     r"|\s\d{1,4}\Z"

@@ -40,7 +40,7 @@ class Landmarks:
 # [Internet] · [en ligne] · [N/OL] · [@name]; and behind a title in quotes (PDF) · (Press release) · (in German)
 _ASIDE = lazy_regex(
     rf"""\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\] | \[@\w{{1,30}}\]
-      | (?<=[{MASK}\s)][\s(])\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)""",
+      | (?:(?<=[{MASK}\s)][\s(])|(?<=\w\s)(?=\(in\s[A-Z][a-z]{{3,14}}\)))\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)""",
     re.VERBOSE,
 )
 # “Hafen zu” [Port closed], (letter), (press release): what stands in brackets right behind a title in quotes and is

@@ -205,6 +205,8 @@ def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
     if not sheet.may_be_outlet(head):
         return False
     parts = list(sentences(sheet.shown, *behind))
+    if parts and is_body(sheet.words(head)) and not is_body(sheet.words(parts[0])):
+        return True
     if not parts or sheet.knows(parts[0]) or is_known(sheet.words(parts[0]).partition(",")[0]):
         return False
     return len(parts) > 1 or not sheet.may_be_outlet(parts[0]) or len(sheet.words(head)) < len(sheet.words(parts[0]))
@@ -264,8 +266,13 @@ def _divide_sentence(
     Before a date or a volume a comma may part them; a dash may where nobody is named in front.
     """
     shown = sheet.shown
-    if is_known(sheet.words((start, end))):
+    words = sheet.words((start, end))
+    is_short = words.count(" ") <= _MASTHEAD and not _PARTED.search(words)
+    is_masthead = is_dated and is_bare and is_short and is_body(words) and may_be_outlet(words)
+    if is_known(words) or is_masthead:
         return None, (start, end)
+    if (on := _ON.search(shown, start, end)) and (sheet.knows(on.span("outlet")) or _HOST.fullmatch(on["outlet"])):
+        return title_in(shown, start, on.start()), on.span("outlet")
     bracket = shown.rfind(" (", start, end)
     if bracket > 0 and ")" not in shown[bracket:end]:  # (Cambridge, MA: Harvard University Press, 2022)
         inside = outlet_in(shown, bracket, end)
@@ -301,5 +308,11 @@ def _divide_sentence(
     return title_in(shown, start, end), None
 
 
+_PARTED = lazy_regex(r"[,:;|–—]")
+_MASTHEAD = 2
+"""Spaces in a name of a body that stands alone before a date: `Harbour Post, 3 May 2019`."""
+# … on bbc.com · … auf hafenblatt.de · … at BBC News
+_ON = lazy_regex(r",?\s(?:on|at|auf|sur|su|em|op|på|bei|via)\s(?P<outlet>\S(?:[^,;:]{1,40}\S)?)\Z")
+_HOST = lazy_regex(r"[\w-]+(?:\.[\w-]+){1,3}")
 # 63(1), 897–926 · 44, 120
 _VOLUME = lazy_regex(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")

@@ -6,7 +6,7 @@ All functions take the shown text of an entry, in which landmarks are blotted ou
 import re
 from collections.abc import Iterator
 
-from citecheck.knowledge.cities import is_city
+from citecheck.knowledge.imprints import is_city
 from citecheck.parsing.mastheads import gives_initials, is_body_word, is_filler, is_known
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -127,6 +127,8 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
 _BEHIND_TITLE = (
     (" (", lazy_regex(r"(?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?")),
     (", ", lazy_regex(r"\d{1,4}\s?p\.?\s?")),
+    (", p", lazy_regex(r"p?\.\s?[A-Z]?\d[\d–-]{0,8}")),
+    (", S", lazy_regex(r"\.\s?\d[\d–-]{0,8}")),
     (", No. ", lazy_regex(r"\S.*", re.DOTALL)),
 )
 _QUOTES = frozenset('“”„«»"‘’')
@@ -183,7 +185,7 @@ _FIGURE = lazy_regex(r"\d")
 _SECTION = lazy_regex(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
 
 
-_PLACE = lazy_regex(r"(?P<words>[^\W\d_a-z][^.,:;()]{1,40})\s?[.,:]\s(?=\S)")
+_PLACE = lazy_regex(r"(?P<words>[^\W\d_a-z][^.,:;：()]{1,40})(?:\s?[.,:]\s|：)(?=\S)")
 _NAMED_SO = lazy_regex(r"(?P<noun>[^\W\d_]{3,14})\s[«„“\"](?P<name>[^«»„“”\"]{2,60})[»“”\"]")
 # 74 MLR 12: a volume, and a page behind the name
 _VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")

@@ -23,7 +23,7 @@ from citecheck.patterns import Cased, lazy_regex
 
 _LONGEST = 500
 """Characters; a note with more is no mere title."""
-_ELSEWHERE = lazy_regex(r"://|\bwww\.|[\n@]|\A\W*\Z")
+_ELSEWHERE = lazy_regex(r"://|\bwww\.|[\n@]|\s\|\s|\A\W*\Z")
 """What other readings know better: addresses, fields on lines, keys."""
 _QUOTES = lazy_regex(r"[“”„«»\"「『《]|(?<!\w)[‘‚']")
 
@@ -99,7 +99,7 @@ def _read_tail(text: str, start: int, day_first: bool | None) -> _Tail | None:
         return _Tail(cut, is_located=True) if is_located and date is None else None
     behind = trim(text, date.end, cut)
     if behind is not None:  # 1979 Kösel
-        return _Tail(_trimmed(text, start, date.start), date, behind, is_located, is_printed=True)
+        return _Tail(_trimmed(text, start, date.start), date, behind, is_located, is_printed=True, is_placed=True)
     return _before_date(text, start, date, is_located=is_located)
 
 
@@ -442,12 +442,17 @@ def _head(text: str, start: int, tail: _Tail) -> _Head | None:
     first = _FIRST.match(text, start, limit)
     if first is not None and _MIDDLE_INITIAL.fullmatch(first["words"]):
         return (first.span("words"),), first.end(), None
-    if first is not None and _is_office(first["words"]):
+    named = tail.outlet is not None and is_press(text[slice(*tail.outlet)])
+    is_strong = tail.date is not None and (tail.is_placed or tail.is_located or named)
+    if first is not None and _is_office(first["words"]) and (is_strong or first["words"][0] >= _CASED):
         return (), first.end(), first.span("words")
     names = read_names(text, start, first.end("words")) if first is not None else None
     if first is None or names is None or names.end < first.end("words"):  # several, or inverted ones
         names = read_names(text, start, tail.start)
     if names is not None and (sign := _BEHIND_NAMES.match(text, names.end, limit)):
+        is_told = is_strong or tail.is_located or names.form in _DOTTED
+        if not is_told and (sign.group()[0] == "," or tail.outlet is not None):
+            return None  # Das Adam-Smith-Projekt, Springer, 2015: no more than a title and its outlet
         is_dotted = text[names.end - 1] == "." or sign.group()[0] != " "
         if sign.group().strip() in (",", ":") or (is_dotted and names.form in _DOTTED and tail.is_placed):
             return names.spans, sign.end(), None
@@ -457,7 +462,6 @@ def _head(text: str, start: int, tail: _Tail) -> _Head | None:
         is_told = tail.outlet is not None and is_body(text[slice(*tail.outlet)])
         return ((), start, None) if is_told and text.upper() == text.lower() else None  # Arabic, Persian, Hebrew
     words = first["words"]
-    is_strong = tail.date is not None and (tail.is_printed or tail.is_located)
     if is_strong and _SURNAMES.fullmatch(words):
         return (first.span("words"),), first.end(), None
     return None

@@ -205,8 +205,9 @@ def _is_head(sheet: _Sheet, head: Range, behind: Range) -> bool:
     if not sheet.may_be_outlet(head):
         return False
     parts = list(sentences(sheet.shown, *behind))
-    if parts and is_body(sheet.words(head)) and not is_body(sheet.words(parts[0])):
-        return True
+    words = sheet.words(head)
+    if parts and words.upper() == words.lower() and is_body(words) and not is_body(sheet.words(parts[0])):
+        return True  # in Arabic and Hebrew no capitals tell names
     if not parts or sheet.knows(parts[0]) or is_known(sheet.words(parts[0]).partition(",")[0]):
         return False
     return len(parts) > 1 or not sheet.may_be_outlet(parts[0]) or len(sheet.words(head)) < len(sheet.words(parts[0]))

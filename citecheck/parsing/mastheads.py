@@ -20,7 +20,7 @@ _NOT_OUTLET = lazy_regex(
     r"""(?: press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
       | (?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?a\.?|msc|unpublished)\s(?:diss(?:ertation)?|thesis)\b\.?
       | (?:band|bd|teil)\.?\s\d+
-      | interview|uploaded\sby.*|archived.*|\d\w\w\scir
+      | diss(?:ertation)?|habil|thèse|interview|uploaded\sby.*|archived.*|\d\w\w\scir
       | (?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
         (?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
       | \d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",

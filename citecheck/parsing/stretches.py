@@ -144,9 +144,13 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
     if stretch is None:
         return None
     start, end = stretch
-    place = max(shown.rfind(sign, start, end) for sign in (". ", ", "))
-    if place > start and is_city(shown[place + 2 : end]):  # where a book appeared is no part of its title
-        end = place
+    place = shown.rfind(". ", start, end)
+    if (
+        place > start
+        and is_city(shown[place + 2 : end])
+        and not ABBREVIATED.search(shown, max(start, place - 6), place)
+    ):
+        end = place  # where a book appeared is no part of its title
     if _QUOTES.isdisjoint(shown[start:end]):
         return start, end
     for opening, closing in ("“”", "„“", "«»", '""', "‘’"):
@@ -185,7 +189,7 @@ _FIGURE = lazy_regex(r"\d")
 _SECTION = lazy_regex(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
 
 
-_PLACE = lazy_regex(r"(?P<words>[^\W\d_a-z][^.,:;：()]{1,40})(?:\s?[.,:]\s|：)(?=\S)")
+_PLACE = lazy_regex(r"(?P<words>[^\W\d_a-z][^.,:;：()]{1,40})(?:\s?[.:]\s|：)(?=\S)")
 _NAMED_SO = lazy_regex(r"(?P<noun>[^\W\d_]{3,14})\s[«„“\"](?P<name>[^«»„“”\"]{2,60})[»“”\"]")
 # 74 MLR 12: a volume, and a page behind the name
 _VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")

@@ -10,6 +10,9 @@ import pytest
 pytest.importorskip("mcp")
 from mcp import Client, StdioServerParameters
 
+import citecheck
+from citecheck.mcp import server
+
 WRONG = "It rained in Oslo.[1] It snowed.[7]\n\n1. “Rain falls in Oslo” The Daily, 3 May 2023\n"
 
 
@@ -50,6 +53,25 @@ def test_an_article_is_judged() -> None:
     assert answer("check_article", text=WRONG.replace(" It snowed.[7]", ""))["verdict"] == "pass"
 
 
+@pytest.mark.parametrize("text", ["", "It rained in Oslo.", "It rained (Vogt, 2020). It snowed (Berg, 2019)."])
+def test_what_nobody_checked_does_not_pass(text: str) -> None:
+    """An article without citations, or with some that were not read, is to be looked at."""
+    assert server._answer(citecheck.check(text))["verdict"] == "look"
+
+
+def test_a_wrong_call_is_told_in_a_sentence() -> None:
+    """The name of a file is no article, an unknown format has its nearest, and a sentence needs a source."""
+    for tool, said, told in (
+        ("check_article", {"text": "articles/rain.md"}, "give the text of the article itself"),
+        ("check_article", {"text": WRONG, "format": "htm"}, "did you mean 'html'?"),
+        ("check_article", {"text": WRONG, "format": "pdf"}, "a PDF is read from its path or its bytes"),
+        ("check_sources", {"claim": "It rained.", "sources": []}, "give the text of at least one"),
+    ):
+        refused = call(tool, **said)
+        assert refused.is_error
+        assert told in refused.content[0].text
+
+
 def test_a_rule_is_explained_and_an_unknown_one_refused() -> None:
     """A wrong name is an error that names the nearest."""
     assert "**What**" in answer("explain_rule", rule="missing-reference")["result"]
@@ -65,6 +87,7 @@ def test_an_article_is_mended() -> None:
 
     assert "utm_source" not in found["text"]
     assert found["left"]["verdict"] == "fail"
+    assert found["not_fixed"] == []
 
 
 def test_sources_are_held_against_a_sentence() -> None:
@@ -89,3 +112,9 @@ def test_an_article_is_held_against_its_sources() -> None:
     rules = [each["rule"] for each in answer("check_article", text=text, sources=[source])["problems"]]
 
     assert "figure-not-in-source" in rules
+    labelled = {"text": source["text"], "label": "1"}
+    told = answer("check_sources", claim="Fees rose by 40 percent in May.", sources=[labelled])["sources"]
+    assert told[0]["missing"] == ["figure: 40 percent (the source: 12 percent)"]
+    found = answer("check_article", text=text, sources=[labelled])
+    assert "figure-not-in-source" in [each["rule"] for each in found["problems"]]
+    assert found == answer("check_article", text=text, sources=[labelled])  # always the same

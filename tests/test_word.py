@@ -1,5 +1,6 @@
 """Findings as comments in a Word file: the author's own, or one with the article's text."""
 
+import ctypes
 import io
 import shutil
 import subprocess
@@ -96,14 +97,34 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "one --output-file" in capsys.readouterr().err
 
 
+def notes_of(pdf: Path) -> list[str]:
+    """Return what the notes on the pages of a PDF say, in the order of the text."""
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    raw = pypdfium2.raw
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        for i in range(raw.FPDFPage_GetAnnotCount(page)):
+            note = raw.FPDFPage_GetAnnot(page, i)
+            if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_TEXT:
+                size = raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
+                said = (ctypes.c_ushort * (size // 2))()
+                raw.FPDFAnnot_GetStringValue(note, b"Contents", said, size)
+                found.append(bytes(said).decode("utf-16-le").rstrip("\0"))
+    return found
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice opens the file")
-def test_an_office_program_opens_it(tmp_path: Path) -> None:
-    """LibreOffice makes a PDF of it."""
+def test_an_office_program_shows_it(tmp_path: Path) -> None:
+    """LibreOffice makes pages of it, on which every finding is a note."""
     path = tmp_path / "marked.docx"
     data = written(ARTICLE)
-    path.write_bytes(commented(citecheck.check(data, name="a.docx"), data))
+    report = citecheck.check(data, name="a.docx")
+    path.write_bytes(commented(report, data))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+    notes = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}'
+    command = ["soffice", profile, "--headless", "--convert-to", notes, "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
+    said = notes_of(tmp_path / "marked.pdf")
 
-    assert (tmp_path / "marked.pdf").stat().st_size > 1000
+    assert len(said) == len(report.findings)
+    assert all(any(finding.message in note for note in said) for finding in report.findings)

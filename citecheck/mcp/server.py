@@ -1,6 +1,7 @@
 """The tools that agents call; each is thin: it calls ``check`` or ``fix`` and answers in a few stable fields."""
 
 import datetime
+import os
 from collections.abc import Sequence
 from typing import (
     Any,
@@ -11,9 +12,10 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from typing_extensions import TypedDict
 
-from citecheck.checking import check, fix
+from citecheck.checking import check, fix, parse
 from citecheck.config import Config
 from citecheck.errors import CitecheckError, unknown
+from citecheck.reading import SUFFIXES
 from citecheck.report import Report
 from citecheck.rules import RULES, SELECTORS
 from citecheck.text import Lines
@@ -54,7 +56,7 @@ class Answer(TypedDict):
     """What checking an article came to."""
 
     verdict: str
-    """``pass``, ``look`` (warnings) or ``fail`` (errors)."""
+    """``pass``, ``look`` (warnings, or something was not read, or there was nothing to check) or ``fail`` (errors)."""
     read: str
     """What was read, in a sentence."""
     problems: list[Problem]
@@ -68,14 +70,18 @@ class Mended(TypedDict):
 
     text: str
     fixed: int
+    not_fixed: list[str]
+    """Why a fix was not made, a sentence each."""
     left: Answer
 
 
 class Source(TypedDict):
     """The text of a source, as an agent holds it."""
 
-    url: str
     text: str
+    url: NotRequired[str]
+    label: NotRequired[str]
+    """The label of its entry, where neither address nor title tells it."""
     title: NotRequired[str]
     date: NotRequired[str]
 
@@ -89,17 +95,23 @@ def server() -> MCPServer:
         """Check the citations of an article: every marker, every reference, every source that does not belong.
 
         Give the whole article with its reference list as plain text, Markdown, HTML or wikitext (format: text,
-        markdown, html, wikitext; told from the content where left out). With sources (url, text, maybe title and
-        date) each sentence is also held against what its source says.
+        markdown, html, wikitext, latex, rst; told from the content where left out). With sources (text, and url, title
+        or the label of the entry) each sentence is also held against what its source says.
         """
         return _answer(_checked(text, format, sources or ()))
 
     @ours.tool()
     def check_sources(claim: str, sources: list[Source]) -> dict[str, Any]:
-        """Say whether source texts carry one sentence: a verdict for each, its passages and what is missing from it."""
+        """Say whether source texts support one sentence: a verdict for each, its passages and what it has not."""
         from citecheck.evidence.support import support
 
-        return {"sources": [{"url": source["url"], **_support(support(claim, _text_of(source)))} for source in sources]}
+        if not sources:
+            raise ToolError("there is no source: give the text of at least one")
+        return {
+            "sources": [
+                {"url": source.get("url", ""), **_support(support(claim, _text_of(source)))} for source in sources
+            ]
+        }
 
     @ours.tool()
     def explain_rule(rule: str) -> str:
@@ -115,16 +127,20 @@ def server() -> MCPServer:
         report = _checked(text, format, ())
         mended = fix(report)
         fixed = len(report.findings) - len(mended.findings)
-        return Mended(text=mended.document.source, fixed=max(fixed, 0), left=_answer(mended))
+        refused = mended.fixes.refused if mended.fixes else ()
+        not_fixed = [f"{each.finding.message} Not fixed, for {each.reason}." for each in refused]
+        return Mended(text=mended.document.source, fixed=max(fixed, 0), not_fixed=not_fixed, left=_answer(mended))
 
     return ours
 
 
 def _checked(text: str, format: str | None, sources: Sequence[Source]) -> Report:
     config = Config(as_of=datetime.date.today())
+    if "\n" not in text.strip() and os.path.splitext(text.strip())[1].lower() in SUFFIXES:
+        raise ToolError(f"{text.strip()!r} looks like the name of a file; give the text of the article itself")
     try:
         texts = [_text_of(source) for source in sources]
-        return check(text.encode("utf-8", "replace"), format=format, config=config, sources=texts or None)
+        return check(parse(text, format=format, config=config), config=config, sources=texts or None)
     except CitecheckError as error:
         raise ToolError(str(error)) from error
 
@@ -133,7 +149,11 @@ def _text_of(source: Source) -> SourceText:
     from citecheck.dates import parse_date
 
     return SourceText(
-        text=source["text"], url=source["url"], title=source.get("title"), date=parse_date(source.get("date") or "")
+        text=source["text"],
+        url=source.get("url"),
+        label=source.get("label"),
+        title=source.get("title"),
+        date=parse_date(source.get("date") or ""),
     )
 
 
@@ -142,7 +162,10 @@ def _support(found: Any) -> dict[str, Any]:
         "verdict": found.verdict,
         "value": found.value,
         "passages": [passage.text for passage in found.passages],
-        "missing": [f"{each.kind}: {each.text}" for each in found.missing],
+        "missing": [
+            f"{each.kind}: {each.text}" + (f" (the source: {each.instead})" if each.instead else "")
+            for each in found.missing
+        ],
     }
 
 
@@ -150,6 +173,8 @@ def _answer(report: Report) -> Answer:
     lines = Lines(report.document.source)
     ranked = sorted(report.findings, key=lambda finding: (-_weight(finding), finding.span.start))
     gravest = _weight(ranked[0]) if ranked else 0
+    if report.document.unread or not report.document.markers:  # what nobody checked does not pass
+        gravest = max(gravest, 1)
     return Answer(
         verdict=("pass", "look", "fail")[gravest],
         read=str(report.coverage),

@@ -287,7 +287,9 @@ def test_a_finding_is_a_sentence_for_a_letter() -> None:
 
     assert said.startswith("In “Coastal States Meet in Turku to Guard Cables on the Sea Floor”: “Ministers from five")
     assert "[0] does not seem to belong" in said
-    assert "“Cocoa Growers Ask for a Minimum Price as the Harvest Fails”, Commodity Ledger" in said
+    assert "“Cocoa Growers Ask for a Minimum Price as the Harvest Fails”, Commodity Ledger, 19 February 2024" in said
+    undated = next(finding for finding in report.findings if finding.rule == "missing-date")
+    assert ": Entry 6 has no date. Entry 6 is “Estonia Proposes" in answers.sentence(undated, report)
 
 
 def test_source_texts_are_held_against_the_article(client: TestClient) -> None:

@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+import threading
 import webbrowser
 
 from citecheck.config import Config
@@ -49,6 +50,7 @@ def serve(
     port = listening.getsockname()[1]
     desk = Desk(config or Config(), None if article is None else os.fspath(article), who, secrets.token_urlsafe(24))
     served = app(desk, frozenset(f"{name}:{port}" for name in names))
+    threading.Thread(target=desk.warm, daemon=True).start()
     address = f"http://{shown}:{port}/?token={desk.token}"
     print(address, flush=True)
     if opens:

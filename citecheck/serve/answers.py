@@ -14,6 +14,7 @@ from citecheck.rendering.hypertext import NOTHING, Html, html, joined
 from citecheck.rendering.markup import WORDS, View, date, fit
 from citecheck.rendering.markup import found as tallied
 from citecheck.report import Report
+from citecheck.text import listed_as
 from citecheck.values import Citation, Edit, Finding, Reference, Span, Suppressed
 
 _ORDER = tuple(WORDS)
@@ -280,13 +281,20 @@ def sentence(finding: Finding, report: Report) -> str:
     article = f"In “{report.document.headline}”: " if report.document.headline else ""
     what = finding.message.rstrip()
     if citation is None:
-        return f"{article}{what}"
+        found = [r for r in report.references if r.span and finding.label == r.label and r.span.overlaps(finding.span)]
+        is_all = not found or not found[0].title or found[0].title in what
+        return f"{article}{what}" if is_all else f"{article}{what} {_entry(found[0])} is {_described(found[0])}."
     said = f"{article}“{' '.join(citation.claim.text.split())}” – {what}"
     cited = _described(citation.reference) if citation.reference else ""
     return f"{said} The source given is {cited}." if cited else said
 
 
+def _entry(reference: Reference) -> str:
+    name = listed_as(reference.label)
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def _described(reference: Reference) -> str:
     title = f"“{reference.title}”" if reference.title else ""
-    issued = f"{reference.issued}" if reference.issued else ""
+    issued = reference.issued.words if reference.issued else ""
     return ", ".join(filter(None, (title, reference.outlet, issued, reference.url)))

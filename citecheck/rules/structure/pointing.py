@@ -76,7 +76,7 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     if counts_differently(context):
         return
     labels = [label for entries in context.lists for entry in entries for label in entry.labels]
-    labels = [label for label in labels if not label.startswith("link ")]
+    labels = [label for label in labels if not label.startswith(("link ", "^"))]  # that nobody wrote
     missing = markers_without_entry(context)
     if beyond := _beyond(missing, labels):
         listed, cited, count = beyond

@@ -12,6 +12,12 @@ from citecheck.patterns import lazy_regex
 MASK = "\ufffc"
 """Stands for each character of a marker while sentences are looked for (Unicode's object replacement character)."""
 
+RAISED, LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+"""The figures from 0 to 9 as they stand above and below the line."""
+TO_RAISED = str.maketrans("0123456789-–−", f"{RAISED}⁻⁻⁻")
+TO_LOWERED = str.maketrans("0123456789-–−", f"{LOWERED}₋₋₋")
+FROM_RAISED = str.maketrans(f"{RAISED}⁻", "0123456789-")
+
 
 class Lines:
     """The line and column of offsets in one text, and back.
@@ -102,7 +108,7 @@ def label_length(entry: str, label: str | None) -> int:
     for start in range(opening.end() if opening else 0, -1, -1):  # a label may begin with such a sign itself
         if entry.startswith(label, start) and (closing := _LABEL_ENDS.match(entry, start + len(label))):
             return closing.end()
-    raised = label.translate(_RAISED)
+    raised = label.translate(TO_RAISED)
     if _IS_RAISED.match(entry) and entry.startswith(raised):
         return len(entry) - len(entry[len(raised) :].lstrip())
     return 0
@@ -110,8 +116,7 @@ def label_length(entry: str, label: str | None) -> int:
 
 _LABEL_OPENS = lazy_regex(r"[\[［【〔(^]{0,3}")
 _LABEL_ENDS = lazy_regex(r"(?:[\]］】〕).:\\]{1,3}|(?=\s))\s*")
-_IS_RAISED = lazy_regex(r"[⁰-⁹¹²³]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_IS_RAISED = lazy_regex(f"[{RAISED}]")
 
 # Words with which a new sentence often starts; after `U.S.` or an initial they decide for a new sentence.
 _STARTERS = frozenset(

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from citecheck.fixing.entry import Entry, Groups, to_line_end
 from citecheck.patterns import lazy_regex
-from citecheck.text import label_length
+from citecheck.text import FROM_RAISED, TO_RAISED, label_length
 from citecheck.values import Document, Edit, Span
 
 
@@ -172,8 +172,6 @@ def _tag(name: str, end: int, document: Document) -> tuple[int, str]:
 _ADDRESS = lazy_regex(r"""\shref\s*=\s*["']?([^\s"'<>]*)""", re.IGNORECASE)
 _NAME = lazy_regex(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
-_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TWICE = lazy_regex(r"(\[[^\[\]]{1,99}\])\1+")
 _NUMBERS = lazy_regex(r"\d+(?:\s*[-‐‑–—−,;]\s*\d+)*")
 
@@ -186,18 +184,18 @@ def _printed(marker: str, old: Sequence[str], new: Sequence[str]) -> str | None:
     >>> _printed("[4][4]", ["4"], ["3"]), _printed("²,⁴", ["2", "4"], ["1", "3"])
     ('[3]', '¹,³')
     """
-    plain = _TWICE.sub(r"\1", marker.translate(_LOWERED))
+    plain = _TWICE.sub(r"\1", marker.translate(FROM_RAISED))
     found = _NUMBERS.search(plain)
     figures = re.findall(r"\d+", found[0]) if found else []
     if found is None or (figures[0], figures[-1]) != (old[0], old[-1]):
         return None
     dash = re.search(r"\s*[-‐‑–—−]\s*", found[0])
     comma = re.search(r"[,;]\s*", found[0])
-    is_raised = marker.translate(_LOWERED) != marker
+    is_raised = marker.translate(FROM_RAISED) != marker
     usual = "," if is_raised else ", "
     numbers = _joined([int(label) for label in new], dash[0] if dash else None, comma[0] if comma else usual)
     words = plain[: found.start()] + numbers + plain[found.end() :]
-    return words.translate(_RAISED) if is_raised else words
+    return words.translate(TO_RAISED) if is_raised else words
 
 
 def _joined(numbers: Iterable[int], dash: str | None, comma: str) -> str:

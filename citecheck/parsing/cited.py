@@ -11,6 +11,7 @@ from citecheck import attrs
 from citecheck.parsing import authordate
 from citecheck.patterns import lazy_regex
 from citecheck.reading.links import address
+from citecheck.text import FROM_RAISED
 from citecheck.values import MarkerKind, Reference
 
 Place = tuple[int, int]
@@ -145,7 +146,6 @@ def _parts(text: str, mark: Mark) -> list[Place]:
     return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in zip(*edges, strict=True)]
 
 
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _NUMBERED = lazy_regex(r"[\s\[(]*\d{1,4}[\])]?(?:\s*[,;–-]\s*\[?\d{1,4}\]?)*[\s\])]*")
 _RANGE = lazy_regex(r"(\d{1,4})\]?\s*(?:[–-]\s*\[?(\d{1,4}))?")
 _LONGEST_RANGE = 100
@@ -157,7 +157,7 @@ def _numbers(printed: str) -> list[str]:
     >>> _numbers("[1, 3–5]"), _numbers("(Berg, 2020)")
     (['1', '3', '4', '5'], [])
     """
-    plain = printed.translate(_RAISED)
+    plain = printed.translate(FROM_RAISED)
     if not _NUMBERED.fullmatch(plain):
         return []
     numbers: list[str] = []

@@ -14,10 +14,9 @@ from typing import Literal
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
+from citecheck.text import FROM_RAISED, RAISED
 from citecheck.values import MappedText, Marker
 
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _CIRCLED = "①-⑳㉑-㉟㊱-㊿"
 _DASHES = "-‐‑–—−"
 
@@ -25,10 +24,10 @@ _DASHES = "-‐‑–—−"
 # class of signs in front lets the scan run at full speed; which of them it was, the look-behinds ask.
 _CANDIDATE = lazy_regex(
     rf"""
-    [\[［【〔{_SUPERSCRIPTS}^{_CIRCLED}](?:
+    [\[［【〔{RAISED}^{_CIRCLED}](?:
       (?<=\[)\[(?P<doubled>\^?\d{{1,4}})\]\](?!\()
     | (?<=[\[［【〔])(?P<inner>(?:[^\[\]［］【】〔〕\r\n]|(?<=\d[{_DASHES},;])\r?\n(?=\d)){{1,80}})[\]］】〕]
-    | (?<=[{_SUPERSCRIPTS}])(?P<raised>[{_SUPERSCRIPTS}]{{0,3}}(?:[,⁻˒][{_SUPERSCRIPTS}]{{1,4}}){{0,20}})
+    | (?<=[{RAISED}])(?P<raised>[{RAISED}]{{0,3}}(?:[,⁻˒][{RAISED}]{{1,4}}){{0,20}})
     | (?<=[^\W\d_]{{2}}\^|[^\W\d_][.,;:!?"”’»)]\^)(?P<caret>\d{{1,4}})(?![\w.])
     | (?<=[{_CIRCLED}])(?P<circled>[{_CIRCLED}]{{0,20}})
     )
@@ -52,7 +51,7 @@ _DRESSED = lazy_regex(
       \s?[.:]?\s?[\#№]?\s?(?P<numbers>{_NUMBERS})
     | (?P<chat>\d{{1,4}})(?::\d{{1,4}})?†.{{0,70}}
     | \^?(?P<caret>{_NUMBERS})\^
-    | \^?(?P<raised>[{_SUPERSCRIPTS}]{{1,4}})
+    | \^?(?P<raised>[{RAISED}]{{1,4}})
     | [\#№](?P<sharp>\d{{1,4}})
     )\s?\Z
     """,
@@ -268,7 +267,7 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     if inner is None:
         if match["circled"] is not None:
             return _known((_circled(sign, labels) for sign in match.group()), labels)
-        figures = match.group().lstrip("^").translate(_FROM_SUPERSCRIPT)
+        figures = match.group().lstrip("^").translate(FROM_RAISED)
         named = tuple(label for figure in re.split("[,˒]", figures) for label in _expand(figure.replace("⁻", "-")))
         return _known(named, labels)
     inner = inner.strip().replace("\u00a0", " ")
@@ -294,7 +293,7 @@ def _labels_of_word(dressed: str) -> tuple[str, ...]:
     """Return the labels that a dressed number names: ``Source 2``, ``cite: 1, 2``."""
     match = _DRESSED.match(dressed)
     numbers = next((group for group in match.groups() if group), "") if match else ""
-    return _expand(numbers.translate(_FROM_SUPERSCRIPT))
+    return _expand(numbers.translate(FROM_RAISED))
 
 
 def _known(named: Iterator[str] | Sequence[str], labels: frozenset[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Hashable
 
 from citecheck.patterns import lazy_regex
+from citecheck.text import TO_LOWERED, TO_RAISED
 from citecheck.values import MappedText, Span
 
 # What is not copied as it stands: white space that prints as one space, and character references (`&amp;`, `&#8217;`;
@@ -12,10 +13,7 @@ _REFERENCE = r"&(?:\#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z][a-zA-Z0-9]{1,3
 _SPECIAL = lazy_regex(rf"[ \t\r\n\f]{{2,}}|[\t\r\n\f]|{_REFERENCE}")
 _DECODED = lazy_regex(_REFERENCE)
 
-SHIFTED = {
-    "sup": str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"),
-    "sub": str.maketrans("0123456789-–−", "₀₁₂₃₄₅₆₇₈₉₋₋₋"),
-}
+SHIFTED = {"sup": TO_RAISED, "sub": TO_LOWERED}
 """Raised and lowered figures print as such: `10<sup>6</sup>` is not 106, and a raised mark is no part of a word."""
 FIGURES = r"[0-9,–−-]{1,12}"
 

@@ -18,6 +18,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
+from citecheck.text import RAISED
 from citecheck.values import Bibliography, Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ _FIRST_PROSE = 100
 
 _UNESCAPED_NUMBER = lazy_regex(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
 # What shows that an article cites otherwise than by links, and the head of a list's entry: `1.`, `1)`, `[1]`.
-_OTHER_CITATIONS = lazy_regex(r"[\[［【〔]\^?\d{1,4}[\]］】〕,–-]|[⁰¹²³⁴-⁹]")
+_OTHER_CITATIONS = lazy_regex(rf"[\[［【〔]\^?\d{{1,4}}[\]］】〕,–-]|[{RAISED}]")
 _LISTED = lazy_regex(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
 # The number of an issue, a letter, a chapter is no marker: `[438](…/issues/438)`.
 _OWN_NUMBER = lazy_regex(

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
+from citecheck.text import TO_RAISED
 
 _SPECIAL = lazy_regex(r"[\\`<\[\]^*_~&$]")
 _HTML_SPECIAL = lazy_regex(r"[<&]")
@@ -34,7 +35,6 @@ _HIDING = lazy_regex(
 )
 _RAISED_TAG = lazy_regex(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
 _RAISED = lazy_regex(r"\^(\d{1,4})\^")  # Pandoc
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A label holds neither space nor bracket; the plugin sets no limit to its length.
 _CALL = lazy_regex(r"\[\^([^\] \n]{1,200})\]")
 # `(address "title")` behind a link's text; brackets in the address are balanced, one level deep.
@@ -190,7 +190,7 @@ class _Scanner:
             edits += [(at, end + 3, "")] if end else []
             return end + 3 if end else at + 1
         if raised := _RAISED_TAG.match(content, at):
-            edits.append((*raised.span(), raised[1].translate(_SUPERSCRIPTS)))
+            edits.append((*raised.span(), raised[1].translate(TO_RAISED)))
             return raised.end()
         tag = _TAG.match(content, at)
         if tag is None:
@@ -235,7 +235,7 @@ class _Scanner:
             self.note_depth += 1
             return at + 2
         if raised := _RAISED.match(self.content, at):
-            self.found.edits.append((*raised.span(), raised[1].translate(_SUPERSCRIPTS)))
+            self.found.edits.append((*raised.span(), raised[1].translate(TO_RAISED)))
             return raised.end()
         return at + 1
 

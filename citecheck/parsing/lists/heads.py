@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from citecheck import attrs
 from citecheck.parsing.lists.signs import MONTH
 from citecheck.patterns import lazy_regex
+from citecheck.text import FROM_RAISED, RAISED
 
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CIRCLED = "①-⑳⑴-⒇⒈-⒛㉑-㉟㊱-㊿❶-❿➀-➓⓵-⓾"
-_FROM_RAISED = str.maketrans(SUPERSCRIPTS, "0123456789")
 
 
 def figure_of(sign: str) -> str:
@@ -21,7 +20,7 @@ def figure_of(sign: str) -> str:
     >>> figure_of("¹²"), figure_of("⑫")
     ('12', '12')
     """
-    return str(int(unicodedata.numeric(sign))) if len(sign) == 1 else sign.translate(_FROM_RAISED)
+    return str(int(unicodedata.numeric(sign))) if len(sign) == 1 else sign.translate(FROM_RAISED)
 
 
 @attrs.frozen
@@ -92,7 +91,7 @@ _HEAD = lazy_regex(
       | (?P<dash>\d{{1,4}}){_GAP}*[-–—](?={_GAP}+\S)
       | (?P<letter>[a-z]|[ivx]{{1,5}})[.)](?=[ \t])
       | \^(?P<caret>\d{{1,4}})\^?[.:]?
-      | (?P<raised>[{SUPERSCRIPTS}]{{1,4}})
+      | (?P<raised>[{RAISED}]{{1,4}})
       | (?P<lone>\d{{1,3}})[.)]?(?=[ \t]*\Z)
       | (?P<bare>\d{{1,3}})(?=\t|{_GAP}+(?:[^\W\d_]|[{_QUOTES}\[<]
           |(?:1[5-9]|20)\d\d\b|\d{{1,2}}\.?{_GAP}[^\W\d_]|\d{{1,4}}[./-]\d))

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from citecheck.parsing.lists.heads import CIRCLED, SUPERSCRIPTS, figure_of
+from citecheck.parsing.lists.heads import CIRCLED, figure_of
 from citecheck.patterns import lazy_regex
+from citecheck.text import RAISED
 
 _BRACKETED = lazy_regex(
     r"[\[［【〔](?:[^\W\d_]{1,12}\.?[ :：]{1,2}[#№]?)?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))"
@@ -15,7 +16,7 @@ _BRACKETED = lazy_regex(
 _LOOSE = lazy_regex(
     r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"
 )
-_RAISED = lazy_regex(f"[{SUPERSCRIPTS}{CIRCLED}](?:(?<=[{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{0,3}})?")
+_RAISED = lazy_regex(f"[{RAISED}{CIRCLED}](?:(?<=[{RAISED}])[{RAISED}]{{0,3}})?")
 _FIGURES = lazy_regex(r"\d{1,4}")
 _RANGE = lazy_regex(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
 _LONGEST_RANGE = 100

@@ -4,6 +4,7 @@ import re
 
 from citecheck.parsing import joints
 from citecheck.patterns import lazy_regex
+from citecheck.text import RAISED
 
 MONTH = (
     r"(?:jan|feb|mar|mär|apr|ma[iyj]|jun|jul|aug|ag[où]|sep|set|o[ck]t|out|nov|de[czs]|dic|fév|avr|juin|juil|août|ene|abr"
@@ -32,9 +33,9 @@ _SENTENCE_LINK = lazy_regex(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<
 # `… before July.[2]`, `…³`, `as Vogt [3] says`: the words cite something themselves.
 _CITING = lazy_regex(
     r"(?<=[\w.,;:!?”\"’)%][\s\[［【〔])(?:(?<=\s)[\[［【〔])?\^?\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}[\]］】〕](?![\w(])"
-    r"|(?<=[.!?,;”\"’)])[⁰¹²³⁴-⁹]{1,3}\s*\Z"
+    rf"|(?<=[.!?,;”\"’)])[{RAISED}]{{1,3}}\s*\Z"
 )
-_CLOSING = frozenset("]］】〕⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CLOSING = frozenset(f"]］】〕{RAISED}")
 """One of these stands in every marker; looking for them first is quick."""
 _FIRST_WORDS = 20
 """A marker stands further on in an item than this; what stands before is its label."""

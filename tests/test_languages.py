@@ -2,13 +2,15 @@
 
 import pathlib
 import re
+from collections.abc import Callable
 
 import attrs
 import pytest
 
-from citecheck import Report, check
+from citecheck import Report, check, parse
 from citecheck.dates import read_dateline
 from citecheck.knowledge import languages
+from tests.formats import odt_file, paragraph, word_file
 
 CODES = languages.codes()
 
@@ -194,3 +196,33 @@ def test_a_page_that_says_its_language_says_which_number_is_the_day(language: st
 
     assert flagged == any(finding.rule == "ambiguous-date" for finding in report.findings)
     assert str(report.document.references[0].issued) == ("2023" if flagged else "2023-04-03")
+
+
+_TEXT = "The fee rose in the harbour of Oslo.[1] It fell in the spring.[2]"
+_LIST = ("1. “Harbour fees rise” The Daily, 03/04/2023", "2. “Fees fall” The Daily, 05/04/2023")
+_LINES = "\n\n".join((_TEXT, *_LIST))
+_PARAGRAPHS = "".join(f"<p>{line}</p>" for line in (_TEXT, *_LIST))
+
+
+_DEFAULTS = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="SAID"/></w:rPr></w:rPrDefault></w:docDefaults>'
+_META = "<d><meta><language>SAID</language></meta></d>"
+_LATEX = "\\documentclass{article}\n\\usepackage[french,SAID]{babel}\n\\begin{document}\n"
+_WRITERS: dict[str, Callable[[str], str | bytes]] = {
+    "markdown": lambda said: f"---\ntitle: Fees\nlang: {said}\n---\n\n{_LINES}",
+    "html": lambda said: f"<html lang='{said}'><title>Fees</title><body>{_PARAGRAPHS}",
+    "docx": lambda said: word_file("".join(map(paragraph, (_TEXT, *_LIST))), styles=_DEFAULTS.replace("SAID", said)),
+    "odt": lambda said: odt_file(
+        _PARAGRAPHS.replace("p>", "text:p>"), extra={"meta.xml": _META.replace("SAID", said).encode()}
+    ),
+    "latex": lambda said: _LATEX.replace("SAID", "british" if said else "") + f"{_LINES}\n\\end{{document}}",
+}
+
+
+@pytest.mark.parametrize("name", _WRITERS)
+def test_what_a_file_says_of_its_language_is_heard(name: str) -> None:
+    """In every format that can say it, 03/04/2023 of a British article is the third of April, and else unclear."""
+    for said, expected in (("en-GB", "2023-04-03"), ("", None)):
+        source = _WRITERS[name](said)
+        first, *_ = parse(source.encode() if isinstance(source, str) else source, format=name).references
+
+        assert expected == (str(first.issued) if first.issued and first.issued.day else None)

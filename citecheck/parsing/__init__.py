@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import languages, outlets
+from citecheck.knowledge.field_names import PRINTED
 from citecheck.parsing import authordate
 from citecheck.parsing import notes as notes_of
 from citecheck.parsing.cited import Fields, Mark
-from citecheck.parsing.field_names import PRINTED
 from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers

@@ -42,21 +42,6 @@ _REMARK = lazy_regex(
 _QUOTED_TITLE = lazy_regex(r"[“\"„«‘'][^“”\"„«»]{2,120}[”“\"»’',.]{1,3}\Z")
 _INITIALS = lazy_regex(r"\[(?P<initials>[A-Z][\w.&-]{1,11})\]")
 
-# Behind `Berg (2020)`, and before it, what tells a writer from a town: he writes, and something is according to him.
-_TELLS = lazy_regex(
-    r"\s*(?:,?\s(?:and|in\s(?:his|her|their)\s\w+,?)\s)?(?:also\s|first\s|later\s|further\s|ha(?:s|ve|d)\s|himself\s|herself\s)?"
-    r"(?:wr(?:ote|ites?)|f(?:ound|inds?)|sa(?:id|ys)|arg(?:ued|ues?)|show(?:ed|s|n)?|report(?:ed|s)?|not(?:ed|es?)\b|claim(?:ed|s)?|suggest(?:ed|s)?"
-    r"|conclud(?:ed|es?)|describ(?:ed|es?)|observ(?:ed|es?)|estimat(?:ed|es?)|propos(?:ed|es?)|point(?:ed|s)?\sout|hold(?:s)?|held|demonstrat(?:ed|es?)"
-    r"|discuss(?:ed|es)?|examin(?:ed|es?)|analy[sz](?:ed|es?)|stud(?:ied|ies|y)|review(?:ed|s)?|warn(?:ed|s)?|recall(?:ed|s)?|explain(?:ed|s)?|account"
-    r"|defin(?:ed|es?)|stat(?:ed|es?)|think(?:s)?|thought|believ(?:ed|es?)|agree(?:d|s)?|disput(?:ed|es?)|calls?|called|traced?|traces|measured?|measures"
-    r"|schreib(?:t|en)|schrieb(?:en)?|zeig(?:t|te|en|ten)|berichte(?:t|te|n|ten)|betont|stellt|écri(?:t|vent)|montre(?:nt)?|affirme(?:nt)?|soutient|constate"
-    r"|escrib(?:e|en|ió)|muestra(?:n)?|sostiene(?:n)?|señala(?:n)?|afirma(?:n)?|schrijft|schreef|skriver|skrev|scrive|scrivono|пишет|писал)\b"
-)
-_ACCORDING = lazy_regex(
-    r"(?:according\sto|as|following|see|by|after|cited\sby|reported\sby|nach|laut|wie|siehe|selon|d['’]après|según|secondo|volgens|enligt|по\sсловам)\s\Z",
-    re.IGNORECASE,
-)
-
 
 @attrs.frozen
 class Work:
@@ -624,8 +609,8 @@ class Listed:
         if not chains:
             return
         length = chains[0]
-        tells = _TELLS.match(text, bracket.end(), bracket.end() + 60) or bare != before
-        according = _ACCORDING.search(text, max(0, low + length - 20), low + length)
+        tells = joints.tells().match(text, bracket.end(), bracket.end() + 60) or bare != before
+        according = joints.according().search(text, max(0, low + length - 20), low + length)
         known = [i for i in chains if self.named(bare[i:])]
         if known:
             length = known[0]
@@ -685,7 +670,7 @@ def _chains(before: str) -> Iterator[int]:
         )
         if (
             ";" in gap
-            or word.lower().strip(".,") in _NO_NAMES
+            or word.lower().strip(".,") in languages.phrases("openers")
             or not (is_name or joins)
             or (word.endswith((".", "?", "!", ":")) and i < len(words) - 1 and len(word) > 3 and word != "al.")
         ):
@@ -694,16 +679,6 @@ def _chains(before: str) -> Iterator[int]:
             begins.append(words[i].start())
         i -= 1
     yield from reversed(begins)
-
-
-# Words that begin a sentence with a capital and belong to no name.
-_NO_NAMES = frozenset(
-    """as according in by after when while but since for following see unlike like both however although though if then
-    thus here there at from with this that these those his her their also later earlier first second finally so yet
-    or nor
-    nach laut wie siehe auch bei aber doch seit selon comme dans mais según como en pero secondo come ma volgens
-    zoals maar enligt som men по как но""".split()
-)
 
 
 def _people(name: str) -> list[str]:

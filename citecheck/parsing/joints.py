@@ -5,9 +5,9 @@ The words are those of ``knowledge.languages``; a pattern is put together when a
 
 import functools
 import re
-from collections.abc import Iterable
 
 from citecheck.knowledge import languages
+from citecheck.knowledge.languages import any_of
 from citecheck.patterns import Cased, lazy_regex
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -24,13 +24,6 @@ CAPITAL = r"[^\W\d_\p{Ll}]"
 """For ``Cased``: a letter that is not small, so that scripts without capitals have them, too."""
 
 
-def _any(phrases: Iterable[str], stop: str = r"\.?") -> str:
-    """Return the inside of a pattern for any of some phrases, the longest first, each with its stop or without."""
-    listed = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    escaped = (r"\s+".join(map(re.escape, phrase.split())).replace(r"\.", r"\.\s?") for phrase in listed)
-    return "|".join(phrase.replace(r"\s?\s+", r"\s?") + stop for phrase in escaped)
-
-
 _TOO_SMALL = frozenset(("in", "at", "un", "te", "ter", "o"))
 """Joints of one language that are other words in many."""
 
@@ -43,13 +36,13 @@ def ands() -> frozenset[str]:
 
 @functools.cache
 def _and() -> str:
-    return rf"(?:{_any(ands(), '')})"
+    return rf"(?:{any_of(ands(), '')})"
 
 
 @functools.cache
 def _undated() -> str:
     phrases = {phrase for phrase in languages.phrases("undated") if "." in phrase or not phrase.isascii()}
-    return rf"(?i:{_any(phrases | languages.phrases('forthcoming'))})"
+    return rf"(?i:{any_of(phrases | languages.phrases('forthcoming'))})"
 
 
 @functools.cache
@@ -86,7 +79,7 @@ def in_place() -> "re.Pattern[str]":
 @functools.cache
 def more() -> "re.Pattern[str]":
     """Return the pattern between ``2020a, 2020b`` and ``2019 and 2021``: several works of the same authors."""
-    words = _any((word for word in ands() if word.isalpha()), "")
+    words = any_of((word for word in ands() if word.isalpha()), "")
     return lazy_regex(rf"\s*(?:[,;&،，、]|\b(?:{words})\b)\s*(?={YEAR}[a-z]?(?![\w’'–-]))")
 
 
@@ -95,7 +88,9 @@ def others() -> "re.Pattern[str]":
     """Return the pattern of what stands for further authors, at the end of a name: ``et al.``, ``u. a.``, ``等``."""
     phrases = languages.phrases("others") | {"u. a", "et coll", "m. fl"}
     glued = {phrase for phrase in phrases if _NO_SPACES.search(phrase)}
-    return lazy_regex(rf"(?:,?\s+(?i:{_any(phrases - glued)})|(?<=\w)\s?(?:{_any(glued, '')})|\sوآخرون|\sوآخرين)\s*\Z")
+    return lazy_regex(
+        rf"(?:,?\s+(?i:{any_of(phrases - glued)})|(?<=\w)\s?(?:{any_of(glued, '')})|\sوآخرون|\sوآخرين)\s*\Z"
+    )
 
 
 @functools.cache
@@ -103,13 +98,28 @@ def lead() -> "re.Pattern[str]":
     """Return the pattern of what sends a reader to the names behind it: ``see also``, ``vgl.``, ``см.``."""
     plain = "see also but and in auch s so dazu ver se zie ook aussi compare i.e e.g z.B u.a además también".split()
     phrases = languages.phrases("signals") | {*plain, "for example", "for instance", "as cited in"}
-    return lazy_regex(rf"\s*(?:(?:{_any(phrases)})(?:\s*[,:])?\s+|(?:另见|參見|参见|见)\s?)*", re.IGNORECASE)
+    return lazy_regex(rf"\s*(?:(?:{any_of(phrases)})(?:\s*[,:])?\s+|(?:另见|參見|参见|见)\s?)*", re.IGNORECASE)
+
+
+@functools.cache
+def tells() -> "re.Pattern[str]":
+    """Return the pattern behind ``Berg (2020)`` that tells a writer from a town: he writes, and it does not."""
+    return lazy_regex(
+        r"\s*(?:,?\s(?:and|in\s(?:his|her|their)\s\w+,?)\s)?(?:(?:also|first|later|further|ha[sd]|have|himself|herself)\s)?"
+        rf"(?:{any_of(languages.phrases('tells'), '')})\b"
+    )
+
+
+@functools.cache
+def according() -> "re.Pattern[str]":
+    """Return the pattern before a name of whose account something is: ``according to``, ``nach``, ``по словам``."""
+    return lazy_regex(rf"(?<!\w)(?:{any_of(languages.phrases('according'), '')})\s\Z", re.IGNORECASE)
 
 
 @functools.cache
 def locator() -> "re.Pattern[str]":
     """Return the pattern of a place in a work behind its year, and no more: ``, p. 4``, ``: 14 f.``, ``, o. S.``."""
-    pages = _any(phrase for phrase in languages.phrases("pages") if len(phrase) < _LONGEST_PAGE_WORD)
+    pages = any_of(phrase for phrase in languages.phrases("pages") if len(phrase) < _LONGEST_PAGE_WORD)
     return lazy_regex(
         rf"\s*(?:[,:،，：]\s*|\s)(?:(?:{pages}|(?i:Abschn|Abs|chs?|chap|para|paras|Kap|cap|sec|sect|vol|fig|fn|n|Rn|Art)\.?)"
         r"\s*|§§?\s*|[Cc]hapters?\s|[Tt]ables?\s|第?)?"

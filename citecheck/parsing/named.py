@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import outlets
+from citecheck.knowledge.field_names import field_named
 from citecheck.parsing.addresses import doi_of, find_addresses, find_identifiers
-from citecheck.parsing.field_names import field_named
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
 from citecheck.parsing.stretches import Range, outlet_in, trim

@@ -105,11 +105,6 @@ _APA = lazy_regex(r"[^()]{3,400}[,.]?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^()]{1,25})
 _VISIT = lazy_regex(
     r"\b(?:retrieved|accessed|abgerufen|consult[ée]|consultado|geraadpleegd|hämtad|dostęp)\b", re.IGNORECASE
 )
-# What joins the parts of a reference and is no sentence.
-_JOINTS = frozenset(
-    """by in on at via from von vom im der die bei par dans le la en por van op w v u dne från fra retrieved accessed
-    abgerufen am""".split()
-)
 
 
 def _talk(words: str, language: str | None) -> int:
@@ -146,7 +141,9 @@ def _is_in_passing(words: str, link: "re.Match[str]") -> bool:
     before = words[: link.start()].rstrip("(").rstrip().rpartition(" ")[2]
     behind = words[link.end() :].lstrip(" ,)").partition(" ")[0].strip(".,;:")
     small = [word for word in (before, behind) if word.isalpha() and word.islower()]
-    return any(word not in _JOINTS for word in small) or (link["words"][:1].islower() and bool(small))
+    return any(word not in languages.phrases("joints") for word in small) or (
+        link["words"][:1].islower() and bool(small)
+    )
 
 
 def _rambles(words: str) -> bool:

@@ -299,6 +299,7 @@ class _Page:
         other = {kind: package.part(parts[kind]) for kind in _PARTS & parts.keys()}
         self._core = package.part("docProps/core.xml")
         self._styles = _styles(other.get("styles"))
+        self._language = _value(other.get("styles"), "docDefaults/rPrDefault/rPr/lang")
         self._lists = _Lists(other.get("numbering"))
         sections = [section for p in body.iter("p") if (section := p.find("pPr/sectPr")) is not None]
         sections += body.findall("sectPr")
@@ -546,6 +547,7 @@ class _Page:
             notes=tuple(notes),
             directives=tuple(sorted(directives, key=lambda directive: directive.span.start)),
             opaque=tuple(span for span in opaque if span),
+            language=languages.declared(self._language),
             cited=tuple(Cited(Span(m.start, m.end), m.works) for m in self._fields.marks if m.end <= body),
             listed=tuple(
                 Span(line.start, line.end)

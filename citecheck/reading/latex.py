@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from citecheck import attrs
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
@@ -49,6 +50,14 @@ _OPTION = lazy_regex(r"\s*\[(?P<inside>(?:[^\[\]{}]|\{[^{}]*\}){0,500})\]", re.S
 _SPACE = lazy_regex(r"[ \t]*(?:\n[ \t]*(?!\n))?")
 _NAME = lazy_regex(r"\s*\{([a-zA-Z]+\*?)\}")
 _BODY = lazy_regex(r"\\begin\s*\{document\}")
+# `\usepackage[english,main=ngerman]{babel}`, whose last language is the main one, or `\setdefaultlanguage{german}`.
+_MAIN_LANGUAGE = lazy_regex(
+    r"""
+      \\usepackage\s*\[[^\]]{0,200}?(?:main\s*=\s*)?(?P<babel>[a-zA-Z]{3,30})\s*\]\s*\{babel\}
+    | \\set(?:default|main)language\s*(?:\[[^\]]{0,200}\])?\s*\{\s*(?P<polyglossia>[a-zA-Z]{3,30})\s*\}
+    """,
+    re.X,
+)
 _END = lazy_regex(r"\\end\s*\{document\}")
 _DEEPEST = 60
 """Groups inside one another; what is nested deeper is passed over."""
@@ -144,7 +153,9 @@ class _Article:
         begin = _BODY.search(source)
         start = begin.end() if begin else 0
         finish = _END.search(source, start)
-        self.page.tag("<!doctype html><html><head>", 0)
+        main = _MAIN_LANGUAGE.search(source, 0, start)
+        said = languages.declared(main["babel"] or main["polyglossia"]) if main else None
+        self.page.tag(f'<!doctype html><html lang="{said}"><head>' if said else "<!doctype html><html><head>", 0)
         self._head(begin.start() if begin else 0)
         self._read(start, finish.start() if finish else len(source))
         notes_of(self.page, self._notes)

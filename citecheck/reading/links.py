@@ -5,11 +5,12 @@ words of the sentence may lead anywhere; whether it cites is the article's habit
 for (``printed_citations`` where links have no markup). Links that offer something (`[Read more](U)`) cite nothing.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.knowledge import addresses, outlets
+from citecheck.knowledge import addresses, languages, outlets
 from citecheck.patterns import lazy_regex
 from citecheck.values import Definition, MappedText, Marker, Reference, Span
 
@@ -38,20 +39,6 @@ _CLOSED = lazy_regex(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]]")
 _SENTENCE_END = lazy_regex(r"(?:[.!?…。！？][”’\"')）\]*_]{0,3}|[:：]\s?)\s*\Z")
 _NEXT_SENTENCE = lazy_regex(r"\s*(?:[.。]?\s*(?:\Z|\n)|[.。]?\s+(?![a-zß-öø-ÿ(]))")
 _FULL_STOP = lazy_regex(r"(?<!\w\.\w)[.!?。！？…][”’\"')）\]]{0,3}\s*\Z")
-# What links say that offer something instead of naming a source.
-_OFFERS = lazy_regex(
-    r"""
-    \W*(?:
-      (?:please\s)?(?:click|tap|press|see|read|learn|find\sout|view|show|watch|listen|hear|try|get|buy|shop|order|book|sign
-        |subscribe|register|join|download|donate|contact|share|follow|reply|edit|print|e?mail|back|next|previous|continue
-        |skip|go|open|visit|apply|vote|support|log|home|more|here|this|demo|docs?|documentation|newsletter|playlist)\b
-    | (?:hier|mehr|weiter\w*|jetzt|zum|zur|zurück|anmelden|lesen|plus|ici|lire|voir|en\ssavoir|más|aquí|leer|ver|leia
-        |mais|saiba|aqui|qui|leggi|scopri|lees|meer|läs|mer|les|lue|czytaj|więcej|devamı|читать|подробнее|далее|здесь|更多|继续
-        |こちら|続き|자세히)\b
-    )
-    """,
-    re.I | re.X,
-)
 _OFFER_WORDS = 4
 """What offers is short; a title that begins so is longer."""
 _LONGEST_TAIL = 14
@@ -98,7 +85,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _offers(words: str) -> bool:
-    return len(words.split()) <= _OFFER_WORDS and _OFFERS.match(words) is not None
+    """Tell whether a link's words offer something instead of naming a source: ``read more``."""
+    return len(words.split()) <= _OFFER_WORDS and _offering().match(words) is not None
+
+
+@functools.cache
+def _offering() -> "re.Pattern[str]":
+    return re.compile(rf"\W*(?:please\s)?(?:{languages.any_of(languages.phrases('offers'), '')})\b", re.I)
 
 
 def may_cite(words: str, url: str) -> bool:

@@ -453,6 +453,7 @@ class _Page:
             directives=tuple(directives),
             opaque=tuple(span for span in hidden if span),
             bibliographies=self.bibliographies,
+            language=languages.declared(self.fields.get("lang") or self.fields.get("language")),
         )
 
     def _escapes_some(self, text: MappedText) -> bool:

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from html import escape
 
 from citecheck.errors import ReadError
+from citecheck.knowledge import languages
 from citecheck.reading import html as web
 from citecheck.reading.archives import Archive
 from citecheck.reading.builder import numeral
@@ -40,7 +41,9 @@ def extract(data: bytes) -> tuple[str, Prose]:
     page.blocks(body)
     date = (meta.findtext("meta/date") or meta.findtext("meta/creation-date") or "")[:10] if meta is not None else ""
     head = f'<meta name="date" content="{escape(date)}">' if date else ""
-    source = f"<!doctype html><html><head>{head}</head><body><article>{page.html()}</article></body></html>"
+    said = languages.declared(meta.findtext("meta/language")) if meta is not None else None
+    language = f' lang="{escape(said)}"' if said else ""
+    source = f"<!doctype html><html{language}><head>{head}</head><body><article>{page.html()}</article></body></html>"
     return extracted(web.read(source))
 
 

@@ -15,7 +15,7 @@ import functools
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import filterfalse
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -74,6 +74,11 @@ Kind = Literal[
     "solar months",
     "talk",
     "says",
+    "tells",
+    "according",
+    "openers",
+    "joints",
+    "offers",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -110,6 +115,11 @@ KINDS: Mapping[Kind, str] = {
     "solar months": "the months of the Persian calendar",
     "says": "verbs behind words that somebody said: ‘It was cold’, says captain",
     "talk": "pronouns and finite verbs: words of a sentence that no reference has outside its title",
+    "tells": "verbs that say that a name before them wrote: Berg (2020) argues",
+    "according": "what announces whose account follows: according to Berg (2020)",
+    "openers": "words that begin a sentence with a capital and belong to no name",
+    "joints": "words between the parts of a reference, which make no sentence",
+    "offers": "words with which a link offers something: read more, click here",
 }
 """What each key of a language's file holds."""
 
@@ -179,6 +189,28 @@ def get(code: str) -> Language | None:
     )
 
 
+_TAG = lazy_regex(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8}){0,3}")
+
+
+def declared(said: str | None) -> str | None:
+    """Return the language that a file says it is in, if that is a tag of one, or a name as typesetters use it.
+
+    >>> declared("pt-BR"), declared(" ngerman"), declared("Klingon, mostly")
+    ('pt-BR', 'de', None)
+    """
+    said = (said or "").strip()
+    if named := _typeset().get(said.lower()):
+        return named
+    return said if _TAG.fullmatch(said) else None
+
+
+@functools.cache
+def _typeset() -> Mapping[str, str]:
+    """Return the codes of languages by their English names, and by those that babel has besides."""
+    besides = {"ngerman": "de", "naustrian": "de-AT", "british": "en-GB", "ukenglish": "en-GB", "brazilian": "pt-BR"}
+    return {fields["name"].lower(): code for code, fields in _files().items() if "name" in fields} | besides
+
+
 def day_first(tag: str | None) -> bool | None:
     """Tell whether readers of a language take ``03/04/2023`` for the third of April; ``None`` where that is unknown.
 
@@ -221,6 +253,17 @@ def _phrases(kind: Kind) -> frozenset[str]:
     return frozenset(
         phrase.lower().rstrip(".") for fields in _files().values() for phrase in _split(fields.get(kind, ""))
     )
+
+
+def any_of(listed: Iterable[str], stop: str = r"\.?") -> str:
+    """Return the inside of a pattern for any of some phrases, the longest first, each with its stop or without.
+
+    >>> print(any_of(("e.g", "see", "see also")))
+    see\\s+also\\.?|e\\.\\s?g\\.?|see\\.?
+    """
+    ranked = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
+    escaped = (r"\s+".join(map(re.escape, phrase.split())).replace(r"\.", r"\.\s?") for phrase in ranked)
+    return "|".join(phrase.replace(r"\s?\s+", r"\s?") + stop for phrase in escaped)
 
 
 @functools.cache

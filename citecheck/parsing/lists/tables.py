@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.parsing.field_names import field_named
+from citecheck.knowledge.field_names import field_named
 from citecheck.parsing.lists.heads import CIRCLED, figure_of
 from citecheck.parsing.lists.signs import is_dated
 from citecheck.patterns import lazy_regex

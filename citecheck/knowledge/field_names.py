@@ -17,7 +17,7 @@ PRINTED = {
 @cache
 def _names() -> dict[str, str]:
     names: dict[str, str] = {}
-    table = Path(__file__).parents[1] / "knowledge" / "field_names.txt"
+    table = Path(__file__).with_name("field_names.txt")
     for line in table.read_text("utf-8").splitlines():
         if line and not line.startswith("# "):
             field, _, listed = line.partition(" | ")

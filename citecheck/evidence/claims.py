@@ -10,7 +10,7 @@ from citecheck.evidence.sources import Ties
 from citecheck.evidence.support import support
 from citecheck.matching import references_of
 from citecheck.patterns import lazy_regex
-from citecheck.scoring.words import terms, tokens
+from citecheck.scoring.words import root, terms, tokens
 from citecheck.values import Citation, Document, Passage, SourceText, Span, Support
 
 BEFORE = 1_500
@@ -76,11 +76,11 @@ def _own(
 
 def _marked(passage: Passage, claim: str) -> Passage:
     """Return a passage with the words that the claim has as well."""
-    said = {term for word in wanted(claim) for term in word.terms}
+    said = {term for word in wanted(claim) for term in (*word.terms, word.root) if term}
     spans = [
         Span(*word.span())
         for word in _WORD.finditer(passage.text)
-        if any(not said.isdisjoint(terms(part)) for part in tokens(word[0]))
+        if any(not said.isdisjoint((*terms(part), root(terms(part)[0]))) for part in tokens(word[0]))
     ]
     return attrs.evolve(passage, agrees=tuple(spans))
 

@@ -113,7 +113,7 @@ _IN_DIGITS = lazy_regex(
       | \d*(?:[.,·]\d+)?))
     (?:\s(?P<over>\d)/(?P<under>\d)(?!\d)|(?P<sign>[½¼¾⅓⅔]))?
     (?:[\s\u00a0-]?(?P<scale>{_SCALE_WORDS})\b\.?)?
-    (?P<tail>st|nd|rd|th|s|am|pm)?\b
+    (?P<tail>st|nd|rd|th|s|am|pm)?(?P<pence>p)?\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -274,6 +274,7 @@ def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None
         elif scale in _UNITS:
             behind = [scale, *behind]
     unit = _CURRENCIES.get(currency["currency"].lower().strip(". "), "dollar") if currency else ""
+    unit = "cent" if match["pence"] else unit
     start = currency.start() if currency else match.start()
     built = _built(text, start, match.end(), value, step, unit, behind, is_digits=True)
     return None if built is None else attrs.evolve(built, scale=factor)
@@ -588,7 +589,13 @@ _NUMBERED = frozenset(
 
 def _tells(figure: Figure) -> bool:
     """Tell whether it says something that no source has this figure: "two" and "doubled" are said of what is listed."""
+    if figure.unit == "time" and figure.value in _WHOLE:
+        return False
     return figure.unit != "times" and (figure.is_digits or figure.number > 2)
+
+
+# A day, a week and a year, which sources name without a number: "in the year to September" is twelve months.
+_WHOLE = frozenset((86_400.0, 604_800.0, 12 * 2_629_800.0, 31_557_600.0))
 
 
 def _is_count(figure: Figure) -> bool:

@@ -41,7 +41,7 @@ _PLAIN = frozenset(
     christmas eve easter foundation bank trust fund agency association society commission ministry department office
     court hospital school academy club board federation studio studios records press magazine news airport station
     bridge hotel theatre theater stadium arena bay beach cape port hill hills valley forest governor mayor captain
-    general professor""".split()
+    spring summer autumn fall winter general professor""".split()
 )
 
 
@@ -326,7 +326,7 @@ def _around(text: str, span: Span) -> set[str]:
     return {term for word in (*before, *behind) for term in terms(word) if weight(terms(word)[0]) > 0}
 
 
-FEWEST = 4
+FEWEST = 3
 """Words that a claim must have beside a name, for a sentence to be told that says the same."""
 _WORD = lazy_regex(r"\w+")
 _POSSESSIVE = lazy_regex(r"\A['’]s\b")

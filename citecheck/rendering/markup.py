@@ -433,6 +433,7 @@ class View:
         support = next(c.support for _, c in row if c.support and c.support.verdict != "not read")
         kinds = {"found": "found", "partly": "found in part", "not found": "not found"}
         value = f" ({support.value:.2f})" if support.value is not None else ""
+        value = f", says the judge {support.judge}" if support.judge else value
         told = joined(
             html(
                 "<li>{}: {}</li>",

@@ -179,7 +179,7 @@ def _of_json(path: Path, shown: str) -> Iterator[SourceText]:
     if not isinstance(data, list) or not all(isinstance(one, Mapping) for one in data):
         raise ReadError(f"{shown!r} holds no sources; expected a list of objects with url, title and text")
     for number, one in enumerate(data, 1):
-        yield _described(one, path.parent, f"{shown}, {number}")
+        yield _described(one, path.parent, f"{shown}, source {number}")
 
 
 def _described(one: Mapping[str, Any], folder: Path, name: str) -> SourceText:

@@ -96,6 +96,9 @@ def _flag(context: RuleContext, sentence: Judged, missing: Missing) -> Flag:
         message = f"The source words it otherwise: “{_short(missing.instead)}”."
     elif missing.instead:
         message = f"The source says “{_short(missing.instead)}”, not “{_short(missing.text)}”."
+    elif missing.kind == "name":
+        who = "None of the sources of this sentence names" if several else "The source does not name"
+        message = f"{who} “{_short(missing.text)}”."
     elif several:
         message = f"“{_short(missing.text)}” is in none of the sources of this sentence."
     else:

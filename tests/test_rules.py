@@ -86,3 +86,21 @@ def test_a_wrong_year_is_said_once_with_what_to_do() -> None:
             "The name is spelt in two ways: correct the one that is wrong.",
         ),
     ]
+
+
+def test_what_is_to_be_done_about_a_label_that_stands_twice() -> None:
+    """By author and year a letter tells works apart, else another number or name."""
+    by_year = "Fees rose (Berg, 2020).\n\nReferences\n\nBerg, A. (2020). Fees. The Daily.\n\n" + (
+        "Berg, A. (2020). Salt. The Daily.\n"
+    )
+    by_number = "It rained.[1]\n\n1. “Rain” The Daily, 3 May 2023\n1. “Snow” The Daily, 3 May 2023\n"
+    found = [
+        f.suggestion
+        for text in (by_year, by_number)
+        for f in check(text, config=Config(select="duplicate-label")).findings
+    ]
+
+    assert found == [
+        "Two works by one author and year need letters: 2020a and 2020b, in the list and where they are cited.",
+        "Give one of them another number, and the markers that mean it.",
+    ]

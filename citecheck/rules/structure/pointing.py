@@ -80,8 +80,9 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     missing = markers_without_entry(context)
     if beyond := _beyond(missing, labels):
         listed, cited, count = beyond
+        lost = [span for label, span in missing if label.isdecimal() and int(label) > listed]
         yield Flag(
-            missing[0][1],
+            lost[0],
             f"The list ends at {listed}, but the text cites up to {cited}: {count} entries"
             f"{'' if count == cited - listed else ' that it cites'} are missing.",
             suggestion="Restore the rest of the list.",

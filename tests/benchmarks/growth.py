@@ -218,6 +218,11 @@ def _list(n: int, form: str = "{n}. {entry}") -> str:
     return "\n".join(form.format(n=i, entry=ENTRY.format(i)) for i in range(1, n + 1))
 
 
+def _letters(number: int) -> str:
+    """Return a number in letters, as names are."""
+    return "".join(chr(ord("a") + int(figure)) for figure in str(number))
+
+
 def _articles() -> Iterator[tuple[str, str, Callable[[int], str]]]:
     """Give articles by name: their format, and what makes them of some number of entries or markers."""
     plain = "text"
@@ -393,6 +398,20 @@ def _articles() -> Iterator[tuple[str, str, Callable[[int], str]]]:
         ),
     )
     yield "wiki sfn", "wikitext", lambda n: "".join(f"It rained.{{{{sfn|Berg|{1000 + i}}}}} " for i in range(n))
+    yield (
+        "missing author and year",
+        plain,
+        lambda n: (
+            "".join(f"It rained (Ruis{_letters(i)}, {1900 + i % 100}). " for i in range(n))
+            + "\n\nReferences\n\n"
+            + "\n".join(f"Ruiz{_letters(i)}, A. ({1900 + i % 100}). Rain {i}. The Daily." for i in range(n))
+        ),
+    )
+    yield (
+        "keys",
+        "markdown",
+        lambda n: "".join(f"It rained [@berg{i}]. " for i in range(n)) + "\n\nReferences\n\n" + _list(n),
+    )
     yield (
         "author and year",
         plain,

@@ -20,13 +20,16 @@ def entries_without_marker(context: RuleContext) -> list[Entry]:
     if not context.document.markers:
         return []
     cited: set[int | None] = set()
+    seen: set[tuple[str, int | None]] = set()
     used: set[tuple[Span, tuple[str, ...]]] = set()
     for citation in context.citations:
         entry = citation.entry
-        if entry is None or (entry.span, entry.labels) not in used:
-            cited.update(reference.index for reference in citation.candidates)
         if entry is not None:
             used.add((entry.span, entry.labels))
+        key = citation.marker.label, citation.candidates[0].index if citation.candidates else None
+        if key not in seen:  # of one label in one list they are the same
+            seen.add(key)
+            cited.update(reference.index for reference in citation.candidates)
     return [
         entry
         for entries in context.lists

@@ -10,7 +10,7 @@ our values.
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -285,21 +285,26 @@ def _refuse(self: Any, *_: object) -> None:
 
 
 class _Whole:
-    """The fields as attrs itself describes them, made when it asks for them."""
+    """The fields as attrs itself describes them, made when it first asks for them."""
 
     def __get__(self, _: object, cls: Any) -> Any:
-        import attrs as whole  # which most runs never need
+        return _described(cls)
 
-        alike = ("converter", "validator", "metadata", "init", "kw_only", "eq", "hash", "repr", "alias", "type")
-        made = {}
-        for field in cls.__attrs_fields__:
-            default: Any = field.default
-            if isinstance(default, _Factory):
-                default = whole.Factory(default.factory, default.takes_self)  # type: ignore[call-overload]  # either
-            elif default is NOTHING:
-                default = whole.NOTHING
-            made[field.name] = whole.field(default=default, **{each: getattr(field, each) for each in alike})
-        return whole.fields(whole.make_class(cls.__name__, made, frozen=True))
+
+@cache
+def _described(cls: Any) -> Any:
+    import attrs as whole  # which most runs never need
+
+    alike = ("converter", "validator", "metadata", "init", "kw_only", "eq", "hash", "repr", "alias", "type")
+    made = {}
+    for field in cls.__attrs_fields__:
+        default: Any = field.default
+        if isinstance(default, _Factory):
+            default = whole.Factory(default.factory, default.takes_self)  # type: ignore[call-overload]  # either
+        elif default is NOTHING:
+            default = whole.NOTHING
+        made[field.name] = whole.field(default=default, **{each: getattr(field, each) for each in alike})
+    return whole.fields(whole.make_class(cls.__name__, made, frozen=True))
 
 
 _WHOLE = _Whole()

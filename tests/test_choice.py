@@ -1,6 +1,8 @@
 """Which entry of its list a sentence means: promises about ``Citation.choice``."""
 
+import pathlib
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -89,3 +91,41 @@ def test_a_list_of_two_leaves_nothing_to_choose(count: int) -> None:
     told = values(article(list(range(count)), list(range(count))))
 
     assert [value is not None for value in told] == [count >= LEAST_ENTRIES] * count
+
+
+# --- whole articles, with one fault planted in each -------------------------------------------------------------------
+
+ARTICLES = sorted((pathlib.Path(__file__).parent / "cases" / "choice").glob("*.txt"))
+"""Add an article of your own: one sentence a source, eight or nine sources, numbers in the order of the text."""
+TELLS = {
+    "nothing is wrong": set[str](),
+    "two entries are exchanged": {"exchanged-references"},
+    "one number is another's": {"better-reference"},
+    "one entry is lost": {"numbering-shift"},
+    "the last entry stands second": {"numbering-shift"},
+}
+
+
+def with_fault(text: str, fault: str) -> str:
+    """Plant a fault."""
+    head, *entries = re.split(r"^\d+\. ", text, flags=re.MULTILINE)
+    entries = [entry.strip() for entry in entries]
+    if fault == "two entries are exchanged":
+        entries[1], entries[5] = entries[5], entries[1]
+    elif fault == "one number is another's":
+        head = head.replace("[5]", "[2]")
+    elif fault == "one entry is lost":
+        del entries[3]
+    elif fault == "the last entry stands second":
+        entries.insert(1, entries.pop())
+    return head + "\n\n".join(f"{number}. {entry}" for number, entry in enumerate(entries, 1)) + "\n"
+
+
+@pytest.mark.parametrize("fault", TELLS)
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_a_fault_of_one_article_is_told_once(path: pathlib.Path, fault: str) -> None:
+    """The rule that knows the fault tells it, in whatever language, and no other rule of the choice does."""
+    report = citecheck.check(with_fault(path.read_text("utf8"), fault), format="text")
+    rules = "better-reference", "exchanged-references", "numbering-shift", "off-topic-citation", "out-of-order"
+
+    assert TELLS[fault] == {finding.rule for finding in report.findings} & set(rules)

@@ -206,7 +206,15 @@ def test_an_exchange_is_a_warning_where_it_is_clear(more: float, expected: bool)
 
 @pytest.mark.parametrize(
     ("entries", "is_short", "expected"),
-    [(4, False, 2.7), (9, False, 2.7), (12, False, 3.41), (60, False, 7.44), (12, True, 1.24), (60, True, 2.05)],
+    [
+        (5, False, 4.0),
+        (6, False, 2.7),
+        (9, False, 2.7),
+        (12, False, 3.41),
+        (60, False, 7.44),
+        (12, True, 1.24),
+        (60, True, 2.05),
+    ],
 )
 def test_a_longer_list_must_show_more_clearly_that_it_moved(entries: int, is_short: bool, expected: float) -> None:
     """There are more places to start from; where a number is left over, an entry was lost, and less is enough."""

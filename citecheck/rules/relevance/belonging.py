@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from citecheck.patterns import lazy_regex
-from citecheck.rules.relevance.choosing import best_entry
+from citecheck.rules.relevance.choosing import best_entry, is_moved
 from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
@@ -56,6 +56,8 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     for row, score in doubted:
         reference = context.citations[row].reference
         if reference and _GENERAL.search(reference.title or ""):
+            continue
+        if "numbering-shift" in context.chosen and is_moved(context, row):
             continue
         if holds or (length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", text)):
             yield _off_topic(context, row, score)

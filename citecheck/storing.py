@@ -1,6 +1,7 @@
 """Make the file of what is stored (``stored.py``), when the package is built: ``python -m citecheck.storing``."""
 
 import array
+import compileall
 import contextlib
 import gc
 import importlib
@@ -126,3 +127,5 @@ def _code(pattern: str | bytes, flags: int) -> Code | None:
 
 if __name__ == "__main__":
     write()
+    # Where no bytecode may be written while we run, each start would compile all modules again.
+    compileall.compile_dir(os.path.dirname(citecheck.__file__), quiet=2)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from citecheck import Config, Document, check, reading, render
-from citecheck.cli import main
+from citecheck.cli import main, options, plain
 from citecheck.cli.options import parser
 from citecheck.rendering import RENDERERS
 from citecheck.rules import RULES
@@ -473,6 +473,26 @@ def test_progress_is_for_a_terminal(folder, run, monkeypatch: pytest.MonkeyPatch
     assert "1 of 2 articles" in errors.getvalue()
     assert errors.getvalue().endswith("\r\x1b[K")
     assert "\x1b" not in output
+
+
+# --- without flags --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("argv", [("storm.txt",), ("check", "storm.txt"), ("check", "storm.txt", "clean.txt")])
+def test_a_call_without_flags_means_what_the_parser_says(folder, argv: tuple[str, ...]) -> None:
+    """Where only articles are named, what is understood is what the parser understands."""
+    found = plain.options(argv, options.COMMANDS)
+    parsed = vars(options.parser().parse_args(options.arguments(argv)))
+
+    assert found is not None
+    assert vars(found) == {key: value for key, value in parsed.items() if not key.startswith("set:")}
+    assert {value for key, value in parsed.items() if key.startswith("set:")} == {None}
+
+
+@pytest.mark.parametrize("argv", [(), ("check",), ("rules",), ("-V",), ("-",), ("check", "-q", "a.txt"), ("chekc",)])
+def test_any_other_call_is_parsed(folder, argv: tuple[str, ...]) -> None:
+    """A flag, a command or a name that is no file needs the parser."""
+    assert plain.options(argv, options.COMMANDS) is None
 
 
 # --- cache ----------------------------------------------------------------------------------------------------------

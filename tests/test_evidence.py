@@ -20,6 +20,7 @@ from citecheck.evidence import figures, quotations
 from citecheck.evidence.chat import ChatJudge
 from citecheck.evidence.judge import Judgement
 from citecheck.evidence.titles import contradictions
+from citecheck.rules.evidence.titles import COUNTING
 from tests.case_files import Case, cases, unmark
 
 FOLDER = pathlib.Path(__file__).parent / "cases" / "evidence"
@@ -123,6 +124,13 @@ def test_several_sources_are_judged_together() -> None:
 def test_contradictions(claim: str, title: str, expected: list[str]) -> None:
     """A figure contradicts a title only where both speak of one thing."""
     assert expected == [missing.instead for missing in contradictions(claim, title)]
+
+
+def test_titles_without_figures_are_passed_over_and_no_others() -> None:
+    """Every word that is read as a figure by itself is one for which a title is looked at."""
+    alone = {*figures._ONES, *figures._TENS, *figures._TIMES, *figures._COUNTS, *figures._FRACTIONS}
+
+    assert alone | {"hundred", "thousand", "million", "billion", "trillion"} <= COUNTING
 
 
 def test_a_quotation_contradicts_what_a_note_quotes() -> None:

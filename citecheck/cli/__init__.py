@@ -1,6 +1,7 @@
 """The command line: options to settings, check, render, exit code; no logic of its own."""
 
-import argparse
+from __future__ import annotations
+
 import datetime
 import errno
 import gc
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck import attrs
-from citecheck.cli import terminal
-from citecheck.cli.options import COMMANDS, arguments, parser
+from citecheck.cli import plain, terminal
 from citecheck.errors import CitecheckError, UsageError, WriteError
 
 if TYPE_CHECKING:
+    import argparse
+
     from citecheck.baseline import Baseline, Identity
     from citecheck.cli.cache import Cache
     from citecheck.cli.running import Job, Outcome
@@ -78,8 +80,7 @@ def _main(argv: Sequence[str]) -> int:
             stream.reconfigure(errors=terminal.LEGIBLE)
     code = OK
     try:
-        said = arguments(argv)
-        options = parser(said[0] if said[0] in COMMANDS else None).parse_args(said)
+        options = plain.options(argv, _COMMANDS) or _parsed(argv)
         code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except SystemExit as stop:  # after --help, --version or a wrong option
@@ -104,6 +105,13 @@ def _main(argv: Sequence[str]) -> int:
         sys.excepthook(*sys.exc_info())
         return FAILED
     return code
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    from citecheck.cli.options import COMMANDS, arguments, parser
+
+    said = arguments(argv)
+    return parser(said[0] if said[0] in COMMANDS else None).parse_args(said)
 
 
 class _Closed(io.StringIO):
@@ -201,7 +209,7 @@ def _stamp(path: str) -> object:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _checked(options: argparse.Namespace, run: "_Run") -> int:
+def _checked(options: argparse.Namespace, run: _Run) -> int:
     """Check the articles of a run, and report."""
     from citecheck.cli import outputs
     from citecheck.rendering import Tally, get_renderer
@@ -319,12 +327,12 @@ class _Run:
     """The articles that are meant, with the settings of each, and trouble with finding them."""
 
     options: argparse.Namespace
-    settings: "Settings"
+    settings: Settings
     articles: tuple[str, ...]
     troubles: tuple[str, ...]
 
     @classmethod
-    def of(cls, options: argparse.Namespace, *, is_quiet: bool = False) -> "_Run":
+    def of(cls, options: argparse.Namespace, *, is_quiet: bool = False) -> _Run:
         settings = _settings(options)
         return cls(options, settings, *_articles(options, settings, is_quiet=is_quiet or options.quiet))
 
@@ -343,7 +351,7 @@ class _Run:
         articles = (path for path in self.articles if path != "-")
         return (*articles, *settings, *([self.options.baseline] if self.options.baseline else []))
 
-    def outcomes(self, renderers: "tuple[Renderer, ...]" = ()) -> "Iterator[Outcome]":
+    def outcomes(self, renderers: tuple[Renderer, ...] = ()) -> Iterator[Outcome]:
         """Check the articles, and tell of trouble, progress and timings on the way."""
         from citecheck.cli import lines, running
         from citecheck.cli.outputs import Progress
@@ -371,7 +379,7 @@ class _Run:
         progress.clear()
 
 
-def _job(options: argparse.Namespace, settings: "Settings", renderers: "tuple[Renderer, ...]") -> "Job":
+def _job(options: argparse.Namespace, settings: Settings, renderers: tuple[Renderer, ...]) -> Job:
     from citecheck.cli.running import Job
 
     if options.unsafe_fixes and not (options.fix or options.diff):
@@ -406,7 +414,7 @@ def _folders(paths: Sequence[str]) -> Iterator[str]:
         yield path
 
 
-def _baseline(options: argparse.Namespace) -> "Baseline | None":
+def _baseline(options: argparse.Namespace) -> Baseline | None:
     if not options.baseline:
         return None
     from citecheck.baseline import Baseline
@@ -484,7 +492,7 @@ def _rules(options: argparse.Namespace) -> int:
     return OK
 
 
-def _what(rule: "Rule") -> str:
+def _what(rule: Rule) -> str:
     """Return the first paragraph of a rule's explanation on one line."""
     return rule.docs.partition("\n\n")[0].removeprefix("**What** ").replace("\n", " ")
 
@@ -544,6 +552,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _completion(options: argparse.Namespace) -> int:
     from citecheck.cli.completion import script
+    from citecheck.cli.options import parser
 
     print(script(parser(), options.shell), end="")
     return OK
@@ -566,7 +575,7 @@ def _mcp(options: argparse.Namespace) -> int:
 # --- from options to what the stages take ---------------------------------------------------------------------------
 
 
-def _settings(options: argparse.Namespace, *, today: bool = True) -> "Settings":
+def _settings(options: argparse.Namespace, *, today: bool = True) -> Settings:
     from citecheck.config import KEYS
     from citecheck.rules import plugins
     from citecheck.settings import Layer, Settings
@@ -587,7 +596,7 @@ _NAMED = 5
 
 
 def _articles(
-    options: argparse.Namespace, settings: "Settings", *, is_quiet: bool = False
+    options: argparse.Namespace, settings: Settings, *, is_quiet: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paths of the articles that are meant, and trouble with finding them."""
     from citecheck.cli.files import LeftOut, Unheeded, expand
@@ -623,7 +632,7 @@ def _times(seconds: Mapping[str, float]) -> str:
     return ", ".join(f"{stage} {1000 * time:.1f} ms" for stage, time in seconds.items())
 
 
-def _cache(options: argparse.Namespace) -> "Cache | None":
+def _cache(options: argparse.Namespace) -> Cache | None:
     if not options.cache_dir or options.fix or options.diff or options.write_baseline:
         return None
     from citecheck.cli.cache import Cache

@@ -10,7 +10,7 @@ import math
 import os
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from citecheck import attrs
 from citecheck.stored import STORE
@@ -19,7 +19,8 @@ Node: TypeAlias = "tuple[int, float, Node, Node] | float"
 """A question to a feature, with what follows if it is at most so much, and if more; or what a leaf adds."""
 
 
-class Line(NamedTuple):
+@attrs.frozen
+class Line:
     """Where a kind of list is called off topic, and how often right citations fall so low."""
 
     default: float

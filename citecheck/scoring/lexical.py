@@ -103,7 +103,8 @@ class _Standing(NamedTuple):
     """What it adds to the likelihood where it stands in the article."""
 
 
-class _Seen(NamedTuple):
+@attrs.frozen
+class _Seen:
     """What is to say of a reference in its article, whatever the claim."""
 
     features: dict[str, float]

@@ -12,8 +12,8 @@ import operator
 import os
 import struct
 import unicodedata
-from typing import NamedTuple
 
+from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.stored import STORE, Looked, mapped
 
@@ -38,7 +38,8 @@ _SUMS = struct.Struct(f"<{DIMENSIONS}I")
 _WORD = lazy_regex(r"[㐀-䶿一-鿿豈-﫿]|[^\W_㐀-䶿一-鿿豈-﫿]+|[^\s\w]|_")
 
 
-class Vector(NamedTuple):
+@attrs.frozen
+class Vector:
     """The meaning of a text."""
 
     numbers: tuple[int, ...]
@@ -50,7 +51,8 @@ NOTHING = Vector((0,) * DIMENSIONS, 0)
 """What a text without words means."""
 
 
-class _Table(NamedTuple):
+@attrs.frozen
+class _Table:
     numbers: Looked[int]
     rows: memoryview
 

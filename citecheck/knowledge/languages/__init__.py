@@ -17,7 +17,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from itertools import filterfalse
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
@@ -145,7 +145,8 @@ class Language:
     """The phrases of each kind, as printed."""
 
 
-class Month(NamedTuple):
+@attrs.frozen
+class Month:
     """What a word means as a month."""
 
     number: int
@@ -320,7 +321,7 @@ def months(word: str) -> tuple[Month, ...]:
     >>> {month.number for month in months("mai")}, [(m.number, m.code) for m in months("listopad")]
     ({5}, [(11, 'cs'), (10, 'hr'), (11, 'pl')])
     """
-    return tuple(map(Month._make, _months().get(word, ())))
+    return tuple(Month(*meant) for meant in _months().get(word, ()))
 
 
 _Meant = tuple[tuple[int, str, bool], ...]

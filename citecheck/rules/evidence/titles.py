@@ -8,6 +8,7 @@ from citecheck.knowledge import outlets
 from citecheck.knowledge.addresses import squeezed
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.matching import references_of
+from citecheck.patterns import lazy_regex
 from citecheck.rules.evidence.judged import place, shortened
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
@@ -56,9 +57,22 @@ _NUMBERS = frozenset(
 )
 
 
+COUNTING = _NUMBERS | frozenset(
+    """zero one thirteen fourteen fifteen sixteen seventeen eighteen nineteen seventy eighty ninety third thirds
+    quarters fifth fifths sixth sixths eighth eighths tenth tenths hundreds thousands millions billions trillion
+    trillions doubling double doubles twofold tripled tripling triple triples threefold quadrupled quadruple fourfold halved
+    halving halve halves tenfold fivefold pair couple both trio duo quartet score twin twins triplets quintet once
+    thrice single sole decade fortnight century several""".split()
+)
+"""Any word that may be a figure, or a part of one; a title without any, and without digits, contradicts none."""
+_LETTERS = lazy_regex(r"[^\W\d_]+")
+
+
 def _contradicted(
     context: RuleContext, claim: Claim, words: str, where: str, label: str, reference: Reference
 ) -> Iterator[Flag]:
+    if where == _TITLE and not any(map(str.isdigit, words)) and COUNTING.isdisjoint(_LETTERS.findall(words.casefold())):
+        return
     from citecheck.evidence.titles import contradictions  # reading figures takes time to load, and few articles need it
 
     for missing in contradictions(claim.text, words, is_quoted=where == _QUOTED):

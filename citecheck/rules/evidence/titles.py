@@ -60,9 +60,9 @@ _NUMBERS = frozenset(
 COUNTING = _NUMBERS | frozenset(
     """zero one thirteen fourteen fifteen sixteen seventeen eighteen nineteen seventy eighty ninety third thirds
     quarters fifth fifths sixth sixths eighth eighths tenth tenths hundreds thousands millions billions trillion
-    trillions doubling double doubles twofold tripled tripling triple triples threefold quadrupled quadruple fourfold halved
-    halving halve halves tenfold fivefold pair couple both trio duo quartet score twin twins triplets quintet once
-    thrice single sole decade fortnight century several""".split()
+    trillions doubling double doubles twofold tripled tripling triple triples threefold quadrupled quadruple
+    fourfold halved halving halve halves tenfold fivefold pair couple both trio duo quartet score twin twins
+    triplets quintet once thrice single sole decade fortnight century several""".split()
 )
 """Any word that may be a figure, or a part of one; a title without any, and without digits, contradicts none."""
 _LETTERS = lazy_regex(r"[^\W\d_]+")

@@ -9,7 +9,7 @@ from citecheck import attrs
 from citecheck.rendering import notebook
 from citecheck.rendering.text import count, harmless
 from citecheck.report import Report
-from citecheck.text import fold
+from citecheck.text import cited_as, fold
 from citecheck.values import Citation, Finding, Reference, Score
 
 T = TypeVar("T")
@@ -238,9 +238,10 @@ def explain(citation: Citation) -> Explanation:
     No entry of the list carries the label 7.
     """
     label, reference, score = citation.marker.label, citation.reference, citation.relevance
-    said = [f"[{label}] stands for “{citation.claim.text}”"]
+    said = [f"{cited_as(label)} stands for “{citation.claim.text}”"]
     if reference is not None:
-        described = ", ".join(str(part) for part in (reference.outlet, reference.issued) if part)
+        issued = reference.issued.words if reference.issued else None
+        described = ", ".join(part for part in (reference.outlet, issued) if part)
         said.append(f"It cites {_entry(reference)}{f' ({described})' if described else ''}.")
     elif citation.note is not None:
         said.append(f"Its note holds no source: “{citation.note.text}”")

@@ -155,3 +155,22 @@ def test_any_text_has_its_keys(text: str) -> None:
     for key in find_keys(text, {"ab1"}):
         assert "@" in text[key.start : key.end]
         assert key.key in text[key.start : key.end]
+
+
+def test_figures_and_sections_of_the_article_are_no_keys() -> None:
+    """Quarto's cross-references begin with what they point to, unless the bibliography has such a key."""
+    article = (
+        "---\nreferences:\n- id: fig-tree\n  title: Trees\n---\n\nSee @fig-1, [@tbl-2] and @sec-3, but [@fig-tree]."
+    )
+    report = citecheck.check(article, format="markdown")
+
+    assert [c.marker.label for c in report.citations] == ["fig-tree"]
+
+
+def test_a_bibliography_that_text_alone_cannot_give_is_named() -> None:
+    """An article that is given as text has no folder, so its bibliography is not read, and that is said once."""
+    report = citecheck.check("---\nbibliography: refs.bib\n---\n\nFees rose [@vogt2021].", format="markdown")
+
+    assert [f.message for f in report.findings if f.rule == "unread-citations"] == [
+        "The bibliography refs.bib was not read: the article was given without its folder."
+    ]

@@ -125,9 +125,12 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     if keys:
         markers = _joined(markers, keys)
     resolves = any(marker.label in labels for marker in markers)
-    found_unread = find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque))
+    found_unread = list(find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque)))
     passed = passed_over(prose.text, markers, labels, sorted(gaps + opaque))
-    unread = [*prose.unread, *_said_by_fields_alone(unlisted), *found_unread, *passed]
+    without = list(_without_files(prose))
+    if without:  # which says why nothing could be tied to keys
+        found_unread = [each for each in found_unread if each.kind != "marker" or "@" not in each.text]
+    unread = [*prose.unread, *_said_by_fields_alone(unlisted), *without, *found_unread, *passed]
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)
@@ -317,6 +320,14 @@ def _unlisted(text: MappedText, fields: Fields, references: "_References") -> li
         known = references.known([attrs.evolve(work, label=label, span=span)])
         notes.append(_entry((label,), _described(work), span, known, "source", is_note=True))
     return notes
+
+
+def _without_files(prose: Prose) -> Iterator[Unread]:
+    """Say which bibliographies were not read, since an article that is given as text has no folder."""
+    for one in prose.bibliographies:
+        if one.works is None and one.name is not None:
+            reason = f"The bibliography {one.name} was not read: the article was given without its folder."
+            yield Unread("format", one.name, one.span, reason)
 
 
 def _said_by_fields_alone(unlisted: Sequence[Entry]) -> Iterator[Unread]:

@@ -10,6 +10,10 @@ from citecheck.patterns import lazy_regex
 # (https://pandoc.org/MANUAL.html#citation-syntax). An address of mail and a handle within a word are none.
 _KEY = lazy_regex(r"(?<![\w@./])-?@(?:\{(?P<braced>[^{}\s]{1,200})\}|(?P<plain>\w+(?:[:.#$%&+?<>~/-]\w+)*))")
 _BRACKET = lazy_regex(r"\[(?P<inner>[^\[\]]{0,800})\](?![(\[:])")
+# Figures, tables and sections of the article itself: https://quarto.org/docs/authoring/cross-references.html
+_CROSS_REFERENCE = lazy_regex(
+    r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|nte|tip|wrn|imp|cau|alg|apx|supp|tab)[-:]"
+)
 _HAS_FIGURE = lazy_regex(r"\d")
 
 
@@ -38,6 +42,8 @@ def find_keys(text: str, known: Container[str], closed: Sequence[tuple[int, int]
         if _within(match.start(), closed):
             continue
         key = match["braced"] or match["plain"]
+        if key not in known and _CROSS_REFERENCE.match(key):
+            continue
         if _within(match.start(), brackets) or key in known or _HAS_FIGURE.search(key):
             yield Key(match.start(), match.end(), key)
 

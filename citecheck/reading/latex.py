@@ -15,7 +15,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
 from citecheck.reading.rewriting import Rewriting, attribute, called, notes_of
-from citecheck.values import Bibliography, Prose, Span
+from citecheck.values import Bibliography, MappedText, Prose, Span, Unread
 
 
 def read(source: str) -> Prose:
@@ -25,9 +25,28 @@ def read(source: str) -> Prose:
     >>> prose.text.text, prose.notes[0].label, prose.notes[0].body.text
     ('It rained.[1]', '1', '“Rain,” The Daily, 2020.')
     """
+    made, bibliographies = _made(source)
+    prose = moved(web.read(made.text), made)
+    return attrs.evolve(prose, bibliographies=bibliographies, unread=(*prose.unread, *_included(source)))
+
+
+# `\\input{chapters/one}`, in a line that is no comment.
+_INCLUDED = lazy_regex(r"^[^%\n]*?\\(?:input|include|subfile)\s*\{(?P<file>[^{}\n]{1,200})\}", re.M)
+
+
+def _included(source: str) -> Iterator[Unread]:
+    """Say which files an article takes in, since what they hold is not read."""
+    for found in _INCLUDED.finditer(source):
+        span = Span(found.start("file"), found.end("file"))
+        yield Unread(
+            "format", found["file"], span, f"The file {found['file']}, which the article includes, was not read."
+        )
+
+
+def _made(source: str) -> tuple[MappedText, tuple[Bibliography, ...]]:
+    """Return the article as a page, and what it names; what was needed to make it is given up before that is read."""
     article = _Article(source)
-    made = article.page.made
-    return attrs.evolve(moved(web.read(made.text), made), bibliographies=tuple(article.bibliographies))
+    return article.page.made, tuple(article.bibliographies)
 
 
 def _words(names: str) -> frozenset[str]:

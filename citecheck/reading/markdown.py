@@ -17,6 +17,7 @@ from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
+from citecheck.reading.markdown_dialects import foreign, included
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
 from citecheck.text import RAISED
 from citecheck.values import Bibliography, Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
@@ -426,6 +427,11 @@ class _Page:
     def prose(self) -> Prose:
         """Return what was read."""
         self.opaque.sort()
+        dialects = [each for each in foreign(self.source) if not self._is_code(each[0])]
+        for start, end, is_code in dialects:
+            if not is_code:
+                self._drop(start, end)
+        self.opaque = sorted([*self.opaque, *((start, end) for start, end, is_code in dialects if is_code)])
         directives = [d for d in plain.find_directives(self.source) if not self._is_code(d.span.start)]
         for directive in directives:
             self._drop(directive.span.start, directive.span.end)
@@ -454,6 +460,7 @@ class _Page:
             opaque=tuple(span for span in hidden if span),
             bibliographies=self.bibliographies,
             language=languages.declared(self.fields.get("lang") or self.fields.get("language")),
+            unread=tuple(included(self.source)),
         )
 
     def _escapes_some(self, text: MappedText) -> bool:

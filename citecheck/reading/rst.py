@@ -12,7 +12,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
 from citecheck.reading.rewriting import Rewriting, attribute, called
-from citecheck.values import Bibliography, Prose, Span
+from citecheck.values import Bibliography, MappedText, Prose, Span
 
 
 def read(source: str) -> Prose:
@@ -22,9 +22,14 @@ def read(source: str) -> Prose:
     >>> prose.text.text, prose.notes[0].label, prose.notes[0].body.text
     ('It rained. [1]', '1', '“Rain,” The Daily, 2020.')
     """
+    made, bibliographies = _made(source)
+    return attrs.evolve(moved(web.read(made.text), made), bibliographies=bibliographies)
+
+
+def _made(source: str) -> tuple[MappedText, tuple[Bibliography, ...]]:
+    """Return the article as a page, and what it names; what was needed to make it is given up before that is read."""
     article = _Article(source)
-    made = article.page.made
-    return attrs.evolve(moved(web.read(made.text), made), bibliographies=tuple(article.bibliographies))
+    return article.page.made, tuple(article.bibliographies)
 
 
 @attrs.frozen

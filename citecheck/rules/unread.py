@@ -27,6 +27,8 @@ def unread_citations(context: RuleContext) -> Iterator[Flag]:
             continue
         if unread.kind == "list":
             advice = "Cite the entries where they support a sentence, or check by eye that they are used."
+        elif unread.kind == "format":
+            advice = "Check that file as well, or give the article by its path."
         elif unread.kind == "template":
             advice = "Check this source by eye."
         else:

@@ -63,8 +63,13 @@ class MappedText:
         return cls(text, (0,), (Span(start, start + len(text)),))
 
     @classmethod
-    def of_pieces(cls, pieces: Iterable[tuple[str, Span]]) -> "MappedText":
-        """Join pieces, each with the stretch of the source it stands for (empty for text the reader put in)."""
+    def of_pieces(cls, pieces: Iterable[tuple[str, Span]], joined: str | None = None) -> "MappedText":
+        """Join pieces, each with the stretch of the source it stands for (empty for text the reader put in).
+
+        Args:
+            pieces: The pieces, in order.
+            joined: All of them as one text, where the caller has it, which then is not made once more.
+        """
         texts: list[str] = []
         starts: list[int] = []
         sources: list[Span] = []
@@ -78,9 +83,12 @@ class MappedText:
             else:
                 starts.append(length)
                 sources.append(source)
-            texts.append(text)
+            if joined is None:
+                texts.append(text)
             length += len(text)
-        return cls("".join(texts), tuple(starts), tuple(sources)) if starts else cls.verbatim("")
+        if not starts:
+            return cls.verbatim("")
+        return cls("".join(texts) if joined is None else joined, tuple(starts), tuple(sources))
 
     def _piece(self, offset: int) -> tuple[int, int, Span]:
         """Return start and end in the text, and the source, of the piece that holds ``offset``."""

@@ -25,6 +25,7 @@ SHOWN = {
     "evidence.sentences._NAMED": "how many texts a message names",
     "evidence.sentences._REASONS": "how many reasons a message gives",
     "evidence.titles._TOP": "a bound: where a page's headline stands, if anywhere",
+    "structure.mistyped._BLOCK": "a bound on the work",
     "reference.entries._LONGEST_SHORT_FORM": "a bound on the work",
     "reference.entries._NAMED": "how many labels a message names",
     "reference.entries._SHOWN": "how much of a note names it",

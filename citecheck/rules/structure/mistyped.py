@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext, rule
-from citecheck.values import Edit, Severity
+from citecheck.values import Document, Edit, Severity
 
 # A marker that was mistyped: a letter for a figure, a bracket lost, two signs in a row, full-width signs. Each
 # pattern starts with its bracket, so that the scan is fast; what must stand before it is asked afterwards.
@@ -54,6 +54,23 @@ def _explains_itself(text: str, start: int, end: int) -> bool:
     return bool(_OF_SOUNDS.search(line) or _OF_SOUNDS.search(rest))
 
 
+def _is_block_quoted(document: Document, offset: int) -> bool:
+    """Tell whether a place of the text is in a quotation that the format sets off as a block."""
+    source, at = document.source, document.prose.span(offset, offset + 1).start
+    near = source[max(0, at - _BLOCK) : at]
+    if document.format == "markdown":
+        return near[near.rfind("\n") + 1 :].lstrip().startswith(">")
+    opened = [match.start() for match in _BLOCK_BEGINS.finditer(near)]
+    closed = [match.start() for match in _BLOCK_ENDS.finditer(near)]
+    return bool(opened) and opened[-1] > max(closed, default=-1)
+
+
+_BLOCK = 3000
+"""So long is a block that is quoted, at most."""
+_BLOCK_BEGINS = lazy_regex(r"<blockquote\b|\{\{(?:block|c|r)?quote\s*\|", re.IGNORECASE)
+_BLOCK_ENDS = lazy_regex(r"</blockquote\b|\}\}", re.IGNORECASE)
+
+
 def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
     """Tell whether something in brackets stands where markers do: behind a stop, or where a part of a sentence ends."""
     before = text[max(0, start - 40) : start]
@@ -82,7 +99,7 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** the article has no numbered markers or entries, or the number it seems to mean has no entry;
     `［3］` is fine where all markers are printed so. A letter in brackets is left alone inside a quotation, where an
-    editor puts it (`“When [I] arrived”`), and where the text speaks of sounds and letters.
+    editor puts it (`“When [I] arrived”`), in a block that is quoted, and where the text speaks of sounds and letters.
 
     **Example** `…said the minister.[l]` over a list that starts at 1.
 
@@ -97,7 +114,9 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
     mended = [
         (match.start(), match.end(), _FIGURES[match[1]])
         for match in letters
-        if _stands_like_a_marker(text, *match.span()) and not _explains_itself(text, *match.span())
+        if _stands_like_a_marker(text, *match.span())
+        and not _explains_itself(text, *match.span())
+        and not _is_block_quoted(document, match.start())
     ]
     mended += [
         (match.start(), match.end(), match[1])

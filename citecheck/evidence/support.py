@@ -9,8 +9,7 @@ from citecheck.evidence.judge import VERDICTS, Judge, believed
 from citecheck.evidence.passages import Reading, passage, read, wanted, windows
 from citecheck.evidence.weighing import measure, weights
 from citecheck.knowledge import languages
-from citecheck.scoring.language import is_english
-from citecheck.scoring.words import foreign, scripts, tokens
+from citecheck.scoring.words import scripts, tokens
 from citecheck.values import Missing, Passage, SourceText, Support, Verdict
 
 SAMPLE = 3_000
@@ -108,18 +107,22 @@ def _unread(claim: str, source: SourceText, around: str) -> str | None:
     return None
 
 
+FOREIGN = 0.15
+"""The least share of small words of another language in a sentence of one, names like "Rio de Janeiro" put aside."""
 PLAINLY = 2
 """So many times more small words of another language than of the source's tell that a sentence is in the other."""
 
 
 def speaks_otherwise(claim: str, text: str) -> bool:
     """Tell whether a sentence is plainly in another language than a text; one without small words may be in any."""
-    own = languages.detect(text[:SAMPLE])
+    own = languages.detect(text)
     if own is None:
         return False
     small = languages.small_words()
     words = tokens(claim)
     spoken = [codes for word in words if (codes := small.get(word.lower() if word.istitle() else word))]
+    if 2 * sum(own in codes for codes in spoken) > len(spoken):  # as nearly always
+        return False
     least = max(PLAINLY, FOREIGN * len(words))
     for code in {code for codes in spoken for code in codes if code != own}:
         others = sum(code in codes and own not in codes for codes in spoken)
@@ -127,17 +130,6 @@ def speaks_otherwise(claim: str, text: str) -> bool:
         if others >= least and others > PLAINLY * mine:
             return True
     return False
-
-
-FOREIGN = 0.15
-"""The least share of function words of other languages in a text of one, names like "Rio de Janeiro" put aside."""
-
-
-def _is_foreign(text: str) -> bool:
-    """Tell whether a text is clearly in another language than English."""
-    words = tokens(text)
-    count = sum(word in foreign() for word in words)
-    return count >= max(3, FOREIGN * len(words)) and not is_english(text)
 
 
 def missing(claim: str, sources: Sequence[SourceText], around: str = "") -> tuple[Missing, ...]:
@@ -152,7 +144,7 @@ def _missing(claim: str, source: SourceText, around: str) -> list[Missing]:
         *figures.missing(claim, source.text, source.title or ""),
         *dates.missing(claim, source.text, source.date, source.title or ""),
         # German writes all nouns like names
-        *(() if _is_foreign(source.text[:SAMPLE]) else names.missing(claim, source.text, known)),
+        *(() if languages.detect(source.text) not in (None, "en") else names.missing(claim, source.text, known)),
     ]
 
 

@@ -234,6 +234,15 @@ def _first_words() -> frozenset[str]:
 
 
 @functools.cache
+def _seconds() -> dict[str, list[str]]:
+    """Return with which words a word stands for one thing: ``{"prime": ["minister"]}``."""
+    found: dict[str, list[str]] = {}
+    for first, second in _aliases()[1]:
+        found.setdefault(first, []).append(second)
+    return found
+
+
+@functools.cache
 def _phrase_words() -> frozenset[str]:
     return frozenset(itertools.chain.from_iterable(_aliases()[1]))
 
@@ -248,9 +257,11 @@ def phrase_parts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
     for word in words:
         if (plain := _plain(word)) in _phrase_words():
             forms.setdefault(plain, []).append(word)
-    for first, second in _aliases()[1]:
-        if first in forms and second in forms:
-            yield forms[first], forms[second]
+    seconds = _seconds()
+    for first in forms.keys() & seconds.keys():
+        for second in seconds[first]:
+            if second in forms:
+                yield forms[first], forms[second]
 
 
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -166,7 +166,8 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
         ]
     dated = [date for date in fields if date.year is not None]
     if len(dated) == 1:
-        return dated[0]
+        is_told = quote is None and marks.url and _INTO_DATE.search(body, max(0, dated[0].start - 8), dated[0].start)
+        return None if is_told and _is_first(body, dated[0]) else dated[0]
     if dated:
         fullest = max(map(_fullness, dated))
         dated = [date for date in dated if _fullness(date) == fullest]
@@ -175,13 +176,37 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
     whole = [date for date in marks.dates if date.year is not None]
     last = len(body.rstrip(" .,;()[]\n" + MASK))
     if ends := [date for date in whole if date.day is not None or (not spaced and date.end >= last)]:
-        return ends[-1]
+        return None if quote is None and marks.url and _is_of_title(body, ends[-1]) else ends[-1]
     if whole and not spaced:
         before = body[: whole[0].start].strip()
         is_first = not before and any(date.year is None for date in fields)  # 2017 Title. Outlet, 27 December
         if is_first or _is_head(before, body[whole[0].end : whole[0].end + 1]):
             return whole[0]
     return None
+
+
+# Trending harbours in 2025 · Outage on November 18, 2025
+_INTO_DATE = lazy_regex(r"\b(?:in|on|for|of|by|since|from|until|at|im|am|seit|von|en|de|du|le|del|el|di|w|z)\s\Z")
+_FIELD_BEFORE = lazy_regex(r"[^.,;:()\[\]|–—\n\ufffc]*\Z")
+
+
+def _is_first(body: str, date: FoundDate) -> bool:
+    """Tell whether nothing but small words of a title stands before a date and its preposition."""
+    before = body[: date.start].strip(" *_[" + MASK)
+    words = before.rpartition(" ")[0]
+    return _PARTED.search(before) is None and not (is_known(words) or is_body(words))
+
+
+_PARTED = lazy_regex(r"[.,;|–—]\s|\s[-–—|]\s")
+
+
+def _is_of_title(body: str, date: FoundDate) -> bool:
+    """Tell whether a date that no sign parts from the words before it belongs to them: no outlet stands there."""
+    field = _FIELD_BEFORE.search(body, 0, date.start)
+    before = field.group().strip() if field else ""
+    if _INTO_DATE.search(body, max(0, date.start - 8), date.start):
+        return True
+    return bool(before) and date.month is None and not (is_known(before) or is_body(before))
 
 
 def _is_head(before: str, after: str) -> bool:

@@ -33,6 +33,8 @@ class Landmarks:
     accessed: FoundDate | None = None
     link: tuple[int, int] | None = None
     """The words of a link to the address, which are most likely the title."""
+    lead: tuple[int, int] | None = None
+    """Words in brackets at the head of all, which belong to a title behind them that has no quotes."""
     spans: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     """Where ``url``, ``archive_url``, ``accessed`` and the identifiers stand."""
 
@@ -55,6 +57,10 @@ _EMPHASIS = lazy_regex(
     rf"(?P<open>(?:^|(?<=[{MASK}.,;:?!(“\"»”'’]\s)|(?<=[{MASK}(“\"]))(?:{_TAG.format('')}|[*_]{{1,3}}(?=\w)))"
     rf"|(?:{_TAG.format('/')}|(?<=[\w.?!)])[*_]{{1,3}})(?=[.,;:)”\"\s]|$)"
 )
+# (PDF) Title · [2105.14417] Title · [Literature Review] Title: what a page's own title begins with.
+_TITLE_LEAD = lazy_regex(
+    rf"[\s*_\[{MASK}]*(?P<words>(?:\((?:PDF|pdf)\)|\[(?:\d{{4}}\.\d{{4,5}}(?:v\d)?|PDF|[^\W\d_][^()\[\]\d]{{2,30}})\])\s)(?=\w)"
+)
 _WORDS = lazy_regex(r"[^\W\d_]+")
 
 
@@ -73,6 +79,9 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     url, archive_url = _unwrapped(found, spans)
     marks = [mark for address in found for mark in address.marks]
     body = mask(text, marks) if marks else text
+    lead = found_lead.span("words") if (found_lead := _TITLE_LEAD.match(body)) else None
+    if lead is not None:
+        body = mask(body, [lead])
     quote = find_quote(body) if may_quote else None
     if quote is not None:
         body = mask(body, [(quote.start, quote.end)])
@@ -90,9 +99,9 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     if visits or updates:
         announced = [(start, date.end) for start, date, _ in visits] + [(start, d.start) for start, d, _ in updates]
         body = mask(body, sorted(announced))
-    leads = [lead for address in found if (lead := _lead(body, address)) is not None]
-    if leads:
-        body = mask(body, leads)
+    announcing = [words for address in found if (words := _lead(body, address)) is not None]
+    if announcing:
+        body = mask(body, announcing)
 
     kept = [number for number in reversed(numbers) if number.kind in _IDENTIFIERS]  # the first of a kind counts
     identifiers = {number.kind: number.value for number in kept}
@@ -103,7 +112,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
     link = next(((mark.marks[0][1], mark.marks[1][0]) for mark in found[:1] if len(mark.marks) > 1), None)
-    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, link, spans)
+    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, link, lead, spans)
 
 
 _IDENTIFIERS = ("doi", "isbn", "pmid")
@@ -180,7 +189,7 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
 
 # What stands before a number that is no year: a page, a number, a volume; or, where another year stands, a colon.
 _COUNTED = lazy_regex(r"(?:\b(?:[Pp]{1,2}|S|[Ss]s?|[Nn]o|[Nn]r|[Vv]ol|[Aa]rt|[Cc]h|[Ii]ssue|[Bb]d)\.?|[#§№])\s?\Z")
-_PAIR = lazy_regex(r"(?P<first>\d{4})\s?[-–—/]\s?(?P<last>\d{4})")
+_PAIR = lazy_regex(r"(?P<first>\d{4})\s?[-–—/…]\s?(?P<last>\d{4})")
 _VERSION = lazy_regex(r"\d{1,2}\.\d{1,2}\.\d")
 _CAREER = 10
 """Years that a work may take to appear; a longer span is a life, or what a title tells of."""
@@ -196,13 +205,15 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
     if date.month is not None or date.problem is not None:
         return False
     lead, after = body[max(0, date.start - 12) : date.start], body[date.end : date.end + 8]
+    if lead[-1:] == ":" and lead[-2:-1].isalnum():  # ISO 10816-1:1995
+        return True
     if lead[-1:] == "/" or (after[:1] == "/" and after[1:2].isdigit()) or _COUNTED.search(lead):
         return True
     others = any(one is not date and one.year is not None for one in found)
     if (pair := _PAIR.match(body, date.start)) is None:
         return others and lead.rstrip()[-1:] == ":" and lead.rstrip()[-2:-1] in _COUNTS
     span = int(pair["last"]) - int(pair["first"])
-    return others or span < 0 or (span > _CAREER and lead.rstrip()[-1:] in ("(", "["))
+    return others or span < 0 or span > _CAREER
 
 
 _COUNTS = frozenset("0123456789)")

@@ -283,6 +283,8 @@ def _placed(view: View, fields: Fields) -> Found:
     marks = view.marks
     authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
     placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
+    if fields.title and marks.lead and marks.quote is None and fields.title[0] == marks.lead[1]:
+        placed["title"] = marks.lead[0], fields.title[1]
     return Found(
         marks.spans | {name: stretch for name, stretch in placed.items() if stretch},
         authors=fields.authors,

@@ -65,7 +65,7 @@ _ABBREVIATION = lazy_regex(r"(?<![\w’'])(?:[^\W\d_a-z]\w{0,4}|[a-z])\.\Z")
 _STOP = lazy_regex(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
 ABBREVIATED = lazy_regex(
     r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ"
-    r"|pp|Bd|Nr|Jg|Aufl|Hrsg|[Ee]ds?|pág|págs|стр|вып)\Z"
+    r"|pp|Ch|Fig|Bd|Nr|Jg|Aufl|Hrsg|[Ee]ds?|pág|págs|стр|вып)\Z"
 )
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
 _JOURNAL = lazy_regex(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")

@@ -659,6 +659,7 @@ languages = []  # default
 required = ["title", "outlet", "date"]  # default
 outlets = {"daily.example" = "The Daily"}  # citecheck.toml
 # sources is not set
+# judge is not set
 # outlets-file is not set
 scorer = "lexical"  # default
 # max-false-alarms is not set

@@ -42,9 +42,11 @@ def entries_without_marker(context: RuleContext) -> list[Entry]:
 def counts_differently(context: RuleContext) -> tuple[int, int] | None:
     """Return the first number of the list and of the text where one counts from 0 and the other from 1."""
     missing = {label for label, _ in markers_without_entry(context)}
+    if len(missing) != 1:  # as nearly always
+        return None
     uncited = {entry.label for entry in entries_without_marker(context)}
     listed = [number for entries in context.lists for entry in entries for number in entry.numbers]
-    if len(listed) < 2 or len(missing) != 1:
+    if len(listed) < 2:
         return None
     low, high = min(listed), max(listed)
     if low == 0 and missing == {str(high + 1)} and "0" in uncited:

@@ -260,7 +260,7 @@ _PERSON = lazy_regex(
     r",\s*(?P<initials>(?:[^\W\d_](?:\.|\Z)[\s-]*){1,4})"
 )
 # `Иванов А., Петров Б. В.`: initials without a comma before them.
-_INITIALS_BEHIND = lazy_regex(r"(?P<family>[^\W\d_][\w’'-]{2,})\s(?:[^\W\d_]\.\s?){1,3}(?=,|\s|\Z)")
+_INITIALS_BEHIND = lazy_regex(r"(?P<family>[^\W\d_a-z][\w’'-]{2,})\s(?:[^\W\d_]\.\s?){1,3}(?=,|\s|\Z)")
 # `王伟、李娜`, `Berg, Anna/Lange, Bodo`, `الحسن، أ.، والعلي، ب.`
 _APART = lazy_regex(r"[、・/]|،\s?و?|(?<=[\uac00-\ud7af])·")
 _NEXT_PERSON = lazy_regex(r",?\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[^\W\d_][\w’'.-]+\s)|;\s*")
@@ -319,8 +319,8 @@ def _surnames(authors: str) -> tuple[str, ...]:
     listed = authors[: others.start()] if others else authors
     if initialled := [m["family"].strip() for m in _PERSON.finditer(listed)]:
         found = initialled
-    elif behind := [m["family"].strip() for m in _INITIALS_BEHIND.finditer(listed)]:
-        found = behind
+    elif _INITIALS_BEHIND.match(listed):
+        found = [person["family"] for person in _INITIALS_BEHIND.finditer(listed)]
     elif _APART.search(listed):
         found = [part.partition(",")[0].strip() for part in _APART.split(listed) if len(part.strip(" .")) > 1]
     elif "," in listed and len(listed.partition(",")[0].split()) <= 4:

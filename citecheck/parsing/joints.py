@@ -41,8 +41,12 @@ def _and() -> str:
 
 @functools.cache
 def _undated() -> str:
-    phrases = {phrase for phrase in languages.phrases("undated") if "." in phrase or not phrase.isascii()}
-    return rf"(?i:{any_of(phrases | languages.phrases('forthcoming'))})"
+    phrases = languages.phrases("undated") | languages.phrases("forthcoming")
+    # `s. a.`, but never the `S. A.` of a name: the first letter is small.
+    short = sorted(phrase for phrase in phrases if "." in phrase)
+    by_first = "|".join(f"{re.escape(phrase[0])}(?i:{any_of([phrase[1:]])})" for phrase in short)
+    whole = languages.phrases("forthcoming") | {phrase for phrase in phrases if not phrase.isascii()}
+    return f"(?:{by_first}|(?i:{any_of(whole - set(short))}))"
 
 
 @functools.cache

@@ -213,7 +213,8 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
     if (pair := _PAIR.match(body, date.start)) is None:
         return others and lead.rstrip()[-1:] == ":" and lead.rstrip()[-2:-1] in _COUNTS
     span = int(pair["last"]) - int(pair["first"])
-    return others or span < 0 or span > _CAREER
+    is_apart = MASK in body[: date.start] and lead.rstrip()[-1:] not in ("(", "[")  # behind a title in quotes
+    return others or span < 0 or (span > _CAREER and not is_apart)
 
 
 _COUNTS = frozenset("0123456789)")

@@ -195,7 +195,9 @@ _NAMED_SO = lazy_regex(r"(?P<noun>[^\W\d_]{3,14})\s[«„“\"](?P<name>[^«»�
 _VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")
 _PAGE_BEHIND = lazy_regex(r",?\s\d")
 # Proceedings of the Conference: 339–344 · Sea Review, vol. 12
-_PAGED = lazy_regex(r"(?:[:;]\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\.?\s\d{1,4})\Z")
+_PAGED = lazy_regex(
+    r"(?:[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\.?\s\d{1,4})\Z"
+)
 
 
 def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:

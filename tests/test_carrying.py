@@ -1,20 +1,38 @@
 """A report travels: as plain data, in a pickle, in a copy, through JSON, and is equal again."""
 
 import copy
+import datetime
 import json
 import pathlib
 import pickle
 import subprocess
 import sys
 
+import attrs
+import jsonschema
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import citecheck
-from citecheck import Config, Report
-from tests import strategies
+from citecheck import Config, PartialDate, Report, Severity
+from citecheck.rendering import json as json_output
+from tests import formats, strategies
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+PLAN = strategies.Article(
+    "Harbour fees rise",
+    (
+        (strategies.Sentence("The harbour raised its fees", ("1",)), strategies.Sentence("The ferry did not", ("2",))),
+        (strategies.Sentence("Nobody at the museum could say why", ("1", "2")),),
+    ),
+    (
+        strategies.Source(
+            "1", "Harbour raises fees", "Harbour Post", datetime.date(2023, 2, 17), "https://post.example/1"
+        ),
+        strategies.Source("2", "Ferry keeps prices", "Coast Radio", datetime.date(2023, 3, 4)),
+    ),
+)
 ARTICLES = sorted((ROOT / "examples" / "formats").glob("article.*"))
 
 
@@ -62,14 +80,58 @@ def test_other_data_is_refused_in_a_sentence(data: dict[str, object]) -> None:
         Report.from_dict(data)
 
 
-@pytest.mark.parametrize("config", [Config(), Config(day_first=True), Config(languages="de"), Config(day_first=False)])
-def test_parsing_first_changes_nothing(config: Config) -> None:
-    """Checking a parsed document gives what checking the text does, also where it was parsed with other settings."""
-    text = "It rained.[1]\n\n1. “Rain falls” The Daily, 03/04/2023"
-    report = citecheck.check(text, config=config)
+def test_a_report_of_every_format_travels() -> None:
+    """In whatever format an article is written, its report comes back equal, and its JSON is as the schema says."""
+    schema = json_output.schema()
+    for format, write in formats.WRITERS.values():
+        written = write(PLAN)
+        report = citecheck.check(written, format=format, as_of="2024-03-20")
+        data = json.loads(json.dumps(report.to_dict()))
 
-    assert citecheck.check(citecheck.parse(text, config=config), config=config) == report
-    assert citecheck.check(citecheck.parse(text), config=config) == report
+        assert Report.from_dict(data) == pickle.loads(pickle.dumps(report)) == copy.deepcopy(report) == report
+        jsonschema.validate(json.loads(citecheck.render([report], "json")), schema, cls=jsonschema.Draft202012Validator)
+        assert len({each["id"] for each in data["references"]}) == len(report.document.references)
+
+
+CONFIGS = st.builds(
+    Config,
+    select=st.sampled_from([(), "structure", ("reference", "missing-url")]),
+    ignore=st.sampled_from([(), "relevance", ("missing-url",)]),
+    severities=st.sampled_from([{}, {"reference": "info"}, {"missing-date": "warning"}]),
+    fail_on=st.sampled_from([None, "error", Severity.INFO]),
+    as_of=st.sampled_from([None, "2024-03-20", PartialDate(2020)]),
+    day_first=st.sampled_from([None, True, False]),
+    languages=st.sampled_from([(), "de", ("en", "fr")]),
+    required=st.sampled_from([("title",), ("title", "outlet", "date", "url")]),
+    outlets=st.sampled_from([{}, {"daily.example": "The Daily"}]),
+    max_false_alarms=st.sampled_from([None, 0.01]),
+    scorer=st.just("lexical"),
+)
+DATED = """It rained in Oslo.[1] Der Regen fiel auch in Bergen.[2][3] Nothing else was said.[^a]
+
+1. “Rain falls” The Daily, 03/04/2023
+2. „Regen fällt“ daily.example, 05/06/2021, https://daily.example/regen
+4. “Snow” The Daily
+
+[^a]: See https://daily.example/x (visited 07/08/2022).
+"""
+
+
+@given(CONFIGS, st.sampled_from(["text", "markdown"]))
+def test_parsing_first_changes_nothing(config: Config, format: str) -> None:
+    """Checking a parsed document gives what checking the text does, also where it was parsed with other settings."""
+    report = citecheck.check(DATED, format=format, config=config)
+
+    assert citecheck.check(citecheck.parse(DATED, format=format, config=config), config=config) == report
+    assert citecheck.check(citecheck.parse(DATED, format=format), config=config) == report
+
+
+@given(CONFIGS)
+def test_a_configuration_is_equal_again(config: Config) -> None:
+    """From its own values, a pickle or a copy comes an equal one."""
+    values = {field.name: getattr(config, field.name) for field in attrs.fields(Config)}
+
+    assert Config(**values) == pickle.loads(pickle.dumps(config)) == copy.deepcopy(config) == config
 
 
 def test_every_form_of_a_source_gives_the_same_report(tmp_path: pathlib.Path) -> None:

@@ -2,8 +2,10 @@
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 import citecheck
 from citecheck import Config, Severity
 from citecheck.rules import RULES, Flag, RuleContext, rule
+from citecheck.testing import check_cases
 
 PLUGIN = pathlib.Path(__file__).resolve().parent.parent / "examples" / "plugin"
 ARTICLE = (
@@ -86,3 +89,16 @@ def test_the_example_package_passes_its_own_tests(installed: pathlib.Path) -> No
     done = run(installed, "pytest", "-q", "-p", "no:cacheprovider", str(PLUGIN / "tests"))
 
     assert done.returncode == 0, done.stdout
+
+
+def test_the_rule_that_contributing_shows_works(tmp_path: pathlib.Path) -> None:
+    """Its code and its cases, as they are printed, are a rule that flags what it says and nothing else."""
+    printed = (pathlib.Path(__file__).resolve().parent.parent / ".github" / "CONTRIBUTING.md").read_text("utf8")
+    found = re.findall(r"^ +```(text|python)\n(.*?)^ +```$", printed, re.M | re.S)
+    blocks = {kind: textwrap.dedent(block) for kind, block in found}
+    cases = tmp_path / "shouting-title.txt"
+    cases.write_text(blocks["text"], "utf8")
+    names = {"rule": rule, "Severity": Severity, "RuleContext": RuleContext, "Iterator": Iterator, "Flag": Flag}
+    exec(blocks["python"], names)
+
+    check_cases(names["shouting_title"], cases)  # type: ignore[arg-type]  # made just now

@@ -270,7 +270,7 @@ def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
         return []
     pairs = _aliases()[1]
     inner = [word for word in map(_plain, words) if word not in _JOINERS]
-    return [(*pair, pairs[pair]) for pair in pairs.keys() & set(itertools.pairwise(inner))]
+    return [(*pair, pairs[pair]) for pair in sorted(pairs.keys() & set(itertools.pairwise(inner)))]
 
 
 def bag(text: str) -> Counter[str]:

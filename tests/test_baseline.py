@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck import ReadError, Report, WriteError
+from citecheck import Config, ReadError, Report, WriteError
 from citecheck.baseline import Baseline, identities
 from tests.strategies import Article, articles, as_text
 
@@ -220,3 +220,43 @@ def test_a_baseline_that_cannot_be_written_is_trouble(file: pathlib.Path) -> Non
     """The file is named, with the reason."""
     with pytest.raises(WriteError, match=r"cannot write the baseline '.*nowhere.*': No such file or directory"):
         Baseline().write(file.parent / "nowhere" / "baseline.json")
+
+
+LISTED = (
+    "1. “Rain” The Daily, 3 May 2023\n2. “Snow” The Daily, 4 May 2023, https://www.thedaily.com/snow?utm_source=feed\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "article", "sentence", "entry"),
+    [
+        ("missing-reference", f"It rained.[1, 9]\n\n{LISTED}", "it rained.", "[1, 9]"),
+        ("out-of-order", f"It snowed.[2] It rained.[1]\n\n{LISTED}", "it rained.", '"rain" the daily, 3 may 2023'),
+        (
+            "tracking-url",
+            f"It snowed.[2] It rained.[1]\n\n{LISTED}",
+            "",
+            '"snow" the daily, 4 may 2023, https://www.thedaily.com/snow?utm_source=feed',
+        ),
+        ("missing-url", f"It snowed.[2] It rained.[1]\n\n{LISTED}", "", '"rain" the daily, 3 may 2023'),
+        ("no-citations", "It rained in Oslo. It snowed in Bergen.", "it rained in oslo.", ""),
+    ],
+)
+def test_what_a_finding_is_known_by(rule: str, article: str, sentence: str, entry: str) -> None:
+    """Its sentence and what that cites, of the labels of a marker its own; or the entry that it is about."""
+    report = citecheck.check(article, config=Config(select=(rule,)))
+    (known,) = identities(report.findings, report)
+
+    assert (known.sentence.strip(), known.entry.strip()) == (sentence, entry)
+
+
+def test_findings_that_are_alike_are_accepted_one_by_one(tmp_path: pathlib.Path) -> None:
+    """As many as were accepted are left alone, and the file has letters of all languages as they are."""
+    article = f"Es schneit in Zürich.[7]\n\nEs schneit in Zürich.[7] Und Regen.[1]\n\n{LISTED}"
+    report = citecheck.check(article, name="a.txt", config=Config(select=("missing-reference",)))
+    baseline = Baseline(str(tmp_path)).accept({"a.txt": identities(report.findings, report)})
+    baseline.write(tmp_path / "baseline.json")
+
+    assert len(report.findings) == 2
+    assert baseline.apply(report).findings == ()
+    assert "zürich" in (tmp_path / "baseline.json").read_text("utf-8")

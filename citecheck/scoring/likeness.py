@@ -170,6 +170,8 @@ _LANE = 4
 """How many bytes each title has in a sum: enough for all products of numbers as large as those."""
 BLOCK = 128
 """How many titles are compared with a sentence in one step."""
+KEPT = 256
+"""How many such steps are remembered; a long list has thousands."""
 
 
 class _Titles:
@@ -330,5 +332,7 @@ class Likeness:
     def _meaning(self, row: int, block: int) -> list[float]:
         key = row, block
         if key not in self._near:
+            if len(self._near) >= KEPT:  # whoever asks for all entries of a sentence keeps what they are told
+                self._near.clear()
             self._near[key] = self._titles[block].nearness(self._queries[row])
         return self._near[key]

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -352,7 +353,7 @@ def test_what_a_cache_holds_is_believed_only_where_it_is_ours(folder: Path, run:
     """An entry that was tampered with is worked out again, whatever it holds."""
     expected = run("check", "rain.txt", "--cache-dir", "kept")
     (entry,) = [path for path in Path("kept").rglob("*") if len(path.name) == 64]
-    good = json.loads(entry.read_bytes())
+    good = json.loads(zlib.decompress(entry.read_bytes()))
     for wrong in (
         {**good, "parts": [1]},
         {**good, "parts": []},
@@ -365,10 +366,11 @@ def test_what_a_cache_holds_is_believed_only_where_it_is_ours(folder: Path, run:
         [],
         None,
     ):
-        entry.write_text(json.dumps(wrong), "utf-8")
+        entry.write_bytes(zlib.compress(json.dumps(wrong).encode()))
         assert run("check", "rain.txt", "--cache-dir", "kept") == expected
-    entry.write_text("[" * 100_000, "utf-8")
-    assert run("check", "rain.txt", "--cache-dir", "kept") == expected
+    for data in (zlib.compress(b"[" * 100_000), zlib.compress(b" " * 200_000_000), b"{}", b""):
+        entry.write_bytes(data)
+        assert run("check", "rain.txt", "--cache-dir", "kept") == expected
 
 
 # --- names ----------------------------------------------------------------------------------------------------------

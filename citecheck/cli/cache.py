@@ -13,6 +13,9 @@ from citecheck.errors import UsageError
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Results of citecheck; may be deleted at any time.\n"
 """Tells backup programs that the folder can be made again (https://bford.info/cachedir/)."""
 
+_LARGEST = 100_000_000
+"""Bytes of a result; what unpacks to more is none of ours."""
+
 
 @attrs.frozen
 class Cache:
@@ -50,7 +53,8 @@ class Cache:
     def get(self, key: str) -> dict[str, object] | None:
         """Return a result if it is known; what cannot be read is not known."""
         try:
-            found = json.loads(zlib.decompress((self.folder / key[:2] / key).read_bytes()))
+            kept = zlib.decompressobj().decompress((self.folder / key[:2] / key).read_bytes(), _LARGEST)
+            found = json.loads(kept)
         except (OSError, ValueError, RecursionError, zlib.error):
             return None
         return found if isinstance(found, dict) else None

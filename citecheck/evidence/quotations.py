@@ -157,8 +157,8 @@ def missing(claim: str, source: str) -> list[Missing]:
 def copied_otherwise(words: str, source: str) -> tuple[bool, str | None]:
     """Tell whether words that somebody copied differ from a source, and what it has in their place.
 
-    >>> copied_otherwise("the dam held all day", "In the end the dam held all night."), copied_otherwise("The dam", "")
-    ((True, 'the dam held all night'), (False, None))
+    >>> copied_otherwise("the dam held out all day", "In the end the dam held on all day."), copied_otherwise("Dam", "")
+    ((True, 'the dam held on all day'), (False, None))
     """
     quotation = Quotation(words, Span(0, len(words)), _parts(words))
     if sum(map(len, quotation.parts)) < FEWEST or _is_title("", words):

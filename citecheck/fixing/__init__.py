@@ -10,7 +10,7 @@ is not made is said, with the reason.
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
@@ -37,14 +37,15 @@ _MOVES: dict[str, Callable[[Results, Sequence[Finding], bool], tuple[Edit, ...]]
 MOVING = tuple(_MOVES)
 """The rules whose findings carry no edits of their own and are fixed that way."""
 
-_MOST_REFUSED = 50
-"""After so many fixes that would do harm the others are left alone; each has cost two checks of the article."""
+_MOST_TRIED = 40
+"""After so many attempts the fixes that are left are not tried; each has cost a check of the article or more."""
 
 _ROUNDS = 3
 """How often a fix may uncover what is fixed in turn, such as the second tracking parameter of an address."""
 
 _NOT_SAFE = "it is not safe; --unsafe-fixes makes it"
 _NO_USE = "the finding would still be there, or another one would come"
+_NOT_TRIED = "too many other fixes were refused; mend those by hand first"
 _NOT_CERTAIN = "it is not certain which entry every number means, or both entries say something of their own"
 
 
@@ -81,9 +82,10 @@ def fix(report: R, check: Callable[[str], R], *, unsafe: bool = False) -> R:
         return report
     first, before = report, None
     refused: dict[tuple[str, str | None, str], str] = {}
+    tries = iter(range(_MOST_TRIED))
     while before is not report:  # what did harm may be harmless once the rest is mended
         before, refused = report, {}
-        report = _fix_once(report, check, unsafe, refused)
+        report = _fix_once(report, check, unsafe, refused, tries)
     left = tuple(Refused(f, reason) for f in report.findings if (reason := _reason(f, refused, unsafe)))
     notes = _given_up(first, report) if unsafe and first is not report else ()
     fixes = Fixes(left, notes)
@@ -133,22 +135,29 @@ _SHOWN = 30
 _MOST_SHOWN = 5
 
 
-def _fix_once(report: R, check: Callable[[str], R], unsafe: bool, refused: dict[tuple[str, str | None, str], str]) -> R:
+def _fix_once(
+    report: R,
+    check: Callable[[str], R],
+    unsafe: bool,
+    refused: dict[tuple[str, str | None, str], str],
+    tries: Iterator[int],
+) -> R:
     """Try every fix, as many as possible together; note why the others are not made."""
-    skipped = 0
-    while skipped < _MOST_REFUSED:
-        batch = _batch(_fixable(report, unsafe)[skipped:])
-        if not batch:
+    skipped, most = 0, None
+    while batch := _batch(_fixable(report, unsafe)[skipped:])[:most]:
+        if next(tries, None) is None:
+            refused |= dict.fromkeys(map(_key, _fixable(report, unsafe)[skipped:]), _NOT_TRIED)
             break
         better, reason = _attempt(report, batch, check, unsafe)
-        while better is None and len(batch) > 1:  # halves, so that one that is refused costs few checks
-            batch = batch[: len(batch) // 2]
-            better, reason = _attempt(report, batch, check, unsafe)
-        if better is None:
+        if better is not None:
+            report = better
+        elif len(batch) > 1:  # half of them, so that one that is refused costs few checks
+            most = len(batch) // 2
+            continue
+        else:
             refused |= dict.fromkeys(map(_key, batch), reason)
             skipped += 1
-        else:
-            report = better
+        most = None
     return report
 
 

@@ -93,6 +93,36 @@ def test_a_list_of_two_leaves_nothing_to_choose(count: int) -> None:
     assert [value is not None for value in told] == [count >= LEAST_ENTRIES] * count
 
 
+RAISED = {"text": "[{0}]", "html": '<sup><a href="#n{0}">{0}</a></sup>', "markdown": "[^{0}]"}
+LINES = ("Askvoll lost its ferry on Monday, the line said.", *(claim for claim, _ in SUBJECTS[1:]))
+
+
+def written(form: str) -> str:
+    """Write an article whose first paragraph is a short line, with numbers in brackets or raised ones."""
+    first, *rest = [line + RAISED[form].format(n) for n, line in enumerate(LINES, 1)]
+    entries = [f"“{title}” Vik Gazette, {n} May 2023" for n, (_, title) in enumerate(SUBJECTS, 1)]
+    if form == "html":
+        listed = "".join(f'<li id="n{n}">{entry}</li>' for n, entry in enumerate(entries, 1))
+        return f"<h1>News from Vik</h1><p>{first}</p><p>{' '.join(rest)}</p><h2>References</h2><ol>{listed}</ol>"
+    sign = "[^{}]: " if form == "markdown" else "{}. "
+    listed = "\n\n".join(sign.format(n) + entry for n, entry in enumerate(entries, 1))
+    head = ("# News from Vik", "") if form == "markdown" else ("News from Vik", "References\n\n")
+    return f"{head[0]}\n\n{first}\n\n{' '.join(rest)}\n\n{head[1]}{listed}\n"
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_words_weigh_alike_whether_numbers_are_raised(form: str) -> None:
+    """A short paragraph with a raised number is no heading, and no number is a word of the next sentence."""
+
+    def told(form: str) -> list[dict[int, float]]:
+        document = citecheck.parse(written(form), format=form)
+        (pool,) = Choices(citecheck.match(document), document).pools
+        return [{column: round(value, 6) for column, value in pool.told(row).items()} for row in sorted(pool.cited)]
+
+    assert len(told(form)) == len(SUBJECTS)
+    assert told(form) == told("text")
+
+
 # --- whole articles, with one fault planted in each -------------------------------------------------------------------
 
 ARTICLES = sorted((pathlib.Path(__file__).parent / "cases" / "choice").glob("*.txt"))

@@ -9,7 +9,15 @@ from citecheck import attrs
 from citecheck.dates import FoundDate
 from citecheck.parsing.issued import Issue
 from citecheck.parsing.landmarks import Landmarks
-from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
+from citecheck.parsing.mastheads import (
+    gives_initials,
+    is_body,
+    is_filler,
+    is_known,
+    is_masthead,
+    is_site,
+    may_be_outlet,
+)
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.quotes import Quote
 from citecheck.parsing.stretches import EDITORS, Range, outlet_in, sentences, title_in, trim, unmasked
@@ -268,9 +276,7 @@ def _divide_sentence(
     """
     shown = sheet.shown
     words = sheet.words((start, end))
-    is_short = words.count(" ") <= _MASTHEAD and not _PARTED.search(words)
-    is_masthead = is_dated and is_bare and is_short and is_body(words) and may_be_outlet(words)
-    if is_known(words) or is_masthead:
+    if is_known(words) or (is_dated and is_bare and is_masthead(words)):
         return None, (start, end)
     if (on := _ON.search(shown, start, end)) and (sheet.knows(on.span("outlet")) or _HOST.fullmatch(on["outlet"])):
         return title_in(shown, start, on.start()), on.span("outlet")
@@ -309,9 +315,6 @@ def _divide_sentence(
     return title_in(shown, start, end), None
 
 
-_PARTED = lazy_regex(r"[,:;|–—]")
-_MASTHEAD = 2
-"""Spaces in a name of a body that stands alone before a date: `Harbour Post, 3 May 2019`."""
 # … on bbc.com · … auf hafenblatt.de · … at BBC News
 _ON = lazy_regex(r",?\s(?:on|at|auf|sur|su|em|op|på|bei|via)\s(?P<outlet>\S(?:[^,;:]{1,40}\S)?)\Z")
 _HOST = lazy_regex(r"[\w-]+(?:\.[\w-]+){1,3}")

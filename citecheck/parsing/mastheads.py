@@ -60,6 +60,21 @@ def is_body(name: str) -> bool:
     return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower())) or _COMPANY.search(name) is not None
 
 
+def is_masthead(name: str) -> bool:
+    """Tell whether a name that stands alone before a date is an outlet's: it is known, or short and a body's.
+
+    >>> is_masthead("Harbour Post"), is_masthead("Harbour Post sues ferry line"), is_masthead("Ada Okafor")
+    (True, False, False)
+    """
+    is_short = name.count(" ") <= _MASTHEAD and not _PARTED.search(name)
+    return is_known(name) or (is_short and is_body(name) and may_be_outlet(name))
+
+
+_MASTHEAD = 2
+"""Spaces in a name of a body that is no title."""
+_PARTED = lazy_regex(r"[,:;|–—]")
+
+
 def is_body_word(word: str) -> bool:
     """Tell whether a single word is what bodies and outlets call themselves: ``журнал``, ``Zeitschrift``."""
     return word.lower() in BODY

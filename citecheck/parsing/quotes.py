@@ -5,7 +5,7 @@ import re
 from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import languages
-from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
+from citecheck.parsing.mastheads import is_body, is_known, is_masthead, may_be_outlet
 from citecheck.parsing.names import read_names
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask
@@ -58,7 +58,7 @@ def find_quote(body: str) -> Quote | None:
         inner = _without_stops(body, opening.end(), close)
         if inner is None or (_is_introduced(body, start) and not _is_last(body, close + 1)):
             continue
-        if _is_outlet(body, start, body[slice(*inner)]):
+        if _is_outlet(body, start, close + 1, body[slice(*inner)]):
             continue
         spaced = body[close - 1] not in ",." and body[close + 1 : close + 2] not in (",", ".", ":", ";", "、", "，")
         return Quote(start, close + 1, *inner, spaced)
@@ -98,10 +98,22 @@ def _is_last(body: str, at: int) -> bool:
     return not any(map(str.isalpha, mask(body, dates)[at:]))
 
 
-def _is_outlet(body: str, start: int, words: str) -> bool:
-    """Tell whether quotes hold the outlet of a title that stands in front: ``La diga, in «La Stampa»``."""
+def _is_outlet(body: str, start: int, end: int, words: str) -> bool:
+    """Tell whether quotes hold an outlet: of a title in front, ``La diga, in «La Stampa»``, or with a date alone."""
     before = body[:start].rstrip()
+    if not before and is_masthead(words) and _is_dated(body, end):
+        return True
     return (is_known(words) or before.endswith((" in", " in:", " In:"))) and before.count(" ") > 3
+
+
+def _is_dated(body: str, at: int) -> bool:
+    """Tell whether a date follows, and nothing behind it but a page."""
+    dates = [(date.start, date.end) for date in find_dates(body, at)] if len(body) - at < _LONGEST_DATE else []
+    return bool(dates) and not body[at : dates[0][0]].strip(" ,(") and not _LEFT.search(mask(body, dates), at)
+
+
+_LONGEST_DATE = 80
+_LEFT = lazy_regex(r"[^\W\d_]{3}")
 
 
 def _find_close(body: str, start: int, at: int) -> int | None:

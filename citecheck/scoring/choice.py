@@ -42,8 +42,8 @@ LONGEST_TURN = 20
 """In a gap of more entries that nobody cites, none is due."""
 
 
-# A line of its own of up to 90 characters, no item of a list, without a marker or a stop.
-_HEADING = lazy_regex(r"^(?![ \t]*[-*+•|>])[^\n\[]{3,90}(?<![.!?:;,\s])[ \t]*$", re.M)
+# A line of its own of up to 90 characters, no item of a list, without a marker, in brackets or raised, or a stop.
+_HEADING = lazy_regex(r"^(?![ \t]*[-*+•|>])[^\n\[⁰¹²³⁴-⁹]{3,90}(?<![.!?:;,\s])[ \t]*$", re.M)
 
 
 @functools.lru_cache(maxsize=2)  # the lists of an article ask for the same ones

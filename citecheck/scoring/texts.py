@@ -129,4 +129,8 @@ def before(citation: Citation, document: Document) -> str:
     start = document.prose.locate(citation.claim.span.start)
     text = document.prose.text
     begin = max(text.rfind("\n\n", max(start - FURTHEST_BEFORE, 0), start), start - FURTHEST_BEFORE, 0)
-    return " ".join(text[begin:start].split())
+    return " ".join(_MARKER.sub("", text[begin:start]).split())
+
+
+# [3] and ³: which of them is printed depends on the format.
+_MARKER = lazy_regex(r"\[[^\[\]\n]{1,12}\]|[⁰¹²³⁴-⁹]+")

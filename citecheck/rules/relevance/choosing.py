@@ -178,7 +178,7 @@ def find_meant(pool: Pool, row: int) -> int | None:
 
 # --- two exchanged ---
 
-EXCHANGED, PERHAPS = 1.25, -0.75
+EXCHANGED, PERHAPS = 1.25, -0.85
 """How clear an exchange must be for a warning and for an info.
 
 With entries and programs left out of the fit that wrote them, 2 of 100 articles as they are have such a warning, and
@@ -259,19 +259,13 @@ def told_exchanges(pool: Pool) -> list[Exchange]:
     return [
         pair
         for number, pair in enumerate(find_exchanges(pool))
-        if pair.is_clear or (number < MOST_DOUBTFUL and pair.clearness >= PERHAPS and _is_told(pool, pair))
+        if pair.is_clear or (number < MOST_DOUBTFUL and pair.clearness >= PERHAPS and _names_sources(pool, pair))
     ]
 
 
-def _is_told(pool: Pool, pair: Exchange) -> bool:
-    """Tell whether two entries name sources, and a sentence has a word of the one it does not cite.
-
-    Where an exchange is not clear, meaning alone is not sure enough, and less so that of remarks.
-    """
-    meant = {pair.one: pair.other, pair.other: pair.one}
-    return all(pool.entries[column].references for column in meant) and any(
-        pool.shared(row, meant[column]) for row, column in pool.cited.items() if column in meant
-    )
+def _names_sources(pool: Pool, pair: Exchange) -> bool:
+    """Tell whether neither of two entries is a remark; of such, an exchange that is not clear says little."""
+    return all(pool.entries[column].references for column in (pair.one, pair.other))
 
 
 def wrong_numbers(context: RuleContext) -> frozenset[Span]:
@@ -294,7 +288,7 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** either sentence goes better with its own entry, where one sentence cites both, where the best of so
     many pairs may gain as much by chance, and where the whole list has moved. An info where it is less clear, if both
-    entries name sources and a word of the sentences tells it.
+    entries name sources.
 
     **Example** “Shops ran out of repellent.[1] The mayor shut the zoo.[2]” over 1 “Mayor shuts zoo” and 2 “Repellent
     sold out”.

@@ -8,7 +8,7 @@ from citecheck import attrs
 from citecheck.errors import CitecheckError, RuleFailed, unknown
 from citecheck.knowledge import outlets
 from citecheck.scoring.choice import Choices as Choices
-from citecheck.scoring.texts import before
+from citecheck.scoring.texts import before, bracketed
 from citecheck.values import Citation, Document, Fits, Reference, Score
 
 SCORERS = {
@@ -89,7 +89,7 @@ class _Judged:
 
 def fits(citations: Sequence[Citation], document: Document, scorer: Scorer) -> Fits:
     """Return the scores of every citation's claim against every reference, computed as they are asked for."""
-    context = Context(document.headline or "", document.prose.text, document.sources)
+    context = Context(document.headline or "", bracketed(document), document.sources)
     return Fits(tuple(citations), document.sources, _Judged(scorer, document, context, outlets.added()))
 
 

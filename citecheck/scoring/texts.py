@@ -10,6 +10,7 @@ from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.vectors import NOTHING, Vector, vector
 from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
+from citecheck.text import RAISED
 from citecheck.values import Citation, Document, PartialDate, Reference
 
 # The outlet at the end of a title: `… | Sada Elbalad`, `… - The New York Times`.
@@ -122,6 +123,18 @@ def read_text(text: str) -> Words:
 
 FURTHEST_BEFORE = 400
 """How many characters before a claim are looked at."""
+
+
+def bracketed(document: Document) -> str:
+    """Return the prose with raised numbers in brackets: which of them is printed depends on the format."""
+    text, pieces, at = document.prose.text, [], 0
+    for marker in document.markers:
+        start = document.prose.locate(marker.span.start)
+        end = document.prose.locate(marker.span.end - 1) + 1
+        if at <= start < end and all(sign in RAISED for sign in text[start:end]):
+            pieces += [text[at:start], f"[{marker.label}]"]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 def before(citation: Citation, document: Document) -> str:

@@ -4,7 +4,6 @@ import functools
 import itertools
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import attrs
 import axe_core_python
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -22,27 +20,18 @@ from selenium.webdriver.support.select import Select
 import citecheck
 from citecheck.rendering import Tally
 from citecheck.rendering.html import Page
+from tests.browser import THEMES, WIDTHS, chromium_at, in_browser
 
-CHROMIUM, CHROMEDRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(not (CHROMIUM and CHROMEDRIVER), reason="no chromium with its driver is installed")
+pytestmark = in_browser
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-WIDTHS = (360, 1280, 1920)
-THEMES = ("light", "dark")
 
 Load = Callable[..., webdriver.Chrome]
 
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    quiet = "--disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
-    profile = tmp_path_factory.mktemp("profile")
-    for argument in (*quiet.split(), "--headless=new", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(CHROMEDRIVER))
+    driver = chromium_at(tmp_path_factory.mktemp("profile"))
     yield driver
     driver.quit()
 

@@ -5,7 +5,6 @@ import itertools
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -20,7 +19,6 @@ pytest.importorskip("uvicorn")
 pytest.importorskip("httpx2")
 
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -32,6 +30,7 @@ from citecheck.cli import main
 from citecheck.serve import answers
 from citecheck.serve.app import HEADERS, Desk, app
 from citecheck.ticks import Ticks
+from tests.browser import THEMES, WIDTHS, chromium_at, in_browser
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TALKS = EXAMPLES / "articles" / "cable-talks.txt"
@@ -433,25 +432,13 @@ def test_the_first_line_is_the_address(serve: Serve) -> None:
 
 # --- in a browser -----------------------------------------------------------------------------------------------------
 
-WIDTHS = (360, 1280, 1920)
-THEMES = ("light", "dark")
-
-CHROMIUM, CHROMEDRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-in_browser = pytest.mark.skipif(not (CHROMIUM and CHROMEDRIVER), reason="no chromium with its driver is installed")
 Chrome = webdriver.Chrome
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    quiet = "--disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
     profile = tmp_path_factory.mktemp("profile")
-    for argument in (*quiet.split(), "--headless=new", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}"):
-        options.add_argument(argument)
-    options.add_experimental_option("prefs", {"download.default_directory": str(profile)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = Chrome(options=options, service=Service(CHROMEDRIVER))
+    driver = chromium_at(profile)
     driver.downloads = profile  # type: ignore[attr-defined]  # for the tests below
     yield driver
     driver.quit()

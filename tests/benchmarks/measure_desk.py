@@ -3,15 +3,18 @@
 Usage: python tests/benchmarks/measure_desk.py ARTICLE
 """
 
-import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.browser import chromium_at
 
 WATCH = """
 window.took = [];
@@ -40,10 +43,8 @@ def main(article: str) -> None:
     command = [sys.executable, "-m", "citecheck", "serve", article, "--no-open", "--no-config"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert server.stdout
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    driver = chromium_at(Path(folder.name))
     try:
         driver.get(server.stdout.readline().strip())
         while not driver.find_elements(By.CSS_SELECTOR, "#head .coverage"):
@@ -57,6 +58,7 @@ def main(article: str) -> None:
     finally:
         driver.quit()
         server.terminate()
+        folder.cleanup()
     for part in took[0]:
         times = sorted(each[part] for each in took)
         print(f"{part:6} median {statistics.median(times):6.1f} ms, nine in ten {times[int(0.9 * len(times))]:6.1f} ms")

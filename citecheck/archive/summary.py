@@ -10,7 +10,7 @@ from typing import Any
 from citecheck import attrs
 from citecheck.archive.tables import arrow
 from citecheck.errors import ReadError
-from citecheck.rendering.hypertext import NOTHING, Html, digest, html, joined, resource
+from citecheck.rendering.hypertext import NOTHING, Html, digest, html, joined, opening, resource
 from citecheck.rendering.markup import link
 from citecheck.rendering.text import harmless
 from citecheck.version import __version__
@@ -70,27 +70,18 @@ class Summary:
     def page(self) -> str:
         """Return the summary as a page that needs nothing else, and runs no script."""
         style = resource("view.css") + resource("page.css") + resource("summary.css")
-        page = html(
-            """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Citations of an archive</title>
-<style>{style}</style></head>
-<body class="citecheck"><div class="page"><header class="top"><h1>Citations of an archive</h1></header>
+        policy = html("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'", digest(style))
+        body = html(
+            """<body class="citecheck"><div class="page"><header class="top"><h1>Citations of an archive</h1></header>
 <main class="summary"><p class="counts">{counted}</p>
 {tables}</main>
 <footer>Checked by citecheck {version}</footer></div></body></html>
 """,
-            policy=html("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'", digest(style)),
-            style=style,
             counted=_counted(self),
             tables=joined(_table(*table) for table in _tables(self)),
             version=__version__,
         )
-        return str(page)
+        return str(opening("Citations of an archive", style, policy) + body)
 
 
 _Table = tuple[str, Sequence[str], list[Sequence[str | int]]]

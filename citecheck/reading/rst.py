@@ -111,7 +111,6 @@ class _Article:
         """What is defined, by the label as it is written; an automatic one by its place in order."""
         self._anonymous: list[_Definition] = []
         self._called: int = 0
-        self._defined = 0
         self._addresses: dict[str, str] = {}
         self._unnamed: list[str] = []
         self._linked = 0

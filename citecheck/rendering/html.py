@@ -4,7 +4,7 @@ import functools
 import hashlib
 
 from citecheck import attrs
-from citecheck.rendering.hypertext import NOTHING, digest, html, resource
+from citecheck.rendering.hypertext import NOTHING, digest, html, opening, resource
 from citecheck.rendering.markup import View, counts, found
 from citecheck.rendering.tally import Tally
 from citecheck.rendering.text import count
@@ -81,16 +81,8 @@ def _opening() -> str:
         digest(style),
         digest(script),
     )
-    page = html(
-        """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Citation report</title>
-<style>{style}</style></head>
-<body class="citecheck"><div class="page"><header class="top"><h1><a href="#">Citation report</a></h1>
+    tools = html(
+        """<body class="citecheck"><div class="page"><header class="top"><h1><a href="#">Citation report</a></h1>
 <div class="tools" role="search" aria-label="Findings" hidden>
 <label>Articles <input type="search" placeholder="headline or file"></label>
 <label>Show <select><option value="">all findings</option><option value="least:error">errors</option>
@@ -98,8 +90,6 @@ def _opening() -> str:
 <output aria-live="polite"></output>
 <button type="button" data-step="-1">Previous</button><button type="button" data-step="1">Next</button>
 </div></header><main>
-""",
-        policy=policy,
-        style=style,
+"""
     )
-    return str(page)
+    return str(opening("Citation report", style, policy) + tools)

@@ -70,6 +70,24 @@ def digest(resource: Html) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(str(resource).encode()).digest()).decode()
 
 
+def opening(title: LiteralString, style: Html, policy: Html) -> Html:
+    """Return the head of a page that needs nothing else and calls no network."""
+    return html(
+        """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style></head>
+""",
+        title=title,
+        style=style,
+        policy=policy,
+    )
+
+
 def _put(piece: Piece) -> str:
     return piece._text if isinstance(piece, Html) else _escaped(str(piece))
 

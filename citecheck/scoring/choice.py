@@ -19,6 +19,7 @@ from citecheck import attrs
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.likeness import Likeness, Surroundings, Weights
 from citecheck.scoring.texts import before
+from citecheck.text import RAISED
 from citecheck.values import Citation, Document, Entry, Evidence, Score
 
 ORDER = {
@@ -43,7 +44,7 @@ LONGEST_TURN = 20
 
 
 # A line of its own of up to 90 characters, no item of a list, without a marker, in brackets or raised, or a stop.
-_HEADING = lazy_regex(r"^(?![ \t]*[-*+•|>])[^\n\[⁰¹²³⁴-⁹]{3,90}(?<![.!?:;,\s])[ \t]*$", re.M)
+_HEADING = lazy_regex(rf"^(?![ \t]*[-*+•|>])[^\n\[{RAISED}]{{3,90}}(?<![.!?:;,\s])[ \t]*$", re.M)
 
 
 @functools.lru_cache(maxsize=2)  # the lists of an article ask for the same ones

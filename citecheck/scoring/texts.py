@@ -128,6 +128,8 @@ FURTHEST_BEFORE = 400
 def bracketed(document: Document) -> str:
     """Return the prose with raised numbers in brackets: which of them is printed depends on the format."""
     text, pieces, at = document.prose.text, [], 0
+    if not any(figure in text for figure in RAISED):  # as in most articles
+        return text
     for marker in document.markers:
         start = document.prose.locate(marker.span.start)
         end = document.prose.locate(marker.span.end - 1) + 1
@@ -146,4 +148,4 @@ def before(citation: Citation, document: Document) -> str:
 
 
 # [3] and ³: which of them is printed depends on the format.
-_MARKER = lazy_regex(r"\[[^\[\]\n]{1,12}\]|[⁰¹²³⁴-⁹]+")
+_MARKER = lazy_regex(rf"\[[^\[\]\n]{{1,12}}\]|[{RAISED}]+")

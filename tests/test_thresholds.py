@@ -38,8 +38,8 @@ SHOWN = {
 """Numbers that only say how much is shown or looked at."""
 
 FITTED = ("evidence.sentences.LINE", "relevance.choosing.")
-"""Lines between log-odds, which are set on data that is held out and measured there, not by single articles; what lies
-well above and well below each stands in the cases of its rule."""
+"""Lines between log-odds, which are set on data that is held out and measured there, not by single articles; what each
+decides is held by ``test_fitted_lines``."""
 
 
 def entries(count: int, form: str, first: int = 1) -> str:

@@ -165,7 +165,8 @@ def _blocks_from_end(text: str) -> Iterator[tuple[int, int]]:
     """Give the paragraphs of a text, or their lines where each of these is an entry, the last first."""
     end = len(text)
     while end > 0:
-        start = max(text.rfind("\n\n", 0, end) + 2, 0) if "\n\n" in text[:end] else 0
+        gap = text.rfind("\n\n", 0, end)
+        start = gap + 2 if gap >= 0 else 0
         lines = list(_lines(text, start, end))
         if len(lines) > 1 and sum(_is_entry(text[a:b]) for a, b in lines[-3:]) == len(lines[-3:]):
             yield from reversed([_unbulleted(text, a, b) for a, b in lines])

@@ -147,8 +147,8 @@ def identities(findings: Iterable[Finding], report: Results) -> list[Identity]:
     entries = _Places(texts.items())
     labelled: dict[str | None, str] = {label: texts[span] for span, label in reversed(printed) if label is not None}
     citing: dict[Span, list[Citation]] = {}
-    for cited in report.citations:
-        citing.setdefault(cited.marker.span, []).append(cited)
+    for each in report.citations:
+        citing.setdefault(each.marker.span, []).append(each)
     markers = _Places(citing.items())
     around = _Places(_sentences(document))
 
@@ -160,8 +160,8 @@ def identities(findings: Iterable[Finding], report: Results) -> list[Identity]:
         citation = next((c for c in there if c.marker.label == finding.label), there[0] if there else None)
         sentence = citation.claim.text if citation else around.first(finding.span) if entry is None else None
         if entry is None:
-            cites = citation.reference.span if citation and citation.reference else None
-            entry = texts.get(cites) if cites else labelled.get(finding.label)
+            cited = (citation.reference or citation.entry) if citation else None
+            entry = texts.get(cited.span) if cited and cited.span else labelled.get(finding.label)
         known.append(Identity(finding.rule, fold(sentence or ""), fold(entry or finding.span.of(source))))
     return known
 

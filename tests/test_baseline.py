@@ -3,12 +3,13 @@
 import json
 import pathlib
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck import Config, ReadError, Report, WriteError
+from citecheck import Config, ReadError, Report, Span, WriteError
 from citecheck.baseline import Baseline, identities
 from tests.strategies import Article, articles, as_text
 
@@ -150,6 +151,7 @@ def test_a_person_can_read_the_file(file: pathlib.Path) -> None:
     report = citecheck.check(ARTICLE, name="a.txt", config=citecheck.Config(select="missing-reference,missing-date"))
     accepting(report).write(file)
 
+    assert file.read_bytes().startswith(b'{\n "schema_version": 1,\n "articles": {\n  "a.txt": [\n')
     assert json.loads(file.read_bytes()) == {
         "schema_version": 1,
         "articles": {
@@ -248,6 +250,28 @@ def test_what_a_finding_is_known_by(rule: str, article: str, sentence: str, entr
     (known,) = identities(report.findings, report)
 
     assert (known.sentence.strip(), known.entry.strip()) == (sentence, entry)
+
+
+@pytest.mark.parametrize(
+    ("words", "entry"),
+    [
+        ("[1]", '"rain" the daily, 3 may 2023'),
+        ("[^1]", "in oslo, that is."),
+        ("\n[^1]: In Oslo", "in oslo, that is."),
+        ("\n1. “Rain”", '"rain" the daily, 3 may 2023'),
+        ("Rain and snow", '"rain" the daily, 3 may 2023'),
+    ],
+)
+def test_a_finding_is_known_by_what_stands_in_it(words: str, entry: str) -> None:
+    """By the entry or remark that its marker points to or that it begins before, or else that has its label."""
+    text = "# Weather\n\nRain and snow.[1] It hailed.[^1]\n\n[^1]: In Oslo, that is.\n\n"
+    text += "## Sources\n\n1. “Rain” The Daily, 3 May 2023\n"
+    report = citecheck.check(text, format="markdown", config=CONFIG)
+    start = text.index(words)
+    finding = attrs.evolve(check(ARTICLE).findings[0], span=Span(start, start + len(words)), label="1")
+    (known,) = identities([finding], report)
+
+    assert known.entry.strip() == entry
 
 
 def test_findings_that_are_alike_are_accepted_one_by_one(tmp_path: pathlib.Path) -> None:

@@ -50,7 +50,7 @@ MODULES = {
     ),
     "structure": (
         [f"citecheck/rules/structure/{name}.py" for name in ("meeting", "mistyped", "numbering", "pointing")],
-        ["rules", "thresholds", "fixing", "checking", "authordate"],
+        ["rules", "thresholds", "fitted_lines", "fixing", "checking", "authordate"],
     ),
     "matching": (["citecheck/matching.py"], ["matching", "parsing", "checking", "authordate", "keys", "notes"]),
     "writing": (["citecheck/writing.py"], ["trouble", "fixing"]),

@@ -16,8 +16,8 @@ from typing import Any
 
 import citecheck
 from citecheck import attrs, patterns
-from citecheck.knowledge import languages, outlets, placeholders, suffixes
-from citecheck.scoring import forests, likeness, vectors, words
+from citecheck.knowledge import aliases, commonness, languages, outlets, placeholders, suffixes
+from citecheck.scoring import forests, likeness, vectors
 from citecheck.stored import FILE, Buckets, Code, Parts, Store
 
 
@@ -36,10 +36,10 @@ def stored_tables() -> dict[str, tuple[int, bytes]]:
         "outlets": (outlets.text(), outlets.parsed),
         "suffixes": (suffixes.text(), lambda text: (suffixes.parsed(text),)),
         "vectors": (vectors.text(), lambda text: (vectors.parsed(text),)),
-        "weights": (words.text(*words.WEIGHTS), lambda text: (words.parsed_weights(text),)),
+        "weights": (commonness.text(), lambda text: (commonness.parsed(text),)),
     }
     whole: dict[str, tuple[bytes, Callable[[bytes], Any]]] = {
-        "aliases": (words.text(*words.ALIASES), words.parsed_aliases),
+        "aliases": (aliases.text(), aliases.parsed),
         "choice": (forests.text("choice"), likeness.parsed),
         "lexical": (forests.text("lexical"), forests.parsed),
         "placeholders": (placeholders.text(), placeholders.parsed),
@@ -57,6 +57,8 @@ _SAMPLE = """Storm over the Lindholm ferries
 By Ada Berg, 3 May 2023
 
 The ferries stopped, said the mayor, who spoke of “the worst night in twelve years”.[1] It rained for seven hours.[2]
+
+It stopped【3†source】.
 
 Sources
 1. “Ferries stop for twelve hours” Harbour Post, 3 May 2023, https://www.bbc.com/news/1

@@ -399,3 +399,37 @@ WRITERS: dict[str, tuple[str, Callable[[Article], str | bytes]]] = {
 
 NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext", "notes in an OpenDocument text", "a list in LaTeX")
 """Ways in which the format counts the notes itself: an article must be `renumbered` to print the same labels."""
+
+
+def pdf_file(*lines: str, language: str = "") -> bytes:
+    """Return a PDF of one page with lines of Latin text, each a paragraph of its own, and the language it says."""
+    shown = "".join(f"1 0 0 1 72 {720 - 40 * i} Tm ({line}) Tj " for i, line in enumerate(lines))
+    stream = f"BT /F1 12 Tf {shown}ET".encode("cp1252")
+    said = f"/Lang({language})".encode() if language else b""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R%s>>" % said,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    out, places = io.BytesIO(b"%PDF-1.4\n"), []
+    out.seek(0, 2)
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
+    out.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start)
+    return out.getvalue()
+
+
+BODY = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The town paid 2.4 million dollars for its second bridge, which opened on Monday morning.",
+        "Hundreds of people crossed it on foot before the first bus did, the harbour office said.",
+        "The old bridge stays open for cyclists until it is taken down in the summer of next year.",
+    )
+)
+"""What a page says that a source text is read from."""

@@ -18,6 +18,7 @@ from citecheck.cli import main
 from citecheck.fetching.gate import Gate, is_public
 from citecheck.fetching.gate import resolve as resolved_by_system
 from citecheck.fetching.web import Limits
+from tests.formats import BODY
 
 pytest.importorskip("httpx")
 pytest.importorskip("warcio")
@@ -28,14 +29,6 @@ from tests.benchmarks.measure_pages import FAULTS, measure, pieces
 
 TODAY = PartialDate(2026, 11, 26)
 QUICK = Limits(seconds=1.5, bytes=200_000, redirects=4, interval=0.0)
-BODY = "".join(
-    f"<p>{text}</p>"
-    for text in (
-        "The town paid 2.4 million dollars for its second bridge, which opened on Monday morning.",
-        "Hundreds of people crossed it on foot before the first bus did, the harbour office said.",
-        "The old bridge stays open for cyclists until it is taken down in the summer of next year.",
-    )
-)
 PAGE = (
     f"<!doctype html><title>Town opens its second bridge</title><article><h1>Town opens</h1>{BODY}</article>".encode()
 )

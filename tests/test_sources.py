@@ -12,20 +12,13 @@ from citecheck.evidence import pages
 from citecheck.evidence.sources import tie
 from citecheck.knowledge.addresses import address_key
 from tests.case_files import chunks
+from tests.formats import BODY, pdf_file
 
 pytest.importorskip("trafilatura")
 pytest.importorskip("warcio")
 pytest.importorskip("pypdfium2")
 
 FOLDER = pathlib.Path(__file__).parent / "cases" / "sources"
-BODY = "".join(
-    f"<p>{text}</p>"
-    for text in (
-        "The town paid 2.4 million dollars for its second bridge, which opened on Monday morning.",
-        "Hundreds of people crossed it on foot before the first bus did, the harbour office said.",
-        "The old bridge stays open for cyclists until it is taken down in the summer of next year.",
-    )
-)
 ARTICLE = """Town opens bridge
 
 The town paid $3 million for its bridge.[1]
@@ -107,31 +100,12 @@ def test_files_that_say_nothing_are_not_read(data: bytes, name: str, reason: str
     assert reason in (None, found.reason)
 
 
-def pdf(text: str) -> bytes:
-    """Return a PDF of one page with a line of text."""
-    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    out, places = io.BytesIO(b"%PDF-1.4\n"), []
-    out.seek(0, 2)
-    for number, body in enumerate(objects, 1):
-        places.append(out.tell())
-        out.write(b"%d 0 obj%s\nendobj\n" % (number, body))
-    start = out.tell()
-    out.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start)
-    return out.getvalue()
-
-
 def test_a_pdf_is_read_and_a_scan_is_not() -> None:
     """The text of a PDF is read; pages without text are a scan."""
-    assert "2.4 million dollars" in pages.read(pdf("The town paid 2.4 million dollars for its bridge."), "a.pdf").text
-    assert pages.read(pdf(""), "a.pdf").reason == pages.SCAN
+    assert (
+        "2.4 million dollars" in pages.read(pdf_file("The town paid 2.4 million dollars for its bridge."), "a.pdf").text
+    )
+    assert pages.read(pdf_file(""), "a.pdf").reason == pages.SCAN
 
 
 def test_a_folder_is_read_with_all_that_it_holds(tmp_path: pathlib.Path) -> None:

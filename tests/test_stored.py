@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from citecheck import attrs as values
 from citecheck import patterns, storing
-from citecheck.knowledge import languages, outlets, placeholders, suffixes
+from citecheck.knowledge import aliases, commonness, languages, outlets, placeholders, suffixes
 from citecheck.patterns import lazy_regex
-from citecheck.scoring import forests, likeness, vectors, words
+from citecheck.scoring import forests, likeness, vectors
 from citecheck.stored import LAYOUT, MARK, Buckets, Store
 
 
@@ -29,11 +29,11 @@ LOOKED_UP: dict[str, tuple[bytes | None, Callable[[bytes], Iterable[Mapping[str,
     "outlets": (outlets.text(), outlets.parsed),
     "suffixes": (suffixes.text(), lambda text: (suffixes.parsed(text),)),
     "vectors": (vectors.text(), lambda text: (vectors.parsed(text),)),
-    "weights": (words.text(*words.WEIGHTS), lambda text: (words.parsed_weights(text),)),
+    "weights": (commonness.text(), lambda text: (commonness.parsed(text),)),
 }
 
 WHOLE: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
-    "aliases": (words.text(*words.ALIASES), words.parsed_aliases),
+    "aliases": (aliases.text(), aliases.parsed),
     "choice": (forests.text("choice"), likeness.parsed),
     "lexical": (forests.text("lexical"), forests.parsed),
     "placeholders": (placeholders.text(), placeholders.parsed),

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.evidence.passages import NEGATIONS, REMEMBERED
+from citecheck.knowledge.commonness import COMMON, UNSEEN
 from citecheck.patterns import lazy_regex
-from citecheck.scoring.words import COMMON, UNSEEN, terms, weight
+from citecheck.scoring.words import terms, weight
 from citecheck.values import Missing, Span
 
 FEWEST = 4

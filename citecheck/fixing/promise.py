@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from citecheck import attrs
 from citecheck.knowledge import mentions
+from citecheck.knowledge.residue import residue
 from citecheck.patterns import lazy_regex
 from citecheck.text import fold, label_length, mask, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Results, Span
@@ -95,7 +96,7 @@ class _Facts:
     def of(cls, report: Results, mended: Sequence[Span], names: Mapping[Span, str]) -> "_Facts":
         document = report.document
         damaged = [finding.span for finding in report.findings if finding.rule in _MARKS]
-        damaged = [span for span in damaged if not _NO_SOURCE.match(document.source, span.start, span.end)]
+        damaged = [span for span in damaged if not residue().tag.match(document.source, span.start, span.end)]
         marks = [*(marker.span for marker in document.markers), *mended, *damaged]
         words, numbers = _words(document, marks)
 
@@ -167,14 +168,11 @@ def _fields(reference: Reference) -> tuple[str, ...]:
 def _without(entry: Entry, source: str) -> str:
     """Return the words of an entry without its label, addresses, and what chat programs leave."""
     words = entry.span.of(source)
-    words = _ADDRESS.sub(" ", _RESIDUE.sub(" ", words[label_length(words, entry.label) :]))
+    words = _ADDRESS.sub(" ", residue().left.sub(" ", words[label_length(words, entry.label) :]))
     return " ".join(re.findall(r"\w+", fold(words)))
 
 
 _ADDRESS = lazy_regex(r"https?://\S+|www\.\S+|<[^<>]*>")
-_NO_SOURCE = lazy_regex(r"\[cite_(?:start|end)\]|\[span_\d|<")
-"""What chat programs leave that never stood for a source: where a stretch begins or ends, ornaments."""
-_RESIDUE = lazy_regex(r"【[^】\n]{0,90}】|turn\d+[a-z]+\d+|\[oaicite:\d+\]|\[cite[^\]\n]{0,99}\]")
 
 
 def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[str, ...]]:

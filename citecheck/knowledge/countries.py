@@ -1,7 +1,8 @@
 """Countries and their seats of government, beside which a year cites nothing: ``(Norway, 2014)``."""
 
 import functools
-import os
+
+from citecheck.knowledge import tables
 
 
 @functools.cache
@@ -12,9 +13,7 @@ def names() -> frozenset[str]:
     (True, True, False)
     """
     found: set[str] = set()
-    with open(os.path.join(os.path.dirname(__file__), "places.txt"), encoding="utf-8") as file:
-        for line in file:
-            country, colon, rest = line.strip().partition(": ")
-            if colon and not line.startswith("#"):
-                found |= {country, *(town.strip() for town in rest.partition(";")[2].split(","))}
+    for line in tables.lines(tables.text("places.txt")):
+        country, _, rest = line.partition(": ")
+        found |= {country, *(town.strip() for town in rest.partition(";")[2].split(","))}
     return frozenset(found - {""})

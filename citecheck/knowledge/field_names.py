@@ -1,7 +1,8 @@
 """Field names: which field a word names that stands over a column or in front of a field (``Titel: …``)."""
 
 from functools import cache
-from pathlib import Path
+
+from citecheck.knowledge import tables
 
 PRINTED = {
     "title": "Title",
@@ -17,12 +18,10 @@ PRINTED = {
 @cache
 def _names() -> dict[str, str]:
     names: dict[str, str] = {}
-    table = Path(__file__).with_name("field_names.txt")
-    for line in table.read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            field, _, listed = line.partition(" | ")
-            for name in listed.split(", "):
-                names.setdefault(name.strip(), field.strip())
+    for line in tables.lines(tables.text("field_names.txt")):
+        field, _, listed = line.partition(" | ")
+        for name in listed.split(", "):
+            names.setdefault(name.strip(), field.strip())
     return names
 
 

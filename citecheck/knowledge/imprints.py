@@ -1,8 +1,8 @@
 """What imprints name: cities in which books are printed, which are no outlets, and publishers, which are."""
 
 import functools
-from pathlib import Path
 
+from citecheck.knowledge import tables
 from citecheck.patterns import lazy_regex
 
 # Frankfurt a. M./New York · Berlin – Wien · Köln u. a. · Cambridge, MA · Paris et Genève
@@ -12,8 +12,7 @@ _OTHERS = lazy_regex(r"(?:\s(?:u\.\s?a|et\sal|i\sin|etc)\.?|,\s(?:[A-Z]{2}|Mass|
 
 @functools.cache
 def _names(table: str) -> frozenset[str]:
-    lines = Path(__file__).with_name(table).read_text("utf8").splitlines()
-    return frozenset(name.strip() for line in lines if not line.startswith("#") for name in line.split(", "))
+    return frozenset(name.strip() for line in tables.lines(tables.text(table)) for name in line.split(", "))
 
 
 def is_city(words: str) -> bool:

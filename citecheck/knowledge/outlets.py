@@ -17,7 +17,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from citecheck import attrs
 from citecheck.errors import UsageError, unknown
-from citecheck.knowledge import suffixes
+from citecheck.knowledge import suffixes, tables
 from citecheck.knowledge.encodings import unquoted
 from citecheck.patterns import lazy_regex
 from citecheck.stored import STORE, Looked
@@ -484,8 +484,7 @@ def _table(additions: Additions | None) -> _Table:
 
 def text() -> bytes:
     """Return the reviewed table as it is written."""
-    with open(os.path.join(os.path.dirname(__file__), "outlets.txt"), "rb") as file:
-        return file.read()
+    return tables.text("outlets.txt")
 
 
 def parsed(content: bytes) -> tuple[dict[str, _Row], dict[str, tuple[str, ...]], dict[str, str]]:

@@ -1,10 +1,9 @@
 """What stands where a title or an outlet should, and is none."""
 
 import functools
-import os
 import re
 
-from citecheck.knowledge import outlets
+from citecheck.knowledge import outlets, tables
 from citecheck.patterns import lazy_regex
 from citecheck.stored import STORE
 
@@ -18,8 +17,7 @@ def placeholders() -> dict[str, frozenset[str]]:
 
 def text() -> bytes:
     """Return the reviewed table as it is written."""
-    with open(os.path.join(os.path.dirname(__file__), "placeholders.txt"), "rb") as file:
-        return file.read()
+    return tables.text("placeholders.txt")
 
 
 def parsed(content: bytes) -> dict[str, frozenset[str]]:

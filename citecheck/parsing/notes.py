@@ -34,10 +34,6 @@ _BIBLIOGRAPHIC = lazy_regex(
     """,
     re.VERBOSE,
 )
-_CITED_AS = lazy_regex(
-    r"(?:source|quelle|fuente|fonte|kilde|källa|źródło|источник|джерело|according\sto|vgl\.|cf\.|cited\s(?:in|from))\s?:?\s",
-    re.IGNORECASE,
-)
 
 
 def kind_of(note: str, language: str | None = None) -> EntryKind:
@@ -102,34 +98,61 @@ _AUTHORED = Cased(
 )
 # `Berg, A. (2020). What is salt?`: authors and year, then a title that may say anything.
 _APA = lazy_regex(r"[^()]{3,400}[,.]?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^()]{1,25})?\)[.:]?\s")
-_VISIT = lazy_regex(
-    r"\b(?:retrieved|accessed|abgerufen|consult[ée]|consultado|geraadpleegd|hämtad|dostęp)\b", re.IGNORECASE
-)
 
 
 def _talk(words: str, language: str | None) -> int:
     """Count the words of a sentence outside quotations, addresses and links; a link in its midst counts as one."""
     spoken = _INITIAL.sub(" ", _URL.sub(" ", _LINK.sub(" ", _QUOTED.sub(" ", _KEY.sub(" ", words)))))
     said = [word.lower().replace("’", "'") for word in _WORD.findall(spoken)]
-    count = sum(word in _talk_words(language) for word in said) + bool(_DISCOURSE.match(words))
+    count = sum(word in _talk_words(language) for word in said) + _turns(words, language)
     return count + sum(_is_in_passing(words, link) for link in _LINK.finditer(words))
 
 
 # `Falk I. Lake ice`, `Falk I, Ito K`: a letter of a name, which speaks of nobody where no word goes on behind it.
 _INITIAL = lazy_regex(r"(?<![\w'’])[A-Z](?![\w'’]|\s+[a-z])")
-# A reference begins with none of these.
-_DISCOURSE = lazy_regex(
-    r"(?:And|But|Or|So|Though|Although|Since|Because|However|Also|Yes|No|For example|Und|Aber|Mais|Pero)\b"
-)
 
 
 @functools.cache
 def _talk_words(language: str | None) -> frozenset[str]:
     """Return the words of sentences in a language and in English; of all languages, but for short ones, if unknown."""
-    spoken = [found for code in ("en", language or "") if (found := languages.get(code))]
     if language is None:
         return frozenset(word for word in languages.phrases("talk") if len(word) > _SHORT_WORD) | _talk_words("en")
-    return frozenset(word.lower() for each in spoken for word in each.phrases.get("talk", ()))
+    return _phrases("talk", language)
+
+
+def _phrases(kind: languages.Kind, language: str | None) -> frozenset[str]:
+    """Return the phrases of a kind in a language and in English, in small letters."""
+    spoken = [found for code in ("en", language or "") if (found := languages.get(code))]
+    return frozenset(phrase.lower() for each in spoken for phrase in each.phrases.get(kind, ()))
+
+
+def _turns(words: str, language: str | None) -> bool:
+    """Tell whether words begin as a sentence does and no reference: ``But``, ``Zum Beispiel``."""
+    said = words[:_LONGEST_TURN].lower()
+    return not words[:1].islower() and any(
+        said.startswith(turn) and not (languages.is_spaced(turn) and said[len(turn) :][:1].isalnum())
+        for turn in _phrases("turns", language)
+    )
+
+
+_LONGEST_TURN = 40
+"""Characters; no words with which a sentence begins are longer."""
+
+
+@functools.cache
+def _cited_in() -> re.Pattern[str]:
+    """Return the pattern of what says at the head of a note where its words were found: ``Source:``, ``Cited in``."""
+    return lazy_regex(rf"(?:{languages.any_of(languages.phrases('cited in'))})\s?(?:[:：]\s?|\s)", re.IGNORECASE)
+
+
+@functools.cache
+def _visit() -> re.Pattern[str]:
+    """Return the pattern of a visit to a page: ``accessed 3 May 2021``, ``2021年10月3日閲覧``."""
+    said, behind = (languages.any_of(languages.phrases(kind), "") for kind in ("accessed", "accessed behind"))
+    return lazy_regex(
+        rf"(?<!\w)(?:{said})(?!\w)\D{{0,30}}(?:\d{{1,2}}\D{{1,20}}){{0,2}}(?:19|20)\d\d|(?<=[\d日일])\s?(?:{behind})",
+        re.IGNORECASE,
+    )
 
 
 _SHORT_WORD = 3
@@ -165,9 +188,9 @@ _LONG = 60
 def _describes(words: str, language: str | None) -> bool:
     """Tell whether words, talk as they may, describe a source: by its pages, a visit, a quoted title with a day."""
     shown = _URL.sub("", _LINK.sub(lambda link: f"“{link['words']}”", words))
-    if _BIBLIOGRAPHIC.search(shown) or _CITED_AS.match(words) or _APA.match(words):
+    if _BIBLIOGRAPHIC.search(shown) or _cited_in().match(words) or _APA.match(words):
         return True
-    if _VISIT.search(words) and _URL.search(words):
+    if _URL.search(words) and _visit().search(words):
         return True
     if has_own_address(words) and (has_day(shown) or languages.says_undated(shown)):
         return True

@@ -15,6 +15,7 @@ from typing import Any
 
 from citecheck import attrs
 from citecheck.errors import MissingExtraError, ReadError
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import extracted
@@ -52,7 +53,12 @@ def extract(data: bytes) -> tuple[str, Prose]:
         ReadError: The bytes are no PDF, it is locked, or holds pictures of text only; the sentence lacks its name.
         MissingExtraError: pypdfium2 is not installed.
     """
-    pages = [_lines(letters) for letters in _letters(data)]
+    document = _opened(data)
+    try:
+        said = _language(document)
+        pages = [_lines(letters) for letters in _letters(document)]
+    finally:
+        document.close()
     lines = [line for page in pages for line in page]
     if not lines:
         raise ReadError("it is a PDF without text, perhaps a scan; run a text recognition over it first")
@@ -61,7 +67,7 @@ def extract(data: bytes) -> tuple[str, Prose]:
         sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0]
     running = _running(pages)
-    page = _Page(body)
+    page = _Page(body, languages.declared(said))
     for number, found in enumerate(pages):
         page.write(number, [line for i, line in enumerate(found) if not _is_running(found, i, running)])
     return extracted(web.read(page.html()))
@@ -97,11 +103,10 @@ class _Line:
 _UP, _DOWN = "\ue000", "\ue001"
 
 
-def _letters(data: bytes) -> Iterator[list[_Letter]]:
-    """Give the letters of each page in the order of the file; a line end is a letter without a size."""
+def _opened(data: bytes) -> Any:
+    """Return the file as pypdfium2 has it, which is not typed."""
     try:
         import pypdfium2
-        import pypdfium2.raw as raw
     except ImportError:
         raise MissingExtraError("reading a PDF", "files") from None
     try:
@@ -111,22 +116,43 @@ def _letters(data: bytes) -> Iterator[list[_Letter]]:
         why = "it is locked with a password" if "password" in str(error).lower() else f"it is not a PDF ({error})"
         raise ReadError(why) from error
     if count > _MOST_PAGES:
-        raise ReadError(f"it has {count} pages, more than an article can have")
-    total = 0
-    try:
-        for i in range(count):
-            try:
-                text = document[i].get_textpage()
-            except pypdfium2.PdfiumError as error:
-                raise ReadError(f"its page {i + 1} is damaged: {error}") from error
-            length = raw.FPDFText_CountChars(text)
-            total += length
-            if total > _MOST_LETTERS:
-                raise ReadError("it holds far more text than an article can")
-            yield _of_page(raw, text, length)
-            text.close()
-    finally:
         document.close()
+        raise ReadError(f"it has {count} pages, more than an article can have")
+    return document
+
+
+def _language(document: Any) -> str | None:
+    """Return the language that the file says it is in; older versions of pypdfium2 do not tell."""
+    import pypdfium2.raw as raw
+
+    if not hasattr(raw, "FPDFCatalog_GetLanguage"):
+        return None
+    said = (ctypes.c_uint16 * _LONGEST_LANGUAGE)()
+    size = raw.FPDFCatalog_GetLanguage(document.raw, said, ctypes.sizeof(said))
+    return bytes(said)[: max(size - 2, 0)].decode("utf-16-le", "replace") if size <= ctypes.sizeof(said) else None
+
+
+_LONGEST_LANGUAGE = 40
+"""Letters of the name of a language, ``sr-Latn-RS``; what is longer is none."""
+
+
+def _letters(document: Any) -> Iterator[list[_Letter]]:
+    """Give the letters of each page in the order of the file; a line end is a letter without a size."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    total = 0
+    for i in range(len(document)):
+        try:
+            text = document[i].get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise ReadError(f"its page {i + 1} is damaged: {error}") from error
+        length = raw.FPDFText_CountChars(text)
+        total += length
+        if total > _MOST_LETTERS:
+            raise ReadError("it holds far more text than an article can")
+        yield _of_page(raw, text, length)
+        text.close()
 
 
 def _of_page(raw: Any, text: Any, length: int) -> list[_Letter]:
@@ -214,8 +240,9 @@ def _is_running(page: Sequence[_Line], i: int, running: frozenset[str]) -> bool:
 class _Page:
     """Writes the pages as one web page."""
 
-    def __init__(self, body: float) -> None:
+    def __init__(self, body: float, language: str | None) -> None:
         self._body = body
+        self._language = f' lang="{escape(language)}"' if language else ""
         self._out: list[str] = []
         self._open: list[_Line] = []
         """The lines of the paragraph that is being written."""
@@ -233,7 +260,8 @@ class _Page:
             for place, label, lines in self._notes
         ]
         body = "".join(self._out)
-        return f"<!doctype html><html><head></head><body><article>{body}{''.join(notes)}</article></body></html>"
+        whole = f"<article>{body}{''.join(notes)}</article>"
+        return f"<!doctype html><html{self._language}><head></head><body>{whole}</body></html>"
 
     def write(self, number: int, lines: Sequence[_Line]) -> None:
         """Write a page of the file."""

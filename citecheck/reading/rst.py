@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck import attrs
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
@@ -74,6 +75,8 @@ _CONTENT = frozenset(
     container topic sidebar class figure table list-table rst-class footer-notes versionadded versionchanged""".split()
 )
 _DATES = frozenset(("date", "published"))
+_LANGUAGES = frozenset("lang language language_code content-language http-equiv=content-language dc.language".split())
+"""Fields that say the language, at the head of the article or in its ``meta``."""
 
 _INLINE = lazy_regex(
     r"""
@@ -119,8 +122,11 @@ class _Article:
         self._note_text = False
         self._depth = 0
         self._date = ""
+        self._language = ""
         self._survey()
-        self.page.tag("<!doctype html><html><head>", 0)
+        said = languages.declared(self._language)
+        language = f' lang="{attribute(said)}"' if said else ""
+        self.page.tag(f"<!doctype html><html{language}><head>", 0)
         if self._date:
             self.page.tag(f'<meta name="date" content="{attribute(self._date)}">', 0)
         self.page.tag("</head><body><article>", 0)
@@ -162,6 +168,7 @@ class _Article:
         }
         self._bodies = iter(self._anonymous)
         names: list[str] = []
+        is_meta = False
         for i, line in enumerate(self._lines):
             text = self._text(line)
             sign = _EXPLICIT.match(text)
@@ -175,8 +182,17 @@ class _Article:
                 names = []
             if (sign and (found := _ANONYMOUS.match(text, sign.end()))) or (found := _ANONYMOUS.match(text)):
                 self._unnamed.append("".join((found["address"] or "").split()))
-            if line.indent == 0 and (field := _FIELD.match(text)) and field["name"].lower() in _DATES:
-                self._date = self._date or field["value"].strip()
+            if line.indent == 0 and text.strip():
+                is_meta = text.startswith(".. meta::")
+            if (line.indent == 0 or is_meta) and (field := _FIELD.match(text)):
+                self._fact(field["name"].lower(), field["value"].strip())
+
+    def _fact(self, name: str, value: str) -> None:
+        """Take what a field says of the article: the day it appeared, its language."""
+        if name in _DATES:
+            self._date = self._date or value
+        elif name in _LANGUAGES:
+            self._language = self._language or value
 
     def _continued(self, i: int) -> str:
         """Return the address that stands in the indented lines below a target."""

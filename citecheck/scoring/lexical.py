@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from citecheck import attrs
 from citecheck.knowledge import outlets
+from citecheck.knowledge.commonness import COMMON
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language
 from citecheck.scoring.texts import Source, Words, read_source, read_text
 from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, vector, without
-from citecheck.scoring.words import COMMON, Word, foreign, scripts, weight
+from citecheck.scoring.words import Word, foreign, scripts, weight
 from citecheck.values import Evidence, Reference, Score
 
 FEATURES = {

@@ -6,15 +6,15 @@ that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words ti
 
 import functools
 import itertools
-import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import languages
+from citecheck.knowledge.aliases import JOINERS, aliases
+from citecheck.knowledge.commonness import COMMON, UNSEEN, weights
 from citecheck.patterns import lazy_regex
-from citecheck.stored import STORE, Looked
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
 _TOKEN = lazy_regex(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
@@ -24,7 +24,6 @@ _APOSTROPHES = "’‘ʼ′"
 # Scripts written without spaces; their runs are compared by pairs of characters.
 _UNSPACED = lazy_regex(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
-_JOINERS = frozenset(("of", "the", "for", "and", "on", "de", "&"))
 _UNITED_STATES = frozenset(("US", "U.S", "USA", "U.S.A"))
 
 _NUMBERS = {
@@ -90,59 +89,6 @@ def _stem(word: str) -> str:
     return word
 
 
-def text(*names: str) -> bytes:
-    """Return reviewed tables as they are written, one behind the other."""
-    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "knowledge")
-    found = []
-    for name in names:
-        with open(os.path.join(folder, name), "rb") as file:
-            found.append(file.read())
-    return b"\0".join(found)
-
-
-def _lines(content: str) -> Iterable[str]:
-    return (line for line in content.splitlines() if line and not line.startswith("#"))
-
-
-ALIASES = ("places.txt", "acronyms.txt")
-"""The tables of what is called by several names."""
-_Aliases = tuple[dict[str, tuple[str, ...]], dict[tuple[str, str], str]]
-
-
-@functools.cache
-def _aliases() -> _Aliases:
-    """Return what single words and pairs of words stand for: ``{"tokyo": ("tokyo", "japan")}``."""
-    content = text(*ALIASES)
-    return STORE.table("aliases", content, lambda: parsed_aliases(content))
-
-
-def parsed_aliases(content: bytes) -> _Aliases:
-    """Return the tables of names as ``_aliases`` gives them."""
-    words: dict[str, tuple[str, ...]] = {}
-    pairs: dict[tuple[str, str], str] = {}
-    for table in content.decode("utf8").split("\0"):
-        for line in _lines(table):
-            head, _, rest = line.partition(": ")
-            acronym = head.isupper() or head == "Fed"
-            term = head.lower() + "." * acronym  # WHO is not who
-            synonyms, _, seats = rest.partition("; ")
-            for form in [head, *synonyms.split(", ")]:
-                parts = [part for part in form.lower().split() if part not in _JOINERS]
-                if form == head and acronym:
-                    words[form] = (term,)
-                elif len(parts) == 1:
-                    words[parts[0]] = (term,)
-                elif parts:
-                    pairs[parts[0], parts[1]] = term
-            for form in seats.split(", "):
-                parts = form.lower().split()
-                if len(parts) == 1:
-                    words[parts[0]] = (_stem(parts[0]), term)
-                elif parts:
-                    pairs[parts[0], parts[1]] = term
-    return words, pairs
-
-
 # Letters that do not come apart into a letter and its mark.
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"})
 # The marks of Latin and Greek letters; in other scripts a mark makes another letter.
@@ -159,6 +105,11 @@ def unmarked(word: str) -> str:
     return unicodedata.normalize("NFC", apart) or word
 
 
+def _stemmed(meant: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a word stands for, the word itself, which comes first of several, as its stem."""
+    return meant if len(meant) == 1 else (_stem(meant[0]), *meant[1:])
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def terms(word: str) -> tuple[str, ...]:
     """Return a word's terms, its own first.
@@ -168,10 +119,10 @@ def terms(word: str) -> tuple[str, ...]:
     """
     if word in _UNITED_STATES:
         return ("united states",)
-    words = _aliases()[0]
+    words = aliases()[0]
     bare = word.replace(".", "")
     if bare in words:
-        return words[bare]
+        return _stemmed(words[bare])
     printed = word
     if not word.isascii():
         word = unmarked(word)
@@ -180,10 +131,10 @@ def terms(word: str) -> tuple[str, ...]:
     low = rest if rest and head in _ELIDED else head + apostrophe + rest
     low = _NUMBERS.get(low, low)
     if low in words:
-        return words[low]
+        return _stemmed(words[low])
     singular = low.rstrip("s") if low.endswith("s") else low
     if singular in words:
-        return words[singular]
+        return _stemmed(words[singular])
     if printed[-1] == "ë":  # an Albanian name may end in a as well: Vlorë, Vlora
         return (_stem(low), _stem(low[:-1] + "a"))
     return (_stem(low),)
@@ -230,21 +181,21 @@ def _plain(word: str) -> str:
 
 @functools.cache
 def _first_words() -> frozenset[str]:
-    return frozenset(first for first, _ in _aliases()[1])
+    return frozenset(first for first, _ in aliases()[1])
 
 
 @functools.cache
 def _seconds() -> dict[str, list[str]]:
     """Return with which words a word stands for one thing: ``{"prime": ["minister"]}``."""
     found: dict[str, list[str]] = {}
-    for first, second in _aliases()[1]:
+    for first, second in aliases()[1]:
         found.setdefault(first, []).append(second)
     return found
 
 
 @functools.cache
 def _phrase_words() -> frozenset[str]:
-    return frozenset(itertools.chain.from_iterable(_aliases()[1]))
+    return frozenset(itertools.chain.from_iterable(aliases()[1]))
 
 
 def phrase_parts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
@@ -268,8 +219,8 @@ def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
     if _first_words().isdisjoint(map(_plain, set(words))):  # most texts
         return []
-    pairs = _aliases()[1]
-    inner = [word for word in map(_plain, words) if word not in _JOINERS]
+    pairs = aliases()[1]
+    inner = [word for word in map(_plain, words) if word not in JOINERS]
     return [(*pair, pairs[pair]) for pair in sorted(pairs.keys() & set(itertools.pairwise(inner)))]
 
 
@@ -295,46 +246,10 @@ _WITHIN = 5
 """Words that may stand inside a pair that stands for one thing, small ones that join them included."""
 
 
-COMMON = 7.0
-"""The rarity up to which a word carries no weight: function words, "said", "new", "year"."""
-UNSEEN = 14.0
-"""The rarity of a word that the table does not hold."""
-COUNTRY = 2.0
-"""The most that a country's name weighs, however rare the table has it: too many articles name it in passing."""
-
-
 @functools.cache
 def foreign() -> frozenset[str]:
     """Return the function words of other languages than English, in lower case."""
     return frozenset(word for word, codes in languages.small_words().items() if tuple(codes) != ("en",))
-
-
-WEIGHTS = ("commonness.txt", "places.txt")
-"""The tables that say how rare a word is."""
-
-
-@functools.cache
-def _table() -> Looked[tuple[float, bool]]:
-    """Return the weight of every known term, and whether it is a name."""
-    content = text(*WEIGHTS)
-    (table,) = STORE.lookups("weights", content, lambda: (parsed_weights(content),))
-    return table
-
-
-def parsed_weights(content: bytes) -> dict[str, tuple[float, bool]]:
-    """Return the table of weights as ``_table`` gives it."""
-    commonness, places = content.decode("utf8").split("\0")
-    weights: dict[str, float] = {}
-    names: set[str] = set()
-    for line in _lines(commonness):
-        rarity, *words = line.split(" ")
-        known = [word.replace("_", " ") for word in words]
-        weights.update(dict.fromkeys(map(str.lower, known), max(float(rarity) - COMMON, 0.0)))
-        names.update(word.lower() for word in known if word[0].isupper())
-    for line in _lines(places):
-        country = line.partition(": ")[0].lower()
-        weights[country] = min(weights.get(country, COUNTRY), COUNTRY)
-    return {term: (weight, term in names) for term, weight in weights.items()}
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -344,13 +259,13 @@ def weight(term: str) -> float:
     >>> weight("the"), weight("japan") < weight("hokkaido")
     (0.0, True)
     """
-    known = _table().get(term)
+    known = weights().get(term)
     return UNSEEN - COMMON if known is None else known[0]
 
 
 def is_known(word: str) -> bool:
     """Tell whether the table of common words has a word."""
-    return _table().get(terms(word)[0]) is not None
+    return weights().get(terms(word)[0]) is not None
 
 
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
@@ -410,7 +325,7 @@ class Word:
 def _word(printed: str) -> Word:
     """Return a word as it stands by itself."""
     own = terms(printed)
-    known = _table().get(own[0])
+    known = weights().get(own[0])
     return Word(
         shown=printed.removesuffix("'s"),
         terms=own,

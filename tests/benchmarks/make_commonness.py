@@ -15,6 +15,7 @@ import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from citecheck.knowledge import commonness, tables
 from citecheck.scoring import lexical, words
 from citecheck.scoring import texts as read
 
@@ -100,16 +101,16 @@ def kept(groups: Mapping[str, tuple[collections.Counter[str], int]]) -> dict[str
 @contextlib.contextmanager
 def installed(rarities: dict[str, float]) -> Iterator[None]:
     """Let the scorers use this table instead of the package's."""
-    original = words._table
-    weights = {term: max(rarity - words.COMMON, 0.0) for term, rarity in rarities.items()}
-    countries = {line.partition(": ")[0].lower() for line in words._lines(words.text("places.txt").decode())}
-    weights.update({term: min(weights.get(term, words.COUNTRY), words.COUNTRY) for term in countries})
-    known = words.parsed_weights(words.text(*words.WEIGHTS))
+    original = words.weights
+    weights = {term: max(rarity - commonness.COMMON, 0.0) for term, rarity in rarities.items()}
+    countries = {line.partition(": ")[0].lower() for line in tables.lines(tables.text("places.txt"))}
+    weights.update({term: min(weights.get(term, commonness.COUNTRY), commonness.COUNTRY) for term in countries})
+    known = commonness.parsed(commonness.text())
     table = {term: (weight, term in known and known[term][1]) for term, weight in weights.items()}
-    words._table = lambda: table
+    words.weights = lambda: table
     forget()
     yield
-    words._table = original
+    words.weights = original
     forget()
 
 

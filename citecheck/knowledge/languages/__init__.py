@@ -79,6 +79,12 @@ Kind = Literal[
     "openers",
     "joints",
     "offers",
+    "sounds",
+    "examples",
+    "stories",
+    "back",
+    "turns",
+    "cited in",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -120,6 +126,12 @@ KINDS: Mapping[Kind, str] = {
     "openers": "words that begin a sentence with a capital and belong to no name",
     "joints": "words between the parts of a reference, which make no sentence",
     "offers": "words with which a link offers something: read more, click here",
+    "sounds": "what speaks of sounds, letters and parts of words; what ends in - is how a word begins",
+    "examples": "words behind which an example stands: such as, z. B.",
+    "stories": "headings of boxes of other stories on a page; … stands for more words: more from …",
+    "back": "words of a link from a note back to the text",
+    "turns": "words that begin a sentence and no reference: but, however",
+    "cited in": "what says at the head of a note where its words were found: source:, cited in",
 }
 """What each key of a language's file holds."""
 
@@ -282,29 +294,31 @@ def _words(kind: Kind) -> frozenset[str]:
 
 
 def says(kind: Kind, text: str) -> bool:
-    """Tell whether a text holds a phrase of a kind.
+    """Tell whether a text holds a phrase of a kind, or a word that begins as one that ends in a hyphen.
 
-    >>> says("accessed", "zuletzt geprüft am"), says("accessed", "last Monday")
-    (True, False)
+    >>> says("accessed", "zuletzt geprüft am"), says("accessed", "last Monday"), says("sounds", "the vowels of Hausa")
+    (True, False, True)
     """
-    said, longest = _spoken(kind)
+    said, longest, beginnings = _spoken(kind)
     row = WORD.findall(text.lower())
     return any(
         " ".join(row[start : start + length]) in said
         for start in range(len(row))
         for length in range(1, min(longest, len(row) - start) + 1)
-    )
+    ) or any(word.startswith(beginnings) for word in (row if beginnings else ()))
 
 
 @functools.cache
-def _spoken(kind: Kind) -> tuple[frozenset[str], int]:
-    """Return the phrases of a kind as rows of words, and how many words the longest has."""
+def _spoken(kind: Kind) -> tuple[frozenset[str], int, tuple[str, ...]]:
+    """Return the phrases of a kind as rows of words, how many words the longest has, and how words of it begin."""
     return _kept(f"spoken {kind}", lambda: _rows(kind))
 
 
-def _rows(kind: Kind) -> tuple[frozenset[str], int]:
-    rows = [WORD.findall(phrase) for phrase in phrases(kind)]
-    return frozenset(" ".join(row) for row in rows if row), max(map(len, rows))
+def _rows(kind: Kind) -> tuple[frozenset[str], int, tuple[str, ...]]:
+    listed = sorted(phrases(kind))
+    rows = [WORD.findall(phrase) for phrase in listed if phrase[-1] != "-"]
+    beginnings = tuple(phrase[:-1] for phrase in listed if phrase[-1] == "-")
+    return frozenset(" ".join(row) for row in rows if row), max(map(len, rows)), beginnings
 
 
 @functools.cache
@@ -442,6 +456,11 @@ def _joint() -> re.Pattern[str]:
 
 _NO_SPACES = "\u2e80"
 """From here on scripts set no spaces."""
+
+
+def is_spaced(phrase: str) -> bool:
+    """Tell whether a phrase is of a script that sets spaces between words."""
+    return phrase[0] < _NO_SPACES and not "\u0e00" <= phrase[0] < "\u0e80"  # Thai sets none
 
 
 def says_undated(words: str) -> bool:

@@ -1,8 +1,10 @@
 """What of a page belongs to the article, and what is a menu, an advertisement or a box of related stories."""
 
+import functools
 import re
 from collections.abc import Iterable
 
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading.html.tree import BLOCKS, Element, Tree
 
@@ -42,18 +44,16 @@ _SERVING = lazy_regex(
     re.X,
 )
 _HIDING = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_RELATED = lazy_regex(
-    r"""
-    (?: related(?:[ ](?:stories|articles|posts|news|content|coverage|links|reading))?
-      | you[ ]may[ ]also[ ]like | more[ ](?:from|on)[ ].{1,40}
-      | read[ ](?:more|next|also) | share[ ]this(?:[ ]\w{1,12})?
-      | recommended(?:[ ]for[ ]you)? | most[ ](?:read|popular) | trending(?:[ ]now)? | don['’]t[ ]miss
-      | mehr[ ]zum[ ]thema | lesen[ ]sie[ ]auch | (?:à[ ])?lire[ ]aussi | artículos[ ]relacionados
-      | leia[ ](?:mais|também)
-    )\s?:?
-    """,
-    re.I | re.X,
-)
+
+
+@functools.cache
+def _other_stories() -> re.Pattern[str]:
+    """Return the pattern of a heading of a box of other stories: ``Read more:``, ``Mehr zum Thema``."""
+    return lazy_regex(
+        rf"(?:{languages.any_of(languages.phrases('stories'), '').replace('…', '.{1,40}')})\s?[:：]?", re.I
+    )
+
+
 """How many characters of source to look at beside a link."""
 A_FEW = 30
 """How many events behind a heading to look at."""
@@ -92,7 +92,7 @@ def drop_furniture(tree: Tree, essential: Iterable[Element], headings: Iterable[
         if element.tag in BLOCKS and element not in kept and _is_furniture(tree, element, most):
             element.dropped = True
     for heading in headings:
-        if not tree.is_dropped(heading) and _RELATED.fullmatch(tree.words(heading)):
+        if not tree.is_dropped(heading) and _other_stories().fullmatch(tree.words(heading).replace("’", "'")):
             _drop_related(tree, heading, most)
 
 

@@ -1,10 +1,12 @@
 """The stretches of a page that are notes, and what each says."""
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading.builder import SHIFTED
 from citecheck.reading.html.calls import SECTIONS, Call
@@ -15,13 +17,6 @@ from citecheck.reading.html.tree import CELL, Element
 from citecheck.values import Definition, MappedText
 
 _BLANK_LINE = lazy_regex(r"\n[ \t]*\r?\n|(?:<br[^<>]{0,40}>\s*){2}", re.I)
-_BACK_WORDS = lazy_regex(
-    r"""
-    \W* | \W*(?: back(?:[ ]to[ ](?:the[ ])?(?:text|content|top))? | return(?:[ ]to[ ](?:the[ ])?text)?
-              | jump[ ](?:back[ ])?up(?:[ ]to)? | zurück | retour | volver | torna )\W*
-    """,
-    re.I | re.X,
-)
 _LONGEST_SHORT_NOTE = 80
 
 
@@ -143,9 +138,15 @@ def _work(page: Page, note: Note) -> Element | None:
 def _is_back(page: Page, link: Element, note: Note, called_from: set[Element]) -> bool:
     """Tell whether a link in a note leads back to where the note is called."""
     place = page.target(fragment_of(link)[0])
-    if is_named(link, BACK_NAMES) or _BACK_WORDS.fullmatch(page.words(link)):
+    if is_named(link, BACK_NAMES) or _leads_back().fullmatch(page.words(link)):
         return True
     return place is not None and not note.start <= place.start < note.end and place.block() in called_from
+
+
+@functools.cache
+def _leads_back() -> re.Pattern[str]:
+    """Return the pattern of the words of a link back to the text: nothing but signs, or ``Back to text``."""
+    return lazy_regex(rf"\W*(?:(?:{languages.any_of(languages.phrases('back'), '')})\W*)?", re.I)
 
 
 # What is left before a note's text where its label and the links back were: `[1]`, `1.`, `^`, `[]`.

@@ -1,8 +1,10 @@
 """Markers that were mistyped."""
 
+import functools
 import re
 from collections.abc import Iterator
 
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.values import Document, Edit, Severity
@@ -26,17 +28,6 @@ _BEFORE_WORD = lazy_regex(r"([^\W\d_]+)(\s?)\Z")
 _STOP_FOLLOWS = lazy_regex(r"[.,;:!?…。)]|\s*\Z|\s*\n")
 # Sounds and letters are written in brackets, too: `[o]` beside `[ə]`, and wherever the sentence speaks of them.
 _OTHER_SOUND = lazy_regex(r"\[(?!['OoIl\d^])[^\W\d_A-Z][ːˈ̃]?\]")
-_OF_SOUNDS = lazy_regex(
-    r"""\b(?:
-      sounds?|letters?|vowels?|consonants?|phon(?:em|et)\w*|pronounc\w*|pronunciation|spell\w*|syllab\w*|diphthong\w*
-    | suffix\w*|prefix\w*|ending|plural|laut\w*|vokal\w*|buchstabe\w*|konsonant\w*|aussprach\w*|silbe\w*|endung\w*
-    | voyelles?|consonnes?|lettres?|syllabes?|pronon\w+|son|sons|vocal\w*|consonante\w*|letras?|s[íi]laba\w*
-    | pronunci\w*|sonido\w*|suon[oi]|vocal[ei]|lettere|sillab\w*|som|sons|vogais|vogal|klank\w*|klinker\w*
-    | medeklinker\w*|uitspraak|lettergre\w*|ljud\w*|bokst\w*|stavelse\w*|lyd\w*|głosk\w*|samogłosk\w*|liter[aąęy]
-    | spółgłosk\w*|звук\w*|букв\w*|гласн\w*|согласн\w*|слог\w*|hlásk\w*|samohlásk\w*|písmen\w*|ses|sesli|harf\w*
-    )\b""",
-    re.X | re.I,
-)
 _SENTENCE = 300
 """So far around a letter in brackets is looked for a word that says it is one."""
 _OPENING, _CLOSING = "“„«‹「『", "”“»›」』"
@@ -51,7 +42,7 @@ def _explains_itself(text: str, start: int, end: int) -> bool:
         return True
     if line.count('"') % 2 and '"' in rest:
         return True
-    return bool(_OF_SOUNDS.search(line) or _OF_SOUNDS.search(rest))
+    return languages.says("sounds", f"{line} {rest}")
 
 
 def _is_block_quoted(document: Document, offset: int) -> bool:
@@ -79,16 +70,13 @@ def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
     word = _BEFORE_WORD.search(before)
     if word is None or not _STOP_FOLLOWS.match(text, end):
         return False
-    return not word[2] or word[1].lower() not in _LEADING_ON
+    return not word[2] or word[1].lower() not in _leading_on()
 
 
-# No clause ends with one of these: `the vowel of [l].`
-_LEADING_ON = frozenset(
-    """a an the of in on at to with by for from as like and or not no than that this is was are be
-    der die das den dem ein eine einem einen und oder von mit zu im in am auf als wie für ist
-    le la les un une des de du et ou avec par pour en dans comme est el los las y o con por para como es
-    il lo gli i e di da con per come è o os um uma com em het een van met voor als en of""".split()
-)
+@functools.cache
+def _leading_on() -> frozenset[str]:
+    """Return words with none of which a clause ends, as in ``the vowel of [l]``."""
+    return languages.phrases("names") | languages.phrases("and") | languages.phrases("examples")
 
 
 @rule("structure", Severity.WARNING)

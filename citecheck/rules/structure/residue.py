@@ -1,59 +1,18 @@
 """What chat programs leave in pasted text."""
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from citecheck import attrs
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets
+from citecheck.knowledge.residue import residue
 from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.text import mask, sentences
 from citecheck.values import Document, Edit, Severity, Span
-
-# What chat programs leave behind when their answers are pasted. `mark` stands for a source that is lost, `listed` names
-# an entry of the list in another way, and the others hold no source.
-_RESIDUE = lazy_regex(
-    r"""
-      (?P<mark>
-        【\d{1,4}(?::\d{1,4})?†[^】\n]{0,80}】                        # 【4†source】
-      | [\ue200-\ue20f]*(?:cite)?[\ue200-\ue20f]*turn\d{1,3}(?:search|view|news|image|fetch|file|academia|reddit)\d{1,3}
-        (?:[\ue200-\ue20f]*turn\d{1,3}[a-z]{4,8}\d{1,3}){0,20}[\ue200-\ue20f]*
-      | :contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?
-      | \(?\[oai_citation:\d{1,4}‡[^\]\n]{0,200}\](?:\([^)\s]{0,500}\))?\)?
-      | \[oaicite:\d{1,4}\]
-      | :antCitation\[\]\{[^}\n]{0,300}\}
-      | \[(?:attached_file|web|generated_image):\d{1,4}\]
-      )
-    | \[cite:\s?(?P<listed>[\d,\s–-]{1,200})\]                       # [cite: 12, 13]
-    | \[cite_(?:start|end)\] | \[span_\d{1,4}\](?:\((?:start|end)_span\))
-    | (?P<place>(?:https?://)?ppl-ai-[a-z-]{3,40}\.s3[^\s<>"')\]]{0,500})  # its own files
-    | <div\ style="text-align:\ ?center">⁂</div>                     # alone it is an ornament like others
-    | <img\s[^<>\n]{0,60}r2cdn\.perplexity\.ai/[^<>\n]{0,300}>
-    """,
-    re.X,
-)
-_CHAT = r"utm_source=(?:chatgpt\.com|openai(?:\.com)?|perplexity(?:\.ai)?|copilot\.com|claude\.ai|gemini)(?![\w.%-])"
-# In front of another parameter its `&` goes with it, else the sign before it.
-_RESIDUE_SIGNS = (
-    *(f"turn{n}" for n in range(10)),
-    "†",
-    "oaicite",
-    "‡",
-    "[cite",
-    "[span_",
-    "antCitation",
-    "_file:",
-    "[web:",
-    "_image:",
-    "utm_source=",
-    "ppl-ai-",
-    "perplexity.ai/",
-    "⁂",
-)
-"""One of these stands in every text with residue; looking for them first spares the others the patterns."""
-_RESIDUE_PARAMETER = lazy_regex(rf"(?<=\?){_CHAT}&(?:amp;)?|\?{_CHAT}(?!&)|&(?:amp;)?{_CHAT}")
 
 
 @rule("structure", Severity.ERROR)
@@ -72,11 +31,12 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
     """
     document = context.document
     yield from _chips(document)
-    if not any(sign in document.source for sign in _RESIDUE_SIGNS):
+    left_over = residue()
+    if not any(sign in document.source for sign in left_over.signs):
         return
     prose, source = document.prose, document.source
     code = _Code(document)
-    found = [match for match in _RESIDUE.finditer(prose.text) if not _is_example(prose.text, *match.span())]
+    found = [match for match in left_over.left.finditer(prose.text) if not _is_example(prose.text, *match.span())]
     found = [match for match in found if prose.span(*match.span()).start not in code]
     marked = _marked_sentences(document, found)
     labels = {label for entries in context.lists for entry in entries for label in entry.labels}
@@ -88,30 +48,30 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
         known = [label for label in meant if label in labels]
         yield _residue(document, match, known, len(known) < len(meant), is_marked=is_marked)
     parameters: dict[str, list[Flag]] = {}
-    for match in _RESIDUE_PARAMETER.finditer(prose.text):
+    for match in left_over.parameter.finditer(prose.text):
         span = prose.span(*match.span())
         if span.start not in code:
             parameters.setdefault(match.group().strip("?&"), []).append(_left_over(span, match.group(), None, source))
-    said = {prose.span(*match.span()).start for match in [*found, *_RESIDUE_PARAMETER.finditer(prose.text)]}
+    said = {prose.span(*match.span()).start for match in [*found, *left_over.parameter.finditer(prose.text)]}
     for label, place in dict.fromkeys((r.label, r.span) for r in document.references if r.span is not None):
-        for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
+        for pattern in (left_over.left, left_over.parameter):
             for match in pattern.finditer(place.of(source)):
                 span = Span(place.start + match.start(), place.start + match.end())
                 if span.start in code:
                     continue
                 said.add(span.start)
                 flag = _left_over(span, match.group(), label, source)
-                if pattern is _RESIDUE:
+                if pattern is left_over.left:
                     yield flag
                 else:
                     parameters.setdefault(match.group().strip("?&"), []).append(flag)
     if document.format == "markdown":  # addresses of links, and what looks like links, are not in the prose
-        for pattern in (_RESIDUE, _RESIDUE_PARAMETER):
+        for pattern in (left_over.left, left_over.parameter):
             for match in pattern.finditer(source):
                 if match.start() in said or match.start() in code or _is_example(source, *match.span()):
                     continue
                 flag = _left_over(Span(*match.span()), match.group(), None, source)
-                if pattern is _RESIDUE_PARAMETER:
+                if pattern is left_over.parameter:
                     parameters.setdefault(match.group().strip("?&"), []).append(flag)
                 elif "](" in match.group() or match["place"] or match.group().startswith("<"):
                     yield flag
@@ -238,13 +198,15 @@ def _marked_sentences(document: Document, found: Sequence[re.Match[str]]) -> lis
     return [bisect_left(starts, match.start()) in marked for match in found]
 
 
-# Words behind which an example stands, in the languages of the articles we have seen it in.
-_EXAMPLE_BEFORE = lazy_regex(
-    r"""(?:\b(?:such\sas|like|e\.\s?g\.|for\sexample|strings?|tokens?|tags?|called|reads|z\.\s?B\.|wie|etwa|zum\sBeispiel
-      |par\sexemple|comme|p\.\s?ej\.|por\sejemplo|como|ad\sesempio|come|por\sexemplo|zoals|bijvoorbeeld|som|np\.|jak|например|как)
-      ,?:?\s?["'“‘„«(]?)\Z""",
-    re.X | re.I,
-)
+@functools.cache
+def _example_before() -> re.Pattern[str]:
+    """Return the pattern of the end of a text behind which an example stands: ``such as “``."""
+    listed = languages.phrases("examples")
+    spaced = languages.any_of(phrase for phrase in listed if languages.is_spaced(phrase))
+    glued = languages.any_of(phrase for phrase in listed if not languages.is_spaced(phrase))
+    return lazy_regex(rf"(?:(?<!\w)(?:{spaced})|{glued}),?:?\s?[\"'“‘„«(]?\Z", re.IGNORECASE)
+
+
 _QUOTES_BEFORE, _QUOTES_AFTER = "\"'“‘„«‹「『`", "\"'”’“»›」』`"
 
 
@@ -252,7 +214,7 @@ def _is_example(text: str, start: int, end: int) -> bool:
     """Tell whether a leftover is spoken of: in quotation marks of its own, or behind words that give an example."""
     if text[start - 1 : start] and text[start - 1] in _QUOTES_BEFORE and text[end : end + 1] in [*_QUOTES_AFTER]:
         return True
-    return _EXAMPLE_BEFORE.search(text, max(0, start - 20), start) is not None
+    return _example_before().search(text, max(0, start - 30), start) is not None
 
 
 class _Code:

@@ -70,7 +70,8 @@ def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
     word = _BEFORE_WORD.search(before)
     if word is None or not _STOP_FOLLOWS.match(text, end):
         return False
-    return not word[2] or word[1].lower() not in _leading_on()
+    is_abbreviation = word[2] and word[1][0].lower() == text[start + 1].lower()  # the identity [I]
+    return not word[2] or not (is_abbreviation or word[1].lower() in _leading_on())
 
 
 @functools.cache
@@ -87,7 +88,8 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** the article has no numbered markers or entries, or the number it seems to mean has no entry;
     `［3］` is fine where all markers are printed so. A letter in brackets is left alone inside a quotation, where an
-    editor puts it (`“When [I] arrived”`), in a block that is quoted, and where the text speaks of sounds and letters.
+    editor puts it (`“When [I] arrived”`), in a block that is quoted, where the text speaks of sounds and letters, and
+    behind a word that it is short for (`the identity [I]`).
 
     **Example** `…said the minister.[l]` over a list that starts at 1.
 

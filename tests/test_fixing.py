@@ -16,7 +16,7 @@ import pathlib
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
@@ -26,6 +26,8 @@ from hypothesis import strategies as st
 import citecheck
 from citecheck import Config, Edit, Finding, Report, Severity, Span, WriteError
 from citecheck.fixing import edited, fix, rewrite, unified_diff
+from citecheck.rules import RULES
+from citecheck.rules.rule import Flag, RuleContext, rule
 from tests.case_files import Case, cases
 from tests.formats import as_markdown
 from tests.strategies import Article, articles, as_text, scraps
@@ -420,3 +422,22 @@ def test_a_diff_turns_the_one_text_into_the_other(lines: list[str], data: st.Dat
     if diff and len(lines) <= 3:  # so short that the diff shows everything
         assert [line[1:] for line in body if line[0] in " -"] == lines_of(before)
         assert [line[1:] for line in body if line[0] in " +"] == lines_of(after)
+
+
+@rule("structure", Severity.WARNING)
+def oslo_is_exclaimed(context: RuleContext) -> Iterator[Flag]:
+    """**What** “Oslo” without an exclamation mark, said twice."""
+    at = context.document.source.find("Oslo.") + len("Oslo")
+    for label in ("1", "2") if at >= len("Oslo") else ():
+        yield Flag(Span(at - 4, at), "Oslo!", label=label, edits=(Edit(Span(at, at), "!"),))
+
+
+def test_two_that_put_in_at_one_place_are_fixed_one_by_one() -> None:
+    """What the first puts in may be what the second would put in, too."""
+    text = "It rained in Oslo.[1]\n\n1. “Rain in Oslo” The Daily, 3 May 2023\n"
+    rules = (*RULES, oslo_is_exclaimed)
+    config = Config(select=("oslo-is-exclaimed",))
+    report = citecheck.check(text, config=config, rules=rules)
+
+    assert len(report.findings) == 2
+    assert citecheck.fix(report).document.source == text.replace("Oslo.", "Oslo!.", 1)

@@ -1,5 +1,6 @@
 """What a note is, as ``cases/parsing/notes.txt`` has it, and what a pointer points to."""
 
+import itertools
 import pathlib
 
 import pytest
@@ -7,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck.parsing.notes import kind_of, sources_of
+from citecheck.parsing.notes import kind_of
+from citecheck.parsing.several import sources_of
 from tests.case_files import Case, cases
 
 CASES = list(cases(pathlib.Path(__file__).parent / "cases" / "parsing" / "notes.txt", 2))
+SEVERAL = list(cases(pathlib.Path(__file__).parent / "cases" / "parsing" / "several.txt", 2))
 ARTICLE = """It rained in Lund.[^1] It snowed.[^2] It hailed.[^3] There was more.[^4] And less.[^5] Both.[^6]
 
 [^1]: Anna Vogt: *Der Hafen von Lund*. Springer, München 2012, ISBN 978-3-16-148410-0.
@@ -26,6 +29,17 @@ ARTICLE = """It rained in Lund.[^1] It snowed.[^2] It hailed.[^3] There was more
 def test_kinds_of_notes(case: Case) -> None:
     """A note is what its case says, whatever language the article is known to be in."""
     assert kind_of(case.parts[0]) == case.parts[1].strip()
+
+
+@pytest.mark.parametrize("case", SEVERAL, ids=[case.name for case in SEVERAL])
+def test_sources_of_one_entry(case: Case) -> None:
+    """An entry is parted where its case names the first words of a source, and nowhere else."""
+    entry, starts = case.parts[0].strip("\n"), case.parts[1].split("\n")
+    found = [entry[a:b] for a, b in sources_of(entry)]
+
+    assert [start for start in starts if start] == [
+        part[: len(start)] for part, start in itertools.zip_longest(found, filter(None, starts), fillvalue="")
+    ]
 
 
 def test_pointers_mean_their_fuller_entry() -> None:

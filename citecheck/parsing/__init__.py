@@ -1,5 +1,6 @@
 """Parsing: from prose to its markers and its reference list."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from citecheck import attrs
@@ -441,17 +442,8 @@ def _sources(
 ) -> list[tuple[Reference, ...]]:
     """Read the references of the entries of a list, or of notes, some of which only remark or point."""
     describes = [kind in ("source", "mixed") for kind in kinds]
-    parts = [_parts(entry) if described else () for entry, described in zip(printed, describes, strict=True)]
-    read = iter(read_entries([part for each in parts for part in each], day_first=day_first))
-    return [tuple(source for _ in each for source in next(read)) for each in parts]
-
-
-def _parts(entry: PrintedEntry) -> tuple[PrintedEntry, ...]:
-    """Part an entry that describes several sources."""
-    found = notes_of.sources_of(entry.body.text)
-    if len(found) == 1:
-        return (entry,)
-    return tuple(PrintedEntry(entry.body.slice(start, end), entry.label) for start, end in found)
+    read = iter(read_entries(itertools.compress(printed, describes), day_first=day_first))
+    return [next(read) if described else () for described in describes]
 
 
 class _References:

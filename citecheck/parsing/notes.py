@@ -6,12 +6,11 @@ it has the pronouns and verbs of a sentence, which the parts of a reference have
 """
 
 import functools
-import itertools
 import re
 from collections.abc import Container, Sequence
 
 from citecheck.knowledge import languages
-from citecheck.parsing import authordate
+from citecheck.parsing import authordate, joints
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
 from citecheck.patterns import Cased, lazy_regex
 from citecheck.values import EntryKind
@@ -67,9 +66,22 @@ def _points(words: str) -> bool:
     bare = words.strip(" .,;")
     if len(bare) > _LONGEST_POINTER or _URL.search(words) or _QUOTED.search(words) or _LINK.search(words):
         return False
+    lead = joints.lead().match(bare)
+    parts = [part.strip() for part in (bare[lead.end() :] if lead else bare).split(";")]
+    are_short = all(_SHORT.of(part).fullmatch(part) and not _is_titled(part) for part in parts)
     if languages.says("ibid", " ".join(bare.split()[:2])):
-        return True
-    return _SHORT.of(bare).fullmatch(bare) is not None
+        return are_short or not (lead and lead.end() and _YEAR.search(bare))  # but of `Vgl. Anna Vogt, Der Kai, 1999`
+    return are_short
+
+
+def _is_titled(part: str) -> bool:
+    """Tell whether a title stands among names: `Anna Brandt, Deichbau, Husum 1983`, and not `Vogt, Marek 2009`."""
+    groups = [group.split() for group in _DATED_END.sub("", part).split(",")]
+    return len(groups) > 2 and len(groups[0]) > 1 and any(len(group) == 1 for group in groups[1:])
+
+
+_YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d\b")
+_DATED_END = lazy_regex(r"\(?\b(?:1[5-9]|20)\d\d.*", re.DOTALL)
 
 
 _SLIP = 2
@@ -203,49 +215,6 @@ def _describes(words: str, language: str | None) -> bool:
 
 _AUTHORS = 80
 """Characters before a title, in which its authors stand."""
-
-
-# --- several sources in one note ------------------------------------------------------------------------------------
-
-# Between two sources: a semicolon, a paragraph's end, a new start in words.
-_BORDER = lazy_regex(
-    r"""
-      ;\s+(?=[“"„«‘'*\w\[(])
-    | \n\s*\n
-    | (?<=[.;])\s+(?=(?:See\salso|See|Cf\.|Vgl\.|Siehe\sauch|Siehe|Voir\saussi|Véase\stambién)[\s:])
-    """,
-    re.VERBOSE,
-)
-_YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d\b")
-
-
-def sources_of(note: str) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of a note that describe one source each; the whole note where they are not clear.
-
-    >>> note = "Vogt, A. “Pier shut”. Post, 3 May 2021; Marek, J. “Fog”. Review, 4 June 2020."
-    >>> [note[a:b][:8] for a, b in sources_of(note)]
-    ['Vogt, A.', 'Marek, J']
-    """
-    cuts = [0, *(border.end() for border in _BORDER.finditer(note)), len(note)]
-    parts = [(a, b) for a, b in itertools.pairwise(cuts) if note[a:b].strip(" .;\n")]
-    if len(parts) < 2:
-        return ((0, len(note)),)
-    joined: list[tuple[int, int]] = []
-    for a, b in parts:
-        if joined and not _stands_alone(note[a:b]):
-            joined[-1] = joined[-1][0], b
-        else:
-            joined.append((a, b))
-    return tuple(joined) if all(_stands_alone(note[a:b]) for a, b in joined) else ((0, len(note)),)
-
-
-def _stands_alone(part: str) -> bool:
-    """Tell whether words describe a source by themselves: a title in quotes or a link, with a year or an address."""
-    has_title = _QUOTED.search(part) or _LINK.search(part) or _ITALIC.search(part)
-    return bool(has_title and (_YEAR.search(part) or _URL.search(part))) or bool(_LINK.search(part))
-
-
-_ITALIC = lazy_regex(r"(?<!\w)[*_]{1,2}[^*_\n]{3,300}[*_]{1,2}(?!\w)")
 
 
 # --- pointers to fuller entries ---------------------------------------------------------------------------------------

@@ -8,9 +8,8 @@ are named, by their names (``named.py``). What an entry does not print stays ``N
 keeps its span.
 """
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from citecheck import attrs
 from citecheck.dates import find_dates
@@ -24,6 +23,7 @@ from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.named import read_named
 from citecheck.parsing.plain import Found, read_plain
 from citecheck.parsing.proposals import Proposal, View, Way, is_sure, keys_of, may_be_words, propose, score_alone
+from citecheck.parsing.several import sources_of
 from citecheck.parsing.stretches import Range
 from citecheck.patterns import lazy_regex
 from citecheck.text import mask
@@ -68,7 +68,7 @@ def read_entries(entries: Iterable[PrintedEntry], *, day_first: bool | None = No
         entries: The entries of one list, or the notes of one article.
         day_first: Whether ``03/04/2023`` is the third of April; unknown where ``None``.
     """
-    listed = [(entry, list(_sources(entry.body))) for entry in entries]
+    listed = [(entry, _sources(entry.body)) for entry in entries]
     prepared = [[_prepared(source) for source in sources] for _, sources in listed]
     found = iter(_find_together(tuple(source.text for sources in prepared for source in sources), day_first))
     return [
@@ -106,22 +106,10 @@ _BARE = 5
 """The group of a figure alone, which may also be the day of a date."""
 
 
-def _sources(entry: MappedText) -> Iterator[MappedText]:
-    """Give the sources of an entry: one, or several that a semicolon parts, each with a title or address of its own."""
-    if ";" in entry.text:
-        cuts = [0, *(m.end() for m in _NEXT_SOURCE.finditer(entry.text)), len(entry.text)]
-        parts = [(a, b) for a, b in itertools.pairwise(cuts) if entry.text[a:b].strip()]
-        if len(parts) > 1 and all(_IS_SOURCE.search(entry.text[a:b]) for a, b in parts):
-            for a, b in parts:
-                yield entry.slice(a, b)
-            return
-    yield entry
-
-
-_NEXT_SOURCE = lazy_regex(r";\s+(?=[\"“„«‘(\w])")
-_IS_SOURCE = lazy_regex(
-    r"[“„«‘\"][^“„«‘\"]{10,300}[”“»’\"].{0,200}\b[12]\d{3}\b|\A(?:[^\s/]+\s+){6,60}[^\s/]*\s?<?https?://", re.DOTALL
-)
+def _sources(entry: MappedText) -> list[MappedText]:
+    """Return the sources of an entry: mostly one, which is all of it."""
+    parts = sources_of(entry.text)
+    return [entry.slice(*part) for part in parts] if len(parts) > 1 else [entry]
 
 
 def _prepared(entry: MappedText) -> MappedText:

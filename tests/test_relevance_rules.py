@@ -209,9 +209,9 @@ def test_an_exchange_is_a_warning_where_it_is_clear(more: float, expected: bool)
     [
         (5, False, 4.0),
         (6, False, 2.7),
-        (9, False, 2.7),
-        (12, False, 3.41),
-        (60, False, 7.44),
+        (8, False, 2.7),
+        (12, False, 3.75),
+        (60, False, 9.54),
         (12, True, 1.24),
         (60, True, 2.05),
     ],

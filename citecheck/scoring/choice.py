@@ -58,6 +58,11 @@ HEADINGS = 2
 """How many headings above a sentence are read; more are further from it."""
 
 
+AROUND, ELSEWHERE = 3, 0.5
+"""How many citations before and behind one are looked at, and what one in another paragraph counts."""
+_PARAGRAPH = lazy_regex(r"\n\n+")
+
+
 class Chance(NamedTuple):
     """How likely a citation means an entry."""
 
@@ -162,12 +167,37 @@ class Pool:
                 sums[column] += math.expm1(value)
         return [math.log(max(total, 1.0)) for total in sums]
 
+    def kin(self, row: int, column: int) -> float:
+        """Return how alike an entry is to those cited around a citation: neighbours are often about one thing."""
+        total = share = 0.0
+        for other, near in self._around(row):
+            if other != column:
+                total += near * self.likeness.alike(column, other)
+                share += near
+        return total / share if share else 0.0
+
+    def _around(self, row: int) -> Iterator[tuple[int, float]]:
+        """Give the columns that are cited before and behind a citation, and how near."""
+        place, own = self.place[row], self.cited[row]
+        for at in range(max(0, place - AROUND), min(len(self.sequence), place + AROUND + 1)):
+            column = self.cited[self.sequence[at]]
+            if column != own:
+                apart = self._paragraph[at] != self._paragraph[place]
+                yield column, (ELSEWHERE if apart else 1.0) / abs(at - place)
+
     # --- order ---
 
     @functools.cached_property
     def sequence(self) -> list[int]:
         """The rows in the order of the text."""
         return sorted(self.cited, key=lambda row: (self.citations[row].marker.span.start, row))
+
+    @functools.cached_property
+    def _paragraph(self) -> list[int]:
+        """For each place of the sequence, the number of its paragraph."""
+        prose = self.document.prose
+        ends = [match.start() for match in _PARAGRAPH.finditer(prose.text)]
+        return [bisect_left(ends, prose.locate(self.citations[row].marker.span.start)) for row in self.sequence]
 
     @functools.cached_property
     def place(self) -> dict[int, int]:

@@ -37,6 +37,8 @@ SMOOTHING = 2.0
 """What is added to the weight of an entry's words, so that one of few words does not win by one of them."""
 SHORT = 3
 """A word of so many small letters is not shown: in some languages the table does not know it for a small one."""
+ALIKE_MEANING, ALIKE_WORDS = 1.6, 2.3
+"""What it counts, as log-odds, that two titles mean the same, and that they share words."""
 MOST_POSTED = 60
 """A word that more entries have tells of none of them; the bound keeps the work linear."""
 
@@ -159,6 +161,8 @@ def _read_entry(entry: Entry) -> _Terms:
 
 _EVENED = tuple([8 + i for i in range(DIMENSIONS)])
 """The squares of what each direction is stretched by: most words spread along the first, which so tell the least."""
+_ROOTS = tuple(map(math.sqrt, _EVENED))
+_SCALES = tuple([root / 4 for root in _ROOTS])
 _FINE, _FINER = 400, 8
 """What the numbers of a title are multiplied by, and by two to the power of what those of a sentence, to be whole."""
 _TITLE_ZERO, _QUERY_ZERO = 1 << 10, 1 << 12
@@ -178,7 +182,10 @@ class _Titles:
     """What some titles mean, less what they all do: each direction of all of them in one number, a lane each."""
 
     def __init__(self, titles: Sequence[Sequence[float]]) -> None:
-        whole = [[round(number * _FINE) for number in title] for title in titles]
+        # As they are multiplied with a sentence, which is not stretched.
+        whole = [
+            [round(number * root * _FINE) for number, root in zip(title, _SCALES, strict=True)] for title in titles
+        ]
         lanes = struct.Struct(f"<{len(titles)}I")
         self._unpack = lanes.unpack
         self._size = lanes.size
@@ -203,18 +210,15 @@ def _stretched(meaning: Vector) -> list[float]:
     return [number / length for number in found]
 
 
-_ROOTS = tuple(map(math.sqrt, _EVENED))
-
-
 def _apart(titles: Sequence[Vector]) -> list[list[float]]:
-    """Return what each title means less what all do, as it is multiplied with a sentence."""
+    """Return what each title means less what all do, of length 1."""
     stretched = list(map(_stretched, titles))
     middle = [math.fsum(column) / len(titles) for column in zip(*stretched, strict=True)]
     found = []
     for title in stretched:
         own = list(map(operator.sub, title, middle))
-        length = 4 * math.sqrt(sum(map(operator.mul, own, own))) or 1.0
-        found.append([number * root / length for number, root in zip(own, _ROOTS, strict=True)])
+        length = math.sqrt(sum(map(operator.mul, own, own))) or 1.0
+        found.append([number / length for number in own])
     return found
 
 
@@ -228,6 +232,7 @@ class Likeness:
         self._weights = Weights.load()
         self._words: dict[int, dict[int, float]] = {}
         self._near: dict[tuple[int, int], list[float]] = {}
+        self._alike: dict[tuple[int, int], float] = {}
 
     def words(self, row: int) -> Mapping[int, float]:
         """Return what the words alone say of each entry that shares any with a sentence; 0 for the others."""
@@ -305,10 +310,35 @@ class Likeness:
                         found[term].append((column, place, telling[term] / root))
         return dict(found)
 
+    def alike(self, one: int, other: int) -> float:
+        """Return how alike two entries are, by what their titles mean and by the words that few other titles have."""
+        pair = min(one, other), max(one, other)
+        if pair not in self._alike:
+            words, others = self._headwords[one], self._headwords[other]
+            self._alike[pair] = ALIKE_MEANING * sum(map(operator.mul, self._apart[one], self._apart[other])) + (
+                ALIKE_WORDS * math.fsum([words[term] * others[term] for term in words if term in others])
+            )
+        return self._alike[pair]
+
+    @functools.cached_property
+    def _headwords(self) -> list[dict[str, float]]:
+        """For each entry, what the words of its titles weigh, as a root."""
+        found: list[dict[str, float]] = [{} for _ in self._entries]
+        for term, having in self._postings.items():
+            for column, field, telling in having:
+                if field == 0:
+                    found[column][term] = math.sqrt(telling)
+        return found
+
+    @functools.cached_property
+    def _apart(self) -> list[list[float]]:
+        """What the titles mean, less what all do."""
+        return _apart([_read_entry(entry).meaning for entry in self._entries])
+
     @functools.cached_property
     def _titles(self) -> list[_Titles]:
         """The titles, some at a time."""
-        apart = _apart([_read_entry(entry).meaning for entry in self._entries])
+        apart = self._apart
         return [_Titles(apart[start : start + BLOCK]) for start in range(0, len(apart), BLOCK)]
 
     @functools.cached_property

@@ -11,6 +11,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.entries import title_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
+from citecheck.scoring.texts import read_source
 from citecheck.text import cited_as, listed, listed_as, sentences
 from citecheck.values import Edit, Entry, Reference, Severity, Span
 
@@ -178,21 +179,25 @@ def find_meant(pool: Pool, row: int) -> int | None:
 
 # --- two exchanged ---
 
-EXCHANGED, PERHAPS = 1.25, -0.85
+EXCHANGED, PERHAPS = 1.1, -0.85
 """How clear an exchange must be for a warning and for an info.
 
 With entries and programs left out of the fit that wrote them, 2 of 100 articles as they are have such a warning, and
-of two exchanged entries one is named in 3 of 10 by a warning and in half by an info (``measure_choice``).
+of two exchanged entries one is named in 35 of 100 by a warning and in 6 of 10 by an info (``measure_choice``).
 """
-MOST_DOUBTFUL = 2
+MOST_DOUBTFUL = 1
 """How many exchanges of a list are told where they are not clear: there are hardly more."""
 RIVALS = 4
 """How many entries are looked at in place of the cited one."""
-BOTH = 0.6
+LEAST_GAIN = -0.25
+"""Not even one of the two sentences may go so much worse with the other entry."""
+MOST_KIN = 2.5
+"""More than this is seldom added by what is cited around the two, which is not looked at for pairs that need more."""
+BOTH = 0.8
 """What counts once more of the gain of that sentence which gains less: an exchange is one of two."""
-OFTEN = 1.0
+OFTEN = 2.0
 """How much less clear an exchange is by the logarithm of how often both are cited: such sentences are much alike."""
-PAIRS = 1.5
+PAIRS = 1.7
 """How much less clear it is by the logarithm of the number of entries, of which so many pairs can be made."""
 
 
@@ -204,11 +209,13 @@ class Exchange:
     other: int
     clearness: float
     """How much better than their own, as log-odds, less what the best of so many pairs gains by chance."""
+    says_something: bool = True
+    """Whether neither title is a host, a file's name or the like."""
 
     @property
     def is_clear(self) -> bool:
         """Whether it is worth a warning."""
-        return self.clearness >= EXCHANGED
+        return self.says_something and self.clearness >= EXCHANGED
 
 
 def find_exchanges(pool: Pool) -> list[Exchange]:
@@ -229,12 +236,14 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
             if pair in found or not all(b in told[a] for a, b in (pair, pair[::-1])):
                 continue
             gains = [told[a][b] - told[a][a] for a, b in (pair, pair[::-1])]
-            if min(gains) <= 0:
+            often = OFTEN * math.log(len(rows[column]) * len(rows[other]))
+            clearness = sum(gains) + BOTH * min(gains) - often - pairs
+            if min(gains) <= LEAST_GAIN or clearness < PERHAPS - MOST_KIN:
                 continue
             beside = {pool.cited[each] for row in (*rows[column], *rows[other]) for each in pool.together(row)}
             if beside.isdisjoint(pair):
-                often = math.log(len(rows[column]) * len(rows[other]))
-                found[pair] = Exchange(*pair, sum(gains) + BOTH * min(gains) - OFTEN * often - pairs)
+                clearness += _kin(pool, rows, *pair) + _kin(pool, rows, *pair[::-1])
+                found[pair] = Exchange(*pair, clearness, _say_something(pool, pair))
     used: set[int] = set()
     kept = []
     for each in sorted(found.values(), key=lambda each: (-each.clearness, each.one, each.other)):
@@ -242,6 +251,12 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
             used |= {each.one, each.other}
             kept.append(each)
     return kept
+
+
+def _kin(pool: Pool, rows: Mapping[int, Sequence[int]], own: int, other: int) -> float:
+    """Return how much more another entry is alike to what is cited around the citations of one than its own."""
+    citing = rows[own]
+    return sum([pool.kin(row, other) - pool.kin(row, own) for row in citing]) / math.sqrt(len(citing))
 
 
 def _citing(pool: Pool) -> dict[int, list[int]]:
@@ -253,19 +268,22 @@ def _citing(pool: Pool) -> dict[int, list[int]]:
 
 
 def told_exchanges(pool: Pool) -> list[Exchange]:
-    """Return the exchanges that are worth telling; none where the whole list has moved."""
+    """Return the exchanges that are worth telling, or else the clearest; none where the whole list has moved."""
     if find_slip(pool) or find_moved_section(pool):
         return []
-    return [
-        pair
-        for number, pair in enumerate(find_exchanges(pool))
-        if pair.is_clear or (number < MOST_DOUBTFUL and pair.clearness >= PERHAPS and _names_sources(pool, pair))
-    ]
+    found = find_exchanges(pool)
+    doubtful = [pair for pair in found if pair.clearness >= PERHAPS and _name_sources(pool, pair)]
+    return [pair for pair in found if pair.is_clear] or doubtful[:MOST_DOUBTFUL]
 
 
-def _names_sources(pool: Pool, pair: Exchange) -> bool:
+def _name_sources(pool: Pool, pair: Exchange) -> bool:
     """Tell whether neither of two entries is a remark; of such, an exchange that is not clear says little."""
     return all(pool.entries[column].references for column in (pair.one, pair.other))
+
+
+def _say_something(pool: Pool, pair: tuple[int, int]) -> bool:
+    sources = [pool.entries[column].references for column in pair]
+    return all(not own or any(read_source(each).says_something for each in own) for own in sources)
 
 
 def wrong_numbers(context: RuleContext) -> frozenset[Span]:
@@ -350,7 +368,7 @@ def least_gain(entries: int, is_short: bool) -> float:
 
 
 SHORT = 0.5
-MOVED, MOVED_OF_MANY, STARTS = 2.7, -2.8, 2.5
+MOVED, MOVED_OF_MANY, STARTS = 2.7, -5.2, 3.6
 FEW, MOVED_OF_FEW = 6, 4.0
 """With entries and programs left out of the fit that wrote them, one list in a hundred gains as much by chance."""
 MOST_OF_ONE = 4.0

@@ -4,20 +4,15 @@ A finding is known by its rule, the sentence and the entry that it is about, not
 it, an edit of the sentence or the entry makes it new.
 """
 
-import json
 import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Generic, TypeVar
 
-from citecheck import attrs, writing
-from citecheck.errors import ReadError, WriteError
+from citecheck import attrs, versioned, writing
 from citecheck.text import fold, label_length, mask, sentences
 from citecheck.values import Citation, Document, Finding, Results, Span, Suppressed
-
-SCHEMA_VERSION = 1
 
 T = TypeVar("T")
 
@@ -56,24 +51,7 @@ class Baseline:
         Raises:
             ReadError: It cannot be read, or is no baseline.
         """
-        try:
-            content = json.loads(Path(path).read_bytes())
-            if content["schema_version"] != SCHEMA_VERSION:
-                raise ReadError(
-                    f"the baseline {os.fspath(path)!r} has schema_version {content['schema_version']!r}; "
-                    f"this citecheck reads {SCHEMA_VERSION}"
-                )
-            articles = {
-                name: Counter(
-                    {Identity(row["rule"], row["sentence"], row["entry"]): int(row["count"]) for row in accepted}
-                )
-                for name, accepted in content["articles"].items()
-            }
-        except OSError as error:
-            raise ReadError(f"cannot read the baseline {os.fspath(path)!r}: {error.strerror or error}") from error
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise ReadError(f"{os.fspath(path)!r} is no baseline that citecheck wrote") from error
-        return cls(os.path.dirname(path), articles)
+        return cls(os.path.dirname(path), versioned.read(path, "baseline", _articles))
 
     def apply(self, report: R) -> R:
         """Return the report with its accepted findings left alone."""
@@ -103,12 +81,7 @@ class Baseline:
             name: [{**attrs.asdict(identity), "count": accepted[identity]} for identity in sorted(accepted)]
             for name, accepted in sorted(self.articles.items())
         }
-        text = json.dumps({"schema_version": SCHEMA_VERSION, "articles": articles}, ensure_ascii=False, indent=1)
-        try:
-            # A lone surrogate, which no encoding has, becomes JSON's own escape.
-            writing.replace(path, (text + "\n").encode("utf-8", errors="backslashreplace"))
-        except OSError as error:
-            raise WriteError(f"cannot write the baseline {os.fspath(path)!r}: {error.strerror or error}") from error
+        versioned.write(path, "baseline", {"articles": articles})
 
     @classmethod
     def add(cls, path: str | os.PathLike[str], found: Mapping[str | None, Iterable[Identity]]) -> "Baseline":
@@ -133,6 +106,13 @@ class Baseline:
             return os.path.relpath(name, self.folder or os.curdir).replace(os.sep, "/")
         except ValueError:  # on another drive
             return name.replace(os.sep, "/")
+
+
+def _articles(content: Mapping[str, Mapping[str, Iterable[Mapping[str, str]]]]) -> dict[str, Counter[Identity]]:
+    return {
+        name: Counter({Identity(row["rule"], row["sentence"], row["entry"]): int(row["count"]) for row in accepted})
+        for name, accepted in content["articles"].items()
+    }
 
 
 def identities(findings: Iterable[Finding], report: Results) -> list[Identity]:

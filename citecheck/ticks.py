@@ -5,19 +5,17 @@ edit of what was looked at takes it away.
 """
 
 import datetime
-import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeVar
 
-from citecheck import attrs, writing
+from citecheck import attrs, versioned, writing
 from citecheck.baseline import Identity, identities
-from citecheck.errors import ReadError, WriteError
+from citecheck.errors import WriteError
 from citecheck.reading import TICKS
 from citecheck.values import Finding, PartialDate, Results, Suppressed
 
-SCHEMA_VERSION = 1
+_NAME = "file of ticks"
 
 R = TypeVar("R", bound=Results)
 
@@ -57,22 +55,9 @@ class Ticks:
 
     @classmethod
     def _at(cls, path: str) -> "Ticks":
-        try:
-            data = Path(path).read_bytes()
-        except FileNotFoundError:
+        if not os.path.exists(path):
             return cls(path)
-        except OSError as error:
-            raise ReadError(f"cannot read the ticks in {path!r}: {error.strerror or error}") from error
-        try:
-            content = json.loads(data)
-            if content["schema_version"] != SCHEMA_VERSION:
-                raise ReadError(
-                    f"the ticks in {path!r} have schema_version {content['schema_version']!r}; "
-                    f"this citecheck reads {SCHEMA_VERSION}"
-                )
-            ticks = [_tick(row) for row in content["checked"]]
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise ReadError(f"{path!r} holds no ticks that citecheck wrote") from error
+        ticks = versioned.read(path, _NAME, lambda content: [_tick(row) for row in content["checked"]])
         return cls(path, {tick.identity: tick for tick in ticks})
 
     def apply(self, report: R) -> R:
@@ -109,12 +94,9 @@ class Ticks:
         try:
             with writing.alone_in(os.path.dirname(os.path.realpath(self.path))):
                 ticks = _merged(self._at(self.path).ticks, new, gone)
-                rows = [_row(ticks[identity]) for identity in sorted(ticks)]
-                text = json.dumps({"schema_version": SCHEMA_VERSION, "checked": rows}, ensure_ascii=False, indent=1)
-                # A lone surrogate, which no encoding has, becomes JSON's own escape.
-                writing.replace(self.path, (text + "\n").encode("utf-8", errors="backslashreplace"))
-        except OSError as error:
-            raise WriteError(f"cannot write the ticks to {self.path!r}: {error.strerror or error}") from error
+                versioned.write(self.path, _NAME, {"checked": [_row(ticks[each]) for each in sorted(ticks)]})
+        except OSError as error:  # there is no such folder any more, or no room for the lock
+            raise WriteError(f"cannot write the {_NAME} {self.path!r}: {error.strerror or error}") from error
         return attrs.evolve(self, ticks=ticks)
 
 

@@ -14,7 +14,7 @@ LAYERS = (
     {"values", "errors", "version", "globs"},
     {"knowledge"},
     {"text", "config", "dates", "writing"},
-    {"reading", "settings"},
+    {"reading", "settings", "versioned"},
     {"parsing", "matching", "scoring", "suppressing", "baseline"},
     {"ticks"},
     {"evidence"},

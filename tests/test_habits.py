@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck import cli
-from citecheck.cli import main
+from citecheck.cli import commands, main
 from citecheck.cli.options import parser
 from citecheck.rendering import RENDERERS
 
@@ -313,4 +312,4 @@ def test_every_command_can_be_named() -> None:
     """What the parser knows and what is run are the same."""
     from citecheck.cli.completion import _commands
 
-    assert set(_commands(parser())) == set(cli._COMMANDS)
+    assert set(_commands(parser())) == set(commands.COMMANDS)

@@ -358,7 +358,7 @@ def test_ticks_that_are_none_are_trouble(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "a.txt.citecheck.json").write_text("{}", "utf-8")
 
     assert main(["check", os.fspath(path), "--no-config"]) == 2
-    assert "holds no ticks that citecheck wrote" in capsys.readouterr().err
+    assert "is no file of ticks that citecheck wrote" in capsys.readouterr().err
     assert main(["check", os.fspath(path), "--untrusted", "--exit-zero"]) == 0
     with pytest.raises(citecheck.ReadError):
         Ticks.beside(path)

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
-from citecheck.values import Directive, Document, Finding, PartialDate, Span, Suppressed
+from citecheck.values import Directive, Document, Edit, Finding, PartialDate, Span, Suppressed
 
 WORDS = ("ignore", "ignore-next-line", "ignore-begin", "ignore-end", "ignore-entry", "ignore-file")
 
@@ -114,6 +114,62 @@ def suppressions(document: Document) -> tuple[Suppression, ...]:
 def faults(document: Document) -> tuple[tuple[Directive, str], ...]:
     """Return the comments that cannot be read, each with what is wrong, in a few words."""
     return tuple(said for said in _said(document) if not isinstance(said, Suppression))
+
+
+def leave_alone(finding: Finding, document: Document) -> tuple[Edit, ...] | str:
+    """Return what leaves a finding alone by a comment, its reason to be written; or in a sentence why nothing does."""
+    source, line = document.source, _line(document.source, finding.span.start)
+    words = f"citecheck: ignore[{finding.rule}] reason"
+    if document.format in ("text", "latex"):
+        return (_inserted(line.start, f"% {words}\n"),)
+    if document.format == "rst":
+        return _leave_alone_in_rst(finding, document, line)
+    end = line.end
+    if document.format in ("html", "jats") and source.rfind("<", 0, end) > source.rfind(">", 0, end):
+        end = source.find(">", end) + 1  # the line ends inside a tag
+    elif document.format == "notebook":
+        held = _CELL_LINE.fullmatch(source, line.start, line.end)
+        end = held.end("words") if held else 0
+        if not held or source.count("\\n", line.start, end):
+            return "This notebook has several lines of a cell in one of its own, which a comment would hide as one."
+    elif document.format not in ("markdown", "wikitext", "html", "jats"):
+        return "What leaves a finding alone is written in the program that makes such files."
+    return (_inserted(end or len(source), f" <!-- {words} -->"),)
+
+
+# A line of a cell as notebooks are saved, `    "It rained.\n",`; what stands between its quotes, without the end.
+_CELL_LINE = lazy_regex(
+    r'\s*+(?:"source":\s*+\[?\s*+)?"(?P<words>(?:[^"\\]|\\(?!n")[^\n])*+)(?:\\n)?"\s*+\]?\s*+,?\s*+'
+)
+
+
+def _leave_alone_in_rst(finding: Finding, document: Document, line: Span) -> tuple[Edit, ...] | str:
+    """Return what ``leave_alone`` does, where comments are paragraphs: above a note, or around a paragraph."""
+    source, rule = document.source, finding.rule
+    entry = next((entry.span for entry in document.entries if finding.span.start in entry.span), None)
+    first = last = _line(source, entry.start) if entry else line
+    if entry and _TARGET.match(source, first.start):
+        return (_inserted(first.start, f".. citecheck: ignore-entry[{rule}] reason\n"),)
+    while first.start and (above := _line(source, first.start - 1)).of(source).strip():
+        first = above
+    while last.end < len(source) and (below := _line(source, last.end + 1)).of(source).strip():
+        last = below
+    held = source[first.start : last.end]
+    if entry or _ROWS.search(held):
+        return (
+            f"No comment can stand in a table or between items; leave {rule} alone for the file, or around the whole."
+        )
+    indent = held[: len(held) - len(held.lstrip())]
+    begin, end = (f"{indent}.. citecheck: {word}" for word in (f"ignore-begin[{rule}] reason", "ignore-end"))
+    return _inserted(first.start, f"{begin}\n\n"), _inserted(last.end, f"\n\n{end}")
+
+
+_TARGET = lazy_regex(r"[ \t]*\.\.[ \t]")
+_ROWS = lazy_regex(r"^[ \t]*(?:\+-|\||={2,}[ \t]+=)", re.M)
+
+
+def _inserted(at: int, words: str) -> Edit:
+    return Edit(Span(at, at), words)
 
 
 # `citecheck: ignore[rule, group] until 2027-01-31 reason`; the readers have taken off the format's comment signs.

@@ -1,6 +1,7 @@
 """The language server, driven over standard input and output by a client of the protocol."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -326,6 +327,57 @@ RST = "Rain\n====\n\nIt rained [1]_. It snowed [7]_.\n\n.. [1] “Rain falls” 
 EXAMPLES = sorted(path for path in (ROOT / "examples" / "formats").iterdir() if path.suffix != ".docx")
 
 
+JATS = """<?xml version="1.0"?>
+<article><front><article-meta><title-group><article-title>Rain</article-title></title-group></article-meta></front>
+<body><p>It rained.<xref ref-type="bibr" rid="r1">[1]</xref> It snowed.<xref ref-type="bibr"
+rid="r7">[7]</xref></p></body>
+<back><ref-list>
+<ref id="r1"><label>1</label><mixed-citation>“Rain falls” <source>The Daily</source></mixed-citation></ref>
+</ref-list></back></article>
+"""
+
+
+def notebook(*cells: str) -> str:
+    """A notebook of cells of Markdown, as programs save it."""
+    held = [{"cell_type": "markdown", "metadata": {}, "source": cell.splitlines(keepends=True)} for cell in cells]
+    return json.dumps({"cells": held, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1, ensure_ascii=False)
+
+
+def edited(text: str, action: types.CodeAction, places: Places) -> str:
+    """Return a text after an action."""
+    (change,) = action.edit.document_changes  # type: ignore[union-attr, misc]
+    for edit in reversed(change.edits):  # type: ignore[union-attr]
+        span = places.span(edit.range)
+        text = text[: span.start] + edit.new_text + text[span.end :]  # type: ignore[union-attr]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        (
+            "table.rst",
+            "+----------+\n| It [7]_  |\n+----------+\n\nRain [1]_\n\n.. [1] “Rain falls” The Daily\n",
+            "No comment can stand in a table",
+        ),
+        (
+            "a.ipynb",
+            notebook("It rained.[1] It snowed.[7]\n\n1. “Rain” The Daily").replace('",\n    "', ""),
+            "several lines of a cell",
+        ),
+    ],
+)
+def test_what_cannot_be_left_alone_says_why(name: str, text: str, why: str) -> None:
+    """The action is there, and disabled."""
+    report = citecheck.check(text.encode(), name=name)
+    finding = next(each for each in report.findings if each.rule == "missing-reference")
+    (offered,) = answers.actions(report, Places.of(text), finding.span, "file:///a", 1)
+
+    assert offered.title == "Leave missing-reference alone here, with a reason"
+    assert offered.disabled
+    assert why in offered.disabled.reason
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -334,6 +386,18 @@ EXAMPLES = sorted(path for path in (ROOT / "examples" / "formats").iterdir() if 
         ("table.md", "# Rain\n\n| a |\n|---|\n| It rained.[7] |\n\n> It snowed.[1]\n\n1. “Snow” The Daily\n"),
         ("a.tex", LATEX),
         ("a.rst", RST),
+        (
+            "b.rst",
+            "Rain\n====\n\nIt rained a lot [1]_\nand it [7]_ snowed.\n\n- It hailed [8]_.\n\n.. [1] “Rain” The Daily\n",
+        ),
+        (
+            "a.ipynb",
+            notebook(
+                "# Rain\n\nIt rained.[1] It snowed.[7]\n", "1. “Rain falls” The Daily\n2. “\\”Snow\\”” Harbour Post"
+            ),
+        ),
+        ("a.xml", JATS),
+        ("one.html", "<p\nid='a'>It rained.<sup><a\nhref='#n7'>[7]</a></sup></p><ol><li id='n1'>“Rain” The Daily</ol>"),
     ],
 )
 def test_what_is_left_alone_is_left_alone(name: str, text: str) -> None:
@@ -349,9 +413,7 @@ def test_what_is_left_alone_is_left_alone(name: str, text: str) -> None:
     for finding in report.findings:
         offered = answers.actions(report, places, finding.span, "file:///a", 1)
         action = next(each for each in offered if each.title == f"Leave {finding.rule} alone here, with a reason")
-        (edit,) = action.edit.document_changes[0].edits  # type: ignore[union-attr, index]
-        span = places.span(edit.range)
-        after = told(text[: span.start] + edit.new_text + text[span.end :])
+        after = told(edited(text, action, places))
         assert set(after) <= set(before)
         assert len(after) < len(before)
 

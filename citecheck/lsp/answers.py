@@ -7,6 +7,7 @@ from lsprotocol import types
 from citecheck import attrs
 from citecheck.exploring import explain
 from citecheck.report import Report
+from citecheck.suppressing import leave_alone
 from citecheck.text import Lines
 from citecheck.values import Citation, Document, Edit, Entry, Finding, Severity, Span
 
@@ -215,30 +216,16 @@ def _quick_fixes(
             is_preferred=safe or None,
             edit=_workspace_edit([_edit(edit, places) for edit in finding.edits], uri, version),
         )
-    comment = _comment(finding, document)
-    if comment is not None:
-        yield types.CodeAction(
-            f"Leave {finding.rule} alone here, with a reason",
-            kind=types.CodeActionKind.QuickFix,
-            diagnostics=diagnostic,
-            edit=_workspace_edit([_edit(comment, places)], uri, version),
-        )
-
-
-def _comment(finding: Finding, document: Document) -> Edit | None:
-    """Return the insertion of a comment that leaves a finding alone: at its line's end, or above it."""
-    source, at = document.source, finding.span.start
-    words = f"citecheck: ignore[{finding.rule}] reason"
-    if document.format in ("markdown", "html", "wikitext"):
-        ends = [end for end in (source.find("\n", at), source.find("\r", at)) if end >= 0]
-        end = min(ends, default=len(source))
-        return Edit(Span(end, end), f" <!-- {words} -->")
-    start = max(source.rfind("\n", 0, at), source.rfind("\r", 0, at)) + 1
-    if document.format in ("text", "latex"):
-        return Edit(Span(start, start), f"% {words}\n")
-    if document.format == "rst" and not "".join(source[:start].splitlines()[-1:]).strip():  # not inside a paragraph
-        return Edit(Span(start, start), f".. {words}\n\n")
-    return None
+    comments = leave_alone(finding, document)
+    cannot = types.CodeActionDisabled(comments) if isinstance(comments, str) else None
+    edits = [] if isinstance(comments, str) else [_edit(edit, places) for edit in comments]
+    yield types.CodeAction(
+        f"Leave {finding.rule} alone here, with a reason",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=diagnostic,
+        disabled=cannot,
+        edit=None if cannot else _workspace_edit(edits, uri, version),
+    )
 
 
 def _edit(edit: Edit, places: Places) -> types.TextEdit:

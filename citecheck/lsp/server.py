@@ -100,8 +100,8 @@ class Server(LanguageServer):
         self.known: dict[str, Checked] = {}
         self.waiting: dict[str, asyncio.Task[None]] = {}
         self.editor_settings: Mapping[str, object] = {}
-        self.scoped: dict[str, Mapping[str, object]] = {}
-        """The editor's settings by article, for each of its folders may have its own."""
+        self.scoped: dict[str, asyncio.Task[Mapping[str, object]]] = {}
+        """The editor's settings by article, for each of its folders may have its own; asked for, and perhaps known."""
         self.turn = asyncio.Lock()
 
     def places(self, text: str) -> Places:
@@ -124,20 +124,35 @@ class Server(LanguageServer):
 
     async def settings(self, article: Article) -> Settings:
         """Return what is in force besides the files of settings: what the editor says for an article's folder."""
-        can_ask = (held := self.client_capabilities.workspace) is not None and held.configuration
-        if can_ask and article.uri not in self.scoped:
-            item = types.ConfigurationItem(scope_uri=article.uri, section="citecheck")
-            asked = self.workspace_configuration_async(types.ConfigurationParams([item]))
-            try:
-                (said,) = await asyncio.wait_for(asked, PATIENCE)
-            except (TimeoutError, JsonRpcException, ValueError):
-                said = None
-            self.scoped[article.uri] = _table(said)
+        said: Mapping[str, object] = {}
+        if (held := self.client_capabilities.workspace) is not None and held.configuration:
+            asked = self.scoped.get(article.uri)
+            if asked is None:
+                asked = self.scoped[article.uri] = asyncio.create_task(self._ask(article.uri))
+            if (await asyncio.wait([asked], timeout=PATIENCE))[0]:
+                said = asked.result()
+            else:  # what comes too late counts from then on
+                asked.add_done_callback(lambda late: self._take_late(article, late))
         return Settings(
             below=Layer("today", {"as-of": datetime.date.today()}),
-            above=Layer("the editor's settings", {**self.editor_settings, **self.scoped.get(article.uri, {})}),
+            above=Layer("the editor's settings", {**self.editor_settings, **said}),
             selectors=plugins.selectable,
         )
+
+    async def _ask(self, uri: str) -> Mapping[str, object]:
+        """Return the editor's settings for an article; no keystroke ends the asking: the answer comes all the same."""
+        item = types.ConfigurationItem(scope_uri=uri, section="citecheck")
+        try:
+            (said,) = await self.workspace_configuration_async(types.ConfigurationParams([item]))
+        except (JsonRpcException, ValueError):
+            said = None
+        return _table(said)
+
+    def _take_late(self, article: Article, said: asyncio.Task[Mapping[str, object]]) -> None:
+        uri = article.uri
+        if not said.cancelled() and said.result() and self.scoped.get(uri) is said and uri in self.articles:
+            self.articles[uri] = attrs.evolve(self.articles[uri])
+            self.publish_soon(uri)
 
     def place(self, article: Article) -> Path:
         """Return where the settings of an article are looked for."""
@@ -304,6 +319,10 @@ def server() -> Server:
             return []
         report, places, version = checked.report, checked.places, checked.article.version
         offered = answers.actions(report, places, places.span(params.range), uri, version, only)
+        if not (
+            (held := ours.client_capabilities.text_document) and held.code_action and held.code_action.disabled_support
+        ):
+            offered = [action for action in offered if not action.disabled]
         if answers.wants_fix_all(only):
             mended = (await asyncio.to_thread(fix, report)).document.source
             if mended != report.document.source:

@@ -26,10 +26,10 @@ from tests.formats import (
     note,
     odt_file,
     paragraph,
+    pdf_file,
     word_file,
 )
 from tests.strategies import Article, Sentence, Source
-from tests.test_sources import pdf
 from tests.test_word_fields import BERG, ITO, field
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -241,7 +241,7 @@ _SEEDS: dict[str, tuple[bytes, ...]] = {
     ),
     "odt": (ODT,),
     "epub": (EPUB,),
-    "pdf": (pdf("It rained.[1] It snowed."),),
+    "pdf": (pdf_file("It rained.[1] It snowed."),),
     "word-body": tuple(_members(WORD, "word/document.xml")),
     "word-notes": tuple(_members(WORD, "word/footnotes.xml")),
     "odt-body": tuple(_members(ODT, "content.xml")),

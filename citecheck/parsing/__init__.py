@@ -13,7 +13,9 @@ from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
+from citecheck.parsing.unheaded import find_unheaded
 from citecheck.parsing.unread import find_unread, passed_over
+from citecheck.parsing.works import label_of, read_works
 from citecheck.patterns import lazy_regex
 from citecheck.reading import Reading
 from citecheck.reading.links import address
@@ -233,7 +235,7 @@ def _by_author(
     """
     found = list(lists)
     if not any(item for each in found for item in each.items):
-        entries = authordate.find_unheaded(text, closed)
+        entries = find_unheaded(text, closed)
         if entries:
             items = tuple(Item((), start, start, end) for start, end in entries)
             found.append(FoundList(items[0].start, items[-1].end, items))
@@ -252,7 +254,7 @@ def _by_author(
 
 def _named(bodies: Sequence[str]) -> list[str]:
     """Return what entries without numbers are called by."""
-    return [authordate.label_of(work) for work in authordate.works(bodies)]
+    return [label_of(work) for work in read_works(bodies)]
 
 
 def _labelled(lists: Sequence[FoundList], text: str) -> list[FoundList]:

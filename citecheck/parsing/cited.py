@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.parsing import authordate
+from citecheck.parsing.works import Listed, folded, read_works
 from citecheck.patterns import lazy_regex
 from citecheck.reading.links import address
 from citecheck.text import FROM_RAISED
@@ -46,7 +47,7 @@ _LEAST_TITLE = 8
 
 def _letters(words: str) -> str:
     """Return words without case, marks or signs, so that two ways to print a title are equal."""
-    return "".join(authordate.folded(words))
+    return "".join(folded(words))
 
 
 class _Entries:
@@ -55,7 +56,7 @@ class _Entries:
     def __init__(self, entries: Sequence[str]) -> None:
         self._letters = [_letters(entry) for entry in entries]
         self._plain = [entry.casefold() for entry in entries]
-        self._works = authordate.Listed(authordate.works(entries))
+        self._works = Listed(read_works(entries))
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for i, entry in enumerate(entries):
             for word in {_letters(word) for word in _WORD.findall(entry)}:

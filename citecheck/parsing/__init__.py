@@ -14,7 +14,7 @@ from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_refe
 from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.parsing.unheaded import find_unheaded
-from citecheck.parsing.unread import find_unread, passed_over
+from citecheck.parsing.unread import find_unread, passed_over, places_passed
 from citecheck.parsing.works import label_of, read_works
 from citecheck.patterns import lazy_regex
 from citecheck.reading import Reading
@@ -72,7 +72,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         lists = _with_marked(prose, lists)
     cited = _by_author(prose.text.text, lists, sorted([*opaque, *calls]), language)
     if cited is not None:
-        lists, _ = cited
+        lists = cited.lists
     lists, fields = _by_field(prose, lists, sorted([*opaque, *calls]))
     gaps = [(found.start, found.end) for found in lists if found.items]
 
@@ -120,7 +120,9 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), marks)
     if cited is not None:
-        markers = _joined(markers, [Marker(prose.text.span(a, b), label, "author-date") for a, b, label in cited[1]])
+        markers = _joined(
+            markers, [Marker(prose.text.span(a, b), label, "author-date") for a, b, label in cited.citations]
+        )
     if fields is not None:
         pointing = [Marker(prose.text.span(a, b), label, kind) for a, b, label, kind in fields.points]
         numbered = [marker for marker in pointing if marker.kind == "number"]
@@ -129,7 +131,10 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         markers = _joined(markers, keys)
     resolves = any(marker.label in labels for marker in markers)
     found_unread = list(find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque)))
-    passed = passed_over(prose.text, markers, labels, sorted(gaps + opaque))
+    passed = [
+        *passed_over(prose.text, markers, labels, sorted(gaps + opaque)),
+        *(places_passed(prose.text, cited.passed) if cited else ()),
+    ]
     without = list(_without_files(prose))
     if without:  # which says why nothing could be tied to keys
         found_unread = [each for each in found_unread if each.kind != "marker" or "@" not in each.text]
@@ -226,12 +231,24 @@ def _identity(source: Reference) -> Span | Reference:
     return source.span or attrs.evolve(source, label=None)
 
 
+@attrs.frozen
+class _ByAuthor:
+    """What an article cites by author and year."""
+
+    lists: list[FoundList]
+    """Its lists; what entries without numbers are called by is their label."""
+    citations: list[tuple[int, int, str]]
+    """Where which entry is cited."""
+    passed: tuple[tuple[int, int, str], ...]
+    """Places with a year, which cite nothing."""
+
+
 def _by_author(
     text: str, lists: Sequence[FoundList], closed: Sequence[tuple[int, int]], language: str | None
-) -> tuple[list[FoundList], list[tuple[int, int, str]]] | None:
-    """Return lists whose entries are called by author and year, and what cites them so; ``None`` where nothing does.
+) -> _ByAuthor | None:
+    """Return what an article cites by author and year, and how; ``None`` where nothing does.
 
-    Lists without numbers are, and where there is no list at all, one at the end that has no heading either.
+    Lists without numbers are cited so, and where there is no list at all, one at the end that has no heading either.
     """
     found = list(lists)
     if not any(item for each in found for item in each.items):
@@ -244,12 +261,12 @@ def _by_author(
         return None
     bodies = [text[item.body : item.end] for item in unlabelled]
     shut = sorted([*closed, *((each.start, each.end) for each in found)])
-    citations = authordate.find_citations(text, bodies, shut, language=language)
-    if not citations:
+    read = authordate.find_citations(text, bodies, shut, language=language)
+    if not read.citations:
         return None
     labels = _named(bodies)
-    cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in citations]
-    return _labelled(found, text), cited
+    cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in read.citations]
+    return _ByAuthor(_labelled(found, text), cited, read.passed)
 
 
 def _named(bodies: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from citecheck import attrs
 from citecheck.knowledge import countries, languages
 from citecheck.parsing import joints
-from citecheck.parsing.works import INITIALS, LOOKED_BACK, QUOTED, Listed, read_works, without_elision
+from citecheck.parsing.works import INITIALS, LOOKED_BACK, QUOTED, Listed, people_of, read_works
 from citecheck.patterns import lazy_regex
 
 LEAST_RESOLVED = 0.5
@@ -26,7 +26,14 @@ _BRACKET = lazy_regex(
 )
 _BEFORE_YEAR = " ,:(،，、："
 _ABBREVIATED = lazy_regex(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{1,9}")
-_PART = lazy_regex(r"[;；؛]|[·\u0387](?=\s)")
+_SIGNS = r"\u3001-\u30ff\u3400-\u9fff\uac00-\ud7af，：；"
+_LAST_UNSPACED = lazy_regex(rf"[{_SIGNS}](?=[^{_SIGNS}]+\Z)")
+"""The last sign of a script without spaces, behind which a name in letters may stand without a space."""
+_SHORTENED = lazy_regex(r"\s[\[(（](?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})[\])）]\Z")
+_IN_PLACE = lazy_regex(r"(?<!\w)(?:in|at|near|from|to|nach|aus|à|en|em|w|v|в|i)\s\Z")
+"""Words before a place."""
+_FAMILIES = frozenset("Britain England France Holland Ireland Israel Scotland Wales".split())
+"""Countries that are also names of families; Jordan, Chad and Georgia count as families only."""
 _REMARK = lazy_regex(
     r"\s*[,:]\s*(?:for|on|who|which|where|whose|with|as|emphasis|my|our|original|translated|trans|and|but|also)\b"
 )
@@ -53,6 +60,16 @@ class Citation:
         return f"{self.name}, {self.year}{self.letter}"
 
 
+@attrs.frozen
+class Cited:
+    """What a text cites by author and year, and what is printed alike and is not taken for it."""
+
+    citations: tuple[Citation, ...] = ()
+    """In order; none where the article does not cite so."""
+    passed: tuple[tuple[int, int, str], ...] = ()
+    """Where a place stands with a year that the list does not have, and its name."""
+
+
 def find_citations(
     text: str,
     entries: Sequence[str],
@@ -60,7 +77,7 @@ def find_citations(
     *,
     least: float = LEAST_RESOLVED,
     language: str | None = None,
-) -> tuple[Citation, ...]:
+) -> Cited:
     """Return the citations by author and year of a text, in order; none where the article does not cite so.
 
     Args:
@@ -72,29 +89,33 @@ def find_citations(
 
     >>> text = "Fees rose (Berg, 2020a). Ito (2019) found none."
     >>> entries = ["Berg, A. (2020a). Fees. The Daily.", "Ito, K. (2019). None. Post."]
-    >>> [(c.label, c.work) for c in find_citations(text, entries, [])]
+    >>> [(c.label, c.work) for c in find_citations(text, entries, []).citations]
     [('Berg, 2020a', 0), ('Ito, 2019', 1)]
     """
     if not entries or not joints.dates().search(text):
-        return ()
-    reader = _Reader(Listed(read_works(entries), language))
+        return Cited()
+    reader = _Reader(text, Listed(read_works(entries), language))
     starts = [start for start, _ in closed]
     found: list[Citation] = []
     for bracket in _BRACKET.finditer(text):
         i = bisect_right(starts, bracket.start()) - 1
         if i < 0 or bracket.start() >= closed[i][1]:
-            found += reader.read(text, bracket, closed[i][1] if i >= 0 else 0)
+            found += reader.read(bracket, closed[i][1] if i >= 0 else 0)
     resolved = sum(citation.work is not None for citation in found)
-    return tuple(found) if resolved >= max(1, least * len(found)) else ()
+    return Cited(tuple(found), tuple(reader.passed)) if resolved >= max(1, least * len(found)) else Cited()
 
 
 class _Reader:
     """Reads the brackets of a text, each with what stands before it."""
 
-    def __init__(self, listed: Listed) -> None:
+    def __init__(self, text: str, listed: Listed) -> None:
+        self._text = text
         self._listed = listed
+        self._visited: dict[str, bool] = {}
+        self.passed: list[tuple[int, int, str]] = []
+        """Places with a year, that are none of the list's names."""
 
-    def read(self, text: str, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
+    def read(self, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
         """Give what a bracket of the text cites; with the names before it, where it begins with a year."""
         group = "inner" if bracket["inner"] is not None else "square"
         inner, at = bracket[group], bracket.start(group)
@@ -102,34 +123,44 @@ class _Reader:
             return
         first = joints.dates().match(inner.lstrip()) if group == "inner" else None
         if first is not None:
-            yield from self._narrative(text, bracket, border)
+            yield from self._narrative(bracket, border)
             return
-        name, parts = "", _PART.split(inner)
-        for part in parts:
-            yield from self._part(text, at, part, name)
-            said = _name_before_date(part)
-            name = said or name
-            at += len(part) + 1
+        found: list[Citation] = []
+        places: list[Citation] = []
+        name, begin = "", 0
+        for end, after in [*(match.span() for match in joints.parts().finditer(inner)), (len(inner), len(inner))]:
+            part = inner[begin:end]
+            for citation, is_place in self._part(at + begin, part, name):
+                (places if is_place else found).append(citation)
+            name = _name_before_date(part) or name
+            begin = after
+        if any(citation.work is not None for citation in found):  # among citations it is one
+            found += places
+        else:
+            self.passed += [(place.start, place.end, place.name) for place in places]
+        yield from sorted(found, key=lambda citation: citation.start)
 
-    def _introduced(self, name: str, before: str, dated: "re.Match[str]") -> int | None:
+    def _introduced(self, name: str, before: str, date: "_Date") -> int | None:
         """Return the work of a body whose initials the text gives here: ``Statistiska centralbyrån (SCB, 2018)``."""
         if not _ABBREVIATED.fullmatch(name):
             return None
         before = before.rstrip()
-        year, letter = dated["year"] or "", dated["letter"] or ""
-        start = self._listed.ending(before, [dated])
+        ending = self._listed.ending(before, date.year, date.letter)
         work = None
-        if start is not None:
-            work = self._listed.of_body(without_elision(before[start:].split()), year, letter)
+        if ending is not None:
+            work = ending[1]
         else:
-            found = (self._listed.find(before[at:], year, letter) for at in _chains(before))
+            found = (self._listed.find(before[at:], date.year, date.letter) for at in _chains(before))
             work = next((each for each in found if each is not None), None)
         if work is not None:
             self._listed.abbreviate(name, work)
         return work
 
-    def _part(self, text: str, at: int, part: str, before: str) -> Iterator[Citation]:
-        """Give the citations of one part of a bracket: names, and one year or several."""
+    def _part(self, at: int, part: str, before: str) -> Iterator[tuple[Citation, bool]]:
+        """Give the citations of one part of a bracket: names, and one year or several.
+
+        Each with whether it may as well be a place with a year.
+        """
         begin, dated = _dated(part)
         if dated is None:
             return
@@ -141,18 +172,43 @@ class _Reader:
         start = at + begin + (0 if not is_continued else dated.start() - begin)
         is_strict = self._is_name(name)
         for date in _run_of_dates(part, dated, len(part)):
-            stop = at + date.end()
-            year, letter = date["year"] or "", date["letter"] or ""
-            work = self._listed.find(name, year, letter)
+            stop = at + date.end
+            work = self._listed.find(name, date.year, date.letter)
             if work is None:
-                work = self._introduced(name, text[max(0, at - 1 - LOOKED_BACK) : at - 1], date)
-            rest = part[date.end() :]
-            is_whole = (
-                not rest.strip() or joints.locator().match(rest) or joints.more().match(rest) or _REMARK.match(rest)
-            )
-            if work is not None or (year and is_strict and is_whole and not _dates_something(name)):
-                yield Citation(start, stop, _plain(name), year or "n.d.", letter, work)
+                work = self._introduced(name, self._text[max(0, at - 1 - LOOKED_BACK) : at - 1], date)
+            elif short := INITIALS.search(name):
+                self._listed.abbreviate(short["initials"], work)
+            rest = part[date.end :]
+            is_placed = joints.locator().match(rest)
+            is_whole = not rest.strip() or is_placed or joints.more().match(rest) or _REMARK.match(rest)
+            if work is not None or (date.year and is_strict and is_whole and not _dates_something(name)):
+                said = Citation(start, stop, _plain(name), date.year or "n.d.", date.letter, work)
+                may_be_place = (
+                    work is None and not (part[:begin].strip() or is_placed or date.letter) and self._is_place(name)
+                )
+                yield said, may_be_place
             start = stop + len(rest) - len(rest.lstrip(" ,;&"))
+
+    def _is_place(self, name: str) -> bool:
+        """Tell whether a name that is not in the list is a place's, as far as the list and the text tell.
+
+        It is nobody's where the list has it with another year. Of countries only some are also families; those are
+        taken for one where the text does not speak of the country. Another name is a place where the text is in it:
+        ``in Nijmegen``.
+        """
+        if self._listed.named(name) or len(people_of(name)) > 1:
+            return False
+        if name not in self._visited:
+            spoken_of = re.compile(rf"(?<!\w){re.escape(name)}(?![\w’'-]|,?\s\(?\d)")
+            is_country = name in countries.names()
+            if is_country and name in _FAMILIES:
+                self._visited[name] = spoken_of.search(self._text) is not None
+            else:
+                self._visited[name] = is_country or any(
+                    _IN_PLACE.search(self._text, max(0, found.start() - 12), found.start())
+                    for found in spoken_of.finditer(self._text)
+                )
+        return self._visited[name]
 
     def _is_name(self, name: str) -> bool:
         """Tell whether words are printed like the names of a citation."""
@@ -162,64 +218,64 @@ class _Reader:
         found = joints.names().of(bare).fullmatch(bare)
         return bool(found) and len(bare) <= 90
 
-    def _narrative(self, text: str, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
+    def _narrative(self, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
         """Give the citation whose names stand before its bracket: ``Berg and Ito’s (2020) account``."""
-        inner = bracket["inner"]
+        text, inner = self._text, bracket["inner"]
         offset = bracket.start("inner") + len(inner) - len(inner.lstrip())
         dated = joints.dates().match(text, offset, bracket.end("inner"))
         if dated is None:
             return
         low = max(border, bracket.start() - LOOKED_BACK, text.rfind("\n\n", 0, bracket.start()) + 1)
         before = text[low : bracket.start()].rstrip()
-        bare = re.sub(r"(?<=\w)(?:['’]s|['’])\Z", "", before)
+        if glued := _LAST_UNSPACED.search(before):
+            low, before = low + glued.end(), before[glued.end() :]  # `。Smith（2015）`
+        short = _SHORTENED.search(before)
+        bare = re.sub(r"(?<=\w)(?:['’]s|['’])\Z", "", before[: short.start()] if short else before)
         dates = list(_run_of_dates(text, dated, bracket.end("inner")))
-        rest = text[dates[-1].end() : bracket.end("inner")]
-        is_whole = not rest.strip() or bool(joints.locator().match(rest)) or rest.lstrip()[:1] in (",", ":", ";")
-        chains = list(_chains(joints.others().sub("", bare))) if joints.others().search(bare) else list(_chains(bare))
-        for length in chains:
-            name = bare[length:]
-            resolved = [self._listed.find(name, d["year"] or "", d["letter"] or "") for d in dates]
-            if resolved[0] is not None and is_whole:
-                yield from self._of_narrative(low + length, bracket, name, dates, resolved)
-                return
-        if not is_whole:
+        rest = text[dates[-1].end : bracket.end("inner")]
+        if not (not rest.strip() or joints.locator().match(rest) or rest.lstrip()[:1] in (",", ":", ";")):
             return
-        year, letter = dated["year"] or "", dated["letter"] or ""
-        ending = self._listed.ending(bare, dates)
-        if ending is not None:
-            name, body = bare[ending:], without_elision(bare[ending:].split())
-            each = [(d["year"] or "", d["letter"] or "") for d in dates]
-            of_body = [self._listed.of_body(body, *date) for date in each]
-            resolved = of_body if of_body[0] is not None else [self._listed.find(name, *date) for date in each]
-            yield from self._of_narrative(low + ending, bracket, name, dates, resolved)
-            return
-        if changed := self._listed.inflected(bare, year, letter):
-            yield from self._of_narrative(low + changed[0], bracket, bare[changed[0] :], dates[:1], [changed[1]])
+        chains = list(_chains(joints.others().sub("", bare)))
+        first, *further = dates
+        named = ((at, self._listed.find(bare[at:], first.year, first.letter)) for at in chains)
+        found = next(((at, work) for at, work in named if work is not None), None)
+        ending = self._listed.ending(bare, first.year, first.letter)
+        if found is None or (ending is not None and ending[0] < found[0]):
+            found = ending
+        if found is not None:
+            at, work = found
+            at += self._listed.begin_of(work, bare[at:])
+            if short:
+                self._listed.abbreviate(short["initials"], work)
+            resolved = [work, *(self._again(bare[at:], work, date) for date in further)]
+            yield from _of_narrative(low + at, bracket, bare[at:], dates, resolved)
             return
         if not chains:
             return
-        length = chains[0]
+        at = chains[0]
         tells = joints.tells().match(text, bracket.end(), bracket.end() + 60) or bare != before
-        according = joints.according().search(text, max(0, low + length - 20), low + length)
-        known = [i for i in chains if self._listed.named(bare[i:])]
+        according = joints.according().search(text, max(0, low + at - 20), low + at)
+        known = [i for i in chains if self._listed.named(bare[i:]) or self._listed.has_nearly(bare[i:], first.year)]
         if known:
-            length = known[0]
-        if dated["year"] and (known or tells or according) and not _dates_something(bare[length:]):
-            yield from self._of_narrative(low + length, bracket, bare[length:], dates, [None] * len(dates))
+            at = known[0]
+        name = bare[at:]
+        is_someone = known or ((tells or according) and name not in countries.names())
+        if first.year and is_someone and not _dates_something(name):
+            yield from _of_narrative(low + at, bracket, name, dates, [None] * len(dates))
 
-    def _of_narrative(
-        self,
-        start: int,
-        bracket: "re.Match[str]",
-        name: str,
-        dates: Sequence["re.Match[str]"],
-        resolved: Sequence[int | None],
-    ) -> Iterator[Citation]:
-        for k, (date, work) in enumerate(zip(dates, resolved, strict=True)):
-            end = bracket.end() if k == len(dates) - 1 else date.end()
-            year, letter = date["year"] or "n.d.", date["letter"] or ""
-            yield Citation(start, end, _plain(name), year, letter, work)
-            start = date.end()
+    def _again(self, name: str, work: int, date: "_Date") -> int | None:
+        """Return the work of a further year by those who wrote one."""
+        found = self._listed.find(name, date.year, date.letter)
+        return self._listed.beside(work, date.year, date.letter) if found is None else found
+
+
+def _of_narrative(
+    start: int, bracket: "re.Match[str]", name: str, dates: Sequence["_Date"], resolved: Sequence[int | None]
+) -> Iterator[Citation]:
+    for k, (date, work) in enumerate(zip(dates, resolved, strict=True)):
+        end = bracket.end() if k == len(dates) - 1 else date.end
+        yield Citation(start, end, _plain(name), date.year or "n.d.", date.letter, work)
+        start = date.end
 
 
 def _name_before_date(part: str) -> str:
@@ -235,13 +291,28 @@ def _dated(part: str) -> tuple[int, "re.Match[str] | None"]:
     return begin, joints.dates().search(part, title.end() if title else begin)
 
 
-def _run_of_dates(text: str, first: "re.Match[str]", end: int) -> Iterator["re.Match[str]"]:
-    """Give a date and those that follow it with nothing but commas between: ``2020a, 2020b``."""
-    date: re.Match[str] | None = first
-    while date is not None:
-        yield date
-        more = joints.more().match(text, date.end(), end)
-        date = joints.dates().match(text, more.end(), end) if more else None
+@attrs.frozen
+class _Date:
+    """A year of a citation with its letter; both empty where there is none."""
+
+    start: int
+    end: int
+    year: str
+    letter: str
+
+
+def _run_of_dates(text: str, first: "re.Match[str]", end: int) -> Iterator[_Date]:
+    """Give a date and those that follow it with nothing but commas between: ``2020a, 2020b``, ``2020a, b``."""
+    found: re.Match[str] | None = first
+    year = ""
+    while found is not None:
+        year = found["year"] or ""
+        yield (date := _Date(*found.span(), year, found["letter"] or ""))
+        more = joints.more().match(text, date.end, end)
+        while more is not None and more["lone"]:
+            yield (date := _Date(*more.span("lone"), year, more["lone"]))
+            more = joints.more().match(text, date.end, end)
+        found = joints.dates().match(text, more.end(), end) if more else None
 
 
 def _chains(before: str) -> Iterator[int]:
@@ -304,10 +375,10 @@ _LAWS = ("gesetz", "verordnung", "vertrag", "richtlinie")
 
 
 def _dates_something(name: str) -> bool:
-    """Tell whether words that find no entry are no author's either: a month, a country, a law, a table."""
+    """Tell whether words that find no entry are no author's either: a month, a law, a table."""
     last = name.rstrip(" .,").rpartition(" ")[2].lower()
     is_law = last in _OF_A_YEAR or last.endswith(_LAWS)
-    return is_law or _speaks_of_time(name) or name in countries.names()
+    return is_law or _speaks_of_time(name)
 
 
 def _plain(name: str) -> str:

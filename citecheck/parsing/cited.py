@@ -215,7 +215,7 @@ class Fields:
         """Where no list is printed, the works by what they are called, each with the mark that cites it first."""
         self.points: list[tuple[int, int, str, MarkerKind]] = []
         """Where which work is cited: by what it is called, and how."""
-        named = authordate.find_citations(text, entries, closed, least=0)
+        named = authordate.find_citations(text, entries, closed, least=0).citations
         listed = _Entries(entries)
         for work in noted:
             if (entry := listed.find(work)) is not None:

@@ -51,8 +51,13 @@ def _undated() -> str:
 
 @functools.cache
 def dated() -> str:
-    """Return the inside of a pattern of a year with its letter, or of what says that there is none yet or at all."""
-    return rf"(?:(?P<year>{YEAR})(?P<letter>[a-z])?|(?P<undated>{_undated()}))(?![\w’'–-])"
+    """Return the inside of a pattern of a year with its letter, or of what says that there is none yet or at all.
+
+    Of a work that was printed again, ``1826/1966`` or ``[1826] 1966``, the later year is the edition's.
+    """
+    first = rf"(?:{YEAR}\s?/\s?|\[{YEAR}\][\s/]?)?"
+    again = rf"(?:\s?\[{YEAR}\])?"
+    return rf"(?:{first}(?P<year>{YEAR})(?P<letter>[a-z])?{again}|(?P<undated>{_undated()}))(?![\w’'–-])"
 
 
 @functools.cache
@@ -82,9 +87,13 @@ def in_place() -> "re.Pattern[str]":
 
 @functools.cache
 def more() -> "re.Pattern[str]":
-    """Return the pattern between ``2020a, 2020b`` and ``2019 and 2021``: several works of the same authors."""
+    """Return the pattern between ``2020a, 2020b`` and ``2019 and 2021``: several works of the same authors.
+
+    ``2020a, b`` has the letter alone.
+    """
     words = any_of((word for word in ands() if word.isalpha()), "")
-    return lazy_regex(rf"\s*(?:[,;&،，、]|\b(?:{words})\b)\s*(?={YEAR}[a-z]?(?![\w’'–-]))")
+    lone = r"(?<=\d[a-z])\s?[,/&]\s?(?=(?P<lone>[b-h])(?![\w’'–.-]))"
+    return lazy_regex(rf"{lone}|\s*(?:[,;&،，、]|\b(?:{words})\b)\s*(?={YEAR}[a-z]?(?![\w’'–-]))")
 
 
 @functools.cache
@@ -100,9 +109,20 @@ def others() -> "re.Pattern[str]":
 @functools.cache
 def lead() -> "re.Pattern[str]":
     """Return the pattern of what sends a reader to the names behind it: ``see also``, ``vgl.``, ``см.``."""
-    plain = "see also but and in auch s so dazu ver se zie ook aussi compare i.e e.g z.B u.a además también".split()
-    phrases = languages.phrases("signals") | {*plain, "for example", "for instance", "as cited in"}
+    plain = """see also but and in auch s so dazu ver se zie ook aussi compare contra following i.e e.g z.B u.a bijv np
+    t.ex f.eks esim напр например p.ex örn además también anders ähnlich ausführlich kritisch grundlegend etwa
+    zuletzt""".split()
+    phrases = languages.phrases("signals") | {*plain, "for example", "for instance"}
     return lazy_regex(rf"\s*(?:(?:{any_of(phrases)})(?:\s*[,:])?\s+|(?:另见|參見|参见|见)\s?)*", re.IGNORECASE)
+
+
+@functools.cache
+def parts() -> "re.Pattern[str]":
+    """Return the pattern between two citations of a bracket: a semicolon, a comma before ``zit. nach``."""
+    phrases = (phrase for phrase in languages.phrases("signals") if len(phrase) > 2)
+    return lazy_regex(
+        rf"[;；؛]|[·\u0387](?=\s)|[,，](?=\s?(?:{any_of(phrases)})\s[^\W\d_])|\s(?=[\[(]?(?:apud)\s)", re.IGNORECASE
+    )
 
 
 @functools.cache

@@ -10,8 +10,9 @@ import re
 from collections.abc import Container, Sequence
 
 from citecheck.knowledge import languages
-from citecheck.parsing import authordate, joints
+from citecheck.parsing import joints
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
+from citecheck.parsing.works import Listed, folded, read_works
 from citecheck.patterns import Cased, lazy_regex
 from citecheck.values import EntryKind
 
@@ -243,7 +244,7 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
     if not notes:
         return {}
     full = [*entries, *(words for words, _ in notes)]
-    listed = functools.cache(lambda: authordate.Listed(authordate.works(full)))  # few notes ask for it
+    listed = functools.cache(lambda: Listed(read_works(full)))  # few notes ask for it
     sources = {*range(len(entries)), *(len(entries) + i for i, (_, kind) in enumerate(notes) if kind == "source")}
     found: dict[int, int] = {}
     for i, (note, kind) in enumerate(notes):
@@ -260,7 +261,7 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
     return found
 
 
-def _named(words: str, listed: "authordate.Listed", sources: Container[int]) -> int | None:
+def _named(words: str, listed: Listed, sources: Container[int]) -> int | None:
     """Return the source that names and a year mean, or names alone where they are one source's."""
     dated = _DATED_NAME.match(words)
     if dated is not None:
@@ -271,7 +272,7 @@ def _named(words: str, listed: "authordate.Listed", sources: Container[int]) -> 
 
 
 def _fuller(
-    words: str, own: int, listed: "authordate.Listed", full: Sequence[str], sources: Container[int]
+    words: str, own: int, listed: Listed, full: Sequence[str], sources: Container[int]
 ) -> int | None:
     """Return the fuller entry of a short citation: of the same author, with the words of its title."""
     short = _SHORT_TITLE.match(words)

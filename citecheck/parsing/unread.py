@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
@@ -131,6 +131,14 @@ def passed_over(
         if (i >= 0 and match.start() < taken[i][1]) or not (is_listed or match["square"]):
             continue
         yield Unread("passed over", match.group(), text.span(*match.span()), _reason(match, numbers))
+
+
+def places_passed(text: MappedText, places: Iterable[tuple[int, int, str]]) -> Iterator[Unread]:
+    """Give the places with a year that were not taken for citations of an article that cites by author and year."""
+    for start, end, name in places:
+        said = text.text[start:end]
+        reason = f"“{said}” reads as a place and a year: no work of the list is by {name}."
+        yield Unread("passed over", said, text.span(start, end), reason)
 
 
 def _reason(match: re.Match[str], numbers: Sequence[str]) -> str:

@@ -22,7 +22,8 @@ _HEAD = 240
 _LONGEST = 800
 """Characters of an entry in which a quoted title may end."""
 
-INITIALS = lazy_regex(r"\[(?P<initials>[A-Z][\w.&-]{1,11})\]")
+INITIALS = lazy_regex(r"\s?\[(?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})\]")
+"""What a body's name is shortened to behind it: ``World Health Organization [WHO]``."""
 
 
 @attrs.frozen
@@ -161,13 +162,15 @@ def _surnames(authors: str) -> tuple[str, ...]:
     return tuple([*found, "", ""][: len(found) + 2 * bool(others)]) if others and len(found) < 3 else tuple(found)
 
 
+_START = 3
+"""Letters of a name that stay whatever its end."""
 _LONGEST_FAMILY = 5
 """Signs of a name in a script without spaces, and one more."""
 _LONGEST_BODY = 12
 _TOKEN = lazy_regex(r"[^\s,;()]+")
-_ELISION = lazy_regex(
-    r"\A[“\"„«‘]?(?:[ldmnst]|qu|(?:d|n|s)?ell|all|dall|un)['’](?=[^\W\d_])|['’][^\W\d_]{1,4}\Z", re.IGNORECASE
-)
+_BEFORE_VOWEL = r"\A[“\"„«‘]?(?:[ldmnst]|qu|(?:d|n|s)?ell|all|dall|un)['’](?=[^\W\d_])"
+_ELIDED = lazy_regex(_BEFORE_VOWEL, re.IGNORECASE)
+_ELISION = lazy_regex(rf"{_BEFORE_VOWEL}|['’][^\W\d_]{{1,4}}\Z", re.IGNORECASE)
 
 
 def without_elision(words: Iterable[str]) -> tuple[str, ...]:
@@ -188,6 +191,20 @@ def _is_same_stem(one: str, other: str) -> bool:
     return stem >= _LEAST_STEM and len(one) - stem <= _LONGEST_END and len(other) - stem <= _LONGEST_END - 1
 
 
+def _is_one_letter_off(one: str, other: str) -> bool:
+    """Tell whether two words differ in one letter, which is another, too many, or left out."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer[at + 1 :] == (shorter[at:] if len(longer) > len(shorter) else shorter[at + 1 :])
+
+
+def _behind_elision(word: "re.Match[str]") -> int:
+    lead = _ELIDED.match(word.group())
+    return word.start() + (lead.end() if lead else 0)
+
+
 _LEAST_STEM = 5
 _LONGEST_END = 4
 """Letters: Virtanen, Virtasen; Росстат, Росстата; Kowalski, Kowalskiego."""
@@ -203,8 +220,9 @@ class Listed:
         self._named: dict[str, list[int]] = {}
         self._found: dict[tuple[str, str, str], int | None] = {}
         self._by_year: dict[str, dict[str, list[int]]] = {}
-        self._of_year: dict[str, list[int]] = defaultdict(list)
         self._by_body: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._by_start: dict[tuple[str, str], list[int]] = defaultdict(list)
+        """Works by their year and the first letters of their first word, which no ending changes."""
         self._initials: dict[str, int] = {}
         """The works of bodies by the initials that the text gives them: `Statistiska centralbyrån (SCB, 2018)`."""
         for i, work in enumerate(listed):
@@ -214,7 +232,7 @@ class Listed:
             if work.body:
                 self._by_body[work.body].append(i)
             for year in {year for year, _ in work.dates}:
-                self._of_year[year].append(i)
+                self._by_start[year, "".join(work.head[:1])[:_START]].append(i)
             for particle, word in zip(work.head, work.head[1:], strict=False):
                 if particle in joints.PARTICLES and i not in self._by_word[word]:
                     self._by_word[word].append(i)
@@ -288,39 +306,81 @@ class Listed:
             other[-1:] and not {other[-1], "و" + other[-1], "ו" + other[-1]}.isdisjoint(head) for other in others
         )
 
-    def ending(self, before: str, dates: Sequence["re.Match[str]"]) -> int | None:
-        """Return where the name of a work begins that ends a text, though it is not printed as a name is.
+    def ending(self, before: str, year: str, letter: str) -> tuple[int, int] | None:
+        """Return where the name of a work begins that ends a text, though it is not printed as a name is, and the work.
 
         That is a body whose name has words in small letters, a title, a name in a script without spaces, or one
-        whose end its language has changed.
+        whose end its language has changed: ``l’OMS (2018)``, ``у Росстата (2018)``.
         """
-        year, letter = dates[0]["year"] or "", dates[0]["letter"] or ""
         bare = joints.others().sub("", before)
         words = list(_TOKEN.finditer(bare, max(0, len(bare) - LOOKED_BACK)))
         for length in range(min(self._longest_body + 1, len(words)), 0, -1):
-            if self.of_body(without_elision(word.group() for word in words[-length:]), year, letter) is not None:
-                return words[-length].start()
+            said = without_elision(word.group() for word in words[-length:])
+            i = self.of_body(said, year, letter)
+            i = self._stemmed(said, year, letter) if i is None else i
+            if i is not None and folded(words[-length].group()):
+                return _behind_elision(words[-length]), i
         last = _ELISION.sub("", words[-1].group()) if words else ""
-        if words and last != words[-1].group() and self.find(last, year, letter) is not None:  # `l’OMS (2018)`
-            return bare.rfind(last)
+        if words and last != words[-1].group() and (i := self.find(last, year, letter)) is not None:
+            return bare.rfind(last), i
         for length in range(_LONGEST_FAMILY, 1, -1):
-            said = bare[-length:]
-            if len(said) == length and _is_unspaced(said) and self.find(said, year, letter) is not None:
-                return len(bare) - length
-        return None
-
-    def inflected(self, before: str, year: str, letter: str) -> tuple[int, int] | None:
-        """Return where a name begins whose end its language has changed, and its work: ``у Росстата (2018)``."""
-        words = list(_TOKEN.finditer(joints.others().sub("", before), max(0, len(before) - LOOKED_BACK)))
+            family = bare[-length:]
+            i = self.find(family, year, letter) if len(family) == length and _is_unspaced(family) else None
+            if i is not None:
+                return len(bare) - length, i
         if not (self._inflects and words and words[-1].group()[:1].isupper()):
             return None
-        said = "".join(folded(words[-1].group()))
+        family = "".join(folded(words[-1].group()))
         found = [
             i
-            for i in self._of_year[year]
-            if self.works[i].head and self._is_of(i, year, letter) and _is_same_stem(said, self.works[i].head[0])
+            for i in self._by_start[year, family[:_START]]
+            if self._is_of(i, year, letter) and _is_same_stem(family, self.works[i].head[0])
         ]
         return (words[-1].start(), found[0]) if len(found) == 1 else None
+
+    def _stemmed(self, said: tuple[str, ...], year: str, letter: str) -> int | None:
+        """Return the work of a body whose several words end otherwise in a sentence: ``Statistischem Bundesamt``."""
+        for i in self._by_start[year, said[0][:_START]] if len(said) > 1 else ():
+            body = self.works[i].body
+            if (
+                len(body) == len(said)
+                and self._is_of(i, year, letter)
+                and all(one == other or _is_same_stem(one, other) for one, other in zip(said, body, strict=True))
+            ):
+                return i
+        return None
+
+    def begin_of(self, i: int, name: str) -> int:
+        """Return where the name of a work begins in words that end in it: behind what only its sentence says.
+
+        >>> Listed(read_works(["Insee. (2021). Rents."])).begin_of(0, "l’Insee")
+        2
+        """
+        first = _TOKEN.match(name)
+        begin = _behind_elision(first) if first else 0
+        while (word := _TOKEN.match(name, begin)) and (small := folded(word.group())):
+            is_its_own = small[0] in (self.works[i].body[:1] or self.works[i].head)
+            if small[0] not in ("the", *joints.PARTICLES) or is_its_own or word.end() == len(name):
+                break
+            begin = word.end() + len(name[word.end() :]) - len(name[word.end() :].lstrip())
+        return begin
+
+    def beside(self, i: int, year: str, letter: str) -> int | None:
+        """Return the work of another year by those who wrote one."""
+        one = self.works[i]
+        for other in self._by_start[year, "".join(one.head[:1])[:_START]]:
+            work = self.works[other]
+            if self._is_of(other, year, letter) and (work.body, work.surnames) == (one.body, one.surnames):
+                return other
+        return None
+
+    def has_nearly(self, name: str, year: str) -> bool:
+        """Tell whether a work of a year is by somebody whose name differs in one letter: Goulsen, Goulson."""
+        people = people_of(name)
+        said = "".join(folded(people[0])[-1:]) if people else ""
+        return len(said) >= _LEAST_STEM and any(
+            _is_one_letter_off(said, self.works[i].head[0]) for i in self._by_start[year, said[:_START]]
+        )
 
     def _rank(self, i: int, people: int, year: str, letter: str) -> tuple[int, int] | None:
         """Return how well a work of a year goes with its letter and the number of names; ``None`` where it does not."""

@@ -26,7 +26,7 @@ _DATED = lazy_regex(
     rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\.",
     re.I,
 )
-_YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
 _OWN_ADDRESS = lazy_regex(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
 _SENTENCE_LINK = lazy_regex(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<>]+\s*\Z")

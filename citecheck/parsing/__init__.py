@@ -15,7 +15,7 @@ from citecheck.parsing.markers import find_markers
 from citecheck.parsing.references import PrintedEntry, read_entries
 from citecheck.parsing.unheaded import find_unheaded
 from citecheck.parsing.unread import find_unread, passed_over, places_passed
-from citecheck.parsing.works import label_of, read_works
+from citecheck.parsing.works import labels_of, read_works
 from citecheck.patterns import lazy_regex
 from citecheck.reading import Reading
 from citecheck.reading.links import address
@@ -256,7 +256,7 @@ def _by_author(
         if entries:
             items = tuple(Item((), start, start, end) for start, end in entries)
             found.append(FoundList(items[0].start, items[-1].end, items))
-    unlabelled = [item for each in found if not each.of_notes for item in each.items if not item.labels]
+    unlabelled = _unlabelled(found)
     if not unlabelled:
         return None
     bodies = [text[item.body : item.end] for item in unlabelled]
@@ -264,21 +264,19 @@ def _by_author(
     read = authordate.find_citations(text, bodies, shut, language=language)
     if not read.citations:
         return None
-    labels = _named(bodies)
+    labels = labels_of(read_works(bodies), [citation.name for citation in read.citations])
     cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in read.citations]
-    return _ByAuthor(_labelled(found, text), cited, read.passed)
+    return _ByAuthor(_labelled(found, labels), cited, read.passed)
 
 
-def _named(bodies: Sequence[str]) -> list[str]:
-    """Return what entries without numbers are called by."""
-    return [label_of(work) for work in read_works(bodies)]
+def _unlabelled(lists: Sequence[FoundList]) -> list[Item]:
+    """Return the entries without numbers."""
+    return [item for each in lists if not each.of_notes for item in each.items if not item.labels]
 
 
-def _labelled(lists: Sequence[FoundList], text: str) -> list[FoundList]:
+def _labelled(lists: Sequence[FoundList], labels: Sequence[str]) -> list[FoundList]:
     """Return lists whose entries without numbers are called by author and year."""
-    unlabelled = [item for each in lists if not each.of_notes for item in each.items if not item.labels]
-    names = _named([text[item.body : item.end] for item in unlabelled])
-    named = dict(zip(((item.start, item.end) for item in unlabelled), names, strict=True))
+    named = dict(zip(((item.start, item.end) for item in _unlabelled(lists)), labels, strict=True))
     return [
         attrs.evolve(
             each,
@@ -314,7 +312,8 @@ def _by_field(
     if not (prose.cited or noted):
         return lists, None
     text = prose.text.text
-    lists = _labelled(lists, text)
+    bodies = [text[item.body : item.end] for item in _unlabelled(lists)]
+    lists = _labelled(lists, labels_of(read_works(bodies)))
     items = [item for found in lists for item in found.items]
     marks = [
         Mark(prose.text.locate(cited.span.start), prose.text.locate(cited.span.end), cited.works)
@@ -435,8 +434,8 @@ def _body(text: MappedText, item: Item) -> MappedText:
     if item.address is None or "://" in body.text:
         return body
     address = text.slice(*item.address)
-    gap = MappedText(" ", (0,), (text.span(item.body, item.body),))
-    return address.joined(gap).joined(body)
+    at = text.span(item.body, item.body).start
+    return address.joined(MappedText.of_pieces([(" ", Span(at, at))])).joined(body)
 
 
 def _listed(sources: Sequence[Reference], by_address: Mapping[str, Reference]) -> Reference | None:

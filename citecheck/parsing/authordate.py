@@ -14,7 +14,7 @@ from citecheck import attrs
 from citecheck.knowledge import countries, languages
 from citecheck.parsing import joints
 from citecheck.parsing.works import INITIALS, LOOKED_BACK, QUOTED, Listed, people_of, read_works
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import Cased, lazy_regex
 
 LEAST_RESOLVED = 0.5
 """The share of what is printed like a citation that must find an entry, for the article to cite by author and year."""
@@ -27,7 +27,7 @@ _BRACKET = lazy_regex(
 _BEFORE_YEAR = " ,:(،，、："
 _ABBREVIATED = lazy_regex(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{1,9}")
 _SIGNS = r"\u3001-\u30ff\u3400-\u9fff\uac00-\ud7af，：；"
-_LAST_UNSPACED = lazy_regex(rf"[{_SIGNS}](?=[^{_SIGNS}]+\Z)")
+_LAST_UNSPACED = lazy_regex(rf"[{_SIGNS}](?=(?:[^{_SIGNS}]|(?<=[^\W\d_])(?<![{_SIGNS}])[和与與と](?=[A-Z]))+\Z)")
 """The last sign of a script without spaces, behind which a name in letters may stand without a space."""
 _SHORTENED = lazy_regex(r"\s[\[(（](?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})[\])）]\Z")
 _IN_PLACE = lazy_regex(r"(?<!\w)(?:in|at|near|from|to|nach|aus|à|en|em|w|v|в|i)\s\Z")
@@ -121,19 +121,21 @@ class _Reader:
         inner, at = bracket[group], bracket.start(group)
         if group == "square" and not re.search(r"[^\W\d_]{2}", inner):
             return
-        first = joints.dates().match(inner.lstrip()) if group == "inner" else None
-        if first is not None:
-            yield from self._narrative(bracket, border)
-            return
+        parts = list(_parts(inner))
+        name = ""
+        if group == "inner" and joints.dates().match(inner.lstrip()):
+            _, end = parts.pop(0)
+            yield from self._narrative(bracket, border, at, at + end)
         found: list[Citation] = []
         places: list[Citation] = []
-        name, begin = "", 0
-        for end, after in [*(match.span() for match in joints.parts().finditer(inner)), (len(inner), len(inner))]:
+        for begin, end in parts:
             part = inner[begin:end]
+            is_second_hand = _SECOND_HAND.match(inner, end) is not None
             for citation, is_place in self._part(at + begin, part, name):
+                if is_second_hand and citation.work is None:
+                    continue  # it is the work behind it that was read, and is listed
                 (places if is_place else found).append(citation)
             name = _name_before_date(part) or name
-            begin = after
         if any(citation.work is not None for citation in found):  # among citations it is one
             found += places
         else:
@@ -164,7 +166,7 @@ class _Reader:
         begin, dated = _dated(part)
         if dated is None:
             return
-        name = part[begin : dated.start()].strip().rstrip(_BEFORE_YEAR).rstrip()
+        name = _undated(part[begin : dated.start()])
         is_continued = not name and bool(before)
         name = name or before
         if not name:
@@ -218,21 +220,24 @@ class _Reader:
         found = joints.names().of(bare).fullmatch(bare)
         return bool(found) and len(bare) <= 90
 
-    def _narrative(self, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
-        """Give the citation whose names stand before its bracket: ``Berg and Ito’s (2020) account``."""
-        text, inner = self._text, bracket["inner"]
-        offset = bracket.start("inner") + len(inner) - len(inner.lstrip())
-        dated = joints.dates().match(text, offset, bracket.end("inner"))
+    def _narrative(self, bracket: "re.Match[str]", border: int, begin: int, stop: int) -> Iterator[Citation]:
+        """Give the citation whose names stand before its bracket: ``Berg and Ito’s (2020) account``.
+
+        The part of the bracket that is theirs begins and stops where it is told.
+        """
+        text = self._text
+        dated = joints.dates().match(text, _BLANK.match(text, begin).end(), stop)  # type: ignore[union-attr]  # matches
         if dated is None:
             return
+        close = bracket.end() if stop == bracket.end("inner") else stop
         low = max(border, bracket.start() - LOOKED_BACK, text.rfind("\n\n", 0, bracket.start()) + 1)
         before = text[low : bracket.start()].rstrip()
         if glued := _LAST_UNSPACED.search(before):
             low, before = low + glued.end(), before[glued.end() :]  # `。Smith（2015）`
         short = _SHORTENED.search(before)
         bare = re.sub(r"(?<=\w)(?:['’]s|['’])\Z", "", before[: short.start()] if short else before)
-        dates = list(_run_of_dates(text, dated, bracket.end("inner")))
-        rest = text[dates[-1].end : bracket.end("inner")]
+        dates = list(_run_of_dates(text, dated, stop))
+        rest = text[dates[-1].end : stop]
         if not (not rest.strip() or joints.locator().match(rest) or rest.lstrip()[:1] in (",", ":", ";")):
             return
         chains = list(_chains(joints.others().sub("", bare)))
@@ -248,7 +253,7 @@ class _Reader:
             if short:
                 self._listed.abbreviate(short["initials"], work)
             resolved = [work, *(self._again(bare[at:], work, date) for date in further)]
-            yield from _of_narrative(low + at, bracket, bare[at:], dates, resolved)
+            yield from _of_narrative(low + at, close, bare[at:], dates, resolved)
             return
         if not chains:
             return
@@ -261,7 +266,7 @@ class _Reader:
         name = bare[at:]
         is_someone = known or ((tells or according) and name not in countries.names())
         if first.year and is_someone and not _dates_something(name):
-            yield from _of_narrative(low + at, bracket, name, dates, [None] * len(dates))
+            yield from _of_narrative(low + at, close, name, dates, [None] * len(dates))
 
     def _again(self, name: str, work: int, date: "_Date") -> int | None:
         """Return the work of a further year by those who wrote one."""
@@ -270,17 +275,52 @@ class _Reader:
 
 
 def _of_narrative(
-    start: int, bracket: "re.Match[str]", name: str, dates: Sequence["_Date"], resolved: Sequence[int | None]
+    start: int, close: int, name: str, dates: Sequence["_Date"], resolved: Sequence[int | None]
 ) -> Iterator[Citation]:
     for k, (date, work) in enumerate(zip(dates, resolved, strict=True)):
-        end = bracket.end() if k == len(dates) - 1 else date.end
-        yield Citation(start, end, _plain(name), date.year or "n.d.", date.letter, work)
-        start = date.end
+        end = close if k == len(dates) - 1 else date.end
+        yield Citation(date.start if k else start, end, _plain(name), date.year or "n.d.", date.letter, work)
+
+
+_BLANK = lazy_regex(r"\s*")
+# `, quoted in Käsler 2011`, `, zit. nach …`, ` apud …`: how these words begin in many languages.
+_SECOND_HAND = lazy_regex(
+    r"[;,]?\s?(?:(?:hier|as|como\sse)\s)?(?:cited|quoted|cit|zit|apud|цит|cyt|gecit|sitert|idéz|akt|παρατ)",
+    re.IGNORECASE,
+)
+
+
+def _parts(inner: str) -> Iterator[tuple[int, int]]:
+    """Give the citations of a bracket: what semicolons part, but for names that stand together before one year.
+
+    >>> inner = "SILVA; LEAL, 2017; cf. Moro, 2016"
+    >>> [inner[begin:end] for begin, end in _parts(inner)]
+    ['SILVA; LEAL, 2017', ' cf. Moro, 2016']
+    """
+    begin = 0
+    cuts = [match.span() for match in joints.parts().finditer(inner)]
+    for end, after in [*cuts, (len(inner), len(inner))]:
+        if after < len(inner) and _NAMES_ALONE.of(inner).fullmatch(inner[begin:end]):
+            continue
+        yield begin, end
+        begin = after
+
+
+_NAMES_ALONE = Cased(
+    rf"\s*{joints.CAPITAL}[\w’'-]+(?:\s{joints.CAPITAL}[\w’'-]*){{0,3}}(?:;\s{joints.CAPITAL}[\w’'-]+)*"
+)
 
 
 def _name_before_date(part: str) -> str:
     begin, dated = _dated(part)
-    return part[begin : dated.start()].strip().rstrip(_BEFORE_YEAR).rstrip() if dated else ""
+    return _undated(part[begin : dated.start()]) if dated else ""
+
+
+def _undated(words: str) -> str:
+    """Return a name without the month or season of the year behind it: ``(Brencich, August 2016)``."""
+    name = words.strip().rstrip(_BEFORE_YEAR).rstrip()
+    before, comma, last = name.rpartition(",")
+    return before.rstrip() if comma and _speaks_of_time(last.strip()) else name
 
 
 def _dated(part: str) -> tuple[int, "re.Match[str] | None"]:
@@ -324,14 +364,11 @@ def _chains(before: str) -> Iterator[int]:
         word = words[i].group()
         gap = before[words[i].end() : words[i + 1].start()] if i + 1 < len(words) else ""
         is_name = word[:1].isupper() or (word[:1].isalpha() and word[:1].lower() == word[:1].upper())
-        joins = (
-            word in ("al.", "al", "et", "&", "of", "for", "the", "on")
-            or word in joints.PARTICLES
-            or word in joints.ands()
-        )
+        is_and = word in joints.ands() and i > 0 and words[i - 1].group()[:1].isupper()
+        joins = is_and or word in ("al.", "al", "et", "&", "of", "for", "the", "on") or word in joints.PARTICLES
         if (
             ";" in gap
-            or word.lower().strip(".,") in languages.phrases("openers")
+            or (word.lower().strip(".,") in languages.phrases("openers") and not is_and)
             or not (is_name or joins)
             or (word.endswith((".", "?", "!", ":")) and i < len(words) - 1 and len(word) > 3 and word != "al.")
         ):

@@ -171,8 +171,8 @@ def names() -> Cased:
 def between_people() -> Cased:
     """Return the pattern of what parts two people: ``, ``, `` & ``, ``/``, ``、``, `` و``."""
     return Cased(
-        rf"\s*[,،，]\s*(?:{_and()}\s+)?|\s*[/、・]\s*|(?<=[\uac00-\ud7af])·"
-        rf"|\s+{_and()}\s+(?={PARTICLE}\s|{CAPITAL}[\w’'-]*(?:\s|\Z))|\s+[وו](?=[^\W\d_]{{2}})|(?<=\w)[和与與](?=\w)"
+        rf"\s*[,،，;]\s*(?:{_and()}\s+)?|\s*[/、・]\s*|(?<=[\uac00-\ud7af])(?:·|[와과]\s)"
+        rf"|\s+{_and()}\s+(?={PARTICLE}\s|{CAPITAL}[\w’'-]*(?:\s|\Z))|\s+[وו](?=[^\W\d_]{{2}})|(?<=\w)[和与與](?=\w)|(?<=[\u3400-\u9fff])と(?=[\u3400-\u9fff])"
     )
 
 

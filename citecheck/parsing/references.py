@@ -285,10 +285,7 @@ def _placed(view: View, fields: Fields) -> Found:
 
 
 def _spans(entry: MappedText, ranges: dict[str, Range]) -> dict[str, Span]:
-    """Return where fields stand in the source; most entries stand there word for word, which is quick."""
-    if len(entry.sources) == 1 and len(entry.sources[0]) == len(entry):
-        start = entry.sources[0].start
-        return {name: Span(start + a, start + b) for name, (a, b) in ranges.items()}
+    """Return where fields stand in the source."""
     return {name: entry.span(*stretch) for name, stretch in ranges.items()}
 
 

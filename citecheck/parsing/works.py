@@ -7,7 +7,7 @@ abbreviated, with their ends changed. ``Listed`` says which work is meant.
 import functools
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from citecheck import attrs
@@ -54,6 +54,23 @@ def label_of(work: Work) -> str:
     """Return what a work is called by: ``Berg & Ito, 2020a``."""
     year, letter = work.dates[0] if work.dates else ("", "")
     return f"{work.name}, {year}{letter}" if year else f"{work.name}, n.d."
+
+
+def labels_of(works: Sequence[Work], names: Iterable[str] = ()) -> list[str]:
+    """Return what works are called by, with an initial where two differ by it and the text's names have them.
+
+    >>> labels_of(read_works(["Smith, A. (2012). North.", "Smith, B. (2012). South."]), ["A. Smith"])
+    ['A. Smith, 2012', 'B. Smith, 2012']
+    """
+    labels = [label_of(work) for work in works]
+    if any(_GIVEN.match(name) for name in names):
+        count = Counter(labels)
+        alike = [count[label] > 1 and len(work.head) > 1 for work, label in zip(works, labels, strict=True)]
+        labels = [
+            f"{work.head[1][0].upper()}. {label}" if is_alike else label
+            for work, label, is_alike in zip(works, labels, alike, strict=True)
+        ]
+    return labels
 
 
 # --- the list -------------------------------------------------------------------------------------------------------
@@ -116,7 +133,7 @@ def _work(entry: str) -> Work:
         if not dates and (languages.says_undated(entry) or joints.undated_in_place().search(entry)):
             dates.append(("", ""))
     authors = _authors(head)
-    body = () if _LISTED_NAME.search(authors) else folded(authors)
+    body = () if _LISTED_NAME.search(authors) else without_elision(authors.split())
     return Work(folded(head), tuple(dates), _initials_of(authors), _surnames(authors), year_in_place is not None, body)
 
 
@@ -132,9 +149,9 @@ def _authors(head: str) -> str:
 
 def _initials_of(authors: str) -> str:
     """Return the initials of a body, as printed beside it or made of its capitals: World Health Organization, WHO."""
-    printed = re.search(r"[(\[]([A-Z][A-Z.&-]{1,9})[)\]]", authors)
+    printed = re.search(r"[(\[]([A-Z][A-Z.&-]{1,9})[)\]]|\s[–—-]\s([A-Z][A-Z.&-]{1,9})\Z", authors)
     if printed:
-        return fold(printed[1])
+        return fold(printed[1] or printed[2])
     capitals = [word[0] for word in re.findall(r"[^\W\d_][\w’'-]*", authors) if word[0].isupper()]
     return fold("".join(capitals)) if 2 <= len(capitals) <= 8 and "," not in authors else ""
 
@@ -167,7 +184,7 @@ _START = 3
 _LONGEST_FAMILY = 5
 """Signs of a name in a script without spaces, and one more."""
 _LONGEST_BODY = 12
-_TOKEN = lazy_regex(r"[^\s,;()]+")
+_TOKEN = lazy_regex(r"[^\s,;()（）、。，；：「」]+")
 _BEFORE_VOWEL = r"\A[“\"„«‘]?(?:[ldmnst]|qu|(?:d|n|s)?ell|all|dall|un)['’](?=[^\W\d_])"
 _ELIDED = lazy_regex(_BEFORE_VOWEL, re.IGNORECASE)
 _ELISION = lazy_regex(rf"{_BEFORE_VOWEL}|['’][^\W\d_]{{1,4}}\Z", re.IGNORECASE)
@@ -189,6 +206,11 @@ def _is_same_stem(one: str, other: str) -> bool:
     if stem == len(other):
         return stem >= _LEAST_STEM - 2 and len(one) - stem < _LONGEST_END
     return stem >= _LEAST_STEM and len(one) - stem <= _LONGEST_END and len(other) - stem <= _LONGEST_END - 1
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """Tell whether two words of a longer name are one but for their ends: Urzędu, Urząd."""
+    return one == other or (one[:_START] == other[:_START] and abs(len(one) - len(other)) <= _LONGEST_END)
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
@@ -280,12 +302,16 @@ class Listed:
     def named(self, name: str) -> list[int]:
         """Return the works that begin with a name."""
         if name not in self._named:
-            words = folded(INITIALS.sub(" ", joints.others().sub("", name)))
+            bare, given = _without_given(name)
+            words = folded(INITIALS.sub(" ", joints.others().sub("", bare)))
             while words and words[0] in ("the", *joints.PARTICLES) and len(words) > 1 and words[0] not in self._by_word:
                 words = words[1:]
-            people = [folded(part) for part in people_of(name)] if words else []
-            known = dict.fromkeys(self._by_word.get(words[0], ())) if people and people[0] else ()
-            self._named[name] = [i for i in known if self._begins(i, people[0], people[1:])]
+            people = [folded(part) for part in people_of(bare)] if words else []
+            first = next((word for word in (*words[:1], *(people[0] if people else ())) if word in self._by_word), "")
+            known = dict.fromkeys(self._by_word[first]) if first and people[0] else ()
+            found = [i for i in known if self._begins(i, people[0], people[1:])]
+            called = [i for i in found if given and any(word.startswith(given) for word in self.works[i].head[1:2])]
+            self._named[name] = called or found
         return self._named[name]
 
     def _begins(self, i: int, first: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> bool:
@@ -323,7 +349,7 @@ class Listed:
         last = _ELISION.sub("", words[-1].group()) if words else ""
         if words and last != words[-1].group() and (i := self.find(last, year, letter)) is not None:
             return bare.rfind(last), i
-        for length in range(_LONGEST_FAMILY, 1, -1):
+        for length in range(2 * _LONGEST_FAMILY, 1, -1):
             family = bare[-length:]
             i = self.find(family, year, letter) if len(family) == length and _is_unspaced(family) else None
             if i is not None:
@@ -345,7 +371,7 @@ class Listed:
             if (
                 len(body) == len(said)
                 and self._is_of(i, year, letter)
-                and all(one == other or _is_same_stem(one, other) for one, other in zip(said, body, strict=True))
+                and all(_begins_alike(one, other) for one, other in zip(said, body, strict=True))
             ):
                 return i
         return None
@@ -392,6 +418,21 @@ class Listed:
         else:
             return None
         return date, abs(min(people, 3) - min(max(len(work.surnames), 1), 3))
+
+
+_GIVEN = lazy_regex(r"(?:[^\W\d_]\.[\s-]?){1,3}(?=[^\W\d_]{2})")
+_YOUNGER = lazy_regex(r",?\s(?:Jr|Sr|II|III|IV)\.?(?=,|\Z)")
+
+
+def _without_given(name: str) -> tuple[str, str]:
+    """Return a name without the initials before it and what is set behind it, and the first initial, folded.
+
+    >>> _without_given("M. L. King Jr.")
+    ('King', 'm')
+    """
+    given = _GIVEN.match(name)
+    bare = _YOUNGER.sub("", name[given.end() :] if given else name)
+    return bare, fold(given.group()[0]) if given else ""
 
 
 def people_of(name: str) -> list[str]:

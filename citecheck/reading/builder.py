@@ -5,7 +5,7 @@ from collections.abc import Hashable
 
 from citecheck.patterns import lazy_regex
 from citecheck.text import TO_LOWERED, TO_RAISED
-from citecheck.values import MappedText, Span
+from citecheck.values import MappedText, Pieces, Span
 
 # What is not copied as it stands: white space that prints as one space, and character references (`&amp;`, `&#8217;`;
 # the longest name HTML knows has 31 letters). Hard and thin spaces are characters of their own and stay.
@@ -52,7 +52,7 @@ class Builder:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._pieces: list[tuple[str, Span]] = []
+        self._pieces = Pieces()
         self._gap: str = ""
         self._gap_source: Span | None = None
         self._prefix = ""
@@ -68,7 +68,7 @@ class Builder:
     @property
     def text(self) -> MappedText:
         """What has been collected."""
-        return MappedText.of_pieces(self._pieces)
+        return self._pieces.text
 
     def mark(self, key: Hashable) -> None:
         """Remember under ``key`` where the next visible character comes to stand."""
@@ -141,5 +141,5 @@ class Builder:
             self.gap(" ", Span(stop, end))
 
     def _add(self, text: str, source: Span) -> None:
-        self._pieces.append((text, source))
+        self._pieces.add(text, source.start, source.end)
         self.length += len(text)

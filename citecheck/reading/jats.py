@@ -14,7 +14,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.reading import html as web
 from citecheck.reading.moving import moved
 from citecheck.reading.rewriting import Rewriting, attribute
-from citecheck.values import Prose, Span
+from citecheck.values import MappedText, Prose
 
 _TAG = lazy_regex(
     r"""
@@ -121,7 +121,7 @@ class _Article:
         self._named = False
         self._begun = False
         """Whether the note, or the citation, that is open has begun to print."""
-        self._asides: list[list[tuple[str, Span]]] = []
+        self._asides: list[MappedText] = []
         self.page.tag(f"<!doctype html><html{self._language()}><head>{self._published()}</head><body><article>", 0)
         at = 0
         for tag in _TAG.finditer(source):
@@ -131,7 +131,7 @@ class _Article:
                 self._words(*tag.span("data"))
             elif tag["comment"] is not None:
                 if _DIRECTIVE.match(tag["comment"]):
-                    self.page.pieces([(tag.group(), Span(tag.start(), at))])
+                    self.page.markup(tag.group(), tag.start(), at)
             elif tag["name"]:
                 name = tag["name"].lower()
                 if tag["end"]:
@@ -142,7 +142,7 @@ class _Article:
         while self._open:
             self._close(len(source))
         for aside in self._asides:
-            self.page.pieces(aside)
+            self.page.all_of(aside)
         self.page.tag("</article></body></html>", len(source))
 
     def _language(self) -> str:
@@ -166,7 +166,7 @@ class _Article:
             return  # white space between fields
         if self._open and self._open[-1].name in _WHITE and not self.source[start:end].strip():
             return
-        self.page.pieces([(self.source[start:end], Span(start, end))])  # character references and all
+        self.page.markup(self.source[start:end], start, end)  # character references and all
 
     def _start(self, name: str, raw: str, start: int, end: int) -> None:
         if len(self._open) >= _DEEPEST:

@@ -160,7 +160,7 @@ class _Article:
         self.page = Rewriting(source)
         self._closing = dict(_braces(source))
         self._items = _bibitems(source)
-        self._notes: list[tuple[str, str, list[tuple[str, Span]]]] = []
+        self._notes: list[tuple[str, str, MappedText]] = []
         self._count = 0
         self._lists: list[tuple[str, int]] = []
         """The lists that are open, each with the number of its next item; -1 where there is none."""
@@ -238,7 +238,7 @@ class _Article:
         if token["comment"]:
             words = token["comment"].strip("% \t\r\n")
             if words.startswith("citecheck:") and "--" not in words:
-                self.page.pieces([(f"<!-- {words} -->", Span(start, start + len(token["comment"].rstrip())))])
+                self.page.markup(f"<!-- {words} -->", start, start + len(token["comment"].rstrip()))
         elif token["blank"]:
             self._paragraph(start)
         elif token["math"]:
@@ -383,7 +383,7 @@ class _Article:
         if "//" not in address:
             self._read(begin, stop)
             return behind
-        self.page.pieces([('<a href="', Span(at, at)), (attribute(address), Span(at, at)), ('">', Span(at, at))])
+        self.page.tag(f'<a href="{attribute(address)}">', at)
         self._read(begin, stop)
         self.page.tag("</a>", behind)
         return behind
@@ -399,7 +399,7 @@ class _Article:
             label = str(self._count)
         place = f"fn-{label}"
         if name != "footnotetext":
-            self.page.pieces([(called(label, place), Span(start, start + 1))])
+            self.page.markup(called(label, place), start, start + 1)
         self.page.begin()
         self._in_note += 1
         self._read(begin, stop)

@@ -43,7 +43,7 @@ def moved(prose: Prose, made: MappedText) -> Prose:
 
 def _through(text: MappedText, made: MappedText) -> MappedText:
     """Return a text with a map into ``made.text`` with one into what that was made from."""
-    return MappedText.of_pieces(_pieces(text, made), text.text)
+    return MappedText.of_pieces(_pieces(text, made)).reading(text.text)
 
 
 def _pieces(text: MappedText, made: MappedText) -> Iterator[tuple[str, Span]]:

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator
 
 from citecheck.patterns import lazy_regex
-from citecheck.values import MappedText, Span
+from citecheck.values import MappedText, Pieces
 
 _SPECIAL = lazy_regex(r"[&<>]")
 
@@ -21,43 +21,47 @@ class Rewriting:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._pieces: list[tuple[str, Span]] = []
-        self._kept: list[list[tuple[str, Span]]] = []
+        self._pieces = Pieces()
+        self._kept: list[Pieces] = []
 
     @property
     def made(self) -> MappedText:
         """The HTML with its map."""
-        return MappedText.of_pieces(self._pieces)
+        return self._pieces.text
 
     def tag(self, markup: str, at: int) -> None:
         """Add markup, which stands for nothing that prints."""
-        self._pieces.append((markup, Span(at, at)))
+        self._pieces.add(markup, at, at)
 
     def words(self, start: int, end: int) -> None:
         """Add a stretch of the source as text."""
         at = start
         for sign in _SPECIAL.finditer(self._source, start, end):
-            self._pieces.append((self._source[at : sign.start()], Span(at, sign.start())))
+            self._pieces.add(self._source[at : sign.start()], at, sign.start())
             at = sign.end()
-            self._pieces.append((html.escape(sign.group()), Span(sign.start(), at)))
-        self._pieces.append((self._source[at:end], Span(at, end)))
+            self._pieces.add(html.escape(sign.group()), sign.start(), at)
+        self._pieces.add(self._source[at:end], at, end)
 
     def put(self, text: str, start: int, end: int) -> None:
         """Add text that stands for ``source[start:end]``."""
-        self._pieces.append((html.escape(text, quote=False), Span(start, end)))
+        self._pieces.add(html.escape(text, quote=False), start, end)
 
-    def pieces(self, pieces: list[tuple[str, Span]]) -> None:
-        """Add pieces that were set aside."""
-        self._pieces += pieces
+    def markup(self, markup: str, start: int, end: int) -> None:
+        """Add markup that stands for ``source[start:end]``."""
+        self._pieces.add(markup, start, end)
+
+    def all_of(self, aside: MappedText) -> None:
+        """Add what was set aside."""
+        self._pieces.add_all(aside)
 
     def begin(self) -> None:
         """Set aside what comes until ``end``."""
         self._kept.append(self._pieces)
-        self._pieces = []
+        self._pieces = Pieces()
 
-    def end(self) -> list[tuple[str, Span]]:
+    def end(self) -> MappedText:
         """Return what was set aside since ``begin``."""
-        aside, self._pieces = self._pieces, self._kept.pop()
+        aside, self._pieces = self._pieces.text, self._kept.pop()
         return aside
 
 
@@ -70,13 +74,13 @@ def attribute(value: str) -> str:
     return html.escape(value)
 
 
-def notes_of(page: Rewriting, notes: list[tuple[str, str, list[tuple[str, Span]]]]) -> None:
+def notes_of(page: Rewriting, notes: list[tuple[str, str, MappedText]]) -> None:
     """Add the notes of an article below it: of each its place in the page, its label and its text."""
     for place, label, words in notes:
-        at = words[0][1].start if words else 0
-        page.tag(f'<p class="footnote" id="{attribute(place)}" role="doc-footnote">[{html.escape(label)}] ', at)
-        page.pieces(words)
-        page.tag("</p>\n", words[-1][1].end if words else 0)
+        tag = f'<p class="footnote" id="{attribute(place)}" role="doc-footnote">[{html.escape(label)}] '
+        page.tag(tag, words.begins[0])
+        page.all_of(words)
+        page.tag("</p>\n", words.ends[-1])
 
 
 def called(label: str, place: str) -> str:

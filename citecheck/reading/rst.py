@@ -414,7 +414,7 @@ class _Article:
             return end if self._continued(i) else i + 1
         if (directive := _DIRECTIVE.match(text, skip)) is None:
             if text[skip:].startswith("citecheck:") and "--" not in text:
-                self.page.pieces([(f"<!-- {text[skip:]} -->", Span(line.start, line.end))])
+                self.page.markup(f"<!-- {text[skip:]} -->", line.start, line.end)
             return end
         name = directive["name"].lower().split(":")[-1]
         argument = line.start + directive.start("argument") if directive["argument"] else line.end
@@ -514,7 +514,7 @@ class _Article:
             self.page.tag("</a>", end - 2)
             self.page.put("]", end - 2, end)
         else:
-            self.page.pieces([(called(definition.label, definition.place), Span(start, end))])
+            self.page.markup(called(definition.label, definition.place), start, end)
 
     def _role(self, role: str, start: int, end: int) -> None:
         name = role.split(":")[-1]

@@ -76,7 +76,7 @@ def tidied(text: MappedText) -> MappedText:
     for odd, space in _READ_AS.items():
         plain = plain.replace(odd, space)
     if plain != text.text:
-        text = MappedText(plain, text.starts, text.sources)
+        text = text.reading(plain)
     if any(sign in plain for sign in _INVISIBLE_SIGNS):
         text = text.without([match.span() for match in _INVISIBLE.finditer(plain)])
     hyphens = _hyphens(text.text)

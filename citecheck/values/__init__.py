@@ -23,7 +23,7 @@ from citecheck.values.article import (
     UnreadKind,
 )
 from citecheck.values.dates import PartialDate
-from citecheck.values.positions import MappedText, Span
+from citecheck.values.positions import MappedText, Pieces, Span
 from citecheck.values.verdicts import (
     Answer,
     Citation,
@@ -71,6 +71,7 @@ __all__ = [
     "Missing",
     "PartialDate",
     "Passage",
+    "Pieces",
     "Prose",
     "Reference",
     "ReferenceList",

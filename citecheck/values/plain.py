@@ -8,6 +8,7 @@ wherever else it stands, so that it is one value again when it is read.
 import functools
 import types
 import typing
+from array import array
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Union
@@ -66,6 +67,8 @@ def to_plain(value: Any, shared: Mapping[type, Shared] = types.MappingProxyType(
         return {key: to_plain(held, shared) for key, held in value.items()}
     if isinstance(value, tuple):
         return [to_plain(held, shared) for held in value]
+    if isinstance(value, array):
+        return value.tolist()
     return value
 
 
@@ -90,6 +93,8 @@ def from_plain(kind: Any, data: Any, shared: Mapping[type, Sequence[object]] = t
         inner, *rest = typing.get_args(kind)
         kinds = [inner] * len(data) if rest == [Ellipsis] else [inner, *rest]
         return tuple(from_plain(each, item, shared) for each, item in zip(kinds, data, strict=True))
+    if kind is array:
+        return array("q", data)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         _, inner = typing.get_args(kind)
         return {key: from_plain(inner, held, shared) for key, held in data.items()}

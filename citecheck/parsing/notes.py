@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from citecheck.knowledge import languages
 from citecheck.parsing import joints
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
-from citecheck.parsing.works import Listed, folded, read_works
+from citecheck.parsing.works import Listed, read_works
 from citecheck.patterns import Cased, lazy_regex
 from citecheck.values import EntryKind
 
@@ -271,9 +271,7 @@ def _named(words: str, listed: Listed, sources: Container[int]) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-def _fuller(
-    words: str, own: int, listed: Listed, full: Sequence[str], sources: Container[int]
-) -> int | None:
+def _fuller(words: str, own: int, listed: Listed, full: Sequence[str], sources: Container[int]) -> int | None:
     """Return the fuller entry of a short citation: of the same author, with the words of its title."""
     short = _SHORT_TITLE.match(words)
     if short is None:

@@ -88,8 +88,8 @@ def test_the_seed_article_has_one_source_off_topic(shared_data: pathlib.Path) ->
     assert finding.span == citation.marker.span
     assert finding.severity is Severity.WARNING
     assert finding.message == (
-        "[0] does not seem to belong to this sentence: only Japan ties its title to the article; "
-        "nothing in it speaks of Germany or Raw Materials."
+        "[0] does not seem to belong to this sentence: only “Japan” ties its title to the article, "
+        "in which nothing speaks of “Germany” or “Raw Materials”."
     )
     assert citation.relevance is not None
     assert tuple(map(str, citation.relevance.evidence)) == (

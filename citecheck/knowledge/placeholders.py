@@ -84,3 +84,21 @@ def is_code(title: str) -> bool:
 
 _FIGURES = 5
 """How many figures make one word a code."""
+
+
+# What a program or an author put where a source was to come: `[Insert reference to …]`, `[TODO: cite]`.
+TO_BE_REPLACED = lazy_regex(
+    r"""
+    [\[(<{]{1,2}\s*(?:
+        (?:insert|add|include|provide|put|your)\s(?:[\w'’-]+\s){0,4}
+        (?:references?|citations?|sources?|links?|urls?|footnotes?|here)\b[^\[\](){}<>\n]{0,120}
+      | (?:references?|citations?|sources?|links?|urls?)\s(?:to\sbe\sadded|to\scome|tbd|tba|tbc|goes\shere|here|pending)
+      | (?:quelle|beleg|fußnote|referenz|link)\s(?:einfügen|ergänzen|folgt)
+      | (?:insérer|ajouter)\s(?:la\s)?(?:source|référence|lien)
+      | (?:insertar|añadir|agregar)\s(?:la\s)?(?:fuente|referencia|enlace)|(?:inserire|aggiungere)\s(?:la\s)?fonte
+      | (?:todo|tbd|fixme)\W{1,3}(?:\w+\s){0,3}(?:cite|source|reference|link)\w*
+      | insert-?(?:link|url|source|reference)(?:-here)?
+    )\s*[\])>}]{1,2}
+    """,
+    re.X | re.I,
+)

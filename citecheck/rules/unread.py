@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.knowledge import outlets
-from citecheck.patterns import lazy_regex
+from citecheck.knowledge.placeholders import TO_BE_REPLACED
 from citecheck.reading.links import address
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.values import Document, Severity, Span
@@ -105,24 +105,6 @@ def _shown(url: str) -> str:
 _LONGEST_SHOWN = 60
 
 
-# What a program or an author put where a source was to come: `[Insert reference to …]`, `[TODO: cite]`.
-_PLACEHOLDER = lazy_regex(
-    r"""
-    [\[(<{]{1,2}\s*(?:
-        (?:insert|add|include|provide|put|your)\s(?:[\w'’-]+\s){0,4}
-        (?:references?|citations?|sources?|links?|urls?|footnotes?|here)\b[^\[\](){}<>\n]{0,120}
-      | (?:references?|citations?|sources?|links?|urls?)\s(?:to\sbe\sadded|to\scome|tbd|tba|tbc|goes\shere|here|pending)
-      | (?:quelle|beleg|fußnote|referenz|link)\s(?:einfügen|ergänzen|folgt)
-      | (?:insérer|ajouter)\s(?:la\s)?(?:source|référence|lien)
-      | (?:insertar|añadir|agregar)\s(?:la\s)?(?:fuente|referencia|enlace)|(?:inserire|aggiungere)\s(?:la\s)?fonte
-      | (?:todo|tbd|fixme)\W{1,3}(?:\w+\s){0,3}(?:cite|source|reference|link)\w*
-      | insert-?(?:link|url|source|reference)(?:-here)?
-    )\s*[\])>}]{1,2}
-    """,
-    re.X | re.I,
-)
-
-
 @rule("structure", Severity.ERROR)
 def placeholder_entry(context: RuleContext) -> Iterator[Flag]:
     """**What** Words that were to be replaced by a source, and were not.
@@ -137,11 +119,11 @@ def placeholder_entry(context: RuleContext) -> Iterator[Flag]:
     """
     document = context.document
     if document.format in ("html", "wikitext"):  # whose source holds more than what a reader sees
-        found = [(document.prose.span(*m.span()), m.group()) for m in _PLACEHOLDER.finditer(document.prose.text)]
+        found = [(document.prose.span(*m.span()), m.group()) for m in TO_BE_REPLACED.finditer(document.prose.text)]
         for entry in document.entries:
-            found += [(entry.span, match.group()) for match in _PLACEHOLDER.finditer(entry.text)]
+            found += [(entry.span, match.group()) for match in TO_BE_REPLACED.finditer(entry.text)]
     else:
-        found = [(Span(*match.span()), match.group()) for match in _PLACEHOLDER.finditer(document.source)]
+        found = [(Span(*match.span()), match.group()) for match in TO_BE_REPLACED.finditer(document.source)]
     for span, words in dict(found).items():
         yield Flag(
             span,

@@ -115,6 +115,13 @@ def future_date(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Look the date up again.
     """
+    for reference, issued, day in _in_future(context):
+        message = f"{start_name(reference)} is dated {issued.words}, which is after {day.words}."
+        yield flag_field(reference, "issued", message, url_date_hint(reference) or "Look the date up again.")
+
+
+def _in_future(context: RuleContext) -> Iterator[tuple[Reference, PartialDate, PartialDate]]:
+    """Give the references dated after the day of the article, with both days."""
     day = context.as_of
     later = [(r, r.issued) for r in context.document.references if day and r.issued and r.issued > day]
     is_own = context.config.as_of is None
@@ -122,10 +129,8 @@ def future_date(context: RuleContext) -> Iterator[Flag]:
         return
     firm = firmly_dated(context.document) if later else frozenset()
     for reference, issued in later:
-        if reference.index not in firm or (is_own and issued.year - day.year <= _KEPT_UP):
-            continue
-        message = f"{start_name(reference)} is dated {issued.words}, which is after {day.words}."
-        yield flag_field(reference, "issued", message, "Look the date up again.")
+        if reference.index in firm and not (is_own and issued.year - day.year <= _KEPT_UP):
+            yield reference, issued, day
 
 
 _UPDATED = 3
@@ -142,13 +147,17 @@ def date_url_mismatch(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** they are no more than a week apart, as pieces go online before they are printed and midnight comes
     at different times; when the date in the link is that of an upload or an issue; when a second figure without a
-    third may count weeks or issues; or when the piece is older than the web.
+    third may count weeks or issues; when the piece is older than the web; or when `future-date` says that the entry's
+    is wrong.
 
     **Example** `“Rain floods the old town” The Daily, 17 Feb. 2023, https://daily.example/2022/02/17/rain`
 
     **Instead** Open the link and copy the date from the page.
     """
+    told_elsewhere = {each.index for each, _, _ in _in_future(context)} if "future-date" in context.chosen else set()
     for reference in context.document.references:
+        if reference.index in told_elsewhere:
+            continue
         told = date_of_url(reference.url)
         if told and reference.issued and told.day is None and told.month != reference.issued.day:
             told = PartialDate(told.year)  # the second figure may be a week or the number of an issue

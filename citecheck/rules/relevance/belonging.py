@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from citecheck.knowledge.placeholders import TO_BE_REPLACED
 from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.choosing import best_entry, is_moved
 from citecheck.rules.relevance.entries import column_of, name_of, spans_of
@@ -11,7 +12,7 @@ from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
 from citecheck.scoring.lexical import ELSEWHERE, NOWHERE, TIES
 from citecheck.text import cited_as, listed
-from citecheck.values import Evidence, Score, Severity
+from citecheck.values import Evidence, Reference, Score, Severity
 
 
 @rule("relevance", Severity.WARNING)
@@ -56,12 +57,17 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     holds = is_english(text)
     for row, score in doubted:
         reference = context.citations[row].reference
-        if reference and _GENERAL.search(reference.title or ""):
+        if reference and (_GENERAL.search(reference.title or "") or _is_to_come(context, reference)):
             continue
         if "numbering-shift" in context.chosen and is_moved(context, row):
             continue
         if holds or (length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", text)):
             yield _off_topic(context, row, score)
+
+
+def _is_to_come(context: RuleContext, reference: Reference) -> bool:
+    """Tell whether words stand where the source should (`placeholder-entry`), which no sentence fits."""
+    return reference.span is not None and bool(TO_BE_REPLACED.search(reference.span.of(context.document.source)))
 
 
 # What is cited for words of any article: "Pronunciation Dictionary", "Dictionary of the English Language"; a dictionary
@@ -109,11 +115,15 @@ def _reason(evidence: Sequence[Evidence]) -> str:
     said = {one.kind: tuple(filter(_is_telling, one.words)) for one in evidence}
     tied = [*said.get(TIES, ()), *said.get(ELSEWHERE, ())]
     missing = said.get(NOWHERE, ())
-    strange = f"speaks of {listed(missing, 'or')}" if missing else ""
+    strange = f"speaks of {_quoted(missing, 'or')}" if missing else ""
     if not tied:
         return f"nothing in the article {strange or 'ties its title to it'}"
-    ties = f"only {listed(tied)} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
-    return f"{ties}; nothing in it {strange}" if strange else ties
+    ties = f"only {_quoted(tied, 'and')} {'ties' if len(tied) == 1 else 'tie'} its title to the article"
+    return f"{ties}, in which nothing {strange}" if strange else ties
+
+
+def _quoted(words: Sequence[str], joint: str) -> str:
+    return listed([f"“{word}”" for word in words], joint)
 
 
 def _is_telling(word: str) -> bool:

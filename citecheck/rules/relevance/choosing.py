@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
+from citecheck.rules.meeting import counts_differently
 from citecheck.rules.relevance.entries import title_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
@@ -413,9 +414,21 @@ def is_moved(context: RuleContext, row: int) -> bool:
     return slip is not None and pool is not None and pool.cited.get(row, -1) >= slip.first
 
 
+def explained_by_slip(context: RuleContext, pool: Pool) -> Iterator[Span]:
+    """Give the markers without an entry, and the entries without a marker, that are so since the entries have moved."""
+    slip = find_slip(pool) if "numbering-shift" in context.chosen else None
+    if slip is None:
+        return
+    if slip.is_short:
+        following = _following(pool)
+        markers = (context.citations[row].marker for row in pool.citations if row not in pool.cited)
+        yield from (marker.span for marker in markers if marker.label == following)
+    for column in {max(slip.first - 1, 0), slip.first, len(pool.entries) - 1} - set(pool.mentions):
+        yield pool.entries[column].span
+
+
 def _slip(pool: Pool) -> Slip | None:
-    length = len(pool.entries)
-    following = str((pool.entries[-1].number or 0) + 1)
+    length, following = len(pool.entries), _following(pool)
     behind = [row for row, citation in pool.citations.items() if row not in pool.cited]
     is_short = {pool.citations[row].marker.label for row in behind} == {following}
     rows, moves = _citing(pool), _Moves(pool)
@@ -534,12 +547,16 @@ def numbering_shift(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** fewer than four cited entries would have moved (two, where the text cites one number more than the
     list has), and unless the article as a whole fits clearly better with its numbers moved, the more clearly the
-    longer the list. Sentences that cite one entry count as one, and one that cites neighbours hardly counts.
+    longer the list. Sentences that cite one entry count as one, and one that cites neighbours hardly counts. Nothing is
+    said of a list that counts from another number than the text (`mixed-base`). An error where the text cites one
+    number more than the list has.
 
     **Example** Sentences that cite 3, 4, 5 … on the subjects of entries 4, 5, 6 ….
 
     **Instead** Compare the numbers from the named one on with the list, and renumber.
     """
+    if counts_differently(context):
+        return
     for pool in context.choices.pools:
         slip = find_slip(pool)
         section = None if slip else find_moved_section(pool)
@@ -554,30 +571,14 @@ def _moved(context: RuleContext, pool: Pool, slip: Slip) -> Flag:
     moved = [row for row in pool.sequence if pool.cited[row] >= slip.first]
     moved.sort(key=lambda row: pool.cited[row] != slip.first)  # what cites the first of them stands first
     heading = pool.heading(moved[0])
-    under = f", under “{heading}”" if heading else ""
-    side = "after" if slip.step > 0 else "before"
-    message = f"From entry {entry.label} on{under}, each sentence fits the entry {side} the one that it cites"
-    edits: tuple[Edit, ...] = ()
-    if slip.is_short:
-        claim = context.citations[moved[0]].claim.text
-        message = (
-            f"The list seems to have lost its entry {entry.label}, the source of “{_short(claim)}”: from there on"
-            f"{under}, each sentence fits the entry before the one that it cites."
-        )
-        suggestion = f"Put the lost source back as entry {entry.label}, and renumber those after it."
-        edits = _relabelled(context, pool.entries[slip.first :], 1)
+    under = f" under “{heading}”" if heading else ""
+    if not slip.is_short:
+        said = _turned(context, pool, slip, under)
+    elif slip.first and slip.first - 1 not in pool.mentions:
+        said = _passed_over(context, pool, slip, under, moved)
     else:
-        message += (
-            ": an entry seems to have been added there." if slip.step > 0 else ": one seems to have been lost there."
-        )
-        suggestion = f"Compare entry {entry.label}, “{title_of(entry) or _short(entry.text)}”, with what cites it."
-        numbers = [each.label or "" for each in pool.entries]
-        size = len(numbers) - slip.first
-        edits = renumbered(
-            context,
-            [row for row in pool.sequence if pool.cited[row] >= slip.first],
-            {numbers[slip.first + i]: numbers[slip.first + (i + slip.step) % size] for i in range(size)},
-        )
+        said = _lost(context, pool, slip, under, context.citations[moved[0]].claim.text)
+    message, suggestion, edits = said
     return Flag(
         context.citations[moved[0]].marker.span,
         message,
@@ -585,7 +586,56 @@ def _moved(context: RuleContext, pool: Pool, slip: Slip) -> Flag:
         suggestion=suggestion,
         related=(entry.span,),
         edits=edits,
+        severity=Severity.ERROR if slip.is_short else None,
     )
+
+
+_Said = tuple[str, str, tuple[Edit, ...]]
+"""What a finding says, what to do, and the edits that do it."""
+
+
+def _lost(context: RuleContext, pool: Pool, slip: Slip, under: str, claim: str) -> _Said:
+    label = pool.entries[slip.first].label
+    message = (
+        f"The list seems to have lost its entry {label}, the source of “{_short(claim)}”: from there on"
+        f"{under and ','}{under}, each sentence fits the entry before the one that it cites, "
+        f"and [{_following(pool)}] points to no entry."
+    )
+    suggestion = f"Put the lost source back as entry {label}, and renumber those after it."
+    return message, suggestion, _relabelled(context, pool.entries[slip.first :], 1)
+
+
+def _passed_over(context: RuleContext, pool: Pool, slip: Slip, under: str, moved: Sequence[int]) -> _Said:
+    """Say what nothing in the list is wrong about: the text has passed over a number."""
+    labels = [entry.label or "" for entry in pool.entries[slip.first - 1 :]]
+    last = _following(pool)
+    message = (
+        f"The numbers from [{labels[1]}] to [{last}]{under} are all 1 too high: the sentences fit the entries from "
+        f"{labels[0]} on, and [{last}] points to no entry."
+    )
+    rows = [*moved, *(row for row in pool.citations if row not in pool.cited)]
+    edits = renumbered(context, rows, dict(zip([*labels[1:], last], labels, strict=True)))
+    return message, "Take 1 from each of these numbers.", edits
+
+
+def _turned(context: RuleContext, pool: Pool, slip: Slip, under: str) -> _Said:
+    entry, labels = pool.entries[slip.first], [each.label or "" for each in pool.entries[slip.first :]]
+    side, done = (
+        ("after", "an entry seems to have been added") if slip.step > 0 else ("before", "one seems to have been lost")
+    )
+    message = (
+        f"From entry {entry.label} on{under and ','}{under}, each sentence fits the entry {side} the one that it "
+        f"cites: {done} there."
+    )
+    suggestion = f"Compare entry {entry.label}, “{title_of(entry) or _short(entry.text)}”, with what cites it."
+    rows = [row for row in pool.sequence if pool.cited[row] >= slip.first]
+    meant = {label: labels[(i + slip.step) % len(labels)] for i, label in enumerate(labels)}
+    return message, suggestion, renumbered(context, rows, meant)
+
+
+def _following(pool: Pool) -> str:
+    """Return the number behind the last of a list."""
+    return str((pool.entries[-1].number or 0) + 1)
 
 
 _NUMBER = lazy_regex(r"\W{0,3}(?P<number>\d{1,4})")

@@ -1,14 +1,20 @@
 """Numbers and labels that do not add up."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from citecheck.rules.meeting import (
+    counts_differently,
+    entries_without_marker,
+    follows,
+    markers_without_entry,
+    repeated_sources,
+    shown,
+)
 from citecheck.rules.relevance.choosing import wrong_numbers
 from citecheck.rules.rule import Flag, RuleContext, rule
-from citecheck.rules.structure.meeting import counts_differently, markers_without_entry, shown
 from citecheck.text import author_date, fold, listed_as
-from citecheck.values import Entry, Marker, Reference, Severity
+from citecheck.values import Entry, Marker, Reference, Severity, Span
 
 
 def _gap_of(skipped: Sequence[str]) -> str:
@@ -24,10 +30,13 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** the two stand in different lists, each behind its own part of the article.
 
+    Where the text cites a number that no entry has, right behind one that two have, both are this one fault.
+
     **Example** `3. “Rain ahead” …` and further down `3. “Snow ahead” …`.
 
     **Instead** Renumber one of them and the markers that mean it.
     """
+    without_entry = [label for label, _ in markers_without_entry(context)]
     for entries in context.lists:
         first: dict[str, Entry] = {}
         for entry, label in ((each, label) for each in entries for label in each.labels):
@@ -36,19 +45,21 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
                 continue
             by_author = author_date(label)
             named = [shown(e.references[0], context.document) for e in (other, entry) if e.references]
-            which = f": {named[0]} and {named[1]}" if len(named) == 2 else ""
-            name = "number" if label.isdecimal() else "name"
             called = label if by_author else f"numbered {label}" if label.isdecimal() else f"called “{label}”"
-            yield Flag(
-                entry.span,
-                f"Two entries are {called}{which}.",
-                label=label,
-                suggestion=f"Two works by one author and year need letters: {by_author[1]}a and {by_author[1]}b, in "
-                "the list and where they are cited."
-                if by_author
-                else f"Give one of them another {name}, and the markers that mean it.",
-                related=(other.span,),
-            )
+            message = f"Two entries are {called}{': ' if named else ''}{' and '.join(named)}."
+            name = "number" if label.isdecimal() else "name"
+            suggestion = f"Give one of them another {name}, and the markers that mean it."
+            if len(named) == 2 and named[0] == named[1]:
+                message = f"{listed_as(label).capitalize()} stands in the list twice, {named[0]}."
+                suggestion = "Remove one of the two."
+            elif by_author:
+                suggestion = (
+                    f"Two works by one author and year need letters: {by_author[1]}a and {by_author[1]}b, in the list "
+                    "and where they are cited."
+                )
+            elif free := next((lost for lost in without_entry if follows(label, lost)), None):
+                suggestion = f"Number one of them {free}, which the text cites and no entry has."
+            yield Flag(entry.span, message, label=label, suggestion=suggestion, related=(other.span,))
 
 
 @rule("structure", Severity.WARNING)
@@ -64,32 +75,18 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Keep one entry and point both markers to it.
     """
-    first: dict[tuple[object, ...], Reference] = {}
-    for reference in context.document.references:
-        if reference.title is None or reference.span is None or reference.label is None or not reference.spans:
-            continue
-        start = min(span.start for span in reference.spans.values())
-        words = context.document.source[start : reference.span.end]
-        if visit := reference.spans.get("accessed"):
-            words = words.replace(visit.of(context.document.source), "")
-        key = (
-            fold(reference.title),
-            fold(reference.outlet or ""),
-            reference.issued,
-            reference.url,
-            tuple(map(fold, reference.authors)),
-            tuple(re.findall(r"\d+", words)),
+    uncited = {entry.span for entry in entries_without_marker(context)}
+    for other, reference in repeated_sources(context.document):
+        where, again = listed_as(other.label), listed_as(reference.label)
+        yield Flag(
+            reference.span or Span(0, 0),
+            f"Entries {other.label} and {reference.label} are the same source, {shown(reference, context.document)}.",
+            label=reference.label,
+            suggestion=f"Remove {again}, which nothing cites."
+            if reference.span in uncited
+            else f"Cite {where} for both, and remove {again}.",
+            related=(other.span,) if other.span else (),
         )
-        other = first.setdefault(key, reference)
-        if other.label not in (None, reference.label) and other.span not in (None, reference.span):
-            yield Flag(
-                reference.span,
-                f"Entries {other.label} and {reference.label} are the same source, "
-                f"{shown(reference, context.document)}.",
-                label=reference.label,
-                suggestion=f"Cite {listed_as(other.label)} for both, and remove {listed_as(reference.label)}.",
-                related=(other.span,),
-            )
 
 
 @rule("structure", Severity.WARNING)
@@ -154,7 +151,7 @@ def out_of_order(context: RuleContext) -> Iterator[Flag]:
     **Why** In a numbered list readers expect [1] before [2]; a jump often means that text was moved.
 
     **Silent when** the list is in alphabetical order, or the numbers of list and text do not fit anyhow, and of numbers
-    that `better-reference` or `exchanged-references` calls another's.
+    that `better-reference` or `exchanged-references` calls another's, or that have no entry (`missing-reference`).
 
     **Example** A text that mentions `[3]` before `[2]`.
 
@@ -162,7 +159,8 @@ def out_of_order(context: RuleContext) -> Iterator[Flag]:
     """
     if counts_differently(context) or _is_alphabetical(context.document.references):
         return
-    numbers = [m for m in context.document.markers if m.kind == "number" and m.label.isdecimal()]
+    lost = {span for _, span in markers_without_entry(context)}
+    numbers = [m for m in context.document.markers if m.kind == "number" and m.label.isdecimal() and m.span not in lost]
     if _first_jump(numbers) is None:
         return
     wrong = wrong_numbers(context)

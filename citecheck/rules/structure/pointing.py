@@ -1,14 +1,29 @@
 """Markers that point nowhere, and entries that nothing points to."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from citecheck.rules.relevance.choosing import find_home, find_meant, find_moved_section, find_slip, find_slipped
+from citecheck.rules.meeting import (
+    counts_differently,
+    entries_without_marker,
+    follows,
+    markers_without_entry,
+    repeated_sources,
+    shown,
+)
+from citecheck.rules.relevance.choosing import (
+    explained_by_slip,
+    find_home,
+    find_meant,
+    find_moved_section,
+    find_slip,
+    find_slipped,
+)
 from citecheck.rules.rule import Flag, RuleContext, rule
-from citecheck.rules.structure.meeting import counts_differently, entries_without_marker, markers_without_entry, shown
 from citecheck.scoring.choice import Pool
 from citecheck.text import author_date, fold, listed_as
-from citecheck.values import Severity, Span
+from citecheck.values import Entry, Severity, Span
 
 
 def _beyond(missing: Sequence[tuple[str, Span]], labels: Sequence[str]) -> tuple[int, int, int] | None:
@@ -66,8 +81,9 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
 
     **Why** The reader who follows the marker finds nothing: the entry was lost, or the number is wrong.
 
-    **Silent when** the article has no list at all (`no-reference-list` says that once), or the list counts from 0
-    and the text from 1 (`mixed-base`).
+    **Silent when** the article has no list at all (`no-reference-list` says that once), the list counts from 0
+    and the text from 1 (`mixed-base`), or the number is one that the list no longer has since it lost an entry
+    (`numbering-shift`) or printed a number twice (`duplicate-label`).
 
     **Example** `…said the minister.[5]` over a list that ends at 4.
 
@@ -88,11 +104,17 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             suggestion="Restore the rest of the list.",
         )
         missing = [(label, span) for label, span in missing if not (label.isdecimal() and int(label) > listed)]
+    moved = {span for pool in context.choices.pools for span in explained_by_slip(context, pool)}
+    if "duplicate-label" in context.chosen:
+        twice = [label for label, count in Counter(labels).items() if count > 1]
+        missing = [(label, span) for label, span in missing if not any(follows(each, label) for each in twice)]
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)
     keys = {marker.span for marker in context.document.markers if marker.kind == "key"}
     for label, span in missing:
+        if span in moved:
+            continue
         if author_date(label) and span not in meant:
             yield _not_listed(label, span, labels)
             continue
@@ -109,7 +131,9 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
         message, advice = f"[{label}] points to no entry: {has}.", "Add the entry, or correct the number."
         if span in keys:
             message, advice = f"No work has the key “{label}”{nearest}.", "Add the work, or correct the key."
-        yield Flag(span, message, label=label, suggestion=meant.get(span, advice))
+        if entry := meant.get(span):
+            advice = f"It is probably meant for [{entry.label}], {shown(entry.references[0], context.document)}."
+        yield Flag(span, message, label=label, suggestion=advice)
 
 
 def _not_listed(label: str, span: Span, listed: Iterable[str]) -> Flag:
@@ -153,9 +177,9 @@ MOST_MEANT = 20
 """Of more markers without an entry, none is guessed: more than a number is wrong."""
 
 
-def _meant(context: RuleContext) -> dict[Span, str]:
-    """Say of markers without an entry which one is probably meant, where that is clear."""
-    found: dict[Span, str] = {}
+def _meant(context: RuleContext) -> dict[Span, Entry]:
+    """Return of markers without an entry which one is probably meant, where that is clear."""
+    found: dict[Span, Entry] = {}
     for pool in context.choices.pools:
         lost = [row for row in pool.citations if row not in pool.cited]
         if not lost or len(lost) > MOST_MEANT or find_slip(pool):
@@ -164,8 +188,7 @@ def _meant(context: RuleContext) -> dict[Span, str]:
             column = find_meant(pool, row)
             entry = pool.entries[column] if column is not None else None
             if entry is not None and entry.references:
-                named = shown(entry.references[0], context.document)
-                found[context.citations[row].marker.span] = f"It is probably meant for [{entry.label}], {named}."
+                found[context.citations[row].marker.span] = entry
     return found
 
 
@@ -225,7 +248,8 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
     **Why** Either a sentence lost its marker, or the source was never used.
 
     **Silent when** the article has no markers at all, the entry has no number, its number is printed twice, or
-    another finding says which marker is meant for it (`better-reference`, `numbering-shift`).
+    another finding says which marker is meant for it (`better-reference`, `missing-reference`, `numbering-shift`) or
+    that it repeats another entry (`duplicate-reference`).
 
     **Example** An entry `6. …` where the text has `[5]` and `[7]` only.
 
@@ -238,8 +262,11 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
         return
     pools = {entry.span: pool for pool in context.choices.pools for entry in pool.entries}
     named = {span for pool in set(pools.values()) for span in _named_elsewhere(context, pool)}
+    if "duplicate-reference" in context.chosen:
+        named.update(again.span for _, again in repeated_sources(context.document) if again.span)
     told: set[str] = set()  # what the list has instead of a citation that is not in it
     if "missing-reference" in context.chosen:
+        named.update(entry.span for entry in _meant(context).values())
         labels = [label for entries in context.lists for entry in entries for label in entry.labels]
         told.update(
             near for label, _ in markers_without_entry(context) if author_date(label) for near in _nearly(label, labels)
@@ -268,6 +295,7 @@ def _named_elsewhere(context: RuleContext, pool: Pool) -> Iterator[Span]:
     section = find_moved_section(pool) if "numbering-shift" in context.chosen else None
     if section:
         yield from (pool.entries[pool.cited[row] + section.step].span for row in section.rows)
+    yield from explained_by_slip(context, pool)
 
 
 def _cut(words: str) -> str:

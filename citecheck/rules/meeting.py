@@ -1,6 +1,10 @@
 """Which markers and entries of a document do not meet."""
 
+import re
+from collections.abc import Iterator
+
 from citecheck.rules.rule import RuleContext
+from citecheck.text import fold
 from citecheck.values import Document, Entry, Reference, Span
 
 
@@ -62,3 +66,31 @@ def shown(reference: Reference, document: Document) -> str:
         return f"“{reference.title}”"
     words = " ".join((reference.span or Span(0, 0)).of(document.source).split())
     return words if len(words) <= 60 else words[:57] + "…"
+
+
+def follows(label: str, other: str) -> bool:
+    """Tell whether a label is a number and another the next one."""
+    return label.isdecimal() and other.isdecimal() and int(other) == int(label) + 1
+
+
+def repeated_sources(document: Document) -> Iterator[tuple[Reference, Reference]]:
+    """Give each source that stands in a list under a second label, behind the one that stands first."""
+    first: dict[tuple[object, ...], Reference] = {}
+    for reference in document.references:
+        if reference.title is None or reference.span is None or reference.label is None or not reference.spans:
+            continue
+        start = min(span.start for span in reference.spans.values())
+        words = document.source[start : reference.span.end]
+        if visit := reference.spans.get("accessed"):
+            words = words.replace(visit.of(document.source), "")
+        key = (
+            fold(reference.title),
+            fold(reference.outlet or ""),
+            reference.issued,
+            reference.url,
+            tuple(map(fold, reference.authors)),
+            tuple(re.findall(r"\d+", words)),
+        )
+        other = first.setdefault(key, reference)
+        if other.label not in (None, reference.label) and other.span not in (None, reference.span):
+            yield other, reference

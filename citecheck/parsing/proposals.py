@@ -19,7 +19,7 @@ from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.layouts import Fields
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
-from citecheck.parsing.stretches import ABBREVIATED, EDITORS, Range, outlet_in, title_in, trim
+from citecheck.parsing.stretches import ABBREVIATED, EDITORS, Range, ends_in_dots, outlet_in, title_in, trim
 from citecheck.parsing.vocabulary import SMALL
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -305,6 +305,12 @@ class _Sheet:
         self.parts = list(self._parts())
         self._front = self._read_front()
 
+    @functools.cached_property
+    def _is_all_link(self) -> bool:
+        """Whether an entry is a link and no more, whose words are the page's title as it names itself, outlet and all."""
+        link = self.view.marks.link
+        return link is not None and all(link[0] <= part.start and part.end <= link[1] for part in self.parts)
+
     def _parts(self) -> Iterator[_Part]:
         group = -1
         cuts = 0
@@ -321,7 +327,8 @@ class _Sheet:
                 if cut.group()[0] == "." and ABBREVIATED.search(self._typed, max(start, cut.start() - 6), cut.start()):
                     continue
                 cuts += 1
-                end = cut.end() if cut.group()[0] in "?!…" else cut.start()
+                belongs = cut.group()[0] in "?!…" or ends_in_dots(self._typed, cut.start() + 1)
+                end = cut.end() if belongs else cut.start()
                 if part := self._part(start, end, group):
                     yield part
                 start = cut.end()
@@ -433,7 +440,7 @@ class _Sheet:
             yield "T quoted"
             return
         link = self.view.marks.link
-        if link is not None:
+        if link is not None and not self._is_all_link:
             yield "T link" if title[0] - link[0] in (0, 1) and link[1] - title[1] in (0, 1) else "T no link"
         count = words.count(" ") + 1
         yield f"T words {count if count < 4 else 4 if count < 7 else 7}"

@@ -26,7 +26,7 @@ _UNMASKED = lazy_regex(rf"[^{MASK}]+")
 
 
 def trim(shown: str, start: int, end: int) -> Range | None:
-    """Return a stretch without the signs around it; the full stop of an abbreviation stays.
+    """Return a stretch without the signs around it; the full stop of an abbreviation stays, and three dots do.
 
     >>> text = ", The Japan Times (Tokyo)."
     >>> text[slice(*trim(text, 0, len(text)))]
@@ -38,12 +38,17 @@ def trim(shown: str, start: int, end: int) -> Range | None:
         last = shown[end - 1]
         if last in _RIGHT or (last in _PAIRS and shown.count(last, start, end) > shown.count(_PAIRS[last], start, end)):
             end -= 1
-        elif last == "." and not _ends_abbreviated(shown, start, end):
+        elif last == "." and not ends_in_dots(shown, end) and not _ends_abbreviated(shown, start, end):
             end -= 1
             break
         else:
             break
     return (start, end) if start < end else None
+
+
+def ends_in_dots(shown: str, end: int) -> bool:
+    """Tell whether three dots end there, as of a title that a search engine has cut off."""
+    return shown.startswith("...", end - 3) and end >= 3
 
 
 _AROUND = ' \t\r\n\u00a0,;:–—-|•·"“”„‘«»‹›*_，،。、；：「」『』《》' + MASK
@@ -91,7 +96,8 @@ def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> I
         sign = shown[stop.start()]
         if sign == "." and _goes_on(shown, at, stop.start(), stop.end(), end, may_be_outlet=found):
             continue
-        sentence = trim(shown, at, stop.end() if sign in "?!…" else stop.start())
+        belongs = sign in "?!…" or ends_in_dots(shown, stop.start() + 1)
+        sentence = trim(shown, at, stop.end() if belongs else stop.start())
         if sentence and not is_filler(shown[slice(*sentence)]):
             yield sentence
             found = True

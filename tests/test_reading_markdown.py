@@ -71,10 +71,9 @@ def test_any_text_is_read_and_every_span_holds(source: str) -> None:
     labels = [call.span.of(source) for call in prose.calls]
     assert all(label.startswith(("[", "^[", "]")) for label in labels)
     assert all(note.span.of(source) for note in prose.notes)
-    for start, place in zip(prose.text.starts, prose.text.sources, strict=True):
-        end = start + len(place)
-        if prose.text.span(start, end) == place and place and prose.text.text[start:end].isalnum():
-            assert place.of(source) == prose.text.text[start:end]
+    for text, place in prose.text.pieces():
+        if len(text) == len(place) and text.isalnum():
+            assert place.of(source) == text
 
 
 @pytest.mark.parametrize(

@@ -307,7 +307,7 @@ class _Sheet:
 
     @functools.cached_property
     def _is_all_link(self) -> bool:
-        """Whether an entry is a link and no more, whose words are the page's title as it names itself, outlet and all."""
+        """Whether an entry is a link and no more, in the words by which the page names itself, outlet and all."""
         link = self.view.marks.link
         return link is not None and all(link[0] <= part.start and part.end <= link[1] for part in self.parts)
 

@@ -48,6 +48,15 @@ def find_keys(text: str, known: Container[str], closed: Sequence[tuple[int, int]
             yield Key(match.start(), match.end(), key)
 
 
+def leads_within(words: str) -> bool:
+    """Tell whether all keys of some words lead to figures, tables and sections of the article itself.
+
+    >>> leads_within("[see @fig-roofs and @tbl-counts]"), leads_within("[@berg2020]")
+    (True, False)
+    """
+    return all(_CROSS_REFERENCE.match(key["braced"] or key["plain"]) for key in _KEY.finditer(words))
+
+
 def _within(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
     i = bisect_right(stretches, (at, at + 10**9)) - 1
     return i >= 0 and at < stretches[i][1]

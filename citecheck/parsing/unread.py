@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+from citecheck.parsing.keys import leads_within
 from citecheck.patterns import lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
@@ -62,7 +63,9 @@ def find_unread(
         found = [
             match
             for match in pattern.finditer(text.text)
-            if not _NO_NAME.match(match.group()) and not _is_within(match.start(), closed)
+            if not _NO_NAME.match(match.group())
+            and not _is_within(match.start(), closed)
+            and not (pattern is _KEY and leads_within(match.group()))
         ]
         if not found:
             continue

@@ -4,6 +4,7 @@ An article names its files (``bibliography: refs.bib``); they are looked for in 
 Needs the extra ``bib``: bibtexparser for ``.bib``, PyYAML for ``.yaml``; ``.json`` needs nothing more.
 """
 
+import itertools
 import json
 import logging
 import re
@@ -160,12 +161,18 @@ def _person(who: object) -> str | None:
 
 
 def _date(value: object) -> PartialDate | None:
+    """Return a date of CSL: its parts, ``{year: 2020, month: 5}``, a list of such, or words."""
+    if isinstance(value, list):
+        value = value[0] if value else None
     if not isinstance(value, Mapping):
         return parse_date(str(value)) if isinstance(value, str | int) else None
     parts = value.get("date-parts")
     try:
         if parts:
             return PartialDate(*(int(part) for part in parts[0][:3]))
+        if value.get("year"):
+            named = (str(value.get(part) or "") for part in ("year", "month", "day"))
+            return PartialDate(*(int(part) for part in itertools.takewhile(bool, named)))
     except (TypeError, ValueError, LookupError):
         return None
     return parse_date(str(value.get("raw") or value.get("literal") or ""))

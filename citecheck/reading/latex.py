@@ -415,7 +415,7 @@ class _Article:
         keys = [(match.start(), match.end()) for match in _KEY.finditer(self.source, begin, stop)]
         if not keys:
             return behind
-        if name.lower() in ("citeauthor", "citeyear", "citetitle"):
+        if name.lower() in ("citeauthor", "citetitle"):
             return behind
         if self._items:
             self._cite_items(keys, start, behind)
@@ -545,10 +545,14 @@ def _braces(source: str) -> Iterator[tuple[int, int]]:
 
 
 def _bibitems(source: str) -> dict[str, str]:
-    """Return the printed label of each ``\\bibitem`` by its key: a number, or the label that it gives itself."""
+    """Return the printed label of each ``\\bibitem`` by its key: a number, or the label that it gives itself.
+
+    That of natbib, ``[Falk et al.(2018)Falk, Ito, and Vogt]``, has the year in brackets behind the names.
+    """
     labels: dict[str, str] = {}
     for number, item in enumerate(_BIBITEM.finditer(source), 1):
-        given = re.sub(r"[{}\\]|\(\d.*", "", item["label"] or "").strip()
+        bare = re.sub(r"[{}\\]", "", item["label"] or "").replace("~", " ")
+        given = re.sub(r"\((\d{4}[a-z]?)\).*|\(\d.*", lambda year: f", {year[1]}" if year[1] else "", bare).strip()
         labels.setdefault(item["key"].strip(), given if _ENTRY_LABEL.fullmatch(given) else str(number))
     return labels
 

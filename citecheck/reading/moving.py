@@ -96,7 +96,9 @@ def extracted(prose: Prose) -> tuple[str, Prose]:
         parts += ["\n\n" if length else "", lead, note.body.text]
         length = start + len(lead) + len(words)
         whole = Span(start, length)
-        described = note.references and tuple(attrs.evolve(each, span=whole, spans={}) for each in note.references)
+        described = note.references and tuple(
+            attrs.evolve(each, span=each.span and whole, spans={}) for each in note.references
+        )
         notes.append(attrs.evolve(note, body=words, span=whole, references=described))
     return "".join(parts), attrs.evolve(
         prose,
@@ -106,4 +108,6 @@ def extracted(prose: Prose) -> tuple[str, Prose]:
         directives=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.directives),
         unread=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.unread),
         opaque=tuple(Span(each.start, min(each.end, len(body))) for each in prose.opaque if each.start < len(body)),
+        cited=tuple(attrs.evolve(each, span=span(each.span)) for each in prose.cited),
+        listed=tuple(span(each) for each in prose.listed),
     )

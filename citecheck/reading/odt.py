@@ -1,19 +1,25 @@
 """OpenDocument texts (.odt): the text, its lists and its notes, as they print.
 
 The file's XML is put in the tags of a web page, and the page is read; the text that is extracted is the document's
-source, as with Word files.
+source, as with Word files. Where Zotero, Mendeley or LibreOffice itself cite, signs that no text holds stand around
+what they print, until the page is read.
 """
 
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
 from html import escape
 
+from citecheck import attrs
+from citecheck.dates import parse_date
 from citecheck.errors import ReadError
 from citecheck.knowledge import languages
+from citecheck.patterns import lazy_regex
+from citecheck.reading import citing
 from citecheck.reading import html as web
 from citecheck.reading.archives import Archive
 from citecheck.reading.builder import numeral
 from citecheck.reading.moving import extracted
-from citecheck.values import Prose
+from citecheck.values import Cited, Prose, Reference
 
 _FILE = "an OpenDocument text (.odt)"
 # What holds no text of the article: deleted text, drawings, indexes, forms, text of fields that do not show.
@@ -22,6 +28,13 @@ _SILENT = frozenset(
     table-of-content alphabetical-index variable-decls user-field-decls soft-page-break bookmark-ref""".split()
 )
 _MOST_SPACES = 100
+# Signs of no text (https://www.unicode.org/faq/private_use.html#nonchar1): where a mark of a reference manager begins,
+# with the place of its works as a private sign, and where it ends; where a paragraph of its list begins.
+_BEGINS, _ENDS, _LISTED = "\ufdd0", "\ufdd1", "\ufdd2"
+_FIRST_PLACE, _MOST_MARKS = 0xE000, 6000
+_SIGNS = lazy_regex("\ufdd0(?P<place>[\ue000-\uf8ff])|[\ufdd0-\ufdd2]")
+_MARKED = lazy_regex("\ufdd0(?P<place>[\ue000-\uf8ff])(?P<words>[^\ufdd0\ufdd1]*)\ufdd1")
+_PARAGRAPH = lazy_regex("\ufdd2[^\n]*")
 
 
 def extract(data: bytes) -> tuple[str, Prose]:
@@ -37,20 +50,47 @@ def extract(data: bytes) -> tuple[str, Prose]:
         raise ReadError(f"it is not {_FILE}: it holds no text")
     styles = archive.part("styles.xml")
     meta = archive.part("meta.xml")
-    page = _Page([each for each in (styles, content) if each is not None])
+    page = _Page([each for each in (styles, content) if each is not None], meta)
     page.blocks(body)
     date = (meta.findtext("meta/date") or meta.findtext("meta/creation-date") or "")[:10] if meta is not None else ""
     head = f'<meta name="date" content="{escape(date)}">' if date else ""
     said = languages.declared(meta.findtext("meta/language")) if meta is not None else None
     language = f' lang="{escape(said)}"' if said else ""
     source = f"<!doctype html><html{language}><head>{head}</head><body><article>{page.html()}</article></body></html>"
-    return extracted(web.read(source))
+    return extracted(_without_signs(web.read(source), page.works))
+
+
+def _without_signs(prose: Prose, works: Sequence[tuple[Reference, ...]]) -> Prose:
+    """Return prose without the signs around marks, and with what these cite."""
+    text = prose.text
+
+    def cited(place: str) -> tuple[Reference, ...]:
+        return works[ord(place) - _FIRST_PLACE] if ord(place) - _FIRST_PLACE < len(works) else ()
+
+    marks = [Cited(text.span(*mark.span("words")), cited(mark["place"])) for mark in _MARKED.finditer(text.text)]
+    notes = []
+    for note in prose.notes:
+        own = [work for mark in _MARKED.finditer(note.body.text) for work in cited(mark["place"])]
+        body = note.body.without([sign.span() for sign in _SIGNS.finditer(note.body.text)])
+        sources = tuple(attrs.evolve(work, label=note.label) for work in own) or note.references
+        notes.append(attrs.evolve(note, body=body, references=sources))
+    return attrs.evolve(
+        prose,
+        text=text.without([sign.span() for sign in _SIGNS.finditer(text.text)]),
+        notes=tuple(notes),
+        cited=tuple(mark for mark in marks if mark.works and mark.span),
+        listed=tuple(text.span(found.start() + 1, found.end()) for found in _PARAGRAPH.finditer(text.text)),
+    )
 
 
 class _Page:
     """Writes the file as a web page."""
 
-    def __init__(self, parts: list[ET.Element]) -> None:
+    def __init__(self, parts: list[ET.Element], meta: ET.Element | None) -> None:
+        self.works: list[tuple[Reference, ...]] = []
+        """What each mark of a reference manager cites."""
+        self._kept = _kept(meta)
+        self._is_list = False
         self._out: list[str] = []
         self._notes: list[str] = []
         self._raised: dict[str, str] = {}
@@ -109,7 +149,10 @@ class _Page:
                     self._out.append("</tr>\n")
                 self._out.append("</table>\n")
             elif tag not in _SILENT:
+                is_list = tag == "bibliography" or citing.is_list(element.get("name", ""))
+                outer, self._is_list = self._is_list, self._is_list or is_list
                 self.blocks(element, style, depth)
+                self._is_list = outer
 
     def _paragraph(self, element: ET.Element) -> None:
         style = element.get("style-name")
@@ -122,6 +165,8 @@ class _Page:
         elif self._is_a(style, "preformatted"):
             tag = "pre"
         self._out.append(f"<{tag}>")
+        if self._is_list and tag == "p" and not self._is_a(style, "bibliography heading"):
+            self._out.append(_LISTED)
         self._inside(element)
         self._out.append(f"</{tag}>\n")
 
@@ -159,10 +204,10 @@ class _Page:
         self._counts[key] = count
 
     def _inside(self, element: ET.Element) -> None:
-        self._out.append(escape(element.text or "", quote=False))
+        self._out.append(_plain(element.text))
         for child in element:
             self._inline(child)
-            self._out.append(escape(child.tail or "", quote=False))
+            self._out.append(_plain(child.tail))
 
     def _inline(self, element: ET.Element) -> None:
         tag, style = element.tag, element.get("style-name", "")
@@ -184,8 +229,17 @@ class _Page:
             self._out.append(f'<a href="{escape(element.get("href", ""))}">')
             self._inside(element)
             self._out.append("</a>")
+        elif tag in ("reference-mark-start", "bookmark-start", "bookmark") and self._begin(element):
+            pass
         elif tag in ("bookmark", "bookmark-start"):
             self._out.append(f'<a id="{escape(element.get("name", ""))}"></a>')
+        elif tag in ("reference-mark-end", "bookmark-end"):
+            if self._said(element):
+                self._out.append(_ENDS)
+        elif tag == "bibliography-mark":
+            self._mark((_native(element),))
+            self._inside(element)
+            self._out.append(_ENDS)
         elif tag == "a":
             self._out.append(f'<a href="{escape(element.get("href", ""))}">')
             self._inside(element)
@@ -200,6 +254,23 @@ class _Page:
             self._out.append("</code>")
         else:
             self._inside(element)
+
+    def _said(self, element: ET.Element) -> str:
+        """Return what a reference manager keeps with a mark: as its name, or elsewhere under it."""
+        name = element.get("name", "")
+        return self._kept.get(name, "") if name.startswith("ZOTERO_BREF") else name if "CSL_CITATION" in name else ""
+
+    def _begin(self, element: ET.Element) -> bool:
+        """Begin a mark, where a reference manager set it."""
+        said = self._said(element)
+        if said:
+            self._mark(citing.works_of(said))
+        return bool(said)
+
+    def _mark(self, works: tuple[Reference, ...]) -> None:
+        if len(self.works) < _MOST_MARKS:
+            self._out.append(_BEGINS + chr(_FIRST_PLACE + len(self.works)))
+            self.works.append(works)
 
     def _note(self, note: ET.Element) -> None:
         """Write the call of a note here and the note below the article."""
@@ -216,6 +287,33 @@ class _Page:
         inside, self._out = "".join(self._out), outer
         self._notes.append(f'<p id="{place}" role="doc-footnote">[{escape(label)}] {inside}</p>\n')
         self._out.append(f'<sup><a role="doc-noteref" href="#{place}">[{escape(label)}]</a></sup>')
+
+
+def _plain(text: str | None) -> str:
+    return _SIGNS.sub("", escape(text or "", quote=False))
+
+
+def _kept(meta: ET.Element | None) -> Mapping[str, str]:
+    """Return what Zotero keeps in the properties of a file, which are cut in pieces: ``ZOTERO_BREF_x_1``, ``…_2``."""
+    pieces: dict[str, dict[int, str]] = {}
+    for said in meta.iter("user-defined") if meta is not None else ():
+        name, _, number = said.get("name", "").rpartition("_")
+        if name.startswith("ZOTERO_BREF") and number.isdecimal():
+            pieces.setdefault(name, {})[int(number[:6])] = said.text or ""
+    return {name: "".join(text for _, text in sorted(parts.items())) for name, parts in pieces.items()}
+
+
+def _native(mark: ET.Element) -> Reference:
+    """Return the work of a mark of LibreOffice's own bibliography."""
+    outlets = ("journal", "booktitle", "publisher", "institution", "organizations", "school")
+    authors = mark.get("author", "")
+    return Reference(
+        title=mark.get("title") or None,
+        outlet=next((said for name in outlets if (said := mark.get(name))), None),
+        authors=tuple(name.strip() for name in authors.split(";") if name.strip()),
+        issued=parse_date(mark.get("year", "")),
+        url=mark.get("url") or None,
+    )
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -1,12 +1,12 @@
 """Whole articles as people and programs write them: their markers, what of their entries is read, what is said.
 
-The articles stand in ``cases/parsing/articles.txt``. Below the last ``---`` of a case: ``markers:`` and the labels in
+The articles stand in ``cases/parsing/articles.txt``, those of files and systems that people bring in
+``articles-by-format.txt``. Below the last ``---`` of a case: ``markers:`` and the labels in
 text order; of some entries the label, title, outlet, date and address, parted by bars, ``-`` where there is none;
 ``findings:`` and the rules of all warnings and errors about structure and references; ``passed over:`` and what was.
 """
 
 import pathlib
-import re
 
 import pytest
 
@@ -16,7 +16,8 @@ from citecheck.values import Severity
 from tests.case_files import chunks
 
 GROUPS = ("structure", "reference")
-CASES = pathlib.Path(__file__).parent / "cases" / "parsing" / "articles.txt"
+CASES = pathlib.Path(__file__).parent / "cases" / "parsing"
+FILES = ("articles.txt", "articles-by-format.txt")
 
 
 @attrs.frozen
@@ -29,8 +30,9 @@ class Case:
 
 def read_cases() -> list[Case]:
     cases = []
-    for name, rest in chunks(CASES):
-        head, text, expected = re.split(r"^---\n", rest, flags=re.M)
+    for name, rest in (chunk for file in FILES for chunk in chunks(CASES / file)):
+        head, rest = rest.split("---\n", 1)
+        text, expected = rest.rsplit("---\n", 1)  # the article itself may hold such lines
         lines = tuple(line.strip() for line in expected.splitlines() if line.strip())
         cases.append(Case(name, head.removeprefix("format:").strip(), text, lines))
     return cases

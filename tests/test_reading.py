@@ -194,8 +194,7 @@ def test_the_name_overrules_the_text_and_the_option_overrules_the_name(suffix: s
 def test_any_text_is_read_and_every_piece_is_where_the_map_says(source: str) -> None:
     """Nothing raises, and what is copied is the author's text, some spaces apart."""
     prose = text.read(source)
-    for start, place in zip(prose.text.starts, prose.text.sources, strict=True):
-        copied = prose.text.text[start : start + len(place)]
+    for copied, place in prose.text.pieces():
         assert copied.split() == place.of(source).split()
     assert all(directive.span.of(source) for directive in prose.directives)
     assert all(0 <= span.start < span.end <= len(prose.text) for span in prose.opaque)

@@ -102,8 +102,10 @@ _PERSON = lazy_regex(
     r"(?:[ -][^\W\d_][\w’'-]+){0,2})"
     r",\s*(?P<initials>(?:[^\W\d_](?:\.|\Z)[\s-]*){1,4})"
 )
-# `Иванов А., Петров Б. В.`: initials without a comma before them.
-_INITIALS_BEHIND = lazy_regex(r"(?P<family>[^\W\d_a-z][\w’'-]{2,})\s(?:[^\W\d_]\.\s?){1,3}(?=,|\s|\Z)")
+# `Иванов А., Петров Б. В.`, `Ito K, Vogt LM`: initials without a comma before them.
+_INITIALS_BEHIND = lazy_regex(
+    r"(?P<family>[^\W\d_a-z][\w’'-]{2,})\s(?:(?:[^\W\d_](?:\.\s?|\Z)){1,3}(?=,|\s|\Z)|[A-Z]{1,3}(?=\s?(?:,|\Z)))"
+)
 # `王伟、李娜`, `Berg, Anna/Lange, Bodo`, `الحسن، أ.، والعلي، ب.`
 _APART = lazy_regex(r"[、・/]|،\s?و?|(?<=[\uac00-\ud7af])·")
 _NEXT_PERSON = lazy_regex(r",?\s+(?:and|und|et|y|e|&)\s+|,\s+(?=[^\W\d_][\w’'.-]+\s)|;\s*")

@@ -33,8 +33,15 @@ _HIDDEN_TAGS = frozenset(("code", "kbd", "samp", "pre", "math", "script", "style
 _HIDING = lazy_regex(
     r"""\sstyle\s*=\s*["'][^"']*(?:display\s*:\s*none|visibility\s*:\s*hidden)|\shidden(?=[\s=>/])""", re.I
 )
-_RAISED_TAG = lazy_regex(r"<sup>\s*(\d{1,4})\s*</sup>", re.IGNORECASE)
-_RAISED = lazy_regex(r"\^(\d{1,4})\^")  # Pandoc
+_FIGURES = r"(\d{1,4}(?:\s?[,–−-]\s?\d{1,4}){0,20})"
+_RAISED_TAG = lazy_regex(rf"<sup>\s*{_FIGURES}\s*</sup>", re.IGNORECASE)
+_RAISED = lazy_regex(rf"\^{_FIGURES}\^")  # Pandoc
+
+
+def _raised(figures: re.Match[str]) -> str:
+    return "".join(figures[1].split()).translate(TO_RAISED)
+
+
 # A label holds neither space nor bracket; the plugin sets no limit to its length.
 _CALL = lazy_regex(r"\[\^([^\] \n]{1,200})\]")
 # `(address "title")` behind a link's text; brackets in the address are balanced, one level deep.
@@ -190,7 +197,7 @@ class _Scanner:
             edits += [(at, end + 3, "")] if end else []
             return end + 3 if end else at + 1
         if raised := _RAISED_TAG.match(content, at):
-            edits.append((*raised.span(), raised[1].translate(TO_RAISED)))
+            edits.append((*raised.span(), _raised(raised)))
             return raised.end()
         tag = _TAG.match(content, at)
         if tag is None:
@@ -235,7 +242,7 @@ class _Scanner:
             self.note_depth += 1
             return at + 2
         if raised := _RAISED.match(self.content, at):
-            self.found.edits.append((*raised.span(), raised[1].translate(TO_RAISED)))
+            self.found.edits.append((*raised.span(), _raised(raised)))
             return raised.end()
         return at + 1
 

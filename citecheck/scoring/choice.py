@@ -124,8 +124,12 @@ class Pool:
 
     def apart(self, row: int, column: int) -> float:
         """Return the same, less how well the entry goes with all sentences, by the part that the fit gives that."""
+        return self.of(row, column) - self._joint * self.company[column]
+
+    @functools.cached_property
+    def _joint(self) -> float:
         weigh = Weights.load().order
-        return self.of(row, column) - weigh["joint"] / (weigh["words"] + weigh["joint"]) * self.company[column]
+        return weigh["joint"] / (weigh["words"] + weigh["joint"])
 
     def told(self, row: int) -> Mapping[int, float]:
         """Return the same for all entries that a citation is compared with."""
@@ -256,51 +260,44 @@ class Pool:
         around = () if cited is None else range(max(0, cited - NEAR), min(size, cited + NEAR + 1))
         return sorted({*around, *self.words(row)})
 
-    def measured(self, row: int, place: int, latest: Mapping[int, int]) -> Iterator[tuple[int, str, float, bool]]:
-        """Give the columns that a citation is compared with, and how they stand in the order of the list.
+    def odds(self, row: int, place: int, latest: Mapping[int, int], weigh: Mapping[str, float]) -> dict[int, float]:
+        """Return the log-odds of each column that a citation is compared with.
 
         Args:
             row: The citation's.
             place: Where it stands in the sequence.
             latest: For each column, where it was cited last before.
-
-        Yields:
-            The column; which of ``TURNS`` it is; how many others have their turn there, or how long ago it was cited,
-            as a logarithm; and whether the citation before or behind cites its neighbour in the list.
+            weigh: What each of ``ORDER`` weighs.
         """
-        turn, mentions, sequence = self.turn(place), self.mentions, self.sequence
-        own = self.cited[row]
-        is_first, is_only = mentions[own][0] == place, len(mentions[own]) == 1
-        beside = {self.cited[sequence[at]] for at in (place - 1, place + 1) if 0 <= at < len(sequence)}
-        near = {column + step for column in beside for step in (-1, 1)}
-        crowd, may_be_due = math.log(len(turn) or 1), len(turn) <= LONGEST_TURN
-        for column in self.compared(row):
-            if column in latest:
-                yield column, "repeat", math.log(place - latest[column]), column in near
-            elif column in mentions and not (column == own and is_first and is_only):
-                yield column, "next" if column == turn.stop else "early", 0.0, column in near
-            elif column in turn and may_be_due:
-                yield column, "due", crowd, column in near
-            else:
-                yield column, "stray", 0.0, column in near
-
-    def odds(self, row: int, place: int, latest: Mapping[int, int], weigh: Mapping[str, float]) -> dict[int, float]:
-        """Return the log-odds of each column that a citation is compared with, by the weights of ``ORDER``."""
-        order, company = self.order, self.company
+        order, mentions, own = self.order, self.mentions, self.cited[row]
         joint, told, beside = weigh["joint"], weigh["words"] + weigh["joint"], weigh["neighbour"] * (1 - order)
-        is_only = len(self.mentions[self.cited[row]]) == 1
-        idle = weigh["idle"] * order * math.log(max(len(self.entries) - len(self.mentions) + is_only, 1))
-        turns = {turn: weigh[turn] * order for turn in ("due", "next", "repeat", "early", "stray")}
-        turns["due"] -= idle
-        recency, crowd = weigh["recency"], weigh["crowd"] * order
-        likeness = self.told(row)
+        is_first, is_only = mentions[own][0] == place, len(mentions[own]) == 1
+        idle = weigh["idle"] * order * math.log(max(len(self.entries) - len(mentions) + is_only, 1))
+        following, repeat, early, stray = (weigh[turn] * order for turn in ("next", "repeat", "early", "stray"))
+        turn = self.turn(place)
+        due, crowd = weigh["due"] * order - idle, weigh["crowd"] * order * math.log(len(turn) or 1)
+        may_be_due, recency, logarithm = len(turn) <= LONGEST_TURN, weigh["recency"], self._logarithms
+        cited = {self.cited[self.sequence[at]] for at in (place - 1, place + 1) if 0 <= at < len(self.sequence)}
+        near = {column + step for column in cited for step in (-1, 1)}
+        company = self.company
         found = {}
-        for column, turn, extent, is_near in self.measured(row, place, latest):
-            odds = told * likeness[column] - joint * company[column] + turns[turn]
-            if extent:
-                odds -= extent * (recency if turn == "repeat" else crowd)
-            found[column] = odds + beside if is_near else odds
+        for column, likeness in self.told(row).items():
+            odds = told * likeness - joint * company[column]
+            if column in latest:
+                odds = odds + repeat - logarithm[place - latest[column]] * recency
+            elif column in mentions and not (column == own and is_first and is_only):
+                odds += following if column == turn.stop else early
+            elif may_be_due and column in turn:
+                odds = odds + due - crowd
+            else:
+                odds += stray
+            found[column] = odds + beside if column in near else odds
         return found
+
+    @functools.cached_property
+    def _logarithms(self) -> list[float]:
+        """The logarithm of every distance in the sequence."""
+        return [0.0, *map(math.log, range(1, len(self.sequence) + 1))]
 
     def places(self) -> Iterator[tuple[int, int, dict[int, int]]]:
         """Give each row in the order of the text, with its place and where each column was cited last before it."""
@@ -315,7 +312,7 @@ class Pool:
         found: dict[int, tuple[Chance, ...]] = {}
         for row, place, latest in self.places():
             shares = self._shares(row, place, latest)
-            best = sorted(shares, key=lambda column: (-shares[column], column))[:3]
+            best = sorted(shares, key=shares.__getitem__, reverse=True)[:3]  # of equal ones the first
             found[row] = tuple(Chance(column, shares[column]) for column in (*best, self.cited[row]))
         return found
 
@@ -332,7 +329,7 @@ class Pool:
         if len(self.entries) < LEAST_ENTRIES or row not in self.cited:
             return None
         *best, own = self.chances[row]
-        value = self._even(own.value, len(self.compared(row)) - 1)
+        value = self._even(own.value, len(self.told(row)) - 1)
         return Score(value, "choice", tuple(self._evidence(row, best[0], own)))
 
     def _even(self, chance: float, against: int) -> float:

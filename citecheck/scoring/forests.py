@@ -62,10 +62,11 @@ class Forest:
         """Return the log-odds that a citation with these features is right, at equal priors."""
         total = self.intercept
         for value, (low, high, weight) in zip(measured, self.sum, strict=True):
-            total += weight * min(max(value, low), high)
+            total += weight * (low if value < low else high if value > high else value)
         for node in self.trees:
             while type(node) is tuple:
-                node = node[2] if measured[node[0]] <= node[1] else node[3]
+                feature, threshold, low, high = node
+                node = low if measured[feature] <= threshold else high
             total += node  # type: ignore[operator]  # a leaf
         return total
 

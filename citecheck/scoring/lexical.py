@@ -20,7 +20,7 @@ from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language
 from citecheck.scoring.texts import Source, Words, read_source, read_text
 from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, vector, without
-from citecheck.scoring.words import Word, foreign, scripts, weight
+from citecheck.scoring.words import Word, bag, foreign, scripts, weight
 from citecheck.values import Evidence, Reference, Score
 
 FEATURES = {
@@ -127,11 +127,12 @@ class _Article:
     """An article's words and its list; what is to say of each reference whatever the claim."""
 
     def __init__(self, context: Context) -> None:
-        self.headline, self.body = _texts(context.headline, context.prose)
-        self.length = self.body.count.total() + 1
-        self.foreign = sum(n for term, n in self.body.count.items() if term in foreign()) / self.length
+        self.headline, count = read_text(context.headline), _counted(context.prose)
+        self.body = Words(count)
+        self.length = count.total() + 1
+        self.foreign = sum([count[term] for term in count.keys() & foreign()]) / self.length
         self.scripts = scripts(context.headline) | scripts(context.prose)
-        self.headline_weight = math.fsum(map(weight, self.headline.count)) or 1.0
+        self.headline_weight = math.fsum(map(weight, self.headline.terms)) or 1.0
         self.sources = dict.fromkeys(map(read_source, context.references))  # in their order, for sums
         self.days = sorted(source.day for source in self.sources if source.day is not None)
         self.houses = Counter(source.house for source in self.sources)
@@ -209,7 +210,7 @@ class _Article:
             "title_length": math.log1p(len(source.words)),
             "foreign": max(source.foreign - self.foreign, 0.0),
             "headline": math.log1p(sum(word.weight for word in source.words if self.headline.has(word))),
-            "headline_share": math.fsum(weight(t) for t in self.headline.count if t in source.terms)
+            "headline_share": math.fsum([weight(term) for term in self.headline.terms if term in source.terms])
             / self.headline_weight,
             "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
             "theme": self._theme(source, mine, others),
@@ -290,11 +291,7 @@ def _near(one: Vector, other: Vector) -> float:
     return nearness(one, other) if one.square and other.square else ABSENT
 
 
-@functools.lru_cache(maxsize=2)
-def _texts(headline: str, prose: str) -> tuple[Words, Words]:
-    return read_text.__wrapped__(headline), read_text.__wrapped__(prose)
-
-
+_counted = functools.lru_cache(maxsize=1)(bag)
 _article = outlets.cached(1)(_Article)
 
 

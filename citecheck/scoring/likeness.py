@@ -10,8 +10,9 @@ import itertools
 import math
 import operator
 import struct
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from citecheck import attrs
@@ -19,9 +20,9 @@ from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.patterns import lazy_regex
 from citecheck.scoring import forests
-from citecheck.scoring.texts import read_source, read_text
+from citecheck.scoring.texts import Source, read_source, read_text
 from citecheck.scoring.vectors import DIMENSIONS, Vector, vector
-from citecheck.scoring.words import bag, terms, tokens, weight
+from citecheck.scoring.words import each_term, terms, tokens, weight
 from citecheck.stored import STORE
 from citecheck.values import Entry, PartialDate
 
@@ -87,7 +88,7 @@ class Surroundings(NamedTuple):
 _ADDRESS = lazy_regex(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Terms:
     """What an entry is known by."""
 
@@ -124,36 +125,38 @@ def _pairs(heads: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([f"{one}{_PAIR}{other}" for one, other in itertools.pairwise(heads)]))
 
 
-@functools.lru_cache(maxsize=512)
 def _pairs_of(claim: str) -> tuple[str, ...]:
     return _pairs([head for head in [terms(word)[0] for word in tokens(claim)] if weight(head) > 0])
 
 
+def _read(entry: Entry) -> _Terms:
+    references = entry.references
+    printed = tuple([read for each in references for read in (each.title, each.outlet) if read])
+    return _read_entry(entry.text, printed, tuple(map(read_source, references)))
+
+
 @outlets.cached(4096)
-def _read_entry(entry: Entry) -> _Terms:
-    sources = [read_source(reference) for reference in entry.references]
+def _read_entry(text: str, printed: tuple[str, ...], sources: tuple[Source, ...]) -> _Terms:
+    """Return what an entry is known by: its text, the titles and outlets that it prints, and what these say."""
     title = [word for source in sources for word in source.words]
-    rest = _ADDRESS.sub(" ", entry.text)
-    for reference in entry.references:
-        for read in (reference.title, reference.outlet):
-            rest = rest.replace(read, " ", 1) if read else rest
-    texts: tuple[Iterable[str], ...] = (
+    rest = _ADDRESS.sub(" ", text)
+    for read in printed:
+        rest = rest.replace(read, " ", 1)
+    found: tuple[Iterable[str], ...] = (
         [term for word in title for term in word.terms],
-        bag(_without_days(rest)),
+        each_term(_without_days(rest)),
         [term for source in sources for word in source.outlet for term in word.terms],
         [term for source in sources for word in source.address for term in word.terms],
     )
-    field_of: dict[str, int] = {}
-    for field, found in enumerate(texts):
-        for term in found:
-            field_of.setdefault(term, field)
+    fields: list[tuple[str, ...]] = []
+    known: set[str] = set()
+    for terms_of_field in found:
+        fields.append(tuple([term for term in dict.fromkeys(terms_of_field) if term not in known]))
+        known.update(fields[-1])
     return _Terms(
-        (
-            *(tuple([term for term, field in field_of.items() if field == each]) for each in range(len(FIELDS))),
-            _pairs([word.terms[0] for word in title if word.weight > 0]),
-        ),
+        (*fields, _pairs([word.terms[0] for word in title if word.weight > 0])),
         {term: word.shown for word in reversed(title) if word.weight > 0 for term in word.terms},
-        sources[0].meaning if len(sources) == 1 else vector(entry.text),
+        sources[0].meaning if len(sources) == 1 else vector(text),
     )
 
 
@@ -170,12 +173,11 @@ _TITLE_ZERO, _QUERY_ZERO = 1 << 10, 1 << 12
 _WEIGHT = 16
 """The power of two by which a layer's weight is multiplied to be whole."""
 _SHIFT = DIMENSIONS * _TITLE_ZERO * _QUERY_ZERO
-_LANE = 4
-"""How many bytes each title has in a sum: enough for all products of numbers as large as those."""
+_WHOLE = _FINE << _FINER
 BLOCK = 128
 """How many titles are compared with a sentence in one step."""
-KEPT = 256
-"""How many such steps are remembered; a long list has thousands."""
+DENSE = 8
+"""Where fewer titles of such a block are asked for, each is compared by itself."""
 
 
 class _Titles:
@@ -183,24 +185,28 @@ class _Titles:
 
     def __init__(self, titles: Sequence[Sequence[float]]) -> None:
         # As they are multiplied with a sentence, which is not stretched.
-        whole = [
+        self._whole = [
             [round(number * root * _FINE) for number, root in zip(title, _SCALES, strict=True)] for title in titles
         ]
         lanes = struct.Struct(f"<{len(titles)}I")
         self._unpack = lanes.unpack
         self._size = lanes.size
         self._directions = [
-            int.from_bytes(lanes.pack(*[title[i] + _TITLE_ZERO for title in whole]), "little")
-            for i in range(DIMENSIONS)
+            int.from_bytes(lanes.pack(*[number + _TITLE_ZERO for number in direction]), "little")
+            for direction in zip(*self._whole, strict=True)
         ]
-        self._shifts = [_QUERY_ZERO * sum(title) + _SHIFT for title in whole]
+        self._shifts = [_QUERY_ZERO * sum(title) + _SHIFT for title in self._whole]
 
-    def nearness(self, query: Sequence[int]) -> list[float]:
-        """Return how near each title is to what is asked for."""
+    def products(self, query: Sequence[int]) -> list[int]:
+        """Return the product of each title with what is asked for."""
         total = sum(map(operator.mul, [number + _QUERY_ZERO for number in query], self._directions))
         found = self._unpack(total.to_bytes(self._size, "little"))
         shift = _TITLE_ZERO * sum(query)
-        return [(one - other - shift) / (_FINE << _FINER) for one, other in zip(found, self._shifts, strict=True)]
+        return [one - other - shift for one, other in zip(found, self._shifts, strict=True)]
+
+    def product(self, query: Sequence[int], place: int) -> int:
+        """Return the product of one title with what is asked for."""
+        return sum(map(operator.mul, query, self._whole[place]))
 
 
 def _stretched(meaning: Vector) -> list[float]:
@@ -222,109 +228,114 @@ def _apart(titles: Sequence[Vector]) -> list[list[float]]:
     return found
 
 
-class Likeness:
-    """The log-odds, by words and meaning, that a sentence means an entry, against one that shares nothing with it."""
+class _Meaning:
+    """What sentences mean, and its products with titles, which are whole numbers."""
 
-    def __init__(self, entries: Sequence[Entry], sentences: Mapping[int, Surroundings]) -> None:
-        """Take the entries of a list, by their place the columns, and the sentences that cite there, by their row."""
-        self._entries = tuple(entries)
-        self._sentences = sentences
+    def __init__(self, query: Sequence[int], entries: "_Entries") -> None:
+        self.query = query
+        self._entries = entries
+        self._blocks: dict[int, array[int]] = {}
+
+    def products(self, block: int) -> Sequence[int]:
+        """Return the products with the titles of a block."""
+        if block not in self._blocks:
+            self._blocks[block] = array("i", self._entries.titles[block].products(self.query))
+        return self._blocks[block]
+
+    def product(self, column: int) -> int:
+        """Return the product with one title."""
+        block, place = divmod(column, BLOCK)
+        if block in self._blocks:
+            return self._blocks[block][place]
+        return self._entries.titles[block].product(self.query, place)
+
+
+class _Sentence:
+    """What is to say of a sentence and the entries of one list, whatever the other sentences."""
+
+    def __init__(self, texts: Surroundings, entries: "_Entries") -> None:
+        self._entries = entries
+        self.words = entries.words(texts)
+        """What the words alone say of each entry that shares any with it; 0 for the others."""
+        self.meaning = _Meaning(_query(texts), entries)
+
+
+class _Entries:
+    """The entries of a list by their words and by what they mean, whoever cites them."""
+
+    def __init__(self, read: tuple[_Terms, ...]) -> None:
+        self.read = read
         self._weights = Weights.load()
-        self._words: dict[int, dict[int, float]] = {}
-        self._near: dict[tuple[int, int], list[float]] = {}
-        self._alike: dict[tuple[int, int], float] = {}
+        self._sentences: dict[Surroundings, _Sentence] = {}
 
-    def words(self, row: int) -> Mapping[int, float]:
-        """Return what the words alone say of each entry that shares any with a sentence; 0 for the others."""
-        if row not in self._words:
-            found: dict[int, float] = {}
-            for layer, found_terms in enumerate(self._layers(self._sentences[row])):
-                self._add(found_terms, self._weights.words[layer : -1 : len(LAYERS)], found)
-            self._add(_pairs_of(self._sentences[row].claim), self._weights.words[-1:] * (len(FIELDS) + 1), found)
-            self._words[row] = found
-        return self._words[row]
+    def sentence(self, texts: Surroundings) -> _Sentence:
+        """Return what is to say of a sentence; that of the last ones is remembered."""
+        found = self._sentences.get(texts)
+        if found is None:
+            if len(self._sentences) >= KEPT:
+                self._sentences.clear()
+            found = self._sentences[texts] = _Sentence(texts, self)
+        return found
+
+    def words(self, texts: Surroundings) -> dict[int, float]:
+        """Return what the words of a sentence say of each entry that shares any with it."""
+        found: dict[int, float] = {}
+        weights, has = self._weights.words, self.postings.__contains__
+        claim, before, headings = (read_text(text).terms for text in texts)
+        layers = (  # the terms of each that those before it have not
+            filter(has, claim),
+            [term for term in filter(has, before) if term not in claim],
+            [term for term in filter(has, headings) if term not in claim and term not in before],
+        )
+        for layer, its in enumerate(layers):
+            self._add(its, weights[layer : -1 : len(LAYERS)], found)
+        self._add(filter(has, _pairs_of(texts.claim)), weights[-1:] * (len(FIELDS) + 1), found)
+        return found
 
     def in_text(self, text: str) -> dict[int, float]:
         """Return what the words of any text say of each entry that shares any with it."""
         found: dict[int, float] = {}
-        self._add(read_text(text).count, self._weights.words[: -1 : len(LAYERS)], found)
+        known = filter(self.postings.__contains__, read_text(text).terms)
+        self._add(known, self._weights.words[: -1 : len(LAYERS)], found)
         return found
 
     def _add(self, terms: Iterable[str], weights: Sequence[float], found: dict[int, float]) -> None:
-        postings = self._postings
+        postings = self.postings
         for term in terms:  # in the order of the text, so that sums are the same each time
-            if term in postings:
-                for column, field, telling in postings[term]:
-                    found[column] = found.get(column, 0.0) + weights[field] * telling
-
-    @staticmethod
-    def _layers(texts: Surroundings) -> Iterator[Iterable[str]]:
-        """Give the terms of each layer that those before it have not."""
-        claim, before, headings = (read_text(text).count for text in texts)
-        yield claim
-        yield [term for term in before if term not in claim]
-        yield [term for term in headings if term not in claim and term not in before]
-
-    def of(self, row: int, column: int) -> float:
-        """Return what words and meaning say of one entry."""
-        return self.words(row).get(column, 0.0) + self._meaning(row, column // BLOCK)[column % BLOCK]
-
-    def all(self, row: int, columns: Sequence[int]) -> dict[int, float]:
-        """Return what words and meaning say of some entries."""
-        words = self.words(row)
-        if len(self._entries) <= BLOCK:
-            meaning = self._meaning(row, 0)
-            return {column: words.get(column, 0.0) + meaning[column] for column in columns}
-        return {column: self.of(row, column) for column in columns}
-
-    def shared(self, row: int, column: int) -> tuple[str, ...]:
-        """Return the words of an entry's titles that stand in a sentence and in few other entries, as printed."""
-        claim, printed = read_text(self._sentences[row].claim).count, _read_entry(self._entries[column]).printed
-        told = {
-            term: self._postings[term][0][2]
-            for term, word in printed.items()
-            if term in claim and term in self._postings and (len(word) > SHORT or not word.islower())
-        }
-        return tuple(dict.fromkeys(printed[term] for _, term in sorted((-v, term) for term, v in told.items())))
+            for column, field, telling in postings[term]:
+                found[column] = found.get(column, 0.0) + weights[field] * telling
 
     @functools.cached_property
-    def _postings(self) -> dict[str, list[tuple[int, int, float]]]:
+    def postings(self) -> dict[str, list[tuple[int, int, float]]]:
         """For each term, which entries have it, in which field, and what it weighs there."""
-        entries = list(map(_read_entry, self._entries))
-        number: dict[str, int] = defaultdict(int)
-        for entry in entries:
-            for field in entry.fields:
-                for term in field:
-                    number[term] += 1
-        size = len(entries) + 1
+        number = Counter(term for entry in self.read for field in entry.fields for term in field)
+        size = len(self.read) + 1
+        rarity = {having: max(math.log(size / (having + 0.5)), 0.0) for having in set(number.values())}
         telling = {
-            term: max(math.log(size / (having + 0.5)), 0.0) * (1.0 if _PAIR in term else (weight(term) + 0.5) / 4)
+            term: rarity[having] * (1.0 if _PAIR in term else (weight(term) + 0.5) / 4)
             for term, having in number.items()
         }
-        found: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-        for column, entry in enumerate(entries):
+        found: dict[str, list[tuple[int, int, float]]] = {}
+        for column, entry in enumerate(self.read):
             for place, its in enumerate(entry.fields):
                 root = math.sqrt(SMOOTHING + math.fsum([telling[term] for term in its]))
                 for term in its:
-                    if number[term] <= MOST_POSTED and telling[term] > 0:
-                        found[term].append((column, place, telling[term] / root))
-        return dict(found)
+                    if number[term] <= MOST_POSTED and (heavy := telling[term]) > 0:
+                        found.setdefault(term, []).append((column, place, heavy / root))
+        return found
 
     def alike(self, one: int, other: int) -> float:
         """Return how alike two entries are, by what their titles mean and by the words that few other titles have."""
-        pair = min(one, other), max(one, other)
-        if pair not in self._alike:
-            words, others = self._headwords[one], self._headwords[other]
-            self._alike[pair] = ALIKE_MEANING * sum(map(operator.mul, self._apart[one], self._apart[other])) + (
-                ALIKE_WORDS * math.fsum([words[term] * others[term] for term in words if term in others])
-            )
-        return self._alike[pair]
+        words, others = self._headwords[one], self._headwords[other]
+        return ALIKE_MEANING * sum(map(operator.mul, self._apart[one], self._apart[other])) + (
+            ALIKE_WORDS * math.fsum([words[term] * others[term] for term in words if term in others])
+        )
 
     @functools.cached_property
     def _headwords(self) -> list[dict[str, float]]:
         """For each entry, what the words of its titles weigh, as a root."""
-        found: list[dict[str, float]] = [{} for _ in self._entries]
-        for term, having in self._postings.items():
+        found: list[dict[str, float]] = [{} for _ in self.read]
+        for term, having in self.postings.items():
             for column, field, telling in having:
                 if field == 0:
                     found[column][term] = math.sqrt(telling)
@@ -333,36 +344,97 @@ class Likeness:
     @functools.cached_property
     def _apart(self) -> list[list[float]]:
         """What the titles mean, less what all do."""
-        return _apart([_read_entry(entry).meaning for entry in self._entries])
+        return _apart([entry.meaning for entry in self.read])
 
     @functools.cached_property
-    def _titles(self) -> list[_Titles]:
+    def titles(self) -> list[_Titles]:
         """The titles, some at a time."""
         apart = self._apart
         return [_Titles(apart[start : start + BLOCK]) for start in range(0, len(apart), BLOCK)]
 
-    @functools.cached_property
-    def _queries(self) -> dict[int, list[int]]:
-        """What each sentence means, its layers weighed together, less what all do."""
-        found = {row: self._query(texts) for row, texts in self._sentences.items()}
-        middle = [sum(column) // len(found) for column in zip(*found.values(), strict=True)]
-        return {row: list(map(operator.sub, query, middle)) for row, query in found.items()}
 
-    def _query(self, texts: Surroundings) -> list[int]:
-        meanings = [vector(text) for text in texts]
-        claim, before, headings = (
-            round(weight / math.sqrt(meaning.square) * (1 << _WEIGHT + _FINER)) if meaning.square else 0
-            for weight, meaning in zip(self._weights.meaning, meanings, strict=True)
-        )
-        return [
+KEPT = 4096
+"""How many sentences of a list are remembered: those of an article that is checked at every keystroke."""
+_known = functools.lru_cache(maxsize=4)(_Entries)
+"""The lists of the last articles, by what their entries are known by."""
+
+
+def _query(texts: Surroundings) -> tuple[int, ...]:
+    """Return what a sentence means, its layers weighed together."""
+    meanings = [vector(text) for text in texts]
+    claim, before, headings = (
+        round(weight / math.sqrt(meaning.square) * (1 << _WEIGHT + _FINER)) if meaning.square else 0
+        for weight, meaning in zip(Weights.load().meaning, meanings, strict=True)
+    )
+    return tuple(
+        [
             one * claim + two * before + three * headings >> _WEIGHT
             for one, two, three in zip(*[meaning.numbers for meaning in meanings], strict=True)
         ]
+    )
 
-    def _meaning(self, row: int, block: int) -> list[float]:
-        key = row, block
-        if key not in self._near:
-            if len(self._near) >= KEPT:  # whoever asks for all entries of a sentence keeps what they are told
-                self._near.clear()
-            self._near[key] = self._titles[block].nearness(self._queries[row])
-        return self._near[key]
+
+class Likeness:
+    """The log-odds, by words and meaning, that a sentence means an entry, against one that shares nothing with it."""
+
+    def __init__(self, entries: Sequence[Entry], sentences: Mapping[int, Surroundings]) -> None:
+        """Take the entries of a list, by their place the columns, and the sentences that cite there, by their row."""
+        self._entries = _known(tuple(map(_read, entries)))
+        self._texts = sentences
+        self._sentences = {row: self._entries.sentence(texts) for row, texts in sentences.items()}
+        self._alike: dict[tuple[int, int], float] = {}
+
+    def words(self, row: int) -> Mapping[int, float]:
+        """Return what the words alone say of each entry that shares any with a sentence; 0 for the others."""
+        return self._sentences[row].words
+
+    def in_text(self, text: str) -> dict[int, float]:
+        """Return what the words of any text say of each entry that shares any with it."""
+        return self._entries.in_text(text)
+
+    def of(self, row: int, column: int) -> float:
+        """Return what words and meaning say of one entry."""
+        sentence = self._sentences[row]
+        product = sentence.meaning.product(column) - self._middle.product(column)
+        return sentence.words.get(column, 0.0) + product / _WHOLE
+
+    def all(self, row: int, columns: Sequence[int]) -> dict[int, float]:
+        """Return what words and meaning say of some entries, which are given in order."""
+        sentence = self._sentences[row]
+        found: dict[int, float] = {}
+        for block, its in itertools.groupby(columns, BLOCK.__rfloordiv__):
+            wanted = list(its)
+            if len(wanted) < DENSE < len(columns):
+                found.update([(column, self.of(row, column)) for column in wanted])
+                continue
+            words, start = sentence.words, block * BLOCK
+            products, middle = sentence.meaning.products(block), self._middle.products(block)
+            for column in wanted:
+                product = products[column - start] - middle[column - start]
+                found[column] = words.get(column, 0.0) + product / _WHOLE
+        return found
+
+    @functools.cached_property
+    def _middle(self) -> _Meaning:
+        """What all sentences mean together, of which each is looked at for what it has besides."""
+        queries = [sentence.meaning.query for sentence in self._sentences.values()]
+        middle = [sum(column) // len(queries) for column in zip(*queries, strict=True)]
+        return _Meaning(middle, self._entries)
+
+    def shared(self, row: int, column: int) -> tuple[str, ...]:
+        """Return the words of an entry's titles that stand in a sentence and in few other entries, as printed."""
+        claim, printed = read_text(self._texts[row].claim).terms, self._entries.read[column].printed
+        postings = self._entries.postings
+        told = {
+            term: postings[term][0][2]
+            for term, word in printed.items()
+            if term in claim and term in postings and (len(word) > SHORT or not word.islower())
+        }
+        return tuple(dict.fromkeys(printed[term] for _, term in sorted((-v, term) for term, v in told.items())))
+
+    def alike(self, one: int, other: int) -> float:
+        """Return how alike two entries are, by what their titles mean and by the words that few other titles have."""
+        pair = min(one, other), max(one, other)
+        if pair not in self._alike:
+            self._alike[pair] = self._entries.alike(*pair)
+        return self._alike[pair]

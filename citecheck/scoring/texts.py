@@ -1,7 +1,7 @@
 """A reference and a text as the scorers compare them: their words, folded and weighed."""
 
 import functools
-from collections import Counter
+from collections.abc import Mapping
 
 from citecheck import attrs
 from citecheck.knowledge import outlets
@@ -9,7 +9,7 @@ from citecheck.knowledge.encodings import unquoted
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.vectors import NOTHING, Vector, vector
-from citecheck.scoring.words import ROOT, Word, bag, foreign, read_heavy, read_title, scripts, tokens
+from citecheck.scoring.words import ROOT, Word, each_term, foreign, read_heavy, read_title, scripts, tokens
 from citecheck.text import RAISED
 from citecheck.values import Citation, Document, PartialDate, Reference
 
@@ -100,25 +100,29 @@ def _day(date: PartialDate | None) -> float | None:
 
 @attrs.frozen
 class Words:
-    """The words of a text: how often each term stands in it, and the first six letters of the longer ones."""
+    """The words of a text."""
 
-    count: Counter[str]
-    roots: frozenset[str]
+    terms: Mapping[str, int | None]
+    """Each term that stands in it, in the order of the text; how often, where that is asked for."""
+
+    @functools.cached_property
+    def roots(self) -> frozenset[str]:
+        """The first six letters of the longer terms."""
+        return frozenset([term[:ROOT] for term in self.terms if len(term) >= ROOT])
 
     def has(self, word: Word) -> bool:
         """Tell whether the text has a word or another name for it."""
-        count = self.count
+        terms = self.terms
         for term in word.terms:  # noqa: SIM110 - a generator costs three times as much, and this runs most
-            if term in count:
+            if term in terms:
                 return True
         return False
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=4096)
 def read_text(text: str) -> Words:
     """Return the words of a text."""
-    count = bag(text)
-    return Words(count, frozenset([term[:ROOT] for term in count if len(term) >= ROOT]))
+    return Words(each_term(text))
 
 
 FURTHEST_BEFORE = 400

@@ -14,7 +14,7 @@ import struct
 import unicodedata
 
 from citecheck import attrs
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import beyond_ascii, lazy_regex
 from citecheck.stored import STORE, Looked, mapped
 
 DIMENSIONS = 64
@@ -35,7 +35,7 @@ FURTHEST = 20_000
 _SUMS = struct.Struct(f"<{DIMENSIONS}I")
 
 # What the model takes for a word: a run of letters and digits, or one sign or Chinese character.
-_WORD = lazy_regex(r"[㐀-䶿一-鿿豈-﫿]|[^\W_㐀-䶿一-鿿豈-﫿]+|[^\s\w]|_")
+_WORD = lazy_regex(r"[^\W_㐀-䶿一-鿿豈-﫿]+|[㐀-䶿一-鿿豈-﫿]|[^\s\w]|_")
 
 
 @attrs.frozen
@@ -91,7 +91,9 @@ def words(text: str) -> list[str]:
     """
     text = text.lower()
     if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+        text = unicodedata.normalize("NFD", text)
+        for mark in set(filter(unicodedata.combining, beyond_ascii(text))):
+            text = text.replace(mark, "")
     return _WORD.findall(text)
 
 

@@ -14,7 +14,7 @@ from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.knowledge.aliases import JOINERS, aliases
 from citecheck.knowledge.commonness import COMMON, UNSEEN, weights
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import beyond_ascii, lazy_regex
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
 _TOKEN = lazy_regex(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
@@ -148,7 +148,7 @@ def tokens(text: str) -> list[str]:
     if "[" in text:
         text = _MARKER.sub(" ", text)
     found: list[str] = _TOKEN.findall(text)
-    if not text.isascii() and _UNSPACED.search(text):
+    if not text.isascii() and _UNSPACED.search(beyond_ascii(text)):
         found = [part for word in found for part in _apart(word)]
     return found
 
@@ -185,6 +185,11 @@ def _first_words() -> frozenset[str]:
 
 
 @functools.cache
+def _second_words() -> frozenset[str]:
+    return frozenset(second for _, second in aliases()[1])
+
+
+@functools.cache
 def _seconds() -> dict[str, list[str]]:
     """Return with which words a word stands for one thing: ``{"prime": ["minister"]}``."""
     found: dict[str, list[str]] = {}
@@ -217,10 +222,11 @@ def phrase_parts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
 
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the pairs of words that stand for one thing, with its term: ``("prime", "minister", "pm")``."""
-    if _first_words().isdisjoint(map(_plain, set(words))):  # most texts
+    plain = list(map(_plain, words))
+    if _first_words().isdisjoint(plain) or _second_words().isdisjoint(plain):  # most texts
         return []
     pairs = aliases()[1]
-    inner = [word for word in map(_plain, words) if word not in JOINERS]
+    inner = [word for word in plain if word not in JOINERS]
     return [(*pair, pairs[pair]) for pair in sorted(pairs.keys() & set(itertools.pairwise(inner)))]
 
 
@@ -240,6 +246,21 @@ def bag(text: str) -> Counter[str]:
         last = words[-_WITHIN:]
     counts.update(term for *_, term in joined)
     return counts
+
+
+def each_term(text: str) -> dict[str, None]:
+    """Return the terms of a text, each once, in the order of the text; those of pairs of words at the end.
+
+    >>> list(each_term("Tokyo's four talks"))
+    ['tokyo', 'japan', '4', 'talk']
+    """
+    if len(text) > _STRETCH:
+        return dict.fromkeys(bag(text))
+    words = tokens(text)
+    found = dict.fromkeys(itertools.chain.from_iterable(map(terms, words)))
+    for *_, term in phrases(words):
+        found[term] = None
+    return found
 
 
 _WITHIN = 5
@@ -269,8 +290,8 @@ def is_known(word: str) -> bool:
 
 
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
-_SCRIPTS = {
-    "latin": lazy_regex(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+_LATIN = lazy_regex(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_OTHER_SCRIPTS = {
     "greek": lazy_regex(r"[\u0370-\u03ff\u1f00-\u1fff]"),
     "cyrillic": lazy_regex(r"[\u0400-\u052f]"),
     "hebrew": lazy_regex(r"[\u0590-\u05ff]"),
@@ -288,9 +309,11 @@ def scripts(text: str) -> frozenset[str]:
     >>> sorted(scripts("Tokyo (東京)"))
     ['cjk', 'latin']
     """
-    if text.isascii():
-        return frozenset(("latin",)) if _SCRIPTS["latin"].search(text) else frozenset()
-    return frozenset(name for name, letter in _SCRIPTS.items() if letter.search(text))
+    found = ["latin"] if _LATIN.search(text) else []
+    if not text.isascii():
+        others = beyond_ascii(text)
+        found += [name for name, letter in _OTHER_SCRIPTS.items() if letter.search(others)]
+    return frozenset(found)
 
 
 ROOT = 6

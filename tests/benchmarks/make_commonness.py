@@ -116,7 +116,7 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches that hold rarities."""
-    for cached in (words.weight, words._word, read._read_source, read.read_text, lexical._texts, lexical._article):
+    for cached in (words.weight, words._word, read._read_source, read.read_text, lexical._counted, lexical._article):
         cached.cache_clear()
 
 

@@ -222,16 +222,18 @@ class Exchange:
 def find_exchanges(pool: Pool) -> list[Exchange]:
     """Return pairs of entries that suit each other's sentences better than their own, the clearest first."""
     rows = _citing(pool)
-    told: dict[int, dict[int, float]] = {}
-    for column, citing in rows.items():
-        told[column] = defaultdict(float)
-        for row in citing:
-            for other, value in pool.told(row).items():
-                told[column][other] += value / math.sqrt(len(citing))
+    told = {column: _told_together(pool, citing) for column, citing in rows.items()}
     pairs = PAIRS * math.log(len(pool.entries) or 1)
     found: dict[tuple[int, int], Exchange] = {}
     for column, values in told.items():
-        rivals = sorted((-value, other) for other, value in values.items() if other in rows and other != column)
+        own = values[column]
+        rivals = sorted(
+            [
+                (-value, other)
+                for other, value in values.items()
+                if value - own > LEAST_GAIN and other in rows and other != column
+            ]
+        )
         for _, other in rivals[:RIVALS]:
             pair = min(column, other), max(column, other)
             if pair in found or not all(b in told[a] for a, b in (pair, pair[::-1])):
@@ -258,6 +260,18 @@ def _kin(pool: Pool, rows: Mapping[int, Sequence[int]], own: int, other: int) ->
     """Return how much more another entry is alike to what is cited around the citations of one than its own."""
     citing = rows[own]
     return sum([pool.kin(row, other) - pool.kin(row, own) for row in citing]) / math.sqrt(len(citing))
+
+
+def _told_together(pool: Pool, rows: Sequence[int]) -> Mapping[int, float]:
+    """Return the log-odds of entries by all citations of one of them together."""
+    if len(rows) == 1:
+        return pool.told(rows[0])
+    found: dict[int, float] = defaultdict(float)
+    root = math.sqrt(len(rows))
+    for row in rows:
+        for column, value in pool.told(row).items():
+            found[column] += value / root
+    return found
 
 
 def _citing(pool: Pool) -> dict[int, list[int]]:

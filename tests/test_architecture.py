@@ -9,7 +9,7 @@ import pytest
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent / "citecheck"
 
 LAYERS = (
-    {"stored"},
+    {"stored", "remembering"},
     {"patterns", "attrs"},
     {"values", "errors", "version", "globs"},
     {"knowledge"},

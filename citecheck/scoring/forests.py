@@ -62,11 +62,11 @@ class Forest:
         """Return the log-odds that a citation with these features is right, at equal priors."""
         total = self.intercept
         for value, (low, high, weight) in zip(measured, self.sum, strict=True):
-            total += weight * (low if value < low else high if value > high else value)
+            total += weight * (value if low <= value <= high else low if value < low else high)
         for node in self.trees:
             while type(node) is tuple:
-                feature, threshold, low, high = node
-                node = low if measured[feature] <= threshold else high
+                feature, threshold, below, above = node
+                node = below if measured[feature] <= threshold else above
             total += node  # type: ignore[operator]  # a leaf
         return total
 

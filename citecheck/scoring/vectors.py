@@ -12,9 +12,11 @@ import operator
 import os
 import struct
 import unicodedata
+from collections.abc import Iterable
 
 from citecheck import attrs
 from citecheck.patterns import beyond_ascii, lazy_regex
+from citecheck.remembering import remembered
 from citecheck.stored import STORE, Looked, mapped
 
 DIMENSIONS = 64
@@ -28,11 +30,13 @@ LONGEST = 100
 """A longer word is not looked up; the model's own limit."""
 _ZERO = 128
 """What stands in the file for 0."""
-_LANE = 4
-"""How many bytes each number has in a sum: enough for 16 million words."""
+_LANE = 2
+"""How many bytes each number has in a sum …"""
+_MOST = 256
+"""… which is enough for so many pieces."""
 FURTHEST = 20_000
 """How many characters of a text are read; more do not change what it is about."""
-_SUMS = struct.Struct(f"<{DIMENSIONS}I")
+_SUMS = struct.Struct(f"<{DIMENSIONS}H")
 
 # What the model takes for a word: a run of letters and digits, or one sign or Chinese character.
 _WORD = lazy_regex(r"[^\W_㐀-䶿一-鿿豈-﫿]+|[㐀-䶿一-鿿豈-﫿]|[^\s\w]|_")
@@ -97,7 +101,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@functools.lru_cache(maxsize=1 << 15)
+@remembered(1 << 15)
 def pieces(word: str) -> tuple[int, ...]:
     """Return the numbers of the longest pieces, from the left, that make up a word; nothing where none do."""
     known = _table().numbers
@@ -118,7 +122,7 @@ def pieces(word: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def _lanes(word: str) -> tuple[int, int]:
     """Return the sum of a word's pieces, all its numbers in one, each in its own lane of bytes; and how many."""
     numbers, rows, total = pieces(word), _table().rows, 0
@@ -136,10 +140,17 @@ def vector(text: str) -> Vector:
     >>> nearness(vector("Quake rattles coast"), vector("an earthquake shook the shore")) > 0.3
     True
     """
-    found = list(map(_lanes, words(text[:FURTHEST])))
-    total, count = sum(map(_LANES, found)), sum(map(_COUNT, found))
-    sums = _SUMS.unpack(total.to_bytes(_SUMS.size, "little"))
-    return _made(tuple(map(operator.sub, sums, itertools.repeat(_ZERO * count))))
+    return _made(tuple(_summed(list(map(_lanes, words(text[:FURTHEST]))))))
+
+
+def _summed(found: list[tuple[int, int]]) -> Iterable[int]:
+    """Return the sum of words, each given by its lanes and the number of its pieces."""
+    count = sum(map(_COUNT, found))
+    if count > _MOST:  # a word has 100 pieces at most
+        half = len(found) // 2
+        return map(operator.add, _summed(found[:half]), _summed(found[half:]))
+    sums = _SUMS.unpack(sum(map(_LANES, found)).to_bytes(_SUMS.size, "little"))
+    return map(operator.sub, sums, itertools.repeat(_ZERO * count))
 
 
 _LANES, _COUNT = operator.itemgetter(0), operator.itemgetter(1)

@@ -2,6 +2,11 @@
 
 A word becomes one or more *terms*. The first is its own stem; further ones say what else it may stand for, so
 that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words tie where they share a term.
+
+>>> terms("Tokyo"), terms("Securing"), terms("security")
+(('tokyo', 'japan'), ('secur',), ('securiti',))
+>>> weight("the"), weight("japan") < weight("hokkaido")
+(0.0, True)
 """
 
 import functools
@@ -15,6 +20,7 @@ from citecheck.knowledge import languages
 from citecheck.knowledge.aliases import JOINERS, aliases
 from citecheck.knowledge.commonness import COMMON, UNSEEN, weights
 from citecheck.patterns import beyond_ascii, lazy_regex
+from citecheck.remembering import remembered
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
 _TOKEN = lazy_regex(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
@@ -110,13 +116,9 @@ def _stemmed(meant: tuple[str, ...]) -> tuple[str, ...]:
     return meant if len(meant) == 1 else (_stem(meant[0]), *meant[1:])
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def terms(word: str) -> tuple[str, ...]:
-    """Return a word's terms, its own first.
-
-    >>> terms("Tokyo"), terms("Securing"), terms("security")
-    (('tokyo', 'japan'), ('secur',), ('securiti',))
-    """
+    """Return a word's terms, its own first."""
     if word in _UNITED_STATES:
         return ("united states",)
     words = aliases()[0]
@@ -174,7 +176,7 @@ def _apart(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def _plain(word: str) -> str:
     return word.casefold().removesuffix("'s")
 
@@ -273,13 +275,9 @@ def foreign() -> frozenset[str]:
     return frozenset(word for word, codes in languages.small_words().items() if tuple(codes) != ("en",))
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def weight(term: str) -> float:
-    """Return how much it says that two texts share a term: the rarer in all texts, the more.
-
-    >>> weight("the"), weight("japan") < weight("hokkaido")
-    (0.0, True)
-    """
+    """Return how much it says that two texts share a term: the rarer in all texts, the more."""
     known = weights().get(term)
     return UNSEEN - COMMON if known is None else known[0]
 
@@ -344,7 +342,7 @@ class Word:
     root: str
 
 
-@functools.lru_cache(maxsize=1 << 15)
+@remembered(1 << 15)
 def _word(printed: str) -> Word:
     """Return a word as it stands by itself."""
     own = terms(printed)

@@ -15,6 +15,7 @@ import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from citecheck import remembering
 from citecheck.knowledge import commonness, tables
 from citecheck.scoring import lexical, words
 from citecheck.scoring import texts as read
@@ -116,7 +117,9 @@ def installed(rarities: dict[str, float]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches that hold rarities."""
-    for cached in (words.weight, words._word, read._read_source, read.read_text, lexical._counted, lexical._article):
+    for remembered in (words.weight, words._word):
+        remembering.forget(remembered)
+    for cached in (read._read_source, read.read_text, lexical._counted, lexical._article):
         cached.cache_clear()
 
 

@@ -327,9 +327,9 @@ class _Entries:
     def alike(self, one: int, other: int) -> float:
         """Return how alike two entries are, by what their titles mean and by the words that few other titles have."""
         words, others = self._headwords[one], self._headwords[other]
-        return ALIKE_MEANING * sum(map(operator.mul, self._apart[one], self._apart[other])) + (
-            ALIKE_WORDS * math.fsum([words[term] * others[term] for term in words if term in others])
-        )
+        shared = math.fsum([words[term] * others[term] for term in words if term in others])
+        meaning: float = sum(map(operator.mul, self._apart[one], self._apart[other]))
+        return ALIKE_MEANING * meaning + ALIKE_WORDS * shared
 
     @functools.cached_property
     def _headwords(self) -> list[dict[str, float]]:

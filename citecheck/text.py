@@ -118,13 +118,6 @@ _LABEL_OPENS = lazy_regex(r"[\[［【〔(^]{0,3}")
 _LABEL_ENDS = lazy_regex(r"(?:[\]］】〕).:\\]{1,3}|(?=\s))\s*")
 _IS_RAISED = lazy_regex(f"[{RAISED}]")
 
-# Words with which a new sentence often starts; after `U.S.` or an initial they decide for a new sentence.
-_STARTERS = frozenset(
-    """the a an it he she they we you i this that these those in on at by for from with after before but and so
-    if when while as there his her its their our my according however meanwhile although since many most some
-    all no not one two both such""".split()
-)
-
 _CLOSERS = "\"'”’»›)\\]}"
 # A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
 _STOP = lazy_regex(rf"(?P<stop>[.!?…。！？।؟۔]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
@@ -251,7 +244,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbrevi
     if last in abbreviations or (last.isdecimal() and len(last) < 3 and _is_month_behind_stop(word)):
         return False
     initials = (len(last) == 1 and last.isalpha()) or _INITIALS.fullmatch(last) is not None
-    return not initials or word.lower() in _STARTERS
+    return not initials or word.lower() in languages.phrases("starters")  # after `U.S.` they decide
 
 
 # Berg, 2020; Marek & Vogt, 2018a; Ruiz et al., n.d.: an author-date label, which has its names and its year.

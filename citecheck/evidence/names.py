@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from citecheck import attrs
 from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets
 from citecheck.patterns import Cased, lazy_regex
 from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
 from citecheck.values import Missing, Span
@@ -82,22 +82,13 @@ def names(claim: str) -> tuple[Name, ...]:
 def _is_common(word: str, *, alone: bool) -> bool:
     """Tell whether a word at the start of a sentence has its capital only from there."""
     low = word.lower()
-    if low in OPENERS or low in foreign():
+    if low in languages.phrases("before names") or low in foreign():
         return True
     return alone and weight(terms(low)[0]) < _EVERYDAY and terms(word) == terms(low)
 
 
 _EVERYDAY = 5.5
 """The weight up to which a word that opens a sentence is taken for no name."""
-# Words that open a sentence before a name and are no part of it.
-OPENERS = frozenset(
-    """the a an in on at by for from with after before but and so if when while as there his her its their our my your
-    according although since many most some all both such yes no also this that these those it he she they we you i
-    however additionally furthermore moreover overall another other meanwhile during under over through until without
-    between among despite because though unlike like following including given today yesterday former then later only
-    even not now here who what which where why how did does is are was were has had have can could may might should
-    will would one two three four five first second last about photos video related""".split()
-)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.evidence.passages import NEGATIONS, REMEMBERED
+from citecheck.knowledge import languages
 from citecheck.knowledge.commonness import COMMON, UNSEEN
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms, weight
@@ -206,20 +207,14 @@ def _stands(quotation: Quotation, text: _Text, claim: str) -> tuple[bool, tuple[
     return True, None
 
 
-# "not" in the languages of most sources; English "no" stands before a noun and turns a sentence as well.
-_TURNING = frozenset(
-    """not never cannot no nicht kein keine nie ne non pas jamais nunca jamás não mai niet geen ikke ikkje inte
-    aldri""".split()
-)
-
-
 def _negates(word: str) -> bool:
-    return word in NEGATIONS or word in _TURNING or word.endswith("n't")
+    return word in NEGATIONS or word in languages.phrases("negations") or word.endswith("n't")
 
 
 def _is_turned(start: int, text: _Text, claim: str, quotation: Quotation) -> bool:
     """Tell whether the source has a "not" right before the quoted words, and the claim has none around them."""
-    if start == 0 or text.words[start - 1] not in _TURNING or quotation.parts[0][0] in _TURNING:
+    turning = languages.phrases("negations")
+    if start == 0 or text.words[start - 1] not in turning or quotation.parts[0][0] in turning:
         return False
     if not text.source[text.spans[start - 1][1] : text.spans[start][0]].isspace():  # "No, the quay stays closed."
         return False

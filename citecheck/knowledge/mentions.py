@@ -1,21 +1,15 @@
 """Words with which a text speaks of an entry by its number or place, or of the one before, instead of marking it."""
 
+import itertools
 import re
 
+from citecheck.knowledge import languages
 from citecheck.patterns import any_of, lazy_regex
 
-_NOUNS = """
-note notes n nn fn fns footnote footnotes endnote endnotes ref refs reference references entry entries source sources
-citation citations anm anmerkung anmerkungen fußnote fußnoten fussnote fussnoten endnote quelle quellen beleg nachweis
-renvoi réf référence nota notas nt fuente fuentes referencia referencias rif fonte fonti riferimento voce
-nota-de-rodapé rodapé referência noot noten voetnoot voetnoten bron bronnen not noter fotnot fotnoter källa källor
-fotnote fotnoter kilde kilder viite viitteet alaviite lähde przypis przypisy przyp przypisie źródło pozn poznámka
-poznámky zdroj lábjegyzet jegyzet forrás dipnot kaynak bilješka bilj izvor prim сноска сноски сноске сноску прим
-примечание примечании источник источника ссылка ссылке виноска примітка джерело σημείωση σημ υποσημείωση catatan
-sumber chú-thích src заметка заметке
-""".split()
+_LABELS = sorted(languages.phrases("labels") | languages.phrases("note labels"))
+_NOUNS = list(filter(languages.is_spaced, _LABELS))
 _POINTING = "see cf confer vgl siehe voir véase vid zie se zob см ver vedi cited-in quoted-in no nos nr nrs".split()
-_EAST_ASIAN = "注|註|注释|脚注|脚註|註釋|文献|文獻|出典|참고문헌|각주|주석|주|미주|참조"
+_EAST_ASIAN = any_of(itertools.filterfalse(languages.is_spaced, _LABELS))
 _NUMBERS = (
     "one two three four five six seven eight nine ten eins zwei drei vier fünf sechs sieben acht neun zehn"
     " i ii iii iv v vi vii viii ix x"
@@ -46,7 +40,7 @@ NUMBERED = lazy_regex(
       (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} )
       (?: (?:no|nr|n[°ºr]|№|\#|number(?:ed)?|nummer|n[úu]m(?:ero)?|numéro|номер)\.?\s? )? [\[(]?
       (?:{_LIST} | (?P<word>{"|".join(_NUMBERS)})(?!\w)) (?![\w.]?\d)
-    | (?=[\u2e80-\uffff]) (?:{_EAST_ASIAN})\s?(?P<east>\d{{1,4}})
+    | (?=[\u2e80-\uffff]) {_EAST_ASIAN}\s?(?P<east>\d{{1,4}})
     | (?<![\w.,])(?P<hungarian>\d{{1,4}})\.\s(?:számú\s)?(?:láb)?jegyzet
     """,
     re.VERBOSE | re.IGNORECASE,

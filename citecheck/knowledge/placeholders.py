@@ -3,8 +3,8 @@
 import functools
 import re
 
-from citecheck.knowledge import outlets, tables
-from citecheck.patterns import lazy_regex
+from citecheck.knowledge import languages, outlets, tables
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.stored import STORE
 
 
@@ -86,19 +86,25 @@ _FIGURES = 5
 """How many figures make one word a code."""
 
 
-# What a program or an author put where a source was to come: `[Insert reference to …]`, `[TODO: cite]`.
+_SHORTEST_LABEL = 3
+"""Letters; what is shorter is other words in many languages."""
+_INSERT = any_of(sorted(languages.phrases("inserts")))
+_SOURCE = any_of(
+    sorted(
+        {"link", "links", "url", "urls", "here", *languages.phrases("labels")}
+        | {label for label in languages.phrases("note labels") if len(label) > _SHORTEST_LABEL}
+    )
+)
+# What a program or an author put where a source was to come: `[Insert reference to …]`, `[Quelle einfügen]`,
+# `[TODO: cite]`.
 TO_BE_REPLACED = lazy_regex(
-    r"""
-    [\[(<{]{1,2}\s*(?:
-        (?:insert|add|include|provide|put|your)\s(?:[\w'’-]+\s){0,4}
-        (?:references?|citations?|sources?|links?|urls?|footnotes?|here)\b[^\[\](){}<>\n]{0,120}
-      | (?:references?|citations?|sources?|links?|urls?)\s(?:to\sbe\sadded|to\scome|tbd|tba|tbc|goes\shere|here|pending)
-      | (?:quelle|beleg|fußnote|referenz|link)\s(?:einfügen|ergänzen|folgt)
-      | (?:insérer|ajouter)\s(?:la\s)?(?:source|référence|lien)
-      | (?:insertar|añadir|agregar)\s(?:la\s)?(?:fuente|referencia|enlace)|(?:inserire|aggiungere)\s(?:la\s)?fonte
-      | (?:todo|tbd|fixme)\W{1,3}(?:\w+\s){0,3}(?:cite|source|reference|link)\w*
+    rf"""
+    [\[(<{{]{{1,2}}\s*(?:
+        {_INSERT}\s(?:[\w'’-]+\s){{0,4}}{_SOURCE}\b[^\[\](){{}}<>\n]{{0,120}}
+      | {_SOURCE}\s(?:to\sbe\sadded|to\scome|tbd|tba|tbc|goes\shere|here|pending|{_INSERT})
+      | (?:todo|tbd|fixme)\W{{1,3}}(?:\w+\s){{0,3}}(?:cite|source|reference|link)\w*
       | insert-?(?:link|url|source|reference)(?:-here)?
-    )\s*[\])>}]{1,2}
+    )\s*[\])>}}]{{1,2}}
     """,
     re.X | re.I,
 )

@@ -6,6 +6,7 @@ Where at least half of what is printed like a citation finds one, the article ci
 without an entry; else years in brackets are prose: ``the war (1914–1918)``, ``Oslo (2011)``.
 """
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -364,7 +365,7 @@ def _chains(before: str) -> Iterator[int]:
         word = words[i].group()
         gap = before[words[i].end() : words[i + 1].start()] if i + 1 < len(words) else ""
         is_name = word[:1].isupper() or (word[:1].isalpha() and word[:1].lower() == word[:1].upper())
-        is_and = word in joints.ands() and i > 0 and words[i - 1].group()[:1].isupper()
+        is_and = word in languages.ands() and i > 0 and words[i - 1].group()[:1].isupper()
         joins = is_and or word in ("al.", "al", "et", "&", "of", "for", "the", "on") or word in joints.PARTICLES
         if (
             ";" in gap
@@ -399,22 +400,25 @@ def _speaks_of_time(name: str) -> bool:
     )
 
 
-# What has a year and is no author: `(Harbour Act, 1999)`, `(Table 3, 2015 data)`.
-_OF_A_YEAR = frozenset(
-    """act acts treaty law convention directive regulation protocol code bill constitution table figure fig chapter
-    section part abbildung tabelle gesetz vertrag verordnung richtlinie loi traité tableau ley tratado tabla legge
-    trattato tabella lei tratado закон договор таблица""".split()
-)
+@functools.cache
+def _of_a_year() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return what has a year and is no author, and what German compounds of it end in: Harbour Act, Brückengesetz."""
+    laws, parts = languages.phrases("laws"), languages.phrases("parts")
+    long = (word for word in laws if len(word) >= _LONGEST_NAME_ALIKE)
+    return laws | {part for part in parts if len(part) > _SHORTEST_PART}, tuple(sorted(long))
 
 
-_LAWS = ("gesetz", "verordnung", "vertrag", "richtlinie")
-"""What German compounds end in: Brückengesetz."""
+_LONGEST_NAME_ALIKE = 6
+"""Letters; what a name ends in is shorter."""
+_SHORTEST_PART = 3
+"""Letters; `Art` and `Fig` may be names."""
 
 
 def _dates_something(name: str) -> bool:
     """Tell whether words that find no entry are no author's either: a month, a law, a table."""
     last = name.rstrip(" .,").rpartition(" ")[2].lower()
-    is_law = last in _OF_A_YEAR or last.endswith(_LAWS)
+    whole, endings = _of_a_year()
+    is_law = last in whole or last.endswith(endings)
     return is_law or _speaks_of_time(name)
 
 

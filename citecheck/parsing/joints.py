@@ -14,29 +14,16 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_SPACES = lazy_regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Signs of scripts that put no space before what they add: 刘洋等."""
 
-PARTICLES = frozenset(
-    """van von de der den del della di da das do dos du des la le al el bin ibn ben ter ten zu zur zum af av y vom 't
-    op""".split()
-)
+PARTICLES = languages.phrases("particles")
 """What a name sets small."""
 PARTICLE = rf"(?:{'|'.join(map(re.escape, sorted(PARTICLES, key=lambda word: (-len(word), word))))})"
 CAPITAL = r"[^\W\d_\p{Ll}]"
 """For ``Cased``: a letter that is not small, so that scripts without capitals have them, too."""
 
 
-_TOO_SMALL = frozenset(("in", "at", "un", "te", "ter", "o"))
-"""Joints of one language that are other words in many."""
-
-
-@functools.cache
-def ands() -> frozenset[str]:
-    """Return the words and signs that join two names."""
-    return (languages.phrases("and") | {"&", "та", "en", "sowie", "con"}) - _TOO_SMALL
-
-
 @functools.cache
 def _and() -> str:
-    return rf"(?:{any_of(ands(), '')})"
+    return rf"(?:{any_of(languages.ands(), '')})"
 
 
 @functools.cache
@@ -91,7 +78,7 @@ def more() -> "re.Pattern[str]":
 
     ``2020a, b`` has the letter alone.
     """
-    words = any_of((word for word in ands() if word.isalpha()), "")
+    words = any_of((word for word in languages.ands() if word.isalpha()), "")
     lone = r"(?<=\d[a-z])\s?[,/&]\s?(?=(?P<lone>[b-h])(?![\w’'–.-]))"
     return lazy_regex(rf"{lone}|\s*(?:[,;&،，、]|\b(?:{words})\b)\s*(?={YEAR}[a-z]?(?![\w’'–-]))")
 

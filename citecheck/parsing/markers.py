@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Literal
 
 from citecheck import attrs
-from citecheck.patterns import lazy_regex
+from citecheck.knowledge import languages
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.text import FROM_RAISED, RAISED
 from citecheck.values import MappedText, Marker
 
@@ -40,14 +41,15 @@ _NUMBERS = rf"\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?(?:\s?[,;]\s?\d{{1,4}}(?:\
 _ONLY_NUMBERS = lazy_regex(rf"{_NUMBERS}\s?\Z")
 _PART = lazy_regex(rf"(\d+)(?:\s?[{_DASHES}]\s?(\d+))?")
 _LOCATED = lazy_regex(r"(\d{1,4})\s*[,:]\s*(?:pp?|S|s|fol|para|§|ch|at)\.?\s*[\divxlc–—-]{1,12}\Z")  # [3, p. 12]
-_NAMED = lazy_regex(r"(?:note|n|fn|nota|anm|ref)\.?\s?\d{1,4}\Z", re.I)  # [note 1]
+_NOTE = any_of(sorted(languages.phrases("note labels")))
+_LABEL = any_of(sorted(languages.phrases("labels") | languages.phrases("note labels")))
+_NAMED = lazy_regex(rf"{_NOTE}\.?\s?\d{{1,4}}\Z", re.I)  # [note 1]
 # A number with the word for what it numbers, or with what chat programs write around it: `[Source 2]`, `[Ref. 4]`,
 # `[cite: 1, 2]`, `【1†source】`, `[^1^]`. They are markers only where the list has the numbers.
 _DRESSED = lazy_regex(
     rf"""
     (?:
-      (?:cite|cit|citation|source|src|ref|reference|note|fn|footnote|entry|quelle|beleg|fuente|fonte|fonti|bron|källa
-       |kilde|lähde|źródło|zdroj|kaynak|источник|джерело|来源|來源|出典|资料)s?
+      {_LABEL}
       \s?[.:]?\s?[\#№]?\s?(?P<numbers>{_NUMBERS})
     | (?P<chat>\d{{1,4}})(?::\d{{1,4}})?†.{{0,70}}
     | \^?(?P<caret>{_NUMBERS})\^
@@ -58,7 +60,7 @@ _DRESSED = lazy_regex(
     re.X | re.I,
 )
 # [Source 2, Source 3] · [Quelle 1 und Quelle 4]
-_WITH_WORDS = lazy_regex(r"\s?[,;&]\s?(?=[^\W\d_])|\s(?:and|und|et|y|e|en|och|og|и)\s(?=[^\W\d_])")
+_WITH_WORDS = lazy_regex(rf"\s?[,;&]\s?(?=[^\W\d_])|\s{any_of(sorted(languages.ands()))}\s(?=[^\W\d_])")
 _FOOTNOTE = lazy_regex(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
@@ -66,14 +68,14 @@ _LONGEST_RANGE = 100
 
 # In front of these a number belongs to a figure or formula of the article itself; in front of a square bracket only
 # as a name, `Table [2]`, `Fig. [1]`, since a sentence may end in such a word.
-_PARTS = "figure equation table section article formula step clause part"
-_SHORT_PARTS = "fig eq eqn tab abb art abs sec"
-_OWN_PARTS = lazy_regex(
-    rf"\b(?:(?:{_PARTS.replace(' ', '|')})s?\s|(?:{_SHORT_PARTS.replace(' ', '|')})s?\.?\s?)\Z", re.I
-)
+_PARTS = sorted(languages.phrases("parts"))
+_SHORT_PARTS = sorted(languages.phrases("parts") & languages.phrases("abbreviations"))
+_OWN_PARTS = lazy_regex(rf"\b(?:{any_of(_PARTS)}\.?\s|{any_of(_SHORT_PARTS)}\.?\s?)\Z", re.I)
 _NAMED_PARTS = lazy_regex(
-    rf"\b(?:(?:{_PARTS.title().replace(' ', '|')})s?\s|(?i:{_SHORT_PARTS.replace(' ', '|')})s?(?:\.\s?|\s))\Z"
+    rf"\b(?:{any_of(part.title() for part in _PARTS)}\s|(?i:{any_of(_SHORT_PARTS)})(?:\.\s?|\s))\Z"
 )
+_LONGEST_PART = 18
+"""Characters of the word for a part, and of what stands behind it."""
 # What a bracket is stuck to in code, whatever the list says: `values_[0]`, `{[0]`, `f(x)[0]`, `"key": [0]`, `x = [0]`.
 _CODE_BEFORE = lazy_regex(
     r"""
@@ -347,7 +349,7 @@ def _is_in_prose(
         return True
     if match["doubled"]:
         return not before[-1:].isalnum()
-    if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _NAMED_PARTS.search(before[-14:]):
+    if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _NAMED_PARTS.search(before[-_LONGEST_PART:]):
         return False
     is_known = all(label in labels for label in named)
     if not is_known and _CODE_BEFORE_UNKNOWN.search(before[-30:]):
@@ -487,7 +489,7 @@ def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[in
         before, after = text[max(0, begin - 30) : begin], text[end : end + 2]
         if not is_apart and _CALLS.search(before):
             continue
-        if _OWN_PARTS.search(before[-14:]) or _starts_block(text, start) or _ENUMERATES.search(before):
+        if _OWN_PARTS.search(before[-_LONGEST_PART:]) or _starts_block(text, start) or _ENUMERATES.search(before):
             counting += after[:1] == " "
             continue
         if before[-1:] in ".!?”’" and is_apart and after.strip():

@@ -4,34 +4,45 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+from citecheck.knowledge import languages
+from citecheck.parsing import joints
 from citecheck.parsing.keys import leads_within
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
 # A name as authors have it, perhaps with particles: `Vogt`, `van der Wiel`.
-_NAME = r"(?:(?:van|von|de|der|den|del|la|le|di|da|al|el)\s){0,3}[^\W\d_a-zß-ÿ][\w'’-]{1,30}"
-_YEAR = r"(?:1[5-9]|20)\d\d[a-z]?"
+_NAME = rf"(?:{joints.PARTICLE}\s){{0,3}}[^\W\d_a-zß-ÿ][\w'’-]{{1,30}}"
+_YEAR = rf"{joints.YEAR}[a-z]?"
+_AND = any_of(sorted(languages.ands()))
+_SIGNAL = languages.any_of({*languages.phrases("signals"), "also", "e.g"}, r"[.,]{0,2}")
+_OTHERS = languages.any_of(languages.phrases("others"))
 _IN_BRACKETS = rf"""
-    [(（](?:(?:see|cf\.?|e\.g\.,?|also|vgl\.|siehe|voir|véase)\s){{0,3}}
-      {_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|og|och|en)\s|\s?&\s|,\s?&\s){_NAME}){{0,5}}(?:\set\sal\.?|\su\.\s?a\.)?
+    [(（](?:(?:{_SIGNAL})\s){{0,3}}
+      {_NAME}(?:(?:,\s|,?\s{_AND}\s){_NAME}){{0,5}}(?:\s(?:{_OTHERS}))?
       ,?\s{_YEAR}(?:[,:]\s?[^();]{{1,30}})?(?:;[^()]{{1,200}})?[)）]
     """
 _AUTHOR_IN_BRACKETS = lazy_regex(_IN_BRACKETS, re.X)
 _AUTHOR_YEAR = lazy_regex(
     rf"""{_IN_BRACKETS}
-    | (?<![\w-]){_NAME}(?:\set\sal\.)?\s\({_YEAR}(?:[,:]\s?(?:pp?\.\s?)?\d[\d–-]{{0,8}})?\)
+    | (?<![\w-]){_NAME}(?:\s(?:{_OTHERS}))?\s\({_YEAR}(?:[,:]\s?(?:pp?\.\s?)?\d[\d–-]{{0,8}})?\)
     """,
     re.X,
 )
 _YEAR_IN_BRACKETS = lazy_regex(rf"\({_YEAR}")
 """Without one, no name need be looked for outside brackets, which takes long."""
 _KEY = lazy_regex(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\n]{0,100}\]")
-# Words that stand before a year in brackets without being an author's name.
-_NO_NAME = lazy_regex(
-    r"\A[(（](?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn"
-    r"|Fall|Winter|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|In|Since|Until|From|By|Around|About|Circa|Born|Died"
-    r"|Figure|Fig|Table|Section|Chapter|Source|Updated|Published|Season)\b"
-)
+# The word before a year in brackets: `(May 2020)`, `(Since 1998)`, `(Figure 3, 2015)`.
+_FIRST_WORD = lazy_regex(r"[(（]\W*(?P<word>[^\W\d_]+)")
+
+
+def _is_no_name(citation: str) -> bool:
+    """Tell whether a bracket begins with a month, a season or another word that stands before a year and is no name."""
+    first = _FIRST_WORD.match(citation)
+    word = first["word"].lower() if first else ""
+    return bool(languages.months(word)) or any(word in languages.phrases(kind) for kind in _NO_NAMES)
+
+
+_NO_NAMES: tuple[languages.Kind, ...] = ("seasons", "dating", "parts", "labels", "published", "updated")
 _STYLES = (
     (_KEY, "by keys of a bibliography"),
     (_AUTHOR_YEAR, "by author and year"),
@@ -63,7 +74,7 @@ def find_unread(
         found = [
             match
             for match in pattern.finditer(text.text)
-            if not _NO_NAME.match(match.group())
+            if not _is_no_name(match.group())
             and not _is_within(match.start(), closed)
             and not (pattern is _KEY and leads_within(match.group()))
         ]

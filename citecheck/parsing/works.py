@@ -447,7 +447,7 @@ def _is_body(name: str) -> bool:
     """Tell whether a name is a body's, in which ``and`` joins no persons: Office for National Statistics."""
     if re.search(r"\s(?:of|for|on|für|de la|des)\s", name):
         return True
-    words = [word for word in folded(name) if word not in joints.ands()]
+    words = [word for word in folded(name) if word not in languages.ands()]
     return len(words) > 2 and bool(languages.phrases("bodies").intersection(words))
 
 

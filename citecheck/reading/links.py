@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import addresses, languages, outlets
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.values import Definition, MappedText, Marker, Reference, Span
 
 
@@ -28,12 +28,10 @@ class Place:
 
 # What may stand between links that cite together, before the first of them in its bracket, and behind the last: a
 # date, a page.
-_BETWEEN = lazy_regex(r"(?:[\s,;|·•、，；/&]|\b(?:and|und|et|y|e|en|och|og)\b|\)\s{0,3}\(){0,12}\Z")
-_OPENED = lazy_regex(
-    r"[(（\[]\s*(?:(?:see|also|via|cf|sources?|read|from|per|according to|quellen?|siehe|vgl|fuentes?|fonte|fonti|bron"
-    r"|voir|källa|kilde|来源|出典)\b[.:]?\s*){0,2}\Z",
-    re.I,
-)
+_AND = any_of(word for word in sorted(languages.ands()) if word.isalpha())
+_BETWEEN = lazy_regex(rf"(?:[\s,;|·•、，；/&]|\b{_AND}\b|\)\s{{0,3}}\(){{0,12}}\Z")
+_LEAD = any_of(sorted({*languages.phrases("leads"), *languages.phrases("signals"), *languages.phrases("cited in")}))
+_OPENED = lazy_regex(rf"[(（\[]\s*(?:{_LEAD}(?!\w)[.:：]?\s*){{0,2}}\Z", re.I)
 _CLOSED = lazy_regex(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]]")
 # Behind the end of a sentence, and with a new one or nothing behind it.
 _SENTENCE_END = lazy_regex(r"(?:[.!?…。！？][”’\"')）\]*_]{0,3}|[:：]\s?)\s*\Z")

@@ -86,6 +86,16 @@ Kind = Literal[
     "back",
     "turns",
     "cited in",
+    "labels",
+    "note labels",
+    "parts",
+    "laws",
+    "negations",
+    "starters",
+    "before names",
+    "inserts",
+    "particles",
+    "dating",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -134,6 +144,16 @@ KINDS: Mapping[Kind, str] = {
     "back": "words of a link from a note back to the text",
     "turns": "words that begin a sentence and no reference: but, however",
     "cited in": "what says at the head of a note where its words were found: source:, cited in",
+    "labels": "what is set before the number of an entry: Source 2",
+    "note labels": "what is set before the number of a note: Anm. 4",
+    "parts": "what an article numbers besides its sources: Figure 2, Abb. 3, Chapter 4",
+    "laws": "what names a law or a treaty, which has a year and is no author",
+    "negations": "words that turn what is said",
+    "starters": "words with which a sentence begins, even behind an initial; none that is a surname",
+    "before names": "words that open a sentence or a headline before a name and are no part of it",
+    "inserts": "what an author writes where a source is to come: insert, einfügen",
+    "particles": "what stands before a surname with a small letter: van, de la",
+    "dating": "words before a year that date something: since, born",
 }
 """What each key of a language's file holds."""
 
@@ -463,6 +483,16 @@ _NO_SPACES = "\u2e80"
 def is_spaced(phrase: str) -> bool:
     """Tell whether a phrase is of a script that sets spaces between words."""
     return phrase[0] < _NO_SPACES and not "\u0e00" <= phrase[0] < "\u0e80"  # Thai sets none
+
+
+@functools.cache
+def ands() -> frozenset[str]:
+    """Return the words and signs that join two names."""
+    return phrases("and") - _TOO_SMALL
+
+
+_TOO_SMALL = frozenset(("in", "at", "un", "te", "ter", "o"))
+"""Joints of one language that are other words in many."""
 
 
 def says_undated(words: str) -> bool:

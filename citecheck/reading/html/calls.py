@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 
 from citecheck import attrs
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading.html.furniture import NOTES_NAMES
 from citecheck.reading.html.links import BACK_NAMES, CALL_NAMES, KEY, LABEL, NOTE_ID, fragment_of, id_pattern, is_named
 from citecheck.reading.html.page import LONGEST_CAPTION, Page
 from citecheck.reading.html.tree import HEADINGS, Element
 
-_OWN_PARTS = frozenset(
-    "abb app appendix chapter eq equation fig figure line p page part sec section step tab table".split()
-)
-_NOTE_WORDS = frozenset("endnote fn footnote n nb note nota ref reference".split())
 _YEAR = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NAME = lazy_regex(r"[^\W\d_]{2,}")
 _NAME_BEFORE = lazy_regex(
@@ -124,7 +121,8 @@ def _label(page: Page, link: Element, strong: bool) -> tuple[str | None, str]:
     if printed := LABEL.fullmatch(words):
         bracket = bracket or printed["open"] or ""
         word = (printed["word"] or "").lower()
-        is_own = word in _OWN_PARTS or (_is_key(printed["label"], strong) and bracket != "[")
+        is_own = word in languages.phrases("parts") or word in languages.phrases("pages")
+        is_own = is_own or (_is_key(printed["label"], strong) and bracket != "[")
         return (None if is_own else printed["label"]), bracket
     if words[:1] == "[" and words[-1:] == "]":
         words, bracket = words[1:-1], "["
@@ -136,7 +134,7 @@ def _is_key(label: str, strong: bool) -> bool:
     printed = LABEL.fullmatch(label)
     if printed is None:
         return KEY.fullmatch(label) is not None
-    return bool(printed["word"]) and not strong and printed["word"].lower() not in _NOTE_WORDS
+    return bool(printed["word"]) and not strong and printed["word"].lower() not in languages.phrases("note labels")
 
 
 def _leads_back(page: Page, block: Element, link: Element) -> bool:

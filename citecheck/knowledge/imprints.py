@@ -1,8 +1,8 @@
-"""What imprints name: cities in which books are printed, which are no outlets, and publishers, which are."""
+"""What imprints name: cities in which books are printed, which are no outlets; publishers and journals, which are."""
 
 import functools
 
-from citecheck.knowledge import tables
+from citecheck.knowledge import countries, tables
 from citecheck.patterns import lazy_regex
 
 # Frankfurt a. M./New York · Berlin – Wien · Köln u. a. · Cambridge, MA · Paris et Genève
@@ -29,6 +29,23 @@ def is_city(words: str) -> bool:
     return len(parts) > 1 and all(part.strip() in cities for part in parts)
 
 
+def is_place(words: str) -> bool:
+    """Tell whether words name a city of imprints, a state or a country behind it or not.
+
+    >>> is_place("New York, NY, USA"), is_place("Seattle, WA"), is_place("Harbour Press")
+    (True, True, False)
+    """
+    words = words.strip(" ,;:()[]")
+    while not is_city(words):
+        words, comma, last = words.rpartition(", ")
+        if not comma or not (_STATE.fullmatch(last) or last in countries.names()):
+            return False
+    return True
+
+
+_STATE = lazy_regex(r"[A-Z]{2,3}|(?:[A-Z]\.\s?){2,3}")
+
+
 def is_press(words: str) -> bool:
     """Tell whether words are the name of a publisher that has no word for one in it.
 
@@ -36,3 +53,12 @@ def is_press(words: str) -> bool:
     (True, False)
     """
     return words in _names("presses.txt")
+
+
+def is_cut_short(word: str) -> bool:
+    """Tell whether a word is one that the names of journals cut short.
+
+    >>> is_cut_short("Phys"), is_cut_short("Senegal")
+    (True, False)
+    """
+    return word in _names("journal_words.txt")

@@ -14,7 +14,7 @@ from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages
 from citecheck.knowledge.imprints import is_city, is_press
-from citecheck.parsing.mastheads import gives_initials, is_body, is_known, may_be_outlet
+from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
 from citecheck.parsing.quotes import find_quote
@@ -281,6 +281,8 @@ def _publisher(text: str, start: int, end: int) -> Range | None:
     stretch = trim(text, start, end)
     if stretch is None or is_city(text[slice(*stretch)]):
         return None
+    if is_filler(text[slice(*stretch)]):  # (2d ed. 1975)
+        return None
     last = _last_stretch(text, *stretch)
     if is_city(text[slice(*last)]) and last[0] > start:  # (University of Hull, Hull 1999)
         return trim(text, start, last[0])
@@ -447,8 +449,14 @@ def _head(text: str, start: int, tail: _Tail) -> _Head | None:
     if first is not None and _is_office(first["words"]) and (is_strong or first["words"][0] >= _CASED):
         return (), first.end(), first.span("words")
     names = read_names(text, start, first.end("words")) if first is not None else None
-    if first is None or names is None or names.end < first.end("words"):  # several, or inverted ones
-        names = read_names(text, start, tail.start)
+    if first is None or names is None or names.end < first.end("words") or names.form in _DOTTED:
+        longer = read_names(text, start, tail.start)  # several, or inverted ones
+        if (
+            names is None
+            or names.end < (first.end("words") if first else 0)
+            or (longer and longer.form == names.form and len(longer.spans) > 1)
+        ):
+            names = longer
     if names is not None and (sign := _BEHIND_NAMES.match(text, names.end, limit)):
         is_told = is_strong or tail.is_located or names.form in _DOTTED
         if not is_told and (sign.group()[0] == "," or tail.outlet is not None):
@@ -497,7 +505,7 @@ _WITHIN = lazy_regex(
     r"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:[Ii]n|[Dd]ans|[Ee]n|[Ww]|[ВвУу]|[Ee]m|[Ii]|[Dd]ins):\s|(?:[,.?!]|(?<=[”’»\"]))\s(?:in|In|dans|Dans)\s(?=[^\W\d_a-z])"
 )
 _EDITORS = lazy_regex(
-    r"[^():]{2,120}?\s(?:\((?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|coords?|red|ред)\.?\)[.:,]{0,2}"
+    r"[^():.]{2,120}?,\seditors?\.\s|[^():]{2,120}?\s(?:\((?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|coords?|red|ред)\.?\)[.:,]{0,2}"
     r"|(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|coords?)\.?[:,])\s"
 )
 

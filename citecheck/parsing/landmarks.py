@@ -41,7 +41,7 @@ class Landmarks:
 
 # [Internet] · [en ligne] · [N/OL] · [@name]; and behind a title in quotes (PDF) · (Press release) · (in German)
 _ASIDE = lazy_regex(
-    rf"""\[(?P<words>[^\W\d_][^\[\]\d]{{1,40}})\] | \[@\w{{1,30}}\]
+    rf"""\[(?P<words>[^\W\d_][^\[\]\d]{{1,80}})\] | \[@\w{{1,30}}\] | \[[JMNDCRSPAGZ](?:/OL)?\]
       | (?:(?<=[{MASK}\s)][\s(])|(?<=\w\s)(?=\(in\s[A-Z][a-z]{{3,14}}\)))\((?P<kind>[^\W\d_][^()\d]{{1,30}})\)""",
     re.VERBOSE,
 )
@@ -50,6 +50,11 @@ _ASIDE = lazy_regex(
 _TRANSLATION = lazy_regex(
     r"\s\[[^\[\]]{2,200}\](?=[.,;:]?(?:\s|\Z)) | \s\((?:(?:open\s)?letter|review|column|essay|poem|obituary)\)",
     re.VERBOSE,
+)
+# , 3rd ed. · . 2. Aufl. · (2d ed. · 3e éd.: an edition is no field; `2nd Edition` may be a title's own words
+_EDITION = lazy_regex(
+    r"(?:(?<=[.,;:]\s)|(?<=\())\d{1,2}(?:\.?(?:st|nd|rd|th|d|e|ª|a)|\.|-е)?\s(?:[a-zäöüéа-я]{2,12}\.?,?\s){0,2}"
+    r"(?:eds?|edn|Aufl|Auflage|éd|édition|edición|edizione|edição|wyd|изд|uppl|upplaga|utg|udg|udgave|oplag|opplag|druk|uitg|vyd|baskı)\b\.?"
 )
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title
 _TAG = r"<{}(?:i|b|em|strong|cite|italic|bold)>"
@@ -92,6 +97,8 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
         body = mask(body, _emphasis(body))
     if quote is not None and (aside := _TRANSLATION.match(body, quote.end)):
         body = mask(body, [aside.span()])
+    if editions := [m.span() for m in _EDITION.finditer(body)]:
+        body = mask(body, editions)
     if "[" in body or "(" in body:
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
 
@@ -153,7 +160,11 @@ def _emphasis(body: str) -> list[tuple[int, int]]:
 
 def _is_medium(aside: re.Match[str]) -> bool:
     words = aside["words"] or aside["kind"]
-    return words is None or MEDIUM.issuperset(_WORDS.findall(words.lower()))
+    if words is None:
+        return True
+    kind, comma, _ = words.lower().partition(", ")  # [Doctoral dissertation, University of Tromsø]
+    said = _WORDS.findall(kind)
+    return MEDIUM.issuperset(said) and (not comma or "dissertation" in said or "thesis" in said)
 
 
 _Announcement = Literal["accessed", "archived", "updated"]
@@ -189,6 +200,8 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
 
 # What stands before a number that is no year: a page, a number, a volume; or, where another year stands, a colon.
 _COUNTED = lazy_regex(r"(?:\b(?:[Pp]{1,2}|S|[Ss]s?|[Nn]o|[Nn]r|[Vv]ol|[Aa]rt|[Cc]h|[Ii]ssue|[Bb]d)\.?|[#§№])\s?\Z")
+_INITIALS = lazy_regex(r"[^\W\d_],\s(?:[^\W\d_a-z]\.\s?){1,3}\Z")
+"""Hurst, P. 2005: an initial, and no page."""
 _PAIR = lazy_regex(r"(?P<first>\d{4})\s?[-–—/…]\s?(?P<last>\d{4})")
 _VERSION = lazy_regex(r"\d{1,2}\.\d{1,2}\.\d")
 _CAREER = 10
@@ -207,7 +220,11 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
     lead, after = body[max(0, date.start - 12) : date.start], body[date.end : date.end + 8]
     if lead[-1:] == ":" and lead[-2:-1].isalnum():  # ISO 10816-1:1995
         return True
-    if lead[-1:] == "/" or (after[:1] == "/" and after[1:2].isdigit()) or _COUNTED.search(lead):
+    if (
+        lead[-1:] == "/"
+        or (after[:1] == "/" and after[1:2].isdigit())
+        or (_COUNTED.search(lead) and not _INITIALS.search(lead))
+    ):
         return True
     others = any(one is not date and one.year is not None for one in found)
     if (pair := _PAIR.match(body, date.start)) is None:
@@ -234,7 +251,7 @@ def _without_word(body: str, date: FoundDate) -> FoundDate:
             return attrs.evolve(date, start=digits.end(), day=None)
         return date
     word = _MONTH_WORD.match(body, date.start) if date.month is not None else None
-    if word and word["word"].lower() not in _ENGLISH and body[: date.start].rstrip()[-1:].isalpha():
+    if word and (word["word"].lower() not in _ENGLISH or word["sign"]) and body[: date.start].rstrip()[-1:].isalpha():
         return attrs.evolve(date, start=word.end(), month=None)
     return date
 
@@ -277,7 +294,7 @@ _ONLINE = lazy_regex(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
 
 def _is_second_visit(body: str, lead: str, date: FoundDate, before: FoundDate) -> bool:
     """Tell whether a second date is that of a visit by its place alone."""
-    if lead.endswith("[") and before.end == date.start - 1:  # 2023-03-03[2023-03-09]
+    if lead.endswith("[") and body[before.end : date.start] in ("[", ")["):  # 2023-03-03[2023-03-09]
         return True
     if date.day is None:
         return False

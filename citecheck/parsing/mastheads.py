@@ -17,13 +17,18 @@ _LONGEST_FILLER = 45
 
 # Stretches that are no outlet though they stand in its place: a kind of work, a section, a page, an edition, a court.
 _NOT_OUTLET = lazy_regex(
-    r"""(?: press\s(?:release|statement)|video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
+    r"""(?: (?:press|news|media)\s(?:releases?|statements?)
+      | (?:working|discussion|white|policy|conference|unpublished)\s(?:paper|manuscript) | technical\sreport
+      | (?:report|standard|paper|publication|document|version|series|episode)\s(?:n[or]\.?|number)?\s?\S{0,20}\d\S{0,10}
+      | (?:thèse|mémoire|tesis|tese|dissertação|tesi\sdi|diplomarbeit|masterarbeit|habilitationsschrift|doktorarbeit
+          |автореф|дис|praca\s(?:doktor|magister)ska|rozprawa\sdoktorska|proefschrift|(?:doktors)?avhandling|doktora\stezi|väitöskirja)\b[^,;]{0,40}
+      | dept\.\s[^,]{2,40} | video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
       | (?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?a\.?|msc|unpublished)\s(?:diss(?:ertation)?|thesis)\b\.?
       | (?:band|bd|teil)\.?\s\d+
       | diss(?:ertation)?|habil|thèse|interview|uploaded\sby.*|archived.*|\d\w\w\scir
       | (?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
         (?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
-      | \d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2nd|3rd|\dth|late|rev\.?)\sed(?:ition)?)\.?""",
+      | \d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2n?d|3r?d|\d+th|late|rev\.?)\sed(?:ition)?)\.?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 

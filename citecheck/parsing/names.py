@@ -23,7 +23,7 @@ _NOT_PLAIN = (
     rf"(?!{_CAPITALISED}\s[\p{{Lu}}]\.\s{_CAPITALISED}"
     r"(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){0,300}\Z)"
 )
-_GIVEN = rf"{_CAPITALISED}(?:\s(?:[\p{{Lu}}]\.|{_CAPITALISED})){{0,2}}"
+_GIVEN_BEHIND = rf"{_CAPITALISED}(?:\s(?=[\p{{Lu}}][^\W\d_]){_CAPITALISED}){{0,2}}(?:\s[\p{{Lu}}]\.){{0,2}}"
 _PLAIN = rf"(?P<direct>{_CAPITALISED}(?:\s(?:[\p{{Lu}}]\.|{_CAPITALISED})){{0,2}}\s{_SURNAME})"
 _ANY_ORDER = Cased(
     rf"""
@@ -36,8 +36,9 @@ _ANY_ORDER = Cased(
       | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[\p{{Lu}}]\.[\s-]?){{1,3}}(?!\w))
         # P. Blumberg
       | (?P<initials>(?:[\p{{Lu}}][a-z]?\.[\s-]?){{1,3}}(?![\p{{Lu}}]\.){_SURNAME}(?:\s{_CAPITALISED})?)
-        # Bowles, Nellie
-      | (?P<full>{_SURNAME},\s(?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){_GIVEN})
+        # Bowles, Nellie · LE GOFF, Yann
+      | (?P<full>(?:{_SURNAME}|[\p{{Lu}}]{{2,}}(?:\s[\p{{Lu}}]{{2,}}){{1,2}}),\s
+          (?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){_GIVEN_BEHIND})
         # MOREAU Sylvie
       | (?P<capitals>[\p{{Lu}}]{{2,}}(?:[\s-][\p{{Lu}}]{{2,}}){{0,2}}\s{_CAPITALISED}(?=\s?[,.;:(/]|\set\s|\Z))
         # Saucier et al.
@@ -79,6 +80,31 @@ class Names:
     """How the first one is printed: by its group in the pattern above; ``direct`` where no sign tells it is a name."""
 
 
+# 李明, 王芳. · 山田太郎「 · 刘洋等：
+_HAN = lazy_regex(
+    r"[\u4e00-\u9fff]{2,4}(?:[,，、;；]\s?[\u4e00-\u9fff]{2,4}){0,9}(?P<others>[,，]?\s?等)?(?=\s?[.．。:：「『《“(（])"
+)
+_ONE_HAN = lazy_regex(r"[\u4e00-\u9fff]{2,4}")
+_HAN_BODY = frozenset("报報社网網台局部会會院所厅廳司刊志誌館馆庁省党组組")
+"""The last sign of what is no person but a body."""
+
+
+def _read_han(text: str, start: int, end: int) -> Names | None:
+    """Read names in Chinese signs, of two to four each, where a stop or a title follows."""
+    found = _HAN.match(text, start, end) if start < end and text[start] >= "\u4e00" else None
+    if found is None:
+        return None
+    stop = found.start("others") if found["others"] else found.end()
+    spans = tuple(match.span() for match in _ONE_HAN.finditer(text, start, stop))
+    is_title = len(spans) == 1 and found.end() - start > _LONGEST_HAN and not _KANA.search(text)
+    return None if is_title or any(text[b - 1] in _HAN_BODY for _, b in spans) else Names(spans, found.end(), "han")
+
+
+_LONGEST_HAN = 3
+"""Signs of one Chinese name that stands alone; four may be a title, but in Japanese."""
+_KANA = lazy_regex("[\u3040-\u30ff]")
+
+
 def read_names(text: str, start: int, end: int) -> Names | None:
     """Read the names that a stretch of text starts with.
 
@@ -87,7 +113,7 @@ def read_names(text: str, start: int, end: int) -> Names | None:
     (30, 'full', 2)
     """
     if start >= end or not (text[start].isupper() or text[start] in _PARTICLE_STARTS):
-        return None
+        return _read_han(text, start, end)
     any_order, direct = _ANY_ORDER.of(text), _DIRECT.of(text)
     spans: list[tuple[int, int]] = []
     form = ""

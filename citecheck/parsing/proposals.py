@@ -34,6 +34,8 @@ class View:
     """The entry with the landmarks blotted out, the date of issue among them."""
     alone: Fields
     """What the careful reading makes of it."""
+    is_certain: bool = False
+    """Whether signs of its own tell the fields, so that the rest of the list says nothing more."""
 
 
 @attrs.frozen
@@ -83,7 +85,7 @@ def propose(views: tuple[View, ...], *, by_lines: bool = False) -> tuple[Proposa
         by_lines: Whether a line end always parts two fields.
     """
     found: dict[tuple[Range | None, Range | None], Proposal] = {}
-    if _names_editors(views[0]):
+    if views[0].is_certain or _names_editors(views[0]):
         alone = views[0].alone
         return (_Sheet(views[0], by_lines=by_lines).proposal(alone.title, alone.outlet, alone.authors),)
     for view in views:
@@ -110,8 +112,8 @@ def _names_editors(view: View) -> bool:
 
 
 def is_sure(view: View) -> bool:
-    """Tell whether the careful reading found an outlet behind its editors, or one that ends in its own initials."""
-    if _names_editors(view):
+    """Tell whether the careful reading is certain, found editors, or an outlet with its initials."""
+    if view.is_certain or _names_editors(view):
         return True
     return view.alone.outlet is not None and gives_initials(view.shown[slice(*view.alone.outlet)])
 
@@ -235,7 +237,7 @@ def _heads(sheet: "_Sheet") -> Iterator[tuple[int, tuple[Range, ...]]]:
     for authors in dict.fromkeys(guesses):
         if authors:
             behind = next((i for i, part in enumerate(parts) if part.start >= authors[-1][1]), 0)
-            if behind:
+            if behind and not sheet.is_of_names(parts[behind].start):
                 yield behind, authors
 
 
@@ -255,7 +257,7 @@ def _apart(authors: tuple[Range, ...], stretch: Range) -> tuple[Range, ...]:
 _CUT = lazy_regex(
     r"""\s*\n\s* | \s+[-–—|/•·»:~]{1,2}\s+ | \s?\|\s?
       | [.,;:?!…]["”’»)\]]{0,2}\s+ | \s+[(\[](?=\S) | [)\]][.,:;]?(?:\s+|\Z) | (?<=[\u2e80-\uffff])[。，、：；:]\s?
-      | [：，]\s? | \s(?:in|via)\s(?=[^\Wa-z])""",
+      | [：，]\s? | \s(?:in|via)\s(?=[^\Wa-z]|[«“„])""",
     re.VERBOSE,
 )
 _MOST_CUTS = 16
@@ -377,6 +379,14 @@ class _Sheet:
         shown = self.view.shown
         stretch = trim(shown, self.parts[0].start, self.parts[_group_end(self.parts, 0) - 1].end)
         return read_names(shown, *stretch) if stretch else None
+
+    def is_of_names(self, at: int) -> bool:
+        """Tell whether a part of the names in front begins at a place, where names are told by their signs."""
+        front = self._front
+        if front is None or not front.spans[0][0] < at < front.spans[-1][1]:
+            return False
+        start, end = front.spans[0][0], front.end
+        return front.form == "full" or (front.form != "direct" and "." in self.view.shown[start : end + 1])
 
     def names_in_front(self, outlet: Range | None = None) -> tuple[Range, ...]:
         """Return the names that the entry starts with."""

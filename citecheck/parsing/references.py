@@ -15,9 +15,10 @@ from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
 from citecheck.parsing.agreement import agree
+from citecheck.parsing.endings import Ending, read_ending
 from citecheck.parsing.imprints import read_imprint
 from citecheck.parsing.issued import find_issue
-from citecheck.parsing.landmarks import find_landmarks
+from citecheck.parsing.landmarks import Landmarks, find_landmarks
 from citecheck.parsing.layouts import Fields, read_layout
 from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.named import read_named
@@ -209,7 +210,7 @@ def _glance(text: str, day_first: bool | None) -> Found | None:
     return (
         read_plain(text, day_first=day_first)
         or read_named(text, day_first=day_first)
-        or read_imprint(text, day_first=day_first)
+        or (None if _careful(text, day_first).is_certain else read_imprint(text, day_first=day_first))
     )
 
 
@@ -228,9 +229,18 @@ def views_of(text: str, day_first: bool | None = None, *, may_unquote: bool = Tr
 
 def _view(text: str, day_first: bool | None, *, may_quote: bool = True) -> View:
     marks = find_landmarks(text, day_first=day_first, may_quote=may_quote)
+    if (ending := read_ending(marks)) is not None:
+        return _view_of_ending(marks, ending)
     issue = find_issue(marks)
     shown = mask(marks.body, [issue.span]) if issue.span else marks.body
     return View(marks, shown, read_layout(marks, issue))
+
+
+def _view_of_ending(marks: Landmarks, ending: Ending) -> View:
+    date = ending.date or find_issue(marks).date
+    issued = (date.start, date.end) if date else None
+    fields = Fields(ending.title, ending.outlet, date, issued, ending.authors)
+    return View(marks, mask(marks.body, [issued]) if issued else marks.body, fields, is_certain=True)
 
 
 def forget() -> None:

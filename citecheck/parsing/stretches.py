@@ -6,7 +6,7 @@ All functions take the shown text of an entry, in which landmarks are blotted ou
 import re
 from collections.abc import Iterator
 
-from citecheck.knowledge.imprints import is_city
+from citecheck.knowledge.imprints import is_city, is_place
 from citecheck.parsing.mastheads import gives_initials, is_body_word, is_filler, is_known
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -131,7 +131,14 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
 
 # What stands behind a title, by the sign before it: the kind of a work, its pages, the number of a case.
 _BEHIND_TITLE = (
-    (" (", lazy_regex(r"(?:Report|Rep|Doctoral|Master|PhD|Working|Publication)\b[^()]{0,60}\)\s?")),
+    (
+        " (",
+        lazy_regex(
+            r"(?:Report|Rep|Doctoral|Master|PhD|Working|Publication|Technical|No\.\s\d|Version\s\d|Ver\.|Episode\s\d|Season\s\d"
+            r"|\w+\sStandard)(?<=[\w.])[^()]{0,60}\)\s?"
+        ),
+    ),
+    (": ", lazy_regex(r"(?:дис|автореф|diss|thèse)\b.{0,60}", re.DOTALL)),
     (", ", lazy_regex(r"\d{1,4}\s?p\.?\s?")),
     (", p", lazy_regex(r"p?\.\s?[A-Z]?\d[\d–-]{0,8}")),
     (", S", lazy_regex(r"\.\s?\d[\d–-]{0,8}")),
@@ -171,12 +178,23 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
     return start, end
 
 
+def _without_place(shown: str, start: int, end: int) -> int:
+    """Return where an outlet ends whose place stands behind it: ``Univ. Edinburgh, Edinburgh, U.K.``."""
+    comma = shown.find(", ", start, end)
+    while comma > 0:
+        if is_place(shown[comma + 2 : end]):
+            return comma
+        comma = shown.find(", ", comma + 2, end)
+    return end
+
+
 _OUTLET_LEAD = lazy_regex(
     r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på|(?:Meldung|Artikel|Bericht|Beitrag|Article|Artículo|Articolo|Interview|Статья)\s(?:bei|in|im|auf|dans|en|su|в)):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
 )
 # in P. Dunn and R. Ito (eds), Cold Histories
 EDITORS = lazy_regex(
-    r"[\s.,;:]{0,3}[Ii]n:?\s(?P<names>[^\W\d_a-z][^()]{2,120}?),?\s(?:\((?:[Ee]ds?|[Hh]rsg|dir|org)\.?\)|(?:[Ee]ds?|[Hh]rsg)\.)[.,:]{0,2}\s"
+    rf"[\s.,;:”’»\"'{MASK}]{{0,4}}[Ii]n:?\s(?P<names>[^\W\d_a-z][^()]{{2,120}}?),?\s"
+    r"(?:\((?:[Ee]ds?|[Hh]rsg|dir|org)\.?\)|(?:[Ee]ds?|[Hh]rsg)\.|editors?\.)[.,:]{0,2}\s"
 )
 # Salt, Sea and Sky
 _SERIES = lazy_regex(
@@ -192,15 +210,21 @@ _LOCATOR = lazy_regex(
     re.VERBOSE,
 )
 _FIGURE = lazy_regex(r"\d")
-_SECTION = lazy_regex(r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed)")
+_SECTION = lazy_regex(
+    r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed|(?:[Vv]ol(?:ume)?|[Ii]ssue|[Nn]o|[Pp]ages?)\.?\s\d|s\.\s?v\.?\Z"
+    r"|(?:hosted|directed|narrated|produced|presented|edited|translated|created|performed)\sby\s)"
+)
 
 
 _PLACE = lazy_regex(r"(?P<words>[^\W\d_a-z][^.,:;：()]{1,40})(?:\s?[.:]\s|：)(?=\S)")
 _NAMED_SO = lazy_regex(r"(?P<noun>[^\W\d_]{3,14})\s[«„“\"](?P<name>[^«»„“”\"]{2,60})[»“”\"]")
+_QUOTED = lazy_regex(r"[『「《«](?P<name>[^『』「」《》«»]{2,80})[』」》»]")
 # 74 MLR 12: a volume, and a page behind the name
 _VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")
+_VOLUME_OF_YEAR = lazy_regex(rf"\s\d{{1,3}}(?=\s\({MASK})")
 _PAGE_BEHIND = lazy_regex(r",?\s\d")
 # Proceedings of the Conference: 339–344 · Sea Review, vol. 12
+_ROMAN = lazy_regex(r"[IVXLC]{2,}")
 _PAGED = lazy_regex(
     r"(?:[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\.?\s\d{1,4})\Z"
 )
@@ -224,6 +248,9 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         start = place.end()
     if (named := _NAMED_SO.match(shown, start, end)) and is_body_word(named["noun"]):  # журнал «Огонёк» № 7
         return named.span("name")
+    # 『運輸政策研究』第12巻
+    if quoted := _QUOTED.match(shown, start, end) or (start and _QUOTED.match(shown, start - 1, end)) or None:
+        return quoted.span("name")
     if shown.find("via ", start, end) >= 0 and (via := _VIA.search(shown, start, end)):
         end = via.start()
     if whole:
@@ -232,6 +259,12 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
             start = colon + 2
         if section := _SECTION.search(shown, start, end):
             end = section.start()
+        if volume := _VOLUME_OF_YEAR.search(shown, start, end + 3):  # Tijdschrift voor Geschiedenis 120 (2007) 33-50
+            end = volume.start()
+        behind = shown.find(", ", start, end) + 2
+        if behind > start and is_filler(shown[start : behind - 2]):  # Working paper, Kobe Institute of Ports
+            start = behind
+        end = _without_place(shown, start, end)
     elif not is_known(shown[start:end].strip(" .,;")):
         # The pattern is slow, and nothing can match without a figure, `sec.` or `late ed.`.
         located = _FIGURE.search(shown, start, end) or any(shown.find(word, start, end) > 0 for word in ("ec", "late "))
@@ -259,6 +292,6 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     if stretch is None:
         return None
     words = shown[slice(*stretch)]
-    if not any(map(str.isalpha, words)) or (not whole and is_filler(words)):
+    if not any(map(str.isalpha, words)) or _ROMAN.fullmatch(words) or (not whole and is_filler(words)):
         return None
     return stretch

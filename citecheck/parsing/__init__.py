@@ -88,9 +88,16 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
             PrintedEntry(_body(prose.text, item), next(iter(item.labels), None), prose.text.span(item.start, item.end))
             for item in found.items
         ]
+        if all(
+            "\t" in entry.body.text for entry in printed
+        ):  # pasted from a sheet: a tab parts the fields as a line does
+            printed = [attrs.evolve(entry, body=_by_lines(entry.body)) for entry in printed]
         kinds: list[EntryKind] = ["source"] * len(printed)
         if found.of_notes or _may_be_notes(found, printed):
-            kinds = [notes_of.kind_of(entry.body.text, language) for entry in printed]
+            kinds = [
+                "source" if _LINKED_TITLE.fullmatch(entry.body.text) else notes_of.kind_of(entry.body.text, language)
+                for entry in printed
+            ]
         read = _sources(printed, kinds, day_first)
         for item, entry, kind, sources in zip(found.items, printed, kinds, read, strict=True):
             span = prose.text.span(item.start, item.end)
@@ -117,6 +124,11 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
 
     references.repeat(entry for found in listed for entry in found.entries)
 
+    asides = _asides(marks, notes) if marks else frozenset()
+    marks = tuple(mark for mark in marks if mark.span not in asides) if asides else marks
+    notes = [attrs.evolve(note, labels=()) if note.span in asides else note for note in notes]
+    aside_places = [(prose.text.locate(span.start), prose.text.locate(span.end)) for span in sorted(asides)]
+    opaque += aside_places
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), marks)
     if cited is not None:
@@ -148,7 +160,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         format=reading.format,
         headline=prose.headline,
         published=prose.published,
-        prose=prose.text.without(gaps),
+        prose=prose.text.without(sorted([*gaps, *aside_places])),
         markers=markers,
         references=references.all,
         notes=tuple(notes),
@@ -226,6 +238,12 @@ def _noted(
     return notes
 
 
+def _asides(marks: Sequence[Marker], notes: Sequence[Entry]) -> frozenset[Span]:
+    """Return the notes that stand in the text itself, ``^[In winter only.]``, and only remark: they cite nothing."""
+    remarks = {note.span for note in notes if note.kind == "remark"}
+    return frozenset(mark.span for mark in marks if mark.label.startswith("^") and mark.span in remarks)
+
+
 def _identity(source: Reference) -> Span | Reference:
     """Return by what a source of a note is known: its place, or what the file's data say where it has none."""
     return source.span or attrs.evolve(source, label=None)
@@ -301,6 +319,8 @@ def _with_marked(prose: Prose, lists: Sequence[FoundList]) -> list[FoundList]:
     return sorted([*lists, FoundList(places[0][0], places[-1][1], tuple(items))], key=lambda found: found.start)
 
 
+# https://harbourpost.com/a Ferries stop in autumn: an entry that is a link and nothing else, as HTML is read.
+_LINKED_TITLE = lazy_regex(r"https?://\S+\s(?:\S+\s){0,20}\S*[^\s.!;,]")
 _LABEL = lazy_regex(r"(?:\[(\d{1,4})\]|(\d{1,4})[.)\t])\s*")
 
 
@@ -436,6 +456,11 @@ def _body(text: MappedText, item: Item) -> MappedText:
     address = text.slice(*item.address)
     at = text.span(item.body, item.body).start
     return address.joined(MappedText.of_pieces([(" ", Span(at, at))])).joined(body)
+
+
+def _by_lines(body: MappedText) -> MappedText:
+    """Return an entry with a line end for each tab."""
+    return body.reading(body.text.replace("\t", "\n"))
 
 
 def _listed(sources: Sequence[Reference], by_address: Mapping[str, Reference]) -> Reference | None:

@@ -8,6 +8,7 @@ and the article as a whole cites so.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -40,19 +41,27 @@ _CANDIDATE = lazy_regex(
 _NUMBERS = rf"\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?(?:\s?[,;]\s?\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?){{0,60}}"
 _ONLY_NUMBERS = lazy_regex(rf"{_NUMBERS}\s?\Z")
 _PART = lazy_regex(rf"(\d+)(?:\s?[{_DASHES}]\s?(\d+))?")
-_LOCATED = lazy_regex(r"(\d{1,4})\s*[,:]\s*(?:pp?|S|s|fol|para|§|ch|at)\.?\s*[\divxlc–—-]{1,12}\Z")  # [3, p. 12]
+# [3, p. 12] · [3 §4] · [3: 12–14]
+_LOCATED = lazy_regex(r"(\d{1,4})(?:\s*[,:]\s*|\s)(?:(?:pp?|S|s|fol|para|§|ch|at)\.?\s*|(?<=:\s))[\divxlc–—-]{1,12}\Z")
 _NOTE = any_of(sorted(languages.phrases("note labels")))
 _LABEL = any_of(sorted(languages.phrases("labels") | languages.phrases("note labels")))
 _NAMED = lazy_regex(rf"{_NOTE}\.?\s?\d{{1,4}}\Z", re.I)  # [note 1]
+# In round brackets a note is one of the article's own, `(see note 3)`; but `(ref. 3)` and `(注3)` cite.
+_SOURCE = any_of(sorted(languages.phrases("labels") | {"ref", "refs", "注", "註"}))
+_SEE = rf"(?:{any_of(sorted(languages.phrases('signals')))}\.?\s)?"
+_AND = rf"\s{any_of(sorted(languages.ands()))}\s"
+_NUMBERS_AND = rf"{_NUMBERS}(?:{_AND}\d{{1,4}})?"
 # A number with the word for what it numbers, or with what chat programs write around it: `[Source 2]`, `[Ref. 4]`,
 # `[cite: 1, 2]`, `【1†source】`, `[^1^]`. They are markers only where the list has the numbers.
 _DRESSED = lazy_regex(
     rf"""
-    (?:
+    {_SEE}(?:
       {_LABEL}
-      \s?[.:]?\s?[\#№]?\s?(?P<numbers>{_NUMBERS})
+      \s?[.:_]?\s?[\#№]?\s?(?P<numbers>{_NUMBERS_AND})
     | (?P<chat>\d{{1,4}})(?::\d{{1,4}})?†.{{0,70}}
+    | (?P<told>(?<=\s){_NUMBERS})  # [see 1]
     | \^?(?P<caret>{_NUMBERS})\^
+    | (?P<starred>\d{{1,4}})\*
     | \^?(?P<raised>[{RAISED}]{{1,4}})
     | [\#№](?P<sharp>\d{{1,4}})
     )\s?\Z
@@ -60,7 +69,11 @@ _DRESSED = lazy_regex(
     re.X | re.I,
 )
 # [Source 2, Source 3] · [Quelle 1 und Quelle 4]
-_WITH_WORDS = lazy_regex(rf"\s?[,;&]\s?(?=[^\W\d_])|\s{any_of(sorted(languages.ands()))}\s(?=[^\W\d_])")
+_WITH_WORDS = lazy_regex(rf"\s?[,;&]\s?(?=[^\W\d_])|{_AND}(?=[^\W\d_])")
+# [S1], [S2, S3], [R1–R3]: a letter or two, and a number
+_LETTERED = lazy_regex(
+    rf"(?P<letter>[A-Z]{{1,3}}-?)(?P<first>\d{{1,3}})(?:\s?[{_DASHES}]\s?(?P=letter)?(?P<last>\d{{1,3}}))?\Z"
+)
 _FOOTNOTE = lazy_regex(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
@@ -92,8 +105,14 @@ _IS_INDEX = lazy_regex(r"[\w)\]]\Z")  # of two brackets the second is an index w
 _CODE_AFTER = lazy_regex(r"[a-z0-9_({\]]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)")
 _VARIABLE_INDEX = lazy_regex(r"\w\[[a-z_]\w{0,8}(?:\s?[-+*]\s?\d{1,3})?\]")
 _BRACE = lazy_regex(r"[{}]")
-_LONE_LETTER = lazy_regex(r"(?<![^\W\d_])[^\W\d_]\Z")
+# A sign of Chinese or Japanese is a word, and takes no exponent.
+_LONE_LETTER = lazy_regex(r"(?<![^\W\d_])[^\W\d_\u2e80-\u9fff\uac00-\ud7af]\Z")
 _PATH = lazy_regex(r"(?:\A|[\s\"'(])\.{0,2}//?[\w:@.*\-\[\]]{1,60}(?:/[\w:@.*\-\[\]]{0,60}){0,20}\Z")  # `/order/item`
+_STEP = lazy_regex(r"\[\d{1,4}\]/[\w:@.*-]{1,60}\Z")
+_FILE_NAME = lazy_regex(r"\.(?:txt|csv|json|xml|html?|pdf|docx?|xlsx?|png|jpe?g|gif|py|js|zip|md|mp[34])\b")
+_INTERVAL = lazy_regex(
+    r"\b(?:interval|range|domain|scale|Intervall|Bereich|Skala|intervalle|intervalo|rango|intervallo)e?s?\s\Z"
+)
 _STOPS = frozenset(".!?”’")
 _GAPS = frozenset((" ", "\n", "\r", ""))
 _IN_URL = lazy_regex(r"(?:https?://|www\.)\S{0,200}\Z")
@@ -112,10 +131,16 @@ _POWER = lazy_regex(
     """,
     re.X,
 )
+_FIRST_CJK = "\u2e80"
+"""From here on are signs of scripts without spaces, which stand behind a marker as they stand behind a word."""
 _MONEY = lazy_regex(r"[$€£¥₹₽₩]\s?\d[\d.,]*\s?(?:[kmbt]|bn|mn|m)\Z", re.I)
 _DECADE = lazy_regex(r"(?:\d\d|['’\s])\d0s\Z")
-_LETTER_NAME = lazy_regex(r"(?:(?<=[^\W\d_]{3})|(?<=°)|(?<=[°º]\s)|(?<=\d))\s?(?<!\w\w)(?P<letter>[A-Z])\Z")
+_LETTER_NAME = lazy_regex(
+    r"(?:(?<=[^\W\d_]{3})|(?<=°)|(?<=[°º]\s)|(?<=\d)|(?<=\d-))\s?(?<![A-Za-z\d]{2})(?P<letter>[A-Z])\Z"
+)
 _STATISTIC = lazy_regex(r"(?:\b(?:an?|the|of|with|and|adjusted|value|mean|or|is|was|for)\s|[(=,;]\s?)[A-Z]\Z", re.I)
+# `Article 5²`, `3–0³`, `€9¹`, `5º²`: a number that a raised figure stands behind, no unit.
+_AMOUNT = lazy_regex(r"(?:\A|[\s(–-]|[$€£¥₹₽₩]\s?)\d{1,4}[º°ª%]?\Z")
 _NUMBER_BEFORE = lazy_regex(r"(?P<before>[a-zA-Z][-‑]?|[.,])?(?P<digits>\d+)\Z")
 
 
@@ -130,6 +155,8 @@ class _Found:
     in_block_start: bool = False
     is_glued: bool = False
     """It is stuck to a word and stands before none of the signs that end a clause, as an index does."""
+    is_doubtful: bool = False
+    """It stands raised behind a number, as a power does."""
 
 
 def find_markers(
@@ -145,12 +172,15 @@ def find_markers(
     """
     text = prose.text
     taken = sorted([*closed, *((prose.locate(call.span.start), prose.locate(call.span.end)) for call in calls)])
-    found = list(_joined(text, list(_candidates(text, labels, taken))))
+    found = list(_joined(text, list(_settled(list(_candidates(text, labels, taken))))))
     numbers_paragraphs = _numbers_paragraphs(found)
     is_code = not labels and all(c.is_glued for c in found) and any("0" in c.labels for c in found)
     kept = [] if is_code else [c for c in found if _may_open_block(c, labels, numbers_paragraphs)]
+    kept += _named_in_parentheses(text, labels, taken)
     resolved = sum(any(label in labels for label in candidate.labels) for candidate in kept)
-    for read in (_bare, _in_parentheses):
+    for read in (_bare, _in_parentheses, _bracketed_oddly, _detached):
+        if read in _LAST_RESORTS and resolved + len(calls):
+            break
         others = list(read(text, labels, taken))
         if len(others) > resolved + len(calls):
             kept += others
@@ -186,6 +216,8 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
         named = _labels(match, labels)
         follows = previous is not None and not text[previous.end : start].strip(" ,\u00a0")
         if not named or rejected_at == start or not (follows or _is_in_prose(text, start, end, match, named, labels)):
+            if named and match["raised"] is not None and _is_behind_amount(text, start, end):
+                yield _Found(start, end, named, "number", is_doubtful=True)
             rejected_at = end if text[start] == "[" and _IS_INDEX.search(text, max(0, start - 1), start) else -1
             continue
         if previous is not None and previous.end == start and previous.labels == named:
@@ -204,6 +236,28 @@ def _candidates(text: str, labels: frozenset[str], closed: Sequence[tuple[int, i
             _is_glued(text, start, end, previous) and match["raised"] is None,
         )
         yield previous
+
+
+def _is_behind_amount(text: str, start: int, end: int) -> bool:
+    """Tell whether a raised figure stands behind a number, and nothing that goes on with a formula behind it."""
+    return _AMOUNT.search(text, max(0, start - 12), start) is not None and not text[end : end + 1].isalnum()
+
+
+def _settled(found: Sequence[_Found]) -> Iterator[_Found]:
+    """Give the candidates that are clear, and of raised figures behind a number those whose turn it is.
+
+    Nothing else cites the label, and the one before it has been cited: ``¹ … Article 5² … ³``.
+    """
+    clear = {label for candidate in found if not candidate.is_doubtful for label in candidate.labels}
+    cited: set[str] = set()
+    for candidate in found:
+        label = candidate.labels[0]
+        if candidate.is_doubtful:
+            is_next = label.isdecimal() and (label == "1" or str(int(label) - 1) in cited)
+            if label in clear or label in cited or not is_next:
+                continue
+        cited.update(candidate.labels)
+        yield candidate
 
 
 def _is_glued(text: str, start: int, end: int, previous: _Found | None) -> bool:
@@ -275,12 +329,15 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     inner = inner.strip().replace("\u00a0", " ")
     if inner in labels:
         return (inner,)
-    if inner[:1].isalpha() and len(parts := _WITH_WORDS.split(inner)) > 1 and all(map(_DRESSED.match, parts)):
-        return _known([label for part in parts for label in _labels_of_word(part)], labels)
-    if named := _known(_labels_of_word(inner), labels):
+    parts = _WITH_WORDS.split(inner) if inner[-1:].isdecimal() else [inner]
+    if named := _known([label for part in parts for label in _labels_of_word(part) or (part,)], labels):
         return named
     if footnote := _FOOTNOTE.match(inner):
         return (footnote[1],)
+    if inner[:1].isupper() and (
+        named := _known([label for part in re.split(r"\s?[,;]\s?", inner) for label in _lettered(part)], labels)
+    ):
+        return named
     if _ONLY_NUMBERS.match(inner):
         named = _expand(inner)
         is_year = len(named) == 1 and int(inner) in _YEARS
@@ -298,6 +355,15 @@ def _labels_of_word(dressed: str) -> tuple[str, ...]:
     return _expand(numbers.translate(FROM_RAISED))
 
 
+def _lettered(printed: str) -> tuple[str, ...]:
+    """Return the labels that a letter with numbers names: ``S1``, ``S1–S3``; what is none stays as it is."""
+    match = _LETTERED.match(printed)
+    if match is None:
+        return (printed,)
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    return tuple(f"{match['letter']}{n}" for n in range(first, min(last, first + _LONGEST_RANGE) + 1)) or (printed,)
+
+
 def _known(named: Iterator[str] | Sequence[str], labels: frozenset[str]) -> tuple[str, ...]:
     """Return labels if the list has them all, else none."""
     named = tuple(named)
@@ -307,7 +373,7 @@ def _known(named: Iterator[str] | Sequence[str], labels: frozenset[str]) -> tupl
 def _as_listed(label: str, labels: frozenset[str]) -> str:
     """Return a number as the list prints it, whose figures may be of another width."""
     if label not in labels:
-        for other in (label.translate(_NARROW), label.translate(_WIDE)):
+        for other in (label.translate(_NARROW), label.translate(_WIDE), label.zfill(2)):
             if other in labels:
                 return other
     return label
@@ -349,6 +415,8 @@ def _is_in_prose(
         return True
     if match["doubled"]:
         return not before[-1:].isalnum()
+    if match["inner"] and named and not match["inner"].strip()[0].isdigit() and all(label in labels for label in named):
+        return not _CODE_BEFORE.search(before[-30:])  # `[citation:2][citation:3]` says what it is
     if _CODE_BEFORE.search(before[-30:]) or _CODE_AFTER.match(after) or _NAMED_PARTS.search(before[-_LONGEST_PART:]):
         return False
     is_known = all(label in labels for label in named)
@@ -365,12 +433,16 @@ def _is_in_prose(
         return False  # `{{ page.tags[2] }}`, `{items[3]}`
     if after[:1] in "/]" and _PATH.search(line[-120:]):
         return False  # `/order/item[7]/name`
+    if line[-1:].isalnum() and (_STEP.search(line[-60:]) or _FILE_NAME.match(after)):
+        return False  # `//book[1]/title[2]`, `scan[1].txt`
+    if not is_known and _INTERVAL.search(before[-20:]):
+        return False  # `the interval [0, 1]`
     return not (_IN_URL.search(before) and after[:1] in "=&/?%#[")
 
 
 def _is_exponent(before: str, after: str) -> bool:
     """Tell whether a raised figure is a power, a charge or a part of a formula."""
-    if after[:1].isalnum() or after[:1] in "⁺⁻⁼⁽ⁿ^_=":
+    if (after[:1].isalnum() and after[0] < _FIRST_CJK) or after[:1] in "⁺⁻⁼⁽ⁿ^_=":
         return True
     if number := _NUMBER_BEFORE.search(before):
         digits, joint = number["digits"], number["before"] or ""
@@ -403,13 +475,15 @@ _BARE = lazy_regex(
     rf"""
     (?<=[.,;:!?)\]”’"»。，；：！？」』）])
     (?P<numbers>\d{{1,3}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
-    (?=\s|\Z|[.,;:!?)\]|”’"»—–。，；]|[A-Z“"'‘]|[一-鿿])
+    (?=\s|\Z|[.,;:!?)\]|”’"»—–。，；]|[A-Z“"'‘]|[一-鿿]|\(pp?\.?\s?\d)
     (?![.,:]\d)
     """,
     re.X,
 )
 _SENTENCE_AHEAD = lazy_regex(r"\s*(?:\Z|\n|[^\W\d_a-z]|[“\"‘'«(])")
-_WORD_BEFORE = lazy_regex(r"(?P<word>[^\W_]{1,20})[%°”’\"»)\]*]{0,3}[.,;:!?。，；：！？]?[”’\"»)\]）」』]{0,3}\Z")
+_WORD_BEFORE = lazy_regex(
+    r"(?P<word>[^\W_]{1,20})[%°”’\"»)\]*]{0,3}(?:\s(?=[。，；]))?[.,;:!?。，；：！？]?[”’\"»)\]）」』]{0,3}\Z"
+)
 # A figure behind these and a stop is a page, a volume, a version.
 _ABBREVIATIONS = frozenset(
     "abb abs anm app approx art bd bl ca ch cf cl col ed eq ex fig figs fn inc jg kap mt n no nos nr num op p pp pt q"
@@ -418,7 +492,10 @@ _ABBREVIATIONS = frozenset(
 _FEW = 3
 """So many figures behind stops are no slips of the space bar."""
 
-_PARENTHESES = lazy_regex(rf"[(（](?P<numbers>{_NUMBERS})[)）]")
+_PARENTHESES = lazy_regex(rf"[(（]{_SEE}(?P<numbers>{_NUMBERS})[)）]")
+_WORD_IN_PARENTHESES = lazy_regex(
+    rf"[(（]{_SEE}{_SOURCE}\.?\s?[:#№]?\s?(?P<numbers>{_NUMBERS_AND})[)）]", re.I
+)
 _CALLS = lazy_regex(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
 _ENUMERATES = lazy_regex(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
 
@@ -472,6 +549,15 @@ def _cites_so(found: Sequence[_Found], labels: frozenset[str]) -> bool:
     return firsts == listed[: len(firsts)] and (len(firsts) > 1 or len(listed) == 1)
 
 
+def _named_in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> Iterator[_Found]:
+    """Give numbers of the list with the word for what they number: ``(source 2)``, ``(refs. 3, 4)``."""
+    is_closed = _Closed(closed)
+    for match in _WORD_IN_PARENTHESES.finditer(text) if labels else ():
+        named = _known(_expand(match["numbers"]), labels)
+        if named and not is_closed(match.start()):
+            yield _Found(*match.span(), named, "number")
+
+
 def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:
     """Return numbers in parentheses, where the list has them and they do not enumerate what a sentence says."""
     if not any(label.isdecimal() for label in labels):
@@ -499,3 +585,95 @@ def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[in
         found.append(_Found(start, end, named, "number"))
     clear += 0 if counting else loose
     return found if clear and 2 * clear >= len(found) + counting else []
+
+
+# ---- what is read only where nothing else is ----
+
+# A number between any signs, the same every time: `{1}`, `<1>`, `/1/` as engineers print them, `«1»`, `1)`.
+_WRAPPED = lazy_regex(
+    r"""(?<=[\w.,;:!?)”’"»%])\s?(?P<open>[^\w\s.,;:!?'"”’)\]]{0,2})(?P<number>\d{1,3})(?P<close>[^\w\s.,;:!?%–-]{1,2})
+    (?=[\s.,;:!?)]|\Z)""",
+    re.X,
+)
+# `[Doc 1]`, `(Exhibit 2)`: a word that we do not know before the number.
+_WORDED = lazy_regex(rf"[\[(（](?P<word>[^\W\d_]{{1,14}})\.?\s?[#:№]?\s?(?P<numbers>{_NUMBERS_AND})[\])）]")
+# Raised figures that came loose, or lost their height, when the text was copied: `in May 1 .`, `again. 1 Fares`,
+# `in autumn2.`
+_DETACHED = lazy_regex(
+    r"""
+      (?<=\w)[ ](?P<before>\d{1,3}(?:[ ]?,?[ ]?\d{1,3}){0,5})[ ](?=[.,;:!?](?:\s|\Z))
+    | (?<=[^\W\d_][.!?])[ ](?P<behind>\d{1,3}(?:,[ ]?\d{1,3}){0,5})(?=\s+[^\W\d_a-z]|\s+[“"„«]|\s*(?:\n|\Z))
+    | (?<=[^\W\d_A-Z]{2})(?P<glued>\d{1,2}(?:,\d{1,2}){0,5})(?=[.,;:!?)]|\s|\Z)
+    """,
+    re.X,
+)
+
+
+def _bracketed_oddly(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:
+    """Return numbers between signs or behind a word, the same every time, where they run through the list."""
+    is_closed = _Closed(closed)
+    groups: dict[str, list[_Found]] = defaultdict(list)
+    for match in _WRAPPED.finditer(text):
+        if match["number"] in labels and not is_closed(match.start("number")):
+            found = _Found(match.start("open"), match.end("close"), (match["number"],), "number")
+            groups[match["open"] + match["close"]].append(found)
+    for match in _WORDED.finditer(text):
+        named = _known(_expand(match["numbers"]), labels)
+        if named and not is_closed(match.start()) and not _OWN_PARTS.search(f" {match['word']} "):
+            groups[match["word"].casefold()[:3]].append(_Found(*match.span(), named, "number"))
+    return next((found for found in groups.values() if _runs_through(found, labels)), [])
+
+
+def _detached(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:
+    """Return figures apart from a stop or stuck to a word, where they run through the list from its head."""
+    is_closed = _Closed(closed)
+    found: list[_Found] = []
+    for match in _DETACHED.finditer(text):
+        numbers = next(name for name in ("before", "behind", "glued") if match[name])
+        named = _known(_FIGURES.findall(match[numbers]), labels)
+        if named and not is_closed(match.start(numbers)):
+            found.append(_Found(*match.span(numbers), named, "number"))
+    return found if _runs_through(found, labels) else []
+
+
+_LAST_RESORTS = (_bracketed_oddly, _detached)
+_FIGURES = lazy_regex(r"\d+")
+_MOST_OF_LIST = 2 / 3
+
+
+def _runs_through(found: Sequence[_Found], labels: frozenset[str]) -> bool:
+    """Tell whether figures mention most of a list, for the first time in its order and from its head."""
+    listed = sorted(int(label) for label in labels if label.isdecimal())
+    firsts = list(dict.fromkeys(int(label) for candidate in found for label in candidate.labels if label.isdecimal()))
+    return len(firsts) > 1 and firsts == listed[: len(firsts)] and len(firsts) >= _MOST_OF_LIST * len(listed)
+
+
+# What may be the figures of notes that no list explains.
+_LOOSE_FIGURES = lazy_regex(
+    rf"""
+      (?<=[^\W\d_]{{2}})(?P<raised>[{RAISED}]{{1,2}})(?!\w)
+    | (?<=[^\W\d_][.!?,;”’"»)])(?P<raised_behind>[{RAISED}]{{1,2}})(?!\w)
+    | (?<=[^\W\d_A-Z]{{3}}[.!?,;])(?P<behind>\d{{1,2}})(?=\s|\Z)
+    | (?<=[^\W\d_A-Z]{{3}}[.!?][”’"»)])(?P<behind_quote>\d{{1,2}})(?=\s|\Z)
+    | (?<=[^\W\d_A-Z]{{2}})(?P<glued>\d{{1,2}})(?=[.,;:!?](?:\s|\Z))
+    """,
+    re.X,
+)
+
+
+def figures_of_notes(text: str, closed: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where figures stand that count notes, 1, 2, 3 and on, as raised ones do; none where they do not.
+
+    >>> figures_of_notes("It rained.1 It snowed.2 It hailed again.3", ())
+    [(10, 11), (23, 24), (40, 41)]
+    """
+    is_closed = _Closed(closed)
+    found: list[tuple[int, int]] = []
+    following = 1
+    for match in _LOOSE_FIGURES.finditer(text):
+        number = int(match.group().translate(FROM_RAISED))
+        if number > following or is_closed(match.start()):
+            continue
+        found.append(match.span())
+        following += number == following
+    return found if following > _FEW else []

@@ -9,7 +9,7 @@ keeps its span.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from citecheck import attrs
 from citecheck.dates import find_dates
@@ -110,7 +110,24 @@ _BARE = 5
 def _sources(entry: MappedText) -> list[MappedText]:
     """Return the sources of an entry: mostly one, which is all of it."""
     parts = sources_of(entry.text)
+    if len(parts) > 1:
+        parts = _with_addresses(entry.text, parts)
     return [entry.slice(*part) for part in parts] if len(parts) > 1 else [entry]
+
+
+# [Link](https://…), Available at: https://…: an address with a word or two is part of the source before it.
+_ADDRESS_ALONE = lazy_regex(r"\W*(?:[^\W\d_]{1,12}\W{1,3}){0,3}https?://\S+\W*")
+
+
+def _with_addresses(text: str, found: Sequence[Range]) -> tuple[Range, ...]:
+    """Return the stretches of several sources, an address that stands alone with the source before it."""
+    joined: list[Range] = []
+    for start, end in found:
+        if joined and "://" not in text[slice(*joined[-1])] and _ADDRESS_ALONE.fullmatch(text, start, end):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _prepared(entry: MappedText) -> MappedText:
@@ -125,14 +142,17 @@ def _prepared(entry: MappedText) -> MappedText:
 def _reference(entry: MappedText, found: Found, label: str | None, span: Span | None) -> Reference:
     """Build the reference of one source."""
     text = entry.text
+    ranges, title = found.ranges, found.ranges.get("title")
+    if title is not None and (inner := _unquoted(text, title)):  # in a line of its own
+        ranges = {**ranges, "title": inner}
 
     def words(stretch: Range | None) -> str | None:
         return text[slice(*stretch)].replace("\n", " ") if stretch else None
 
     return Reference(
         label,
-        title=words(found.ranges.get("title")),
-        outlet=words(found.ranges.get("outlet")),
+        title=words(ranges.get("title")),
+        outlet=words(ranges.get("outlet")),
         issued=found.issued,
         accessed=found.accessed,
         url=found.url,
@@ -140,8 +160,21 @@ def _reference(entry: MappedText, found: Found, label: str | None, span: Span | 
         archive_url=found.archive_url,
         identifiers=dict(found.identifiers),
         span=entry.span(0, len(entry)) if span is None else span,
-        spans=_spans(entry, found.ranges),
+        spans=_spans(entry, ranges),
     )
+
+
+def _unquoted(text: str, title: Range) -> Range | None:
+    """Return the inside of a title that is one quotation."""
+    start, end = title
+    closing = _PAIRED.get(text[start])
+    if closing is None or end - start < 3 or text[end - 1] not in closing:
+        return None
+    inside = text[start + 1 : end - 1]
+    return None if any(sign in inside for sign in (text[start], *closing)) else (start + 1, end - 1)
+
+
+_PAIRED = {"“": "”", "„": "“”", "«": "»", "「": "」", '"': '"'}
 
 
 def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found]:

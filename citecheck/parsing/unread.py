@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from citecheck.knowledge import languages
 from citecheck.parsing import joints
 from citecheck.parsing.keys import leads_within
+from citecheck.parsing.markers import figures_of_notes
 from citecheck.patterns import any_of, lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
@@ -95,6 +96,43 @@ def find_unread(
         )
     if not resolves:
         yield from _uncited(lists)
+    if not markers:
+        yield from _loose(text, closed)
+
+
+# `…in May.harbourpost.com`, `…in May. (harbourpost.com)`, and in a line of its own: what the buttons of a chat program
+# leave when an answer is copied as text.
+_HOST = lazy_regex(
+    r"""(?:(?<=[^\W\d_]{2}[.!?])[ \n]?\(?|(?<=[^\W\d_][.!?][)”"’])[ \n]?\(?|(?<=[^\W\d_]{2})[ ]\(|^[ \t]*)
+    (?P<host>(?!www\.)(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}(?:com|org|net|edu|gov|info|io|co|news|eu|int|[a-z]{2}))
+    (?:\)|(?=[ \t]*$)|(?=[ ]?[.]?[ ]+[^\W\d_a-z]))""",
+    re.X | re.M,
+)
+
+
+def _loose(text: MappedText, closed: Sequence[tuple[int, int]]) -> Iterator[Unread]:
+    """Give what stands where markers would in a text that has none: figures that count, names of hosts."""
+    figures = figures_of_notes(text.text, closed)
+    if figures:
+        start, end = figures[0]
+        shown = text.text[start:end]
+        reason = (
+            f"{len(figures)} figures stand behind words as those of notes do, from “{shown}” on, and no list was read"
+            " that has their numbers."
+        )
+        yield Unread("marker", shown, text.span(start, end), reason)
+    hosts = (
+        [match for match in _HOST.finditer(text.text) if not _is_within(match.start("host"), closed)]
+        if "." in text.text
+        else []
+    )
+    if len(hosts) > 1:
+        span = text.span(*hosts[0].span("host"))
+        reason = (
+            f"{len(hosts)} sentences name a host where a source would stand, such as “{hosts[0]['host']}”, and no link"
+            " or list says which page is meant."
+        )
+        yield Unread("marker", hosts[0]["host"], span, reason)
 
 
 def _uncited(lists: Sequence[ReferenceList]) -> Iterator[Unread]:

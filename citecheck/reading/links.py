@@ -31,12 +31,15 @@ class Place:
 _AND = any_of(word for word in sorted(languages.ands()) if word.isalpha())
 _BETWEEN = lazy_regex(rf"(?:[\s,;|·•、，；/&]|\b{_AND}\b|\)\s{{0,3}}\(){{0,12}}\Z")
 _LEAD = any_of(sorted({*languages.phrases("leads"), *languages.phrases("signals"), *languages.phrases("cited in")}))
-_OPENED = lazy_regex(rf"[(（\[]\s*(?:{_LEAD}(?!\w)[.:：]?\s*){{0,2}}\Z", re.I)
-_CLOSED = lazy_regex(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]]")
+_OPENED = lazy_regex(rf"[(（\[【]\s*(?:{_LEAD}(?!\w)[.:：]?\s*){{0,2}}\Z", re.I)
+# `Source: [Harbour Post](U)`, in a line of its own
+_SOURCE = any_of(sorted({*languages.phrases("cited in"), *languages.phrases("labels")}))
+_ANNOUNCED = lazy_regex(rf"(?:\A|\n)[\s>*_(–—-]{{0,5}}{_SOURCE}[*_]{{0,2}}\s?[:：][*_\s]{{0,4}}\Z", re.I)
+_CLOSED = lazy_regex(r"\s*(?:,\s(?=[^()\n]{0,40}\d)[^()\n]{0,40})?[)）\]】]")
 # Behind the end of a sentence, and with a new one or nothing behind it.
 _SENTENCE_END = lazy_regex(r"(?:[.!?…。！？][”’\"')）\]*_]{0,3}|[:：]\s?)\s*\Z")
 _NEXT_SENTENCE = lazy_regex(r"\s*(?:[.。]?\s*(?:\Z|\n)|[.。]?\s+(?![a-zß-öø-ÿ(]))")
-_FULL_STOP = lazy_regex(r"(?<!\w\.\w)[.!?。！？…][”’\"')）\]]{0,3}\s*\Z")
+_FULL_STOP = lazy_regex(r"(?<!\w\.\w)[.!?。！？…][”’\"')）\]]{0,3}\s*(?:[–—-]\s?)?\Z")
 _OFFER_WORDS = 4
 """What offers is short; a title that begins so is longer."""
 _LONGEST_TAIL = 14
@@ -66,11 +69,29 @@ def citing(text: str, links: Sequence[Place]) -> Iterator[tuple[int, int, int]]:
                 start = links[at].start - (len(before) - opened.start()) if i == at else links[i].start
                 if not _offers(links[i].words):
                     yield i, start, closed.end() if i == last else links[i].end
-        elif _stands_alone(text, links[at].start, links[last].end):
+        elif all(has_own_brackets(links[i].words) for i in group):
+            for i in group:
+                if not _offers(links[i].words):
+                    yield i, links[i].start, links[i].end
+        elif _stands_alone(text, links[at].start, links[last].end) or announces(text, links[at].start):
             for i in group:
                 if not _offers(links[i].words) and len(links[i].words.split()) <= _LONGEST_TAIL:
                     yield i, links[i].start, links[i].end
         at = last + 1
+
+
+def announces(text: str, offset: int) -> bool:
+    """Tell whether nothing stands in a line before a link but a word that announces a source.
+
+    >>> announces("Source: [Harbour Post](u)", 8), announces("The source: [Harbour Post](u)", 12)
+    (True, False)
+    """
+    return _ANNOUNCED.search(text, max(0, offset - _LOOKED_AT), offset) is not None
+
+
+def has_own_brackets(words: str) -> bool:
+    """Tell whether a link's words stand in brackets of their own: ``[(Harbour Post)](U)``."""
+    return words[:1] in ("(", "（") and _IN_BRACKETS.fullmatch(words) is not None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -124,8 +145,16 @@ def _known_hosts(words: str) -> set[str]:
 
 
 def is_news_piece(words: str, url: str) -> bool:
-    """Tell whether words that name a paper, a broadcaster or an agency lead to a piece of its own."""
-    known = outlets.named(words) if len(words) <= _LONGEST_NAME else ()
+    """Tell whether words that name a paper, a broadcaster or an agency lead to a piece of its own.
+
+    >>> is_news_piece("Harbour Post reported", "https://harbourpost.com/2021/pipes-burst")
+    True
+    """
+    if len(words) > _LONGEST_NAME:
+        return False
+    if _says_outlet_told(words, url):
+        return True
+    known = outlets.named(words)
     if not any(outlet.is_news for outlet in known):
         return False
     host = outlets.host_of(url)
@@ -134,9 +163,22 @@ def is_news_piece(words: str, url: str) -> bool:
     )
 
 
+def _says_outlet_told(words: str, url: str) -> bool:
+    """Tell whether words say that the outlet whose piece they lead to tells something."""
+    row = words.split()
+    if len(row) < 2 or not (languages.says("tells", words) or languages.says("according", words)):
+        return False
+    name = max(outlets.host_of(url).split("."), key=len).replace("-", "")
+    is_named = len(name) >= _LEAST_NAME and name in outlets.folded(words).replace(" ", "")
+    return is_named and len(addresses.split(url).path) > _HOME
+
+
+_LEAST_NAME = 6
+"""A host's name has so many letters; a shorter one may stand in any word."""
 _HOME = 12
 """The path of a front page or a section is shorter than that of a piece."""
 
+_IN_BRACKETS = lazy_regex(r"[(（](?P<words>[^()（）]+)[)）]")
 # What parts a title from its outlet at the end of a link's words, as pages write their own.
 _SUFFIX = lazy_regex(r"(?P<title>.*\S)\s(?:[-–—|·»:]|::)\s(?P<outlet>[^|]{2,60})\Z", re.S)
 _TITLE = lazy_regex(r"(?:[^\W\d_]\w*|\d)", re.S)
@@ -151,12 +193,19 @@ def described(words: str, url: str, title: str | None) -> tuple[str | None, str 
     (None, None)
     """
     words, title = " ".join(words.split()), " ".join((title or "").split())
+    if inner := _IN_BRACKETS.fullmatch(words):
+        words = inner["words"]
     outlet = words if words and (title or not _is_title(words)) and names_outlet(words, url) else None
     if not title and (outlet or not _is_title(words) or "://" in words):
         return None, outlet
     whole = title or words
-    if (end := _SUFFIX.match(whole)) and (names_outlet(end["outlet"], url) or outlets.named(end["outlet"])):
-        return end["title"], outlet or end["outlet"]
+    if (end := _SUFFIX.match(whole)) and (
+        outlets.folded(end["outlet"]) == outlets.folded(words)
+        or names_outlet(end["outlet"], url)
+        or outlets.named(end["outlet"])
+    ):
+        is_host = outlet is not None and "." in outlet  # the title says the name in words
+        return end["title"], end["outlet"] if is_host or outlet is None else outlet
     return whole, outlet
 
 
@@ -204,7 +253,9 @@ def printed_citations(text: str, links: Sequence[Place], own_host: str = "") -> 
             or not _is_in_sentence(text, link, links)
         ):
             continue
-        is_bracketed = (start, end) != (link.start, link.end) or text[start - 1 : start] in _OPENS
+        is_bracketed = (
+            (start, end) != (link.start, link.end) or text[start - 1 : start] in _OPENS or has_own_brackets(link.words)
+        )
         if is_bracketed or alone >= _ALONE or names_outlet(link.words, link.url):
             yield i, start, end
 

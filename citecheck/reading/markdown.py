@@ -17,7 +17,7 @@ from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
-from citecheck.reading.markdown_dialects import foreign, included
+from citecheck.reading.markdown_dialects import foreign, included, unseen
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
 from citecheck.text import RAISED
 from citecheck.values import Bibliography, Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
@@ -75,7 +75,8 @@ _WHOLLY_HIDDEN = lazy_regex(r"\s*<(?:!|\?|(?:pre|script|style|textarea)\b)", re.
 _ENTRY = lazy_regex(
     r"""
       \\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S
-    | \[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\((?:[^\s()]|\([^\s()]{0,500}\)){4,2000}+\)[ \t]+(?![a-z])\S
+    | (?P<wrap>\\?\[)?\[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\((?:[^\s()]|\([^\s()]{0,500}\)){4,2000}+\)(?(wrap)\\?\])
+      [:.]?[ \t]+(?![a-z])\S
     """,
     re.VERBOSE,
 )
@@ -209,7 +210,7 @@ class _Page:
                 container = tokens[i - 2] if i > 1 else None
                 in_end_matter = in_end_matter or (heading is not None and _is_end_matter(token.content))
                 is_numbered = container is not None and container.type == "list_item_open" and bool(container.info)
-                is_source = bool(notes) or in_end_matter or bool(_ENTRY.match(token.content))
+                is_source = bool(notes) or in_end_matter or _describes_sources(token.content)
                 is_entry = is_source or is_numbered
                 block = _Block(token, heading, container, notes[-1] if notes else None, is_entry, is_source)
                 self._inside(block, labels, targets)
@@ -291,7 +292,10 @@ class _Page:
 
         Where links such as `([Harbour Post][1])` cite by them, the numbered ones are the sources.
         """
-        labels = (use.link.label for use in self.uses if use.is_bracketed or use.names_source)
+        has_habit = sum(use.is_alone for use in self.uses) >= _ALONE
+        labels = (
+            use.link.label for use in self.uses if use.is_bracketed or use.names_source or (has_habit and use.is_alone)
+        )
         cites_by_number = any(label is not None and NUMBER.match(label) for label in labels)
         for label, target in targets:
             first, last = target["map"]
@@ -338,7 +342,7 @@ class _Page:
         if block.is_source:  # what describes sources cites by numbered definitions at most
             links = [] if block.note else [link for link in links if link.label and NUMBER.match(link.label)]
         words = _words_beside(content, links) if links and block.heading is None else 0
-        if words >= _LEAST_WORDS:
+        if words >= _LEAST_WORDS or (words and citing.announces(content, links[0].start)):
             is_in_body = words >= _LEAST_PROSE and not block.is_entry
             self.linking += is_in_body
             self._use(links, content, place, is_in_body=is_in_body)
@@ -354,7 +358,8 @@ class _Page:
                 group = i
             start, end = marks.get(i, (link.target, link.end))
             moved = attrs.evolve(link, start=place(link.start), target=place(link.target), end=place(link.end - 1) + 1)
-            is_bracketed = i in marks and (i in brackets or group >= 0)
+            is_marked = citing.has_own_brackets(places[i].words) or citing.announces(content, link.start)
+            is_bracketed = i in marks and (i in brackets or group >= 0 or is_marked)
             self.uses.append(
                 _Use(moved, place(start), place(end - 1) + 1, is_bracketed, i in marks and not is_bracketed, is_in_body)
             )
@@ -432,6 +437,11 @@ class _Page:
             if not is_code:
                 self._drop(start, end)
         self.opaque = sorted([*self.opaque, *((start, end) for start, end, is_code in dialects if is_code)])
+        for start, end in unseen(self.source):
+            if not self._is_code(start):
+                self._drop(start, end)
+                self.calls = [each for each in self.calls if not start <= each[0].span.start < end]
+                self.uses = [use for use in self.uses if not start <= use.start < end]
         directives = [d for d in plain.find_directives(self.source) if not self._is_code(d.span.start)]
         for directive in directives:
             self._drop(directive.span.start, directive.span.end)
@@ -631,6 +641,14 @@ def _bibliographies(fields: str, start: int) -> Iterator[Bibliography]:
 def _is_end_matter(heading: str) -> bool:
     """Tell whether a heading is that of a list of sources or notes, or of further reading: links below are entries."""
     return languages.heading(_HEADING_ATTRIBUTES.sub("", heading)) is not None
+
+
+def _describes_sources(content: str) -> bool:
+    """Tell whether a paragraph begins as an entry does, or with the heading of a list in a line of its own."""
+    if _ENTRY.match(content):
+        return True
+    first, line_end, _ = content[:_FIRST_PROSE].partition("\n")
+    return bool(line_end) and first.rstrip("*_ ")[-1:] in (":", "：") and _is_end_matter(first.strip("*_: "))
 
 
 def _words_beside(content: str, links: Sequence[Link]) -> int:

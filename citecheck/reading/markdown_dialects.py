@@ -18,6 +18,12 @@ _COMPONENT = lazy_regex(
     re.X,
 )
 _BRACED = lazy_regex(rf"(?<![\w\\$}}]){_EXPRESSION}")
+# How the tag of an element says that it is not seen.
+HIDING = (
+    r"(?:\sstyle\s*=\s*[\"'][^\"'<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
+    r"|opacity\s*:\s*0(?![.\d]))|\shidden(?=[\s=>/]))"
+)
+SAYS_HIDDEN = lazy_regex(rf"{HIDING}|<template\b", re.I)
 _FOREIGN = lazy_regex(
     r"""
       ^[ \t]{0,3}:{3,}[ \t]*(?:\{[^}\n]{0,400}\}|[\w.-]{1,60})?[ \t]*:{0,40}[ \t]*$      # `::: {.callout-note}`
@@ -26,11 +32,15 @@ _FOREIGN = lazy_regex(
       | ^(?:import\s[^\n]{0,400}?['"][^'"\n]{1,200}['"];?[ \t]*$
            | export\s(?:const|default|function|let|var|async|\{)[^\n]*)(?:\n(?![ \t]*$)[^\n]*){0,200}  # MDX
       | \{/\*.{0,4000}?\*/\}                                                            # `{/* a comment */}`
+      | \\begin\{(?P<formula>equation|align|gather|multline|eqnarray|displaymath|math|alignat|flalign)\*?\}
+        .{0,4000}?\\end\{(?P=formula)\*?\}
       )
     """,
     re.M | re.S | re.X,
 )
 _IMPORT = lazy_regex(r"^(?:import\s[^\n]{0,400}?['\"]|export\s(?:const|default|function)\s)", re.M)
+_SIGNS = (":::", "{{", "{/*", "import", "export", "\\begin{")
+"""One of these stands in every text with such signs; looking for them first is quick."""
 _INCLUDE = lazy_regex(r"\{\{<\s*include\s+(?P<file>[^\s>]{1,200})\s*>\}\}")
 
 
@@ -41,7 +51,7 @@ def foreign(source: str) -> Iterator[tuple[int, int, bool]]:
     ['::: {.callout-note}']
     """
     found: list[tuple[int, int, bool]] = []
-    if ":::" in source or "{{" in source or "{/*" in source or "import" in source or "export" in source:
+    if any(sign in source for sign in _SIGNS):
         found += ((each.start(), each.end(), each["code"] is not None) for each in _FOREIGN.finditer(source))
     components = [(each.start(), each.end(), True) for each in _COMPONENT.finditer(source)]
     if components or _IMPORT.search(source):
@@ -59,3 +69,22 @@ def included(source: str) -> Iterator[Unread]:
     for found in _INCLUDE.finditer(source) if "include" in source else ():
         reason = f"The file {found['file']}, which the article includes, was not read."
         yield Unread("format", found.group(), Span(*found.span()), reason)
+
+
+# What a reader cannot see: `<div style="display:none">` … `</div>`, across paragraphs; `%% a comment %%` of Obsidian.
+_HIDDEN = lazy_regex(
+    rf"""<(?P<name>div|section|p|span|details|aside|template)\b[^<>]{{0,500}}?(?:(?<=<template)|{HIDING})[^<>]{{0,500}}>
+    .{{0,4000}}?</(?P=name)\s*> | %%[^%]{{1,2000}}%%""",
+    re.S | re.X | re.I,
+)
+
+
+def unseen(source: str) -> Iterator[tuple[int, int]]:
+    """Give the elements that no reader sees, in order.
+
+    >>> [source[a:b] for source in ["It rained.<p hidden>[1]</p>"] for a, b in unseen(source)]
+    ['<p hidden>[1]</p>']
+    """
+    if "%%" in source or ("<" in source and SAYS_HIDDEN.search(source)):
+        for found in _HIDDEN.finditer(source):
+            yield found.span()

@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
-from citecheck.text import TO_RAISED
+from citecheck.reading.markdown_dialects import SAYS_HIDDEN
+from citecheck.text import FROM_RAISED, RAISED, TO_RAISED
 
 _SPECIAL = lazy_regex(r"[\\`<\[\]^*_~&$]")
 _HTML_SPECIAL = lazy_regex(r"[<&]")
@@ -30,9 +31,6 @@ _TAG = lazy_regex(
     re.VERBOSE,
 )
 _HIDDEN_TAGS = frozenset(("code", "kbd", "samp", "pre", "math", "script", "style"))
-_HIDING = lazy_regex(
-    r"""\sstyle\s*=\s*["'][^"']*(?:display\s*:\s*none|visibility\s*:\s*hidden)|\shidden(?=[\s=>/])""", re.I
-)
 _FIGURES = r"(\d{1,4}(?:\s?[,–−-]\s?\d{1,4}){0,20})"
 _RAISED_TAG = lazy_regex(rf"<sup>\s*{_FIGURES}\s*</sup>", re.IGNORECASE)
 _RAISED = lazy_regex(rf"\^{_FIGURES}\^")  # Pandoc
@@ -53,9 +51,14 @@ _TARGET = lazy_regex(
 _LABEL = lazy_regex(r"\[([^\[\]]{0,999})\]")
 # What stands before a linked label at the head of an entry: nothing, or other labels of it.
 _LABELS = lazy_regex(r"(?:\[{1,2}\\?\[?\d{1,4}\\?\]{1,2}\([^\s]{4,2000}+[ \t]{0,3}){0,40}+")
+_WRAP = lazy_regex(r"\\?\[\Z")
+_UNWRAP = lazy_regex(r"\\?\]")
 _ATTRIBUTES = lazy_regex(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
 NUMBER = lazy_regex(r"(?:0|[1-9]\d{0,2})\Z")
-_NUMBERED = lazy_regex(r"\s*\\?\[?(0|[1-9]\d{0,2})\\?\]?\s*")
+# 1 · [1] · \\[1\\] · (1) · ⁽1⁾ · ^1^ · #1
+_NUMBERED = lazy_regex(
+    rf"\s*(?:\\?\[?|[(⁽#]|\^(?=[^\s^]+\^))(0|[1-9]\d{{0,2}}|[{RAISED}]{{1,3}})(?:\\?\]?|[)⁾^])\s*"
+)
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
 _FORMULA = lazy_regex(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
 _MATHS = lazy_regex(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
@@ -92,7 +95,7 @@ class Link:
     def number(self) -> str | None:
         """The number that its words are, in brackets or without: ``[1](…)``, ``[[1]](…)``, ``[\\[1\\]](…)``."""
         number = _NUMBERED.fullmatch(self.words)
-        return number[1] if number else None
+        return number[1].translate(FROM_RAISED) if number else None
 
 
 @attrs.frozen
@@ -203,7 +206,7 @@ class _Scanner:
         if tag is None:
             return at + 1
         name = tag["name"].lower()
-        if _HIDING.search(tag.group()) and (close := self._closing(f"</{name}", tag.end())):
+        if SAYS_HIDDEN.search(tag.group()) and (close := self._closing(f"</{name}", tag.end())):
             end = content.find(">", close) + 1 or len(content)
             edits.append((tag.start(), end, ""))  # what a reader cannot see says nothing and cites nothing
             return end
@@ -305,17 +308,23 @@ class _Scanner:
             )
         is_number = _NUMBERED.fullmatch(words) is not None
         keeps_address = (self.is_entry or self.note_depth > 0) and target and words != target["url"]
+        head = opener.at
         if keeps_address and is_number:
-            keeps_address = self._is_label(opener.at, end)  # elsewhere it is a marker
+            wrap = _WRAP.search(content, max(0, head - 2), head)  # [[1](https://…)] Title
+            unwrap = _UNWRAP.match(content, end) if wrap else None
+            head = wrap.start() if wrap and unwrap else head
+            keeps_address = self._is_label(head, end)  # elsewhere it is a marker
             if keeps_address:
                 self.found.labels.add(_NUMBERED.sub(r"\1", words))
+                if wrap and unwrap:
+                    edits += [(*wrap.span(), ""), (*unwrap.span(), "")]
         if opener.sign == "!":
             edits.append((opener.at, end, ""))
             while self.found.links and self.found.links[-1].start >= opener.at:
                 self.found.links.pop()
             while self.found.calls and self.found.calls[-1][0] >= opener.at:
                 self.found.calls.pop()
-        elif NUMBER.match(words) and not (keeps_address and _LABELS.fullmatch(content, 0, opener.at)):
+        elif NUMBER.match(words) and not (keeps_address and _LABELS.fullmatch(content, 0, head)):
             edits.append((at + 1, end, ""))
         elif not keeps_address:
             edits += [(opener.at, start, ""), (at, end, "")]

@@ -7,6 +7,7 @@ from citecheck.knowledge import outlets
 from citecheck.knowledge.placeholders import TO_BE_REPLACED
 from citecheck.reading.links import address
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
+from citecheck.rules.structure.residue import holds_residue
 from citecheck.values import Document, Severity, Span
 
 
@@ -42,7 +43,8 @@ def no_citations(context: RuleContext) -> Iterator[Flag]:
 
     **Why** So that silence is not taken for a pass: there was nothing to check.
 
-    **Silent when** there is a marker, a note or a list, or something that looks like one (`unread-citations`).
+    **Silent when** there is a marker, a note or a list, or something that looks like one (`unread-citations`) or is
+    left of one (`machine-residue`).
 
     **Example** A news page with nothing but prose, or an empty file.
 
@@ -51,7 +53,9 @@ def no_citations(context: RuleContext) -> Iterator[Flag]:
     document = context.document
     if not document.source.strip():
         yield Flag(Span(0, 0), "The article is empty, so nothing was checked.")
-    elif not (document.markers or document.references or document.notes or document.lists or _may_cite(document)):
+    elif document.markers or document.references or document.notes or document.lists:
+        return
+    elif not (_may_cite(document) or holds_residue(document)):
         yield Flag(
             Span(0, 0), "The article has no citations: neither markers nor a reference list, so nothing was checked."
         )

@@ -373,11 +373,12 @@ class Results:
         found = {(c.marker.span, c.marker.label): c.entry is not None or bool(c.candidates) for c in self.citations}
         reached = {(c.entry.span, c.entry.is_note) for c in self.citations if c.entry is not None}
         entries = document.entries
+        citable = [entry for entry in entries if entry.labels or not entry.is_note]  # a remark in the text is not
         return Coverage(
             len(found),
             sum(found.values()),
-            len(entries),
-            sum((entry.span, entry.is_note) in reached for entry in entries),
+            len(citable),
+            sum((entry.span, entry.is_note) in reached for entry in citable),
             sum(reference.repeats is None for reference in document.references),
             sum(entry.kind == "remark" for entry in entries),
             sum(unread.kind != "passed over" for unread in document.unread),

@@ -17,10 +17,14 @@ _HEADING = lazy_regex(
     """,
     re.X,
 )
+_EDIT = lazy_regex(r"\s?\[[^\[\]\d]{3,40}\]\Z")
+"""`[edit]`, `[Bearbeiten | Quelltext bearbeiten]`: the links behind a heading of Wikipedia."""
 _LONGEST_HEADING = 60
-# `Sources: [1] “A” …`, `**Sources:** 1. …`: the list begins in the line of its heading.
+# `Sources: [1] “A” …`, `**Sources:** 1. …`, `(Sources – [1] “A” …)`: the list begins in the line of its heading.
 _OPENING = lazy_regex(
-    r"(?:\*\*|__)?(?P<words>[^\W\d_][^\d:：*_=\#\n]{1,40}+)(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])[ \t\u00a0]*(?=\S)"
+    r"""[(（]?(?:\*\*?|__?)?(?P<words>[^\W\d_](?:(?![ ][–—-][ ]|[ ]\[[01]\])[^\d:：*_=\#\n]){1,40}+)
+    (?:[:：](?:\*\*?|__?)?|(?:\*\*?|__?)[:：]|[ ][–—-](?=[ ])|(?=[ ]\[[01]\]))[ \t\u00a0]*(?=\S)""",
+    re.X,
 )
 
 
@@ -51,5 +55,5 @@ def find_headings(text: str) -> Iterator[Heading]:
 
 
 def _kind(words: str) -> languages.HeadingKind | None:
-    kind = languages.heading(words.strip())
+    kind = languages.heading(_EDIT.sub("", words.strip()))
     return None if kind == "further" else kind

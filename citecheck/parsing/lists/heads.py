@@ -47,7 +47,7 @@ class Head:
     @property
     def is_weak(self) -> bool:
         """Whether paragraphs, steps, scores and dates are printed in its form as well."""
-        return self.form in _WEAK or self.form.startswith("word ")
+        return self.form in _WEAK or self.form.startswith(("word ", "other "))
 
     @property
     def number(self) -> int | None:
@@ -56,13 +56,16 @@ class Head:
 
 
 # `[1]`, `[1](https://…)`, `[[1]](https://…)`
-_LINKED = r"(?:\[\^?\d{1,4}\]|\[\[\d{1,4}\]\](?=\())(?:\((?:[^()\s]|\([^()\s]{0,500}\)){1,2000}+\))?+"
+_LINKED = r"(?:\[[ ]?\^?\d{1,4}\^?[ ]?\]|\[\[\d{1,4}\]\](?=\())(?:\((?:[^()\s]|\([^()\s]{0,500}\)){1,2000}+\))?+"
 _GAP = r"[ \t\u00a0]"
+_PARTING = r"(?:[.]?[,;][ ]?|[ ]?[&/+][ ]?|[ ](?:and|und|et|y|e)[ ])"
+"""What stands between the labels of one entry."""
 _QUOTES = "“\"„«‘'"
-# `[1]`, `[1, 3]`, `[^1]`, `[a]`, `[note 1]`, `[Knuth84]`
+# `[1]`, `[1, 3]`, `[^1]`, `[^1^]`, `[#1]`, `[a]`, `[note 1]`, `[S1]`, `[ref_1]`, `[Knuth84]`
 _BRACKET = (
-    r"\^?\d{1,4}(?:\s?[,;]\s?\d{1,4}){0,20}|\d{1,3}\s?[-–]\s?\d{1,3}"
-    r"|[a-z]|note[ ]\d{1,3}|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
+    rf"[{RAISED}]{{1,4}}|"
+    r"[\^\#]?\d{1,4}\^?(?:\s?[,;]\s?\d{1,4}){0,20}|\d{1,3}\s?[-–]\s?\d{1,3}"
+    r"|[a-z]|note[ ]\d{1,3}|[A-Z]{1,3}-?\d{1,3}|[a-z]{1,10}_\d{1,3}|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
 )
 
 # What an entry may start with; the group that takes the label names its form. A dot, colon or bracket must not be
@@ -71,40 +74,47 @@ _BRACKET = (
 # `[1] [3]`, `[1], [2]`, `[1][3]`. A label in brackets may stand in a line of its own.
 _HEAD = lazy_regex(
     rf"""
-    (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-*+•‣▪]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:(?:
-        (?P<linked>{_LINKED}(?:[ \t\u00a0,;]{{0,3}}{_LINKED}){{0,40}}+)(?::|\.)?(?!\()
+    (?P<lead>(?:>{_GAP}*){{0,9}}(?:[-–*+•‣▪▸►◦●■·→]{_GAP}+)?(?:\#{{1,6}}{_GAP}+)?)(?:(?:
+        (?P<linked>{_LINKED}(?:[ \t\u00a0,;/=&+]{{0,3}}{_LINKED}){{0,40}}+)(?::|\.)?(?!\()
       | \[\[(?P<doubled>\d{{1,4}})\]\]
       | \[(?P<bracket>(?:{_BRACKET}))\](?::|\.)?(?!\()
       | [［【〔](?P<wide>\d{{1,4}})[］】〕]
-      | [\[(]?(?P<word>(?P<name>[^\W\d_]{{1,14}})\.?{_GAP}?\d{{1,3}})
+      | [\[(]?(?P<word>(?P<name>[^\W\d_]{{1,14}})\.?{_GAP}?[\[(\#]?\d{{1,3}}(?:{_PARTING}\d{{1,3}}){{0,9}})
           (?:[.:)\]：]{{1,2}}|{_GAP}?[–—-])?(?={_GAP}|\Z|(?<=：))
       | (?:\#|№|§|[Nn][°º]){_GAP}?(?P<numbered>\d{{1,4}})[.:)]?(?={_GAP}|\Z)
       | (?P<circled>[{CIRCLED}])
     ){_GAP}*(?=\S|\Z) | (?:
         (?P<set>(?P<sign>\*\*?|__?)[\[(]?\d{{1,4}}[\])]?[.:)]?(?P=sign)[.:)]?)(?={_GAP})
-      | (?P<dotted>\d{{1,4}}(?:,[ ]?\d{{1,4}}){{0,9}})
-          (?:\\?[.)](?:[-–](?={_GAP}))?(?=[ \t\u00a0{_QUOTES}\[(<*_]|[^\W\d_])|[．）、])
-      | [(（](?P<paren>\d{{1,4}})[)）]
+      | (?P<dotted>\d{{1,4}}(?:{_PARTING}\d{{1,4}}){{0,9}})
+          (?:\\?(?:\.\)|[.)])(?:[-–](?={_GAP}))?(?=[ \t\u00a0{_QUOTES}\[(<*_]|[^\W\d_])|[．）、])
+      | [(（](?P<paren>\d{{1,4}}(?:{_PARTING}\d{{1,4}}){{0,9}})[)）]
       | [<{{](?P<angle>\d{{1,4}})[>}}](?={_GAP})
       | (?P<half>\d{{1,4}})\](?={_GAP})
-      | (?P<colon>\d{{1,4}})[ ]?(?:[:：](?={_GAP}|[{_QUOTES}]|[^\W\d_])|/(?={_GAP}))
-      | (?P<dash>\d{{1,4}}){_GAP}*[-–—](?={_GAP}+\S)
+      | /(?P<slash>\d{{1,4}})/(?={_GAP})
+      | (?P<degree>\d{{1,3}})[°º](?={_GAP})
+      | (?P<colon>\d{{1,4}}(?:{_PARTING}\d{{1,4}}){{0,9}})[ ]?(?:[:：](?={_GAP}|[{_QUOTES}]|[^\W\d_])|/(?={_GAP}))
+      | (?P<dash>\d{{1,4}}){_GAP}*[-–—|](?={_GAP}+\S)
       | (?P<letter>[a-z]|[ivx]{{1,5}})[.)](?=[ \t])
       | \^(?P<caret>\d{{1,4}})\^?[.:]?
       | (?P<raised>[{RAISED}]{{1,4}})
       | (?P<lone>\d{{1,3}})[.)]?(?=[ \t]*\Z)
       | (?P<bare>\d{{1,3}})(?=\t|{_GAP}+(?:[^\W\d_]|[{_QUOTES}\[<]
-          |(?:1[5-9]|20)\d\d\b|\d{{1,2}}\.?{_GAP}[^\W\d_]|\d{{1,4}}[./-]\d))
+          |\(?(?:1[5-9]|20)\d\d\b|\(?\d{{1,2}}\.?{_GAP}[^\W\d_]|\d{{1,4}}[./-]\d))
+      | (?P<other>[^\w\s\d.,;:!?|]{{0,2}}\d{{1,3}}(?:[^\w\s\d%|/:]{{1,3}}|[ ][=~→])(?={_GAP}|(?<=[，．])))
     ){_GAP}*(?=\S|(?<=[\d.)])\Z))
     """,
     re.X,
 )
-_ONE_LABEL = lazy_regex(r"\[\[?\^?(?P<label>\d{1,4})\]?\](?:\((?P<address>[^\s]*?)\)(?=[ \t\u00a0,;]{0,3}\[|\Z))?")
+_ONE_LABEL = lazy_regex(
+    r"\[\[?[ ]?\^?(?P<label>\d{1,4})\^?[ ]?\]?\](?:\((?P<address>[^\s]*?)\)(?=[ \t\u00a0,;/=&+]{0,3}\[|\Z))?"
+)
 _FIGURES = lazy_regex(r"\d+")
 _RANGE = lazy_regex(r"(\d+)\s?[-–]\s?(\d+)")
 _LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
-_WEAK = frozenset(("bare", "lone", "letter", "paren", "angle", "colon", "dash", "numbered"))
+_WEAK = frozenset(
+    ("bare", "lone", "letter", "paren", "angle", "colon", "dash", "numbered", "slash", "degree", "backlink")
+)
 
 # `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.
 _IS_MONTH = lazy_regex(rf"{MONTH}\Z", re.I)
@@ -121,11 +131,31 @@ def lines_of(text: str) -> tuple[tuple[int, int], ...]:
 def find_heads(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Head]:
     """Give the heads at the starts of lines, in order; none in ``closed`` stretches, such as code."""
     holes = [start for start, _ in closed]
+    count, last = 0, 0
     for start, end in lines_of(text):
-        if (head := head_at(text, start, end)) is not None:
+        if text[start] in "^↑" and (link := _BACKLINK.match(text, start, end)):
+            count = count + 1 if start - last < _NEAR else 1
+            last = end
+            yield Head((str(count),), "backlink", start, start, link.end())
+        elif (head := head_at(text, start, end)) is not None:
             hole = bisect_right(holes, start) - 1
-            if hole < 0 or start >= closed[hole][1]:
-                yield attrs.evolve(head, end=_next_word(text, end)) if head.end == end else head
+            if hole < 0 or start >= closed[hole][1] or closed[hole][1] <= head.end:  # a label set as code is one
+                if head.end == end:
+                    head = attrs.evolve(head, end=_next_word(text, end))
+                elif text[head.end] in "^↑" and (link := _BACKLINK.match(text, head.end, end)):
+                    head = attrs.evolve(head, end=link.end())
+                yield head
+
+
+# `^ “Fees rise”`, `^ Jump up to: a b Berg`, `↑ a b`: the links back of a page of Wikipedia, whose numbers are lost when
+# it is copied, since the browser prints them. They count the entries.
+_BACKLINK = lazy_regex(
+    r"""[\^↑][ \t\u00a0]+(?:(?:Jump[ ]up|Hochspringen|Aller|Revenir|Saltar|Subir|Salta|Skocz|Omhoog)[^\n:]{0,12}:?[ ])?
+    (?:[a-z][ \t\u00a0]+(?=[a-z]\b)){0,26}(?:(?<=[ \u00a0])[a-z][ \t\u00a0]+)?(?=\S)""",
+    re.X,
+)
+_NEAR = 3000
+"""Characters between two entries of one list, at most."""
 
 
 def _next_word(text: str, at: int) -> int:
@@ -164,18 +194,20 @@ def head_at(text: str, start: int, end: int) -> Head | None:
         labels = [figure_of(printed)]
     elif form == "bracket":
         labels = _bracketed(printed)
-    elif form in ("set", "word", "dotted"):
+    elif form in ("set", "word", "dotted", "paren", "colon", "other"):
         labels = _FIGURES.findall(printed)
     else:
         labels = [printed]
     if form == "word":
         form = f"word {match['name'].casefold()}"
+    elif form == "other":  # any signs, the same in every entry: `‹1›`, `1 =`, `1.—`
+        form = f"other {_FIGURES.sub('', printed)}"
     return Head(tuple(dict.fromkeys(labels)), form, start, label_start, match.end(), address)
 
 
 def _bracketed(printed: str) -> list[str]:
     """Return the labels of `[1, 3]`, `[1–3]`, `[note 1]`, without their brackets."""
-    first = printed.lstrip("^")
+    first = printed.strip("^#").translate(FROM_RAISED)
     if span := _RANGE.fullmatch(first):
         low, high = int(span[1]), int(span[2])
         return [str(n) for n in range(low, high + 1)] if low < high else [first]
@@ -205,7 +237,7 @@ def next_inline(text: str, form: str, label: int, start: int, end: int) -> Head 
 # A plain figure must not belong to what stands before it, `no. 2. Rain`, and an entry begins behind it.
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"„«‘'\[<])"
 _INLINE = {
-    "bracket": lazy_regex(r"(?<=\s)\[(?P<label>\d{1,4})\][:.]?\s*(?=\S)"),
+    "bracket": lazy_regex(r"(?<=[\s；;。、])\[(?P<label>\d{1,4})\][:.]?\s*(?=\S)"),
     "wide": lazy_regex(r"[［【〔](?P<label>\d{1,4})[］】〕]\s*(?=\S)"),
     "paren": lazy_regex(r"(?:(?<=\s)|(?<=[；。]))[(（](?P<label>\d{1,4})[)）]\s*" + _BEGINS),
     "dotted": lazy_regex(

@@ -144,7 +144,7 @@ def _without_rivals(runs: list[Run], mentions: Mentions) -> list[Run]:
             elif not rival.heading and not _cited(rival, mentions) and (run.heading or _cited(run, mentions)):
                 kept.pop()  # a ranking of the body, to which nothing points
             elif not _cited(run, mentions, rival.heads[-1].end):
-                if run.rank[:2] <= rival.rank[:2]:  # nothing points to a second list with the same numbers
+                if run.rank[:2] < rival.rank[:2]:  # nothing points to a second list with the same numbers
                     continue
                 kept.pop()
         kept.append(run)
@@ -214,7 +214,7 @@ def _continues(text: str, last: Head, head: Head) -> bool:
 
 def is_continuation(paragraph: str) -> bool:
     """Tell whether a paragraph goes on with the entry before it: an address, small letters, a named field."""
-    return paragraph.startswith(("http://", "https://", "<http")) or paragraph[:1].islower()
+    return paragraph.startswith(("http://", "https://", "<http", "[http")) or paragraph[:1].islower()
 
 
 def _completed(text: str, chain: list[Head], end: int) -> list[Head]:
@@ -282,6 +282,8 @@ def _is_list(text: str, run: Run, mentions: Mentions, *, has_marked_notes: bool)
     # What only may be sources stands behind the article, not amid its sentences.
     is_likely = 3 * run.certain >= count or (3 * run.likely >= 2 * count and not _is_amid_prose(text, run))
     if run.heads[0].is_weak:
+        if count > 1 and run.plain == count and run.heads[0].form == "lone":  # notes whose calls were lost in copying
+            return True
         return is_likely and 2 * max(cited, _cited(run, mentions, loose=True)) >= labels
     if 2 * cited >= labels or cited >= 3:
         return is_likely or _is_blank(text, _end_of_last(text, run))

@@ -29,7 +29,9 @@ _DATED = lazy_regex(
 _YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
 _OWN_ADDRESS = lazy_regex(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
-_SENTENCE_LINK = lazy_regex(r"(?<![:,.–—|>\"”’»)\]-])\s<?https?://[^\s<>]+\s*\Z")
+_SENTENCE_LINK = lazy_regex(
+    r"(?<![:,.–—|>\"”’»)\]-])\s(?:<?https?://[^\s<>]+|\[[^\W\d_A-Z][^\[\]\n]{0,60}\]\(<?https?://[^\s<>]+)\s*\Z"
+)
 # `… before July.[2]`, `…³`, `as Vogt [3] says`: the words cite something themselves.
 _CITING = lazy_regex(
     r"(?<=[\w.,;:!?”\"’)%][\s\[［【〔])(?:(?<=\s)[\[［【〔])?\^?\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}[\]］】〕](?![\w(])"

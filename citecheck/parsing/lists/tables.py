@@ -109,7 +109,7 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Table]:
     if not rows:
         return
     names = [field_named(text[slice(*cell)]) for cell in rows[0].cells]
-    is_headed = sum(name is not None for name in names) >= 2
+    is_headed = sum(name is not None for name in names) >= 2 or _heads_labels(text, rows, names)
     body = rows[1:] if is_headed else rows
     width = max((len(row.cells) for row in body), default=0)
     if not body or width < 2:
@@ -117,8 +117,20 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Table]:
     columns = [[text[slice(*row.cells[i])] for row in body if i < len(row.cells)] for i in range(width)]
     roles = _roles(names if is_headed else [], columns)
     label = roles.index("label") if "label" in roles else None
+    if label is not None and len(roles) == 2:  # the other cell holds the whole entry
+        roles[1 - label] = None
     entries = tuple(_entry(text, row, roles, label) for row in body)
     yield Table(rows[0].start, entries, is_headed, frozenset(names))
+
+
+def _heads_labels(text: str, rows: Sequence[Row], names: Sequence[str | None]) -> bool:
+    """Tell whether the first row names the labels, and all others have one there: ``Ref | Citation``."""
+    if "label" not in names or len(rows) < 2:
+        return False
+    at = names.index("label")
+    return not _is_label(text[slice(*rows[0].cells[at])]) and all(
+        at < len(row.cells) and _is_label(text[slice(*row.cells[at])]) for row in rows[1:]
+    )
 
 
 def _entry(text: str, row: Row, roles: Sequence[str | None], label: int | None) -> TableEntry:
@@ -136,7 +148,7 @@ def _entry(text: str, row: Row, roles: Sequence[str | None], label: int | None) 
 
 # A linked title, as HTML (`https://… Title`) and Markdown (`[Title](https://…)`) are read.
 _LINKED_WORDS = lazy_regex(
-    r"(?P<url>https?://\S+)\s+(?P<words>\S[^\r\n]*)|\[(?P<title>[^\r\n]+)\]\((?P<target>https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)"
+    r"(?P<url>https?://\S+)\s+(?P<words>\S[^\r\n]*)|\[(?P<title>[^\r\n]+)\]\((?P<target>https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)(?:\s?[,–—|·-]\s?(?P<outlet>[^\r\n,]{2,60}))?"
 )
 
 
@@ -151,6 +163,8 @@ def _fields(text: str, role: str | None, cell: Range) -> Iterator[tuple[str | No
     else:
         yield role, linked.span("title")
         yield "url", linked.span("target")
+        if linked["outlet"]:
+            yield "outlet", linked.span("outlet")
 
 
 def _labels(printed: str) -> list[str]:

@@ -79,6 +79,16 @@ def machine_residue(context: RuleContext) -> Iterator[Flag]:
         yield from flags if len(flags) < _SAID_ONCE else [_together(flags, context.document.source)]
 
 
+def holds_residue(document: Document) -> bool:
+    """Tell whether something of a chat program's citations is left in an article's text."""
+    if next(_chips(document), None) is not None:
+        return True
+    left_over = residue()
+    return any(sign in document.source for sign in left_over.signs) and any(
+        match["mark"] or match["listed"] for match in left_over.left.finditer(document.prose.text)
+    )
+
+
 _SAID_ONCE = 4
 """So many addresses with one parameter are one message."""
 
@@ -112,23 +122,33 @@ def _left_over(span: Span, words: str, label: str | None, source: str) -> Flag:
 def _chips(document: Document) -> Iterator[Flag]:
     """Flag the small buttons with sources of a chat program, as `Oxford Academic+1` behind a sentence.
 
-    The name is all that stands between the sentence and the sign and is an outlet's; a line, a sentence or another
-    button follows. `UTC+1` and `ITV+1 repeats it` are none.
+    The name is all that stands between the sentence and the sign; a line, a sentence or another button follows. It is
+    an outlet's, or there are several of them. `UTC+1` and `ITV+1 repeats it` are none.
     """
     text, last = document.prose.text, 0
+    found: list[tuple[int, int, bool]] = []
     for match in _CHIP.finditer(text):
         begins = max(last, match.start() - _LONGEST_NAME)
         before = [stop.end() for stop in _BEFORE_CHIP.finditer(text, begins, match.start())]
         start = before[-1] if before else begins if begins in (0, last) else None
-        if start is None or not outlets.find(text[start : match.start()].strip()):
+        if start is None:
             continue
-        last = match.end()
-        span = document.prose.span(start, last)
-        shown = re.sub(r"\s+", " ", text[start:last])
+        name = text[start : match.start()].strip()
+        is_outlet = bool(outlets.find(name))
+        if is_outlet or (before and _NAME.fullmatch(name)):
+            last = match.end()
+            found.append((start, last, is_outlet))
+    for start, end, is_outlet in found:
+        if not (is_outlet or len(found) > 1):
+            continue
+        span = document.prose.span(start, end)
+        shown = re.sub(r"\s+", " ", text[start:end])
         message = f"“{shown}” is left over from a chat program and points nowhere."
         yield Flag(span, message, suggestion="Remove it, and cite the source it stood for.")
 
 
+# Harbour Post, The Post of Orrin, harbourpost
+_NAME = lazy_regex(r"[^\W\d_][\w.&’'-]{1,30}(?:\s[\w.&’'-]{1,30}){0,5}")
 _CHIP = lazy_regex(r"\n?\+\d{1,2}(?=[^\S\n]*(?:\n|\Z|[A-Z]))")
 _BEFORE_CHIP = lazy_regex(r"[.!?…)\]”\"»]\s*|\n(?!\+)\s*")
 _LONGEST_NAME = 60

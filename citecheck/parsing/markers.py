@@ -493,9 +493,7 @@ _FEW = 3
 """So many figures behind stops are no slips of the space bar."""
 
 _PARENTHESES = lazy_regex(rf"[(（]{_SEE}(?P<numbers>{_NUMBERS})[)）]")
-_WORD_IN_PARENTHESES = lazy_regex(
-    rf"[(（]{_SEE}{_SOURCE}\.?\s?[:#№]?\s?(?P<numbers>{_NUMBERS_AND})[)）]", re.I
-)
+_WORD_IN_PARENTHESES = lazy_regex(rf"[(（]{_SEE}{_SOURCE}\.?\s?[:#№]?\s?(?P<numbers>{_NUMBERS_AND})[)）]", re.I)
 _CALLS = lazy_regex(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
 _ENUMERATES = lazy_regex(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
 

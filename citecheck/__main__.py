@@ -1,7 +1,17 @@
-"""``python -m citecheck``."""
+"""``python -m citecheck``, and the command ``citecheck``."""
 
 import sys
 
-from citecheck.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Run the command line; Ctrl-C ends it without a traceback also while it is still being loaded."""
+    try:
+        from citecheck import cli
+
+        return cli.main()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

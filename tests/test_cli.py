@@ -250,6 +250,7 @@ def test_ctrl_c_with_workers(folder) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in a background
     )
     assert process.stdout is not None
     process.stdout.readline()

@@ -51,7 +51,7 @@ def test_the_article_shows_what_is_wrong(outputs: dict[str, list[Any]]) -> None:
     display = partial(shown, outputs, "cable-talks.txt")
 
     assert re.search(r'class="claim poor"[^>]*>Ministers from five', display())
-    assert re.search(r'class="marker poor flagged"[^>]*>\[0\]</a>', display())
+    assert re.search(r'class="marker poor flagged warning"[^>]*>\[0\]</a>', display())
     assert "[0] does not seem to belong to this sentence" in display()
     assert display(kind="text/plain").startswith("<Report on articles/cable-talks.txt: 12 citations")
 

@@ -201,11 +201,11 @@ def test_all_can_be_reached_with_the_keyboard(load: Load) -> None:
     reached = list(dict.fromkeys(reached))  # the tab key goes round
     kinds = [element.get_attribute("class") or element.tag_name for element in reached]
 
-    assert kinds.index("select") < kinds.index("button") < kinds.index("marker poor flagged")
+    assert kinds.index("select") < kinds.index("button") < kinds.index("marker poor flagged warning")
     assert [e.text for e in reached if "marker" in (e.get_attribute("class") or "")] == [
         element.text for element in css(driver, ".marker")
     ]
-    reached[kinds.index("marker poor flagged")].send_keys(Keys.ENTER)
+    reached[kinds.index("marker poor flagged warning")].send_keys(Keys.ENTER)
     assert css(driver, ".entry.here")[0].text.startswith("0\nCocoa Growers")
 
 

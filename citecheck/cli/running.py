@@ -103,8 +103,10 @@ def run(paths: Sequence[str], job: Job, jobs: int | None = None) -> Iterator[Out
     crew = Workers(workers, _check, _begin, job)
     try:
         yield from crew.map(paths, _CHUNK, lost=_lost, alone=lambda path: check(path, job))
-    finally:
-        crew.end()
+    except BaseException:  # Ctrl-C, or nobody wants the rest
+        crew.stop()
+        raise
+    crew.end()
 
 
 def _lost(path: str) -> Outcome:

@@ -1,6 +1,7 @@
 """Workers: processes that share work, and lose no more than one piece of it when one of them is killed."""
 
 import contextlib
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -61,13 +62,21 @@ class Workers(Generic[T]):
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
+    def stop(self) -> None:
+        """Send the workers home at once, whatever they are doing."""
+        processes = getattr(self._pool, "_processes", None) or {}  # Python 3.14 has a method for it
+        for process in list(processes.values()):
+            process.terminate()
+        self.end()
+
     def _submit(self, part: Sequence[str], count: int | None = None) -> "Future[list[T]] | None":
         """Hand out some work; nothing where the system has no process or file to give."""
         for _ in range(2):  # the pool may be found broken here as well
             try:
                 if self._pool is None:
                     self._pool = ProcessPoolExecutor(count or self._count, None, self._begin, self._known)
-                return self._pool.submit(_each, self._work, part)
+                with _uninterrupted():
+                    return self._pool.submit(_each, self._work, part)
             except BrokenProcessPool:
                 self.end()
             except OSError:
@@ -89,6 +98,19 @@ class Workers(Generic[T]):
                 self.end()
                 yield lost(item)
         self.end()
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are born: who is born so never hears it, and leaves it to this process."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _each(work: Callable[[str], T], items: Sequence[str]) -> list[T]:

@@ -323,7 +323,8 @@ class View:
         yield from (self._marker(place, text[place.start : place.end]) for place in markers)  # without printed text
 
     def _marker(self, place: Place, printed: str) -> Html:
-        flagged = " flagged" if place.findings else ""
+        weights = [self._findings[key].severity for key in place.findings]
+        flagged = f" flagged {max(weights)}" if weights else ""
         target = place.entries[0].id if place.entries else place.findings[0] if place.findings else None
         shown = " ".join(printed.split()) or ", ".join(c.marker.label for c in place.citations)
         kind = _least(place.citations)

@@ -31,8 +31,12 @@ _SIGNS = r"\u3001-\u30ff\u3400-\u9fff\uac00-\ud7af，：；"
 _LAST_UNSPACED = lazy_regex(rf"[{_SIGNS}](?=(?:[^{_SIGNS}]|(?<=[^\W\d_])(?<![{_SIGNS}])[和与與と](?=[A-Z]))+\Z)")
 """The last sign of a script without spaces, behind which a name in letters may stand without a space."""
 _SHORTENED = lazy_regex(r"\s[\[(（](?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})[\])）]\Z")
-_IN_PLACE = lazy_regex(r"(?<!\w)(?:in|at|near|from|to|nach|aus|à|en|em|w|v|в|i)\s\Z")
-"""Words before a place."""
+_IN_PLACE = lazy_regex(
+    r"(?<!\w)(?:in|at|near|from|to|nach|aus|à|en|em|w|v|в|i)\s(?=(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,3}))"
+)
+"""Words before a place, and those in which it stands behind them."""
+_WORD_ENDS = lazy_regex(r"(?=\s)|\Z")
+_YEAR_FOLLOWS = lazy_regex(r",?\s\(?\d")
 _FAMILIES = frozenset("Britain England France Holland Ireland Israel Scotland Wales".split())
 """Countries that are also names of families; Jordan, Chad and Georgia count as families only."""
 _REMARK = lazy_regex(
@@ -202,16 +206,24 @@ class _Reader:
         if self._listed.named(name) or len(people_of(name)) > 1:
             return False
         if name not in self._visited:
-            spoken_of = re.compile(rf"(?<!\w){re.escape(name)}(?![\w’'-]|,?\s\(?\d)")
             is_country = name in countries.names()
             if is_country and name in _FAMILIES:
+                spoken_of = re.compile(rf"(?<!\w){re.escape(name)}(?![\w’'-]|,?\s\(?\d)")
                 self._visited[name] = spoken_of.search(self._text) is not None
             else:
-                self._visited[name] = is_country or any(
-                    _IN_PLACE.search(self._text, max(0, found.start() - 12), found.start())
-                    for found in spoken_of.finditer(self._text)
-                )
+                self._visited[name] = is_country or name in self._places
         return self._visited[name]
+
+    @functools.cached_property
+    def _places(self) -> frozenset[str]:
+        """What stands in the text behind words before a place, one to four words, but for what is dated itself."""
+        found: set[str] = set()
+        for match in _IN_PLACE.finditer(self._text):
+            for word in _WORD_ENDS.finditer(match["words"]):
+                end = match.start("words") + word.start()
+                if not _YEAR_FOLLOWS.match(self._text, end):
+                    found.add(self._text[match.start("words") : end])
+        return frozenset(found)
 
     def _is_name(self, name: str) -> bool:
         """Tell whether words are printed like the names of a citation."""

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 import citecheck
 from citecheck import SourceText, UsageError
 from citecheck.cli import main
-from citecheck.evidence import figures, quotations
+from citecheck.evidence import figures, passages, quotations
 from citecheck.evidence.chat import ChatJudge
 from citecheck.evidence.judge import Judgement
 from citecheck.evidence.titles import contradictions
 from citecheck.rules.evidence.titles import COUNTING
+from citecheck.scoring.words import terms, tokens
 from tests.case_files import Case, cases, unmark
 
 FOLDER = pathlib.Path(__file__).parent / "cases" / "evidence"
@@ -514,3 +515,22 @@ def test_a_judge_from_the_command_line(
     support = json.loads(capsys.readouterr().out)["documents"][0]["citations"][0]["support"]
 
     assert (support["verdict"], support["judge"]) == ("found", "model")
+
+
+@given(
+    st.lists(
+        st.sampled_from(sorted({word for case in PAIRS for word in tokens(case.parts[0])})) | st.text(), max_size=30
+    )
+)
+def test_a_source_knows_each_word_by_each_of_its_terms(words: list[str]) -> None:
+    """Words are found by how they begin, or as straying, whether a source is asked once or often."""
+    reading = passages.read.__wrapped__(" ".join(words))
+    every = {
+        term: {word for word in reading.tokens if term in terms(word)}
+        for word in reading.tokens
+        for term in terms(word)
+    }
+
+    for _ in range(2):
+        assert {term: set(reading.words(term)) for term in every} == every
+        reading._terms_asked.extend("a" for _ in range(passages.OFTEN))

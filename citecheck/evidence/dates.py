@@ -33,14 +33,18 @@ _MONTH_OF = {
     for number, name in enumerate(_MONTH_NAMES, 1)
     for form in (name, name[:3], name[:3] + ".", *(("Sept", "Sept.") if number == 9 else ()))
 }
-# A month without a day or a year: `in December`, `last March`, `late May`.
-_MONTH_ALONE = lazy_regex(
-    rf"""(?:\b(?P<before>in|since|until|till|by|of|from|during|last|next|this|early|late|mid|through|to|before|after)
-      [\s-])?\b(?P<month>{"|".join(_MONTH_NAMES)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?!\w)""",
-    re.VERBOSE,
+# A month without a day or a year: `in December`, `last March`, `late May`. What begins with its first letter is found
+# far quicker than what begins with what may stand before it.
+_MONTH_NAME = lazy_regex(
+    rf"""(?:{"|".join(_MONTH_NAMES)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?!\w)"""
 )
+_BEFORE_MONTH = lazy_regex(
+    r"\b(?:in|since|until|till|by|of|from|during|last|next|this|early|late|mid|through|to|before|after)[\s-]\Z"
+)
+_LEAD = 9
+"""Characters of the longest word before a month, with what stands on its either side."""
 # `1970s`, `the 80s`, `the mid-1990s`, `the twenties` are left out.
-_DECADE = lazy_regex(r"(?<![\w.,])(?P<year>1[0-9]\d0|20\d0)['’]?s\b|['’](?P<short>\d0)s\b")
+_DECADE = lazy_regex(r"(?P<year>(?:1\d|20)\d0)(?<![\w.,]\d{4})['’]?s\b|['’](?P<short>\d0)s\b")
 _CENTURY = lazy_regex(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
 _SHORT_YEAR = lazy_regex(r"['’](?P<year>\d\d)\b(?!s)")
 # A range of years, `1987-89`, `2019/20`, `from 2004 to 2009`, `2004–present`.
@@ -48,23 +52,20 @@ _RANGE = lazy_regex(
     r"(?P<first>[12]\d\d\d)\s?(?:[-–—/‑]|to|and|until)\s?(?P<last>\d{4}|\d\d|present|now)(?!\d)",
 )
 _BEFORE_CHRIST = lazy_regex(r"\s?B\.?C\b")
-_ANY_YEAR = lazy_regex(r"(?<![\d.,$€£])(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
-_AGO = lazy_regex(
-    r"""\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s(?P<unit>year|month|decade)s?\s
-    (?:ago|earlier|before|later|on)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_ANY_YEAR = lazy_regex(r"(?P<year>(?:1\d|20)\d\d)(?<![\d.,$€£]\d{4})(?![\d%]|[.,]\d)")
+_AGO = lazy_regex(r"(?P<unit>year|month|decade)s?\s(?:ago|earlier|before|later|on)\b", re.IGNORECASE)
+_HOW_MANY = lazy_regex(r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s\Z", re.IGNORECASE)
 _RELATIVE = lazy_regex(
     r"\b(?P<word>(?:last|this|next|past|previous|coming)\s(?:year|month|week|spring|summer|autumn|fall|winter|season)"
     r"|today|yesterday|tomorrow|tonight|now|currently|recently"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
-    re.IGNORECASE,
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+)
+_TOLD_FROM_TODAY = frozenset(
+    """last this next past previous coming today yesterday tomorrow tonight now currently recently monday tuesday
+    wednesday thursday friday saturday sunday""".split()
 )
 # Words of sentences that may name a date without figures.
-_DATED = frozenset(
-    """last this next past previous coming today yesterday tomorrow tonight now currently recently monday tuesday
-    wednesday thursday friday saturday sunday ago earlier later""".split()
-) | {form.rstrip(".").lower() for form in _MONTH_OF}
+_DATED = _TOLD_FROM_TODAY | {"ago", "earlier", "later"} | {form.rstrip(".").lower() for form in _MONTH_OF}
 # `every 6 October`, `on this day in history`
 _RECURRING = lazy_regex(
     r"\b(?:this day|on this date|anniversar(?:y|ies)|every year|each year|annual(?:ly)?|yearly|in history|birthday)\b",
@@ -115,10 +116,10 @@ def said(claim: str) -> tuple[Said, ...]:
         for match in _DECADE.finditer(claim)
         if match["year"]
     ]
-    for match in _MONTH_ALONE.finditer(claim):
-        span = Span(*match.span("month"))
-        if match["before"] and match["month"] != "May" and not any(span.overlaps(each) for each in taken):
-            found.append(Said(match["month"], span, None, _MONTH_OF[match["month"]], None))
+    for month, start, end in _months_alone(claim, None):
+        span = Span(start, end)
+        if span.of(claim) != "May" and _follows(claim, start) and not any(span.overlaps(each) for each in taken):
+            found.append(Said(span.of(claim), span, None, month, None))
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 
@@ -197,11 +198,10 @@ def printed(text: str) -> tuple[str, tuple[FoundDate, ...]]:
     """Return the sentences of a source that may name a date or have a figure, and the dates that are printed there."""
     reading = passages.read(text)
     code = _other_language(text)
-    lines = reading.having(
-        word
-        for word in reading.tokens
-        if word[0].isdigit() or word.lower() in _DATED or (code is not None and _month(word, code))
-    )
+    dated = [*(word for word in reading.tokens if word[0].isdigit()), *reading.among(_DATED)]
+    if code is not None:
+        dated += [word for word in reading.tokens if _month(word, code)]
+    lines = reading.having(dated)
     return lines, tuple(find_dates(lines))
 
 
@@ -210,6 +210,7 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
     """Read the dates of a source."""
     anchors = (date,) if date else _own_dates(text[:HEAD])
     code = _other_language(text)
+    reading = passages.read(text)
     text, every = printed(text)
     found = [each for each in every if each.problem != "impossible"]
     named = [(match.start(), int(match["year"])) for match in _ANY_YEAR.finditer(text)]
@@ -257,7 +258,7 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
     relative = code is not None  # "am Dienstag", "l'an dernier": such words are read in English only
     if relative:
         years |= {anchor.year + step for anchor in anchors for step in (-1, 1)}
-    for match in _RELATIVE.finditer(text):
+    for match in _relatives(text, reading):
         relative = True
         word = match["word"].lower().split()
         shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(word[0], 0)
@@ -268,7 +269,10 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
             elif len(word) == 1 or word[-1] == "week":
                 days.append((anchor.year, anchor.month or 1, None))
     for match in _AGO.finditer(text):
-        count = _COUNTS.get(match["count"].lower()) or (int(match["count"]) if match["count"].isdecimal() else 1)
+        many = _HOW_MANY.search(text[max(0, match.start() - _LEAD) : match.start()])
+        if many is None:
+            continue
+        count = _COUNTS.get(many["count"].lower()) or (int(many["count"]) if many["count"].isdecimal() else 1)
         count *= 10 if match["unit"].lower() == "decade" else 1
         if match["unit"].lower() != "month":
             years |= {anchor.year - each for anchor in anchors for each in (count, count + 1)}
@@ -291,19 +295,38 @@ def _months_alone(text: str, code: str | None) -> list[tuple[int, int, int]]:
         words = ((_month(match[0], code), *match.span()) for match in _WORD.finditer(text))
         return [word for word in words if word[0]]
     return [
-        (_MONTH_OF[match["month"]], *match.span("month"))
-        for match in _MONTH_ALONE.finditer(text)
-        if match["before"] or match["month"] != "May"
+        (_MONTH_OF[match[0]], *match.span())
+        for match in _MONTH_NAME.finditer(text)
+        if not text[match.start() - 1 : match.start()].isalnum()
+        and (match[0] != "May" or _follows(text, match.start()))
     ]
+
+
+def _follows(text: str, month: int) -> bool:
+    """Tell whether a word stands before a month that makes it one: "in May"."""
+    return _BEFORE_MONTH.search(text[max(0, month - _LEAD) : month]) is not None
 
 
 _WORD = lazy_regex(r"[^\W\d_]{3,}")
 
 
+def _relatives(text: str, reading: passages.Reading) -> Iterator[re.Match[str]]:
+    """Give what is said of the day on which it is said; only the few sentences that have such a word are looked at."""
+    said = reading.having(reading.among(_TOLD_FROM_TODAY))
+    return _RELATIVE.finditer(
+        passages.small_letters(text if "month" in said.lower() else said)
+    )  # a month is read with the years around it
+
+
 def _own_dates(head: str) -> tuple[PartialDate, ...]:
     """Return the whole dates that a page prints near its head."""
-    found = [each for each in find_dates(head) if each.year is not None and each.day is not None and each.year >= 1900]
-    return tuple(dict.fromkeys(each.reading.date for each in found if each.reading.date))[:OWN]
+    found: dict[PartialDate, None] = {}
+    for each in find_dates(head):
+        if each.year is not None and each.day is not None and each.year >= 1900 and each.reading.date:
+            found[each.reading.date] = None
+            if len(found) == OWN:
+                break
+    return tuple(found)
 
 
 def _years_of(month: int, anchor: PartialDate, *, coming: bool) -> set[int]:
@@ -336,7 +359,7 @@ def _ranges(text: str) -> Iterator[tuple[int, int]]:
     for match in _DECADE.finditer(text):
         start = int(match["year"]) if match["year"] else 1900 + int(match["short"])
         yield start, start + 9
-    for match in _CENTURY.finditer(text):
+    for match in _CENTURY.finditer(text) if "century" in text.lower() else ():
         start = 100 * (int(match["number"]) - 1)
         yield start + 1, start + 100
 
@@ -346,8 +369,7 @@ def missing(claim: str, source: str, date: PartialDate | None = None, around: st
     claimed = said(claim)
     if not claimed:
         return []
-    words = passages.read(source).tokens
-    if all(each.month is None and not each.is_decade and str(each.year) in words for each in claimed):
+    if all(_is_printed(each, passages.read(source)) for each in claimed):  # as most are, which is seen soonest
         return []
     theirs = read(source, date)
     found: list[Missing] = []
@@ -363,6 +385,18 @@ def missing(claim: str, source: str, date: PartialDate | None = None, around: st
             instead = str(others[0]) if len(others) == 1 else None
         found.append(Missing("date", each.text, each.span, instead))
     return found
+
+
+def _is_printed(each: Said, source: passages.Reading) -> bool:
+    """Tell whether a source prints a date with its year, be it in another form."""
+    year = str(each.year)
+    if each.is_decade or year not in source.tokens:
+        return False
+    if each.month is None or source.is_asked_often:
+        return each.month is None
+    found = find_dates(source.having([year]))
+    wanted = (each.year, each.month, each.day)
+    return any((date.year, date.month, each.day and date.day) == wanted for date in found if date.problem is None)
 
 
 def _years_beside(word: str, source: str) -> list[int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import dates
-from citecheck.evidence.passages import REMEMBERED, read, wanted
+from citecheck.evidence.passages import REMEMBERED, read, small_letters, wanted
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms, tokens, weight
 from citecheck.values import Missing, Span
@@ -121,7 +121,8 @@ _CURRENCY = lazy_regex(
     r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]"
     r"|\b(?:USD|EUR|GBP|NOK|DKK|SEK|CHF|JPY|CNY|INR|RUB|BRL|AUD|CAD|PLN|Rs\.?))\s?\Z"
 )
-# A number in words: twenty-five, two hundred, a third, half a million, doubled, a dozen.
+# A number in words, in small letters: twenty-five, two hundred, a third, half a million, doubled, a dozen.
+# Without regard to capitals it would take four times as long.
 _IN_WORDS = lazy_regex(
     rf"""
     \b(?:(?P<words>(?:{_NUMBER_WORDS})(?:[\s-](?:(?:and\s)?(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|trillion)))*
@@ -131,7 +132,7 @@ _IN_WORDS = lazy_regex(
         (?:\s(?:a|of\sa)\s(?P<half_of>million|billion|dozen|trillion))?
     | (?P<said>{_OTHER_WORDS})\b)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _WORDS = frozenset((*_ONES, *_TENS, *_TIMES, *_COUNTS, *_SCALES, *_FRACTIONS)) - {"m", "b", "k"}
 _NEXT = lazy_regex(
@@ -184,14 +185,14 @@ class Figure:
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures of a short text, in order, without dates and ordinals."""
     found = [*_in_digits(text, find_dates(text)), *_in_words(text), *_ratios(text)]
-    ratios = [each.span for each in found if each.unit == "percent" and _RATIO.fullmatch(each.text)]
+    ratios = [each.span for each in found if each.unit == "percent" and _RATIO.fullmatch(each.text.lower())]
     kept = [each for each in found if each.span in ratios or not any(each.span.overlaps(span) for span in ratios)]
     return tuple(sorted(kept, key=lambda figure: figure.span.start))
 
 
-# "one in five", "3 out of 10": a share.
+# "one in five", "3 out of 10": a share, in small letters.
 _SMALL = rf"(?:\d{{1,2}}|{'|'.join(_ONES)}|twenty|hundred)"
-_RATIO = lazy_regex(rf"\b(?P<part>{_SMALL})\s(?:in(?:\severy)?|out\sof)\s(?P<whole>{_SMALL})\b(?!\s?%)", re.IGNORECASE)
+_RATIO = lazy_regex(rf"\b(?P<part>{_SMALL})\s(?:in(?:\severy)?|out\sof)\s(?P<whole>{_SMALL})\b(?!\s?%)")
 
 
 def _small(word: str) -> float:
@@ -200,7 +201,7 @@ def _small(word: str) -> float:
 
 def _ratios(text: str) -> list[Figure]:
     found = []
-    for match in _RATIO.finditer(text):
+    for match in _RATIO.finditer(small_letters(text)):
         part, whole = (_small(match[group]) for group in ("part", "whole"))
         if 0 < part < whole:
             behind = _words_behind(text, match.end())
@@ -214,8 +215,13 @@ def _of_source(text: str) -> tuple[Figure, ...]:
     """Return the figures of a source, those in digits first; only the sentences that have any are looked at."""
     reading = read(text)
     numbered, found = dates.printed(text)
-    worded = reading.having(word for word in reading.tokens if word.lower() in _WORDS)
-    return (*_in_digits(numbered, found), *_in_words(worded), *_ratios(numbered), *_ratios(worded))
+    return (*_in_digits(numbered, found), *_in_words(reading.having(reading.among(_WORDS))))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _ratios_of_source(text: str) -> tuple[Figure, ...]:
+    """Return the shares that a source has as "one in five"."""
+    return (*_ratios(dates.printed(text)[0]), *_ratios(read(text).having(read(text).among(_WORDS))))
 
 
 def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
@@ -240,7 +246,9 @@ def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
 
 
 def _in_words(text: str) -> list[Figure]:
-    return [figure for match in _IN_WORDS.finditer(text) if (figure := _read_words(match, text)) is not None]
+    return [
+        figure for match in _IN_WORDS.finditer(small_letters(text)) if (figure := _read_words(match, text)) is not None
+    ]
 
 
 def _shared(first: Figure, second: Figure) -> Figure:
@@ -490,12 +498,19 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     claimed = [figure for figure in figures(claim) if figure.noun != UNCLAIMED]
     if not claimed:
         return []
+    open_ones = [
+        figure
+        for number, figure in enumerate(claimed)
+        if not (number and _is_turned_from(claimed[number - 1], figure, claim)) and not _is_borne_out(figure, source)
+    ]
+    if not open_ones:
+        return []
     theirs = _of_source(source)
+    if any(figure.unit == "percent" for figure in open_ones):
+        theirs += _ratios_of_source(source)
     others = figures(around) if around else ()
     found: list[Missing] = []
-    for number, figure in enumerate(claimed):
-        if number and _is_turned_from(claimed[number - 1], figure, claim):
-            continue
+    for figure in open_ones:
         agreeing = [each for each in theirs if agree(figure, each)]
         if not figure.unit and _FURTHER.search(claim[max(0, figure.span.start - 14) : figure.span.start]):
             instead = None
@@ -517,6 +532,20 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
             continue
         found.append(Missing("figure", figure.text, figure.span, instead))
     return found
+
+
+def _is_borne_out(figure: Figure, source: str) -> bool:
+    """Tell whether a sentence of a source that prints a figure's number has it of the same; seen soonest, most are."""
+    reading = read(source)
+    if reading.is_asked_often:
+        return False
+    words = [word for word in tokens(figure.text) if word[0].isdigit() or word.lower() in _WORDS]
+    if not words or any(word not in reading.tokens for word in words):
+        return False
+    lines = reading.having([min(words, key=lambda word: len(reading.tokens[word]))])
+    found = [*_in_digits(lines, find_dates(lines)), *_in_words(lines)]
+    agreeing = [each for each in found if agree(figure, each)]
+    return bool(agreeing) and _turned(figure, agreeing) is None and _are_of(figure, agreeing)
 
 
 # `50-foot (15 m)`, `60 items × £10 = £600`
@@ -623,15 +652,20 @@ def first_term(word: str) -> str:
 
 def _counted_otherwise(figure: Figure, agreeing: Iterable[Figure], theirs: Iterable[Figure], claim: str) -> str | None:
     """Return how many a source has of what a claim counts, where it has the claim's number of other things only."""
-    if (
-        figure.unit
-        or figure.noun in _EMPTY_NOUNS
-        or any(each.noun in (figure.noun, "", UNCLAIMED) and not each.unit for each in agreeing)
-    ):
+    if _are_of(figure, agreeing):
         return None
     alike = [each for each in theirs if each.noun == figure.noun and not each.unit]
     alike = [each for each in alike if _says_the_rest(each, figure, claim)]
     return alike[0].text if alike and len({each.value for each in alike}) == 1 else None
+
+
+def _are_of(figure: Figure, agreeing: Iterable[Figure]) -> bool:
+    """Tell whether one of some figures may count what another counts, or that one says nothing of what it counts."""
+    return (
+        bool(figure.unit)
+        or figure.noun in _EMPTY_NOUNS
+        or any(each.noun in (figure.noun, "", UNCLAIMED) and not each.unit for each in agreeing)
+    )
 
 
 _EMPTY_NOUNS = frozenset("a an of in and or to the for on at from a with by year other more time new day".split()) | {

@@ -92,10 +92,16 @@ _EVERYDAY = 5.5
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _bare_words(text: str) -> frozenset[str]:
-    """Return the words of a text without accents and capitals."""
-    printed = read(text).tokens
+def _dressed(text: str) -> frozenset[str]:
+    """Return the words of a text that have accents, dots or apostrophes, without them and without capitals."""
+    printed = {word for words in read(text).astray.values() for word in words}
     return frozenset(part for word in printed for part in (_bare(word).split("'") if "'" in word else (_bare(word),)))
+
+
+def _says(word: str, text: str) -> bool:
+    """Tell whether a text has a word that is without accents and capitals."""
+    small = read(text).small
+    return f"\n{word}\n" in small or f"\n{word}'s\n" in small or word in _dressed(text)
 
 
 def _capitals(text: str) -> list[str]:
@@ -178,8 +184,7 @@ def _has(part: str, text: str) -> bool:
     if any(form[0].isupper() for term in terms(part) for form in reading.words(term)):
         return True
     low = _bare(part).removesuffix("'s")
-    bare = _bare_words(text)
-    if any(piece in bare for piece in (low, *re.split(r"['.]", low)) if len(piece) > 1):
+    if any(_says(piece, text) for piece in (low, *re.split(r"['.]", low)) if len(piece) > 1):
         return True
     plain = part.replace(".", "")
     if plain.isupper() and len(plain) > 1 and not _initials_of(text).isdisjoint((plain, plain.rstrip("S"))):

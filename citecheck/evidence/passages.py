@@ -2,10 +2,11 @@
 
 import functools
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.scoring.words import phrase_parts, phrases, root, terms, tokens, weight
+from citecheck.scoring.words import OPENING, openings, pairs_of, phrases, root, straying, terms, tokens, weight
 from citecheck.text import sentences
 from citecheck.values import Passage, Span
 
@@ -13,6 +14,8 @@ REMEMBERED = 32
 """How many sources are kept read; a desk checks an article's claims one source after another."""
 ASKED = 256
 """For how many words it is kept where a source has them."""
+OFTEN = 100
+"""Words asked for in a source, from which it is asked often: those of some four claims."""
 LONGEST = 1_200
 """Characters of a sentence beyond which it is cut: text without full stops, such as a table or a menu."""
 WIDEST = 3
@@ -46,50 +49,100 @@ class Reading:
     sentences: tuple[tuple[int, int], ...]
     """Where each starts and ends."""
     tokens: dict[str, list[int]]
-    """The numbers of the sentences that have a word, as printed."""
-    forms: dict[str, str]
-    """For each term, the words that stand for it, a space between them; strings cost the collector nothing."""
+    """The numbers of the sentences that have a word, as printed; as often as they have it."""
+    astray: dict[str, list[str]]
+    """For each term, the words that stand for it and begin otherwise; the rest are found by how they begin."""
+    openings: dict[str, list[str]]
+    """The words, as printed, by their first letters in small ones."""
     printed: str
     """All words, one a line, each once."""
     small: str
-    """The same in small letters, so that words of one family are found by how they begin."""
-    pairs: dict[str, list[int]]
-    """The numbers of the sentences that have two words which stand for a term, "Bank of Japan" for BOJ."""
-    _asked: dict["Wanted", tuple[set[int], tuple[int, ...]]] = attrs.field(factory=dict, init=False, repr=False)
+    """The same in small letters, each in its place."""
+    _asked: dict["Wanted", tuple[set[int], set[int]]] = attrs.field(factory=dict, init=False, repr=False)
     """Where the words of the last claims stand; the same are asked for with each name of a claim."""
+    _terms_asked: list[str] = attrs.field(factory=list, init=False, repr=False)
+    _forms: dict[str, list[str]] = attrs.field(factory=dict, init=False, repr=False)
+    """For each term, the words that stand for it; made when it is asked often."""
 
-    def having_word(self, word: "Wanted") -> tuple[set[int], tuple[int, ...]]:
-        """Return the numbers of the sentences that have a word, and of those that have one of its family."""
+    def having_word(self, word: "Wanted") -> tuple[set[int], set[int]]:
+        """Return the numbers of the sentences that have a word, and of others that have one of its family."""
         found = self._asked.get(word)
         if found is None:
             if len(self._asked) >= ASKED:
                 self._asked.clear()
-            found = self._asked[word] = (self.places(word), tuple(self.kin(word)))
+            whole = self.places(word)
+            found = self._asked[word] = (whole, set(self.kin(word)) - whole)
         return found
 
     def places(self, word: "Wanted") -> set[int]:
         """Return the numbers of the sentences that have a word or another name for it."""
         found = {place for term in word.terms for form in self.words(term) for place in self.tokens[form]}
         for term in word.terms:
-            found.update(self.pairs.get(term, ()))
+            found.update(self.paired(term))
         return found
 
     def kin(self, word: "Wanted") -> Iterable[int]:
         """Give the numbers of the sentences that have a word of its family."""
-        at = self.small.find(f"\n{word.root}") if word.root else -1
+        for form in self.beginning(word.root) if word.root else ():
+            yield from self.tokens[form]
+
+    def beginning(self, opening: str) -> Iterator[str]:
+        """Give the words that begin so in small letters, as printed."""
+        if len(opening) >= OPENING:
+            alike = self.openings.get(opening[:OPENING], ())
+            yield from (
+                alike if len(opening) == OPENING else (each for each in alike if each.lower().startswith(opening))
+            )
+            return
+        at = self.small.find(f"\n{opening}")
         while at >= 0:
             end = self.small.index("\n", at + 1)
-            yield from self.tokens[self.printed[at + 1 : end]]
-            at = self.small.find(f"\n{word.root}", end)
+            yield self.printed[at + 1 : end]
+            at = self.small.find(f"\n{opening}", end)
 
     def words(self, term: str) -> list[str]:
         """Return the words that stand for a term, as printed."""
-        forms = self.forms.get(term)
-        return forms.split(" ") if forms else []
+        self._terms_asked.append(term)
+        if self.is_asked_often:
+            if not self._forms:
+                for form in self.tokens:
+                    for each in terms(form):
+                        self._forms.setdefault(each, []).append(form)
+            return self._forms.get(term, [])
+        found = [form for opening in openings(term) for form in self.beginning(opening) if term in terms(form)]
+        return [*found, *self.astray.get(term, ())]
+
+    @property
+    def is_asked_often(self) -> bool:
+        """Whether so many claims were held against it that all of it is better looked at once than parts each time."""
+        return len(self._terms_asked) > OFTEN
+
+    def paired(self, term: str) -> list[int]:
+        """Return the numbers of the sentences that have two words which stand for a term, "Bank of Japan" for BOJ."""
+        found: set[int] = set()
+        for first, second in pairs_of(term):
+            at = self._saying(first)
+            found.update(at & self._saying(second) if at else ())
+        return [number for number in sorted(found) if any(each == term for *_, each in self._phrases(number))]
+
+    def _saying(self, word: str) -> set[int]:
+        """Return the numbers of the sentences that have a word, in capitals or small letters, or with an ``'s``."""
+        forms = (form for form in self.beginning(word) if form.casefold().removesuffix("'s") == word)
+        return {number for form in forms for number in self.tokens[form]}
+
+    def _phrases(self, number: int) -> list[tuple[str, str, str]]:
+        start, end = self.sentences[number]
+        return phrases(tokens(self.text[start:end]))
 
     def has(self, term: str) -> bool:
         """Tell whether a term stands anywhere."""
-        return term in self.forms or term in self.pairs
+        return bool(self.words(term) or self.paired(term))
+
+    def among(self, known: frozenset[str]) -> list[str]:
+        """Return the words, as printed, that are among known ones in small letters."""
+        lows = self.small.split("\n")[1:-1]
+        there = known.intersection(lows)
+        return [word for word, low in zip(self.tokens, lows, strict=True) if low in there] if there else []
 
     def having(self, words: Iterable[str]) -> str:
         """Return the sentences that have one of its words, one a line, in order."""
@@ -109,36 +162,32 @@ def words_of(text: str) -> tuple[tuple[str, ...], ...]:
 def read(text: str) -> Reading:
     """Read a source's text."""
     stretches = tuple(_pieces(text, sentences(text)))
-    spoken = [tokens(text[start:end]) for start, end in stretches]
-    places: dict[str, list[int]] = {}
-    for number, words in enumerate(spoken):
-        for word in set(words):
-            if word in places:
-                places[word].append(number)
-            else:
-                places[word] = [number]
-    forms: dict[str, str] = {}
-    for word in places:
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, (start, end) in enumerate(stretches):
+        for word in tokens(text[start:end]):
+            places[word].append(number)
+    astray: dict[str, list[str]] = {}
+    for word in straying(list(places)):
         for term in terms(word):
-            forms[term] = f"{forms[term]} {word}" if term in forms else word
-    pairs: dict[str, list[int]] = {}
-    for number in _paired(places):
-        for *_, term in phrases(spoken[number]):
-            pairs.setdefault(term, []).append(number)
+            astray.setdefault(term, []).append(word)
     printed = "\n".join(["", *places, ""])
-    small = printed.lower()
-    if len(small) != len(printed):  # a few letters, such as İ, become two
-        small = "".join([letter if len(letter.lower()) > 1 else letter.lower() for letter in printed])
-    return Reading(text, stretches, places, forms, printed, small, pairs)
+    small = small_letters(printed)
+    opening: dict[str, list[str]] = defaultdict(list)
+    for word, low in zip(places, small.split("\n")[1:-1], strict=True):
+        opening[low[:OPENING]].append(word)
+    return Reading(text, stretches, dict(places), astray, dict(opening), printed, small)
 
 
-def _paired(places: Mapping[str, Sequence[int]]) -> list[int]:
-    """Return the numbers of the sentences that may have two words which stand for one thing."""
-    found: set[int] = set()
-    for firsts, seconds in phrase_parts(places):
-        at = {number for word in firsts for number in places[word]}
-        found.update(number for word in seconds for number in places[word] if number in at)
-    return sorted(found)
+def small_letters(text: str) -> str:
+    """Return a text in small letters, each in its place; the few that become two, such as İ, stay.
+
+    >>> small_letters("DOUBLED in İzmir")
+    'doubled in İzmir'
+    """
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join([letter if len(letter.lower()) > 1 else letter.lower() for letter in text])
+    return small
 
 
 def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -191,30 +240,28 @@ def windows(claim: Sequence[Wanted], source: Reading, fences: Collection[int] = 
         source: Where they are looked for.
         fences: The numbers of sentences that stand in another source than the one before.
     """
-    gains: dict[int, list[float]] = {}
-    for i, word in enumerate(claim):
-        whole, kin = source.having_word(word)
-        for place in whole:
-            gains.setdefault(place, [0.0] * len(claim))[i] = 1.0
-        for place in kin:
-            if place not in whole:
-                gains.setdefault(place, [0.0] * len(claim))[i] = NEARLY
+    places = [source.having_word(word) for word in claim]
     weights = [word.weight for word in claim]
+    values: dict[int, float] = {}
+    for weighs, (whole, kin) in zip(weights, places, strict=True):
+        for place in whole:
+            values[place] = values.get(place, 0.0) + weighs
+        for place in kin:
+            values[place] = values.get(place, 0.0) + NEARLY * weighs
+
+    def has(place: int) -> list[float]:
+        return [1.0 if place in whole else NEARLY if place in kin else 0.0 for whole, kin in places]
+
     total = sum(weights) or 1.0
-    found: list[Window] = []
-    for place in gains:
-        has = gains[place]
-        value = sum(w * h for w, h in zip(weights, has, strict=True))
-        found.append(Window(place, place, value, tuple(has)))
-    found.sort(key=lambda window: (-window.value, window.first))
     best: list[Window] = []
     taken: set[int] = set()
-    for window in found:
+    for place in sorted(values, key=lambda place: (-values[place], place)):
         if len(best) == SHOWN:
             break
-        if window.first in taken:
+        if place in taken:
             continue
-        window = _widened(window, gains, weights, total, taken, fences)
+        closed = taken.union(each for each in (place - 2, place - 1, place + 1, place + 2) if each not in values)
+        window = _widened(place, has, weights, total, closed, fences)
         taken.update(range(window.first, window.last + 1))
         best.append(window)
     best.sort(key=lambda window: (-window.value, window.first))
@@ -222,28 +269,30 @@ def windows(claim: Sequence[Wanted], source: Reading, fences: Collection[int] = 
 
 
 def _widened(
-    window: Window,
-    gains: dict[int, list[float]],
-    weights: list[float],
+    place: int,
+    has_of: Callable[[int], list[float]],
+    weights: Sequence[float],
     total: float,
-    taken: set[int],
+    closed: Collection[int],
     fences: Collection[int],
 ) -> Window:
-    """Add the sentence before or behind while it adds enough of the claim."""
-    first, last, has = window.first, window.last, list(window.has)
+    """Start with a sentence and add the one before or behind while it adds enough of the claim."""
+    first = last = place
+    has = has_of(place)
     while last - first + 1 < WIDEST:
         choices = []
-        for place, later in ((first - 1, first), (last + 1, last + 1)):
-            more = gains.get(place)
-            if more is None or place in taken or later in fences:
-                continue
-            adds = sum(w * max(m - h, 0.0) for w, m, h in zip(weights, more, has, strict=True))
-            choices.append((adds, place))
-        adds, place = max(choices, default=(0.0, 0))
+        for beside, later in ((first - 1, first), (last + 1, last + 1)):
+            if beside not in closed and later not in fences:
+                more = has_of(beside)
+                adds = sum(w * max(m - h, 0.0) for w, m, h in zip(weights, more, has, strict=True))
+                choices.append((adds, beside, more))
+        if not choices:
+            break
+        adds, beside, more = max(choices)
         if adds < WORTH * total:
             break
-        has = [max(m, h) for m, h in zip(gains[place], has, strict=True)]
-        first, last = min(first, place), max(last, place)
+        has = [max(m, h) for m, h in zip(more, has, strict=True)]
+        first, last = min(first, beside), max(last, beside)
     return Window(first, last, sum(w * h for w, h in zip(weights, has, strict=True)), tuple(has))
 
 

@@ -13,7 +13,7 @@ import functools
 import itertools
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import languages
@@ -142,6 +142,52 @@ def terms(word: str) -> tuple[str, ...]:
     return (_stem(low),)
 
 
+# What British spelling writes for what terms have; `_stem` folds it.
+_RESPELT = (("ae", "e"), ("oeu", "eu"), ("our", "or"))
+OPENING = 3
+"""How many letters a word has in common with its term, unless it strays or the term is as short; then it is two."""
+
+
+def openings(term: str) -> set[str]:
+    """Return how the words begin, in small letters, that may have a term and do not stray.
+
+    >>> sorted(openings("jornalist")), sorted(openings("sky")), sorted(openings("2"))
+    (['jor', 'jou'], ['sk'], ['2'])
+    """
+    term = term.lower()  # which figures with letters are not: 3D
+    length = OPENING if len(term) > OPENING else OPENING - 1
+    found = {term[:length]}
+    for spelt, folded in _RESPELT:
+        at = term.find(folded, 0, length + 1)
+        while at >= 0:
+            found.add(f"{term[:at]}{spelt}{term[at + len(folded) :]}"[:length])
+            at = term.find(folded, at + 1, length + 1)
+    return found
+
+
+@functools.cache
+def _straying() -> frozenset[str]:
+    """Return the words in small letters, and their plurals, that have a term which begins otherwise."""
+    words = frozenset((*map(str.lower, (*aliases()[0], *_UNITED_STATES)), *_NUMBERS, *_IRREGULAR))
+    return words.union(f"{word}{tail}" for word in words for tail in ("s", "ss"))
+
+
+def straying(words: Sequence[str]) -> list[str]:
+    """Return those of many words that may have a term which does not begin as they do.
+
+    >>> straying(["Tokyo's", "went", "two", "l'eau", "Łódź", "rain", "rains", "2019"])
+    ["Tokyo's", 'went', 'two', "l'eau", 'Łódź']
+    """
+    lows = "\n".join([*words, ""]).lower().replace("'s\n", "\n").split("\n")  # all at once, which is much quicker
+    known = _straying().intersection(lows)
+    plain = "".join(lows).isascii()
+    return [
+        word
+        for word, low in zip(words, lows, strict=False)
+        if low in known or not low.isalnum() or not (plain or low.isascii())
+    ]
+
+
 def tokens(text: str) -> list[str]:
     """Return the words of a text as printed, without its markers."""
     if not text.isascii():
@@ -192,34 +238,21 @@ def _second_words() -> frozenset[str]:
 
 
 @functools.cache
-def _seconds() -> dict[str, list[str]]:
-    """Return with which words a word stands for one thing: ``{"prime": ["minister"]}``."""
-    found: dict[str, list[str]] = {}
-    for first, second in aliases()[1]:
-        found.setdefault(first, []).append(second)
+def _pairs_of() -> dict[str, list[tuple[str, str]]]:
+    """Return which pairs of words stand for a thing: ``{"pm": [("prime", "minister")]}``."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for pair, term in aliases()[1].items():
+        found.setdefault(term, []).append(pair)
     return found
 
 
-@functools.cache
-def _phrase_words() -> frozenset[str]:
-    return frozenset(itertools.chain.from_iterable(aliases()[1]))
+def pairs_of(term: str) -> Sequence[tuple[str, str]]:
+    """Return the pairs of words that stand for a term, in small letters.
 
-
-def phrase_parts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Give the pairs of a vocabulary's words that may stand for one thing together, each in its printed forms.
-
-    >>> list(phrase_parts(["Prime", "prime", "rain", "Minister's"]))
-    [(['Prime', 'prime'], ["Minister's"])]
+    >>> ("bank", "japan") in pairs_of("boj."), pairs_of("rain")
+    (True, ())
     """
-    forms: dict[str, list[str]] = {}
-    for word in words:
-        if (plain := _plain(word)) in _phrase_words():
-            forms.setdefault(plain, []).append(word)
-    seconds = _seconds()
-    for first in forms.keys() & seconds.keys():
-        for second in seconds[first]:
-            if second in forms:
-                yield forms[first], forms[second]
+    return _pairs_of().get(term, ())
 
 
 def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -416,8 +416,18 @@ def month_cut_short(word: str) -> int | None:
     """
     if not _LEAST_CUT <= len(word) <= _MOST_CUT:
         return None
-    numbers = {number for name, meant in _months().items() if name.startswith(word) for number, *_ in meant}
+    names = _months_by_opening().get(word[:_LEAST_CUT], ())
+    numbers = {number for name in names if name.startswith(word) for number, *_ in _months()[name]}
     return numbers.pop() or None if len(numbers) == 1 else None
+
+
+@functools.cache
+def _months_by_opening() -> dict[str, list[str]]:
+    """Return the names of months by their first letters, of which a name that is cut short has at least so many."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in _months():
+        found[name[:_LEAST_CUT]].append(name)
+    return dict(found)
 
 
 _LEAST_CUT, _MOST_CUT = 3, 9

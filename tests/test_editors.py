@@ -20,6 +20,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.browser import chromium_at, in_browser
 
 pytest.importorskip("pygls")
+from citecheck.lsp.server import LANGUAGES
 
 TESTS = Path(__file__).resolve().parent
 EDITORS = TESTS.parent / "examples" / "editors"
@@ -78,17 +79,12 @@ def test_neovim_shows_mends_and_leaves_alone(tmp_path: Path, path: str) -> None:
     assert article.read_text("utf-8") == MENDED
 
 
-def has_eglot() -> bool:
-    """Whether Emacs is installed with its client of language servers, which came with Emacs 29."""
-    if shutil.which("emacs") is None:
-        return False
-    asked = ["emacs", "--batch", "--eval", "(progn (package-initialize) (require 'eglot) (require 'markdown-mode))"]
-    return subprocess.run(asked, capture_output=True).returncode == 0
-
-
-@pytest.mark.skipif(not has_eglot(), reason="Emacs opens the article, with eglot and markdown-mode")
+@pytest.mark.skipif(shutil.which("emacs") is None, reason="Emacs opens the article")
 def test_emacs_shows_mends_and_leaves_alone(tmp_path: Path, path: str) -> None:
     """Findings are shown at their words, fixes are made, one is left alone, a marker leads to its entry and back."""
+    needed = ["emacs", "--batch", "--eval", "(progn (package-initialize) (require 'eglot) (require 'markdown-mode))"]
+    if subprocess.run(needed, capture_output=True).returncode:
+        pytest.skip("Emacs has no eglot, which came with Emacs 29, or no markdown-mode")
     article, answer = tmp_path / "article.md", tmp_path / "answer.json"
     article.write_text(ARTICLE, "utf-8")
     done = subprocess.run(
@@ -153,12 +149,17 @@ def test_helix_shows_and_mends(tmp_path: Path, path: str) -> None:
 def test_settings_of_other_editors_are_well_formed() -> None:
     """Helix, Zed and Emacs are told the same command."""
     helix = tomllib.loads((EDITORS / "helix.toml").read_text("utf-8"))
-    zed = json.loads((EDITORS / "zed.json").read_text("utf-8"))
+    zed = json.loads((EDITORS / "zed" / "settings.json").read_text("utf-8"))
+    extension = tomllib.loads((EDITORS / "zed" / "extension.toml").read_text("utf-8"))
     emacs = (EDITORS / "emacs.el").read_text("utf-8")
 
     server = helix["language-server"]["citecheck"]
     assert (server["command"], server["args"]) == ("citecheck", ["lsp"])
     assert zed["lsp"]["citecheck"]["binary"] == {"path": "citecheck", "arguments": ["lsp"]}
+    assert set(extension["language_servers"]) == set(zed["lsp"]) == {"citecheck"}
+    assert extension["language_servers"]["citecheck"]["languages"] == ["Markdown", "HTML", "Plain Text"]
+    assert extension["language_servers"]["citecheck"]["language_ids"].keys() == {"Markdown", "HTML", "Plain Text"}
+    assert set(extension["language_servers"]["citecheck"]["language_ids"].values()) <= LANGUAGES.keys()
     assert '("citecheck" "lsp")' in emacs
     assert emacs.count("(") == emacs.count(")")
 

@@ -237,6 +237,28 @@ def test_watching_only_reports(said: Lines, capsys: pytest.CaptureFixture[str]) 
 # ---- outputs for other programs ----
 
 
+@pytest.mark.parametrize("said", [["-f", "docs"], ["--output-format=text,docs"]])
+def test_a_wrong_output_format_is_answered_with_the_nearest(said: Lines, capsys: pytest.CaptureFixture[str]) -> None:
+    """Word is among them."""
+    assert main(["storm.txt", *said]) == 2
+    assert "unknown output format 'docs' (did you mean 'docx'?)" in capsys.readouterr().err
+
+
+def test_a_word_file_is_what_its_name_says(folder: Path) -> None:
+    """A report of lines would be no Word file."""
+    pytest.importorskip("docx")
+
+    assert main(["storm.txt", "-o", "storm.docx"]) == 1
+    assert (folder / "storm.docx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("command", ["lsp", "mcp", "rules", "serve"])
+def test_help_says_what_a_command_is_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where it takes no options."""
+    assert main([command, "--help"]) == 0
+    assert any(line.endswith(".") and line[0].isupper() for line in lines(capsys) if line)
+
+
 def test_concise_is_a_line_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
     """And nothing else, so that lines can be counted."""
     assert main(["-f", "concise", "storm.txt", "calm"]) == 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from citecheck import attrs
 from citecheck.cli.exits import FAILED, FOUND, OK, complain
 from citecheck.cli.runs import Run, articles_of, job_of, settings_of, stdin_name
-from citecheck.errors import CitecheckError, UsageError, WriteError
+from citecheck.errors import CitecheckError, UsageError, WriteError, unknown
 
 if TYPE_CHECKING:
     import argparse
@@ -31,6 +31,13 @@ def _check(options: argparse.Namespace) -> int:
     ):
         if is_meant:
             return other(options)
+    from citecheck.rendering import RENDERERS, WORD
+
+    if not options.output_format and [name[-5:].lower() for name in options.output_file] == [f".{WORD}"]:
+        options.output_format = [WORD]
+    for name in options.output_format or ():
+        if name not in (*RENDERERS, WORD):
+            raise unknown("output format", name, (*RENDERERS, WORD))
     if WORD in (options.output_format or ()):
         return _check_into_word(options)
     return _checked(options, Run.of(options))
@@ -133,14 +140,11 @@ def _checked(options: argparse.Namespace, run: Run) -> int:
     return OK if options.exit_zero and code == FOUND else code
 
 
-WORD = "docx"
-"""The output that is a file of its own: the article with a comment at each finding."""
-
-
 def _check_into_word(options: argparse.Namespace) -> int:
     """Check one article, and write it as a Word file with a comment at each finding."""
     from citecheck import writing
     from citecheck.cli import outputs, running
+    from citecheck.rendering import WORD
     from citecheck.rendering.docx import commented
 
     if options.output_format != [WORD] or len(options.output_file) != 1 or options.fix:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from citecheck.cli import terminal
 from citecheck.config import KEYS
 from citecheck.errors import UsageError, unknown
-from citecheck.rendering import RENDERERS
+from citecheck.rendering import RENDERERS, WORD
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, (help, fill) in COMMANDS.items():
         if only in (None, name):
-            fill(commands.add_parser(name, help=help))
+            fill(commands.add_parser(name, help=help, description=f"{help[:1].upper()}{help[1:]}."))
     return top
 
 
@@ -93,7 +93,8 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         action="extend",
         type=_names,
         metavar="FORMAT,…",
-        help=f"one or several of {', '.join(RENDERERS)}; text if none is named",
+        help=f"one or several of {', '.join(RENDERERS)}; text if none is named; or {WORD}, a Word file of one article "
+        "with a comment at each finding, which takes --output-file",
     )
     outputs.add_argument(
         "-o",
@@ -196,7 +197,8 @@ def _add_archive(parser: argparse.ArgumentParser) -> None:
 def _add_sources(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action", parser_class=_Parser)
     settings = ("format", "day-first", "languages", "max-size", "exclude")
-    fetch = actions.add_parser("fetch", help="ask the web for what articles cite, and keep the answers in a folder")
+    asks = "ask the web for what articles cite, and keep the answers in a folder"
+    fetch = actions.add_parser("fetch", help=asks, description=f"{asks.capitalize()}.")
     _add_articles(fetch)
     fetch.add_argument("--into", metavar="FOLDER", required=True, help="where to keep them; what is there stays")
     fetch.add_argument("--again", action="store_true", help="ask once more for what gave no page before")
@@ -214,7 +216,8 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
     )
     fetch.add_argument("-q", "--quiet", action="store_true", help="no summary, no progress")
     _add_settings(fetch, only=settings)
-    shown = actions.add_parser("list", help="show which source text belongs to which entry, and which to none")
+    shows = "show which source text belongs to which entry, and which to none"
+    shown = actions.add_parser("list", help=shows, description=f"{shows.capitalize()}.")
     _add_articles(shown)
     _add_settings(shown, only=(*settings, "sources"))
 

@@ -12,7 +12,7 @@ from citecheck.errors import unknown
 from citecheck.rendering.tally import Tally
 from citecheck.values import Results
 
-__all__ = ["RENDERERS", "Renderer", "Tally", "get_renderer", "render"]
+__all__ = ["RENDERERS", "WORD", "Renderer", "Tally", "get_renderer", "render"]
 
 RENDERERS = {
     "text": "citecheck.rendering.text:Text",
@@ -27,6 +27,9 @@ RENDERERS = {
     "html": "citecheck.rendering.html:Page",
 }
 """Each output format's class, imported when first asked for."""
+
+WORD = "docx"
+"""The output that is a file of its own: the article with a comment at each finding."""
 
 
 class Renderer(Protocol):

@@ -81,7 +81,7 @@ _IMPRINT = lazy_regex(
     rf"""(?P<sign>[.?!。．;,])[{MASK}\s.]*(?:[—–]\s)?(?P<first>[^\W\d_a-z][^.:：;{MASK}]{{1,50}}|[^\W\d_]{{1,6}}\.)\s?[:：]\s?
       (?P<second>[^\W\d_a-z][^:;{MASK}]{{1,80}}?)\s?(?:[,;，]\s?(?P<date>\ue000+))?
       (?:[.,;:]?\s?(?:[—–]\s)?(?:\(?(?:pp?|S|s|с|С|стр)\.?\s?\d{{1,4}}(?:\s?[-–−]\s?\d{{1,4}})?\)?|\d{{1,4}}(?:[-–]\d{{1,4}})?(?:\s?(?:pp?|S|s|с|p\.)\b)?))?
-      [\s.,;{MASK}]*\Z""",
+      [\s.,;\[\](){MASK}]*\Z""",
     re.VERBOSE,
 )
 _WITHIN = lazy_regex(r"[.,?!”’;]\s?[Ii]n:?\s|\s//\s")
@@ -137,10 +137,11 @@ def _figures(body: str, dates: tuple[FoundDate, ...]) -> tuple[int, FoundDate | 
         found = _figure().search(shown, max(0, at - _LONGEST_FIGURE), at)
         if found is None:
             break
-        figures += 2 if found["several"] else 1 if found["figure"] or found["told"] else 0
+        figures += 2 if found["several"] else 1
         volumes += found["volume"] is not None
         at = found.start()
     among = [date for date in dates if date.year is not None and at <= date.start < end]
+    figures -= bool(among)  # but of `2021, 12, 1310` the second year is a page
     if (figures < _LEAST_FIGURES and not (volumes and among)) or at < _SHORTEST:
         return None
     return at, among[0] if among else None

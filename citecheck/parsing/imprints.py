@@ -183,7 +183,7 @@ def _before_date(text: str, start: int, date: FoundDate, *, is_located: bool) ->
     opening = _opening(text, start, date.start)
     if opening is not None:
         inside = trim(text, opening + 1, date.start)
-        if inside is None:
+        if inside is None or _last_report(text, start, _trimmed(text, start, opening)):  # 12 F.3d 345 (11th Cir. 2003)
             return _of_volume(text, start, opening, date, is_located=is_located)
         outlet = _publisher(text, *inside)
         return _Tail(_trimmed(text, start, opening), date, outlet, is_located, is_printed=True, is_placed=True)
@@ -539,7 +539,9 @@ def _title(text: str, start: int, end: int) -> Range | None:
         if not ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
             end = stop.start()
             break
-    return trim(text, start, end)
+    kind = _KIND.search(text, start, end)
+    return trim(text, start, kind.start() if kind else end)
 
 
+_KIND = lazy_regex(r"[:.]\s(?:дис|автореф|[Tt]hèse|Diss|PhD|[Tt]esis|[Tt]ese)\b")
 _STOP = lazy_regex(r"\.\s(?=[^\W\d_a-z])")

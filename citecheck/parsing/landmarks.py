@@ -11,6 +11,8 @@ from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages, outlets
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
+from citecheck.parsing.mastheads import is_body
+from citecheck.parsing.names import read_names
 from citecheck.parsing.quotes import Quote, find_quote
 from citecheck.parsing.vocabulary import LEAD, MEDIUM
 from citecheck.patterns import lazy_regex
@@ -35,6 +37,8 @@ class Landmarks:
     """The words of a link to the address, which are most likely the title."""
     lead: tuple[int, int] | None = None
     """Words in brackets at the head of all, which belong to a title behind them that has no quotes."""
+    byline: tuple[tuple[int, int], ...] = ()
+    """The names that stand on a line of their own between title and outlet."""
     spans: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     """Where ``url``, ``archive_url``, ``accessed`` and the identifiers stand."""
 
@@ -54,7 +58,7 @@ _TRANSLATION = lazy_regex(
 # , 3rd ed. · . 2. Aufl. · (2d ed. · 3e éd.: an edition is no field; `2nd Edition` may be a title's own words
 _EDITION = lazy_regex(
     r"(?:(?<=[.,;:]\s)|(?<=\())\d{1,2}(?:\.?(?:st|nd|rd|th|d|e|ª|a)|\.|-е)?\s(?:[a-zäöüéа-я]{2,12}\.?,?\s){0,2}"
-    r"(?:eds?|edn|Aufl|Auflage|éd|édition|edición|edizione|edição|wyd|изд|uppl|upplaga|utg|udg|udgave|oplag|opplag|druk|uitg|vyd|baskı)\b\.?"
+    r"(?:eds?|edn|Aufl|Auflage|éd|édition|edición|edizione|edição|wyd|изд|uppl|upplaga|utg|udg|udgave|oplag|opplag|druk|uitg|vyd|baskı)\b\.?|第\s?\d{1,2}版"
 )
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title
 _TAG = r"<{}(?:i|b|em|strong|cite|italic|bold)>"
@@ -110,6 +114,9 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     if announcing:
         body = mask(body, announcing)
 
+    byline = _byline(body, dates) if "\n" in body else ()
+    if byline:
+        body = mask(body, [(body.rfind("\n", 0, byline[0][0]) + 1, byline[-1][1])])
     kept = [number for number in reversed(numbers) if number.kind in _IDENTIFIERS]  # the first of a kind counts
     identifiers = {number.kind: number.value for number in kept}
     spans |= {number.kind: (number.start, number.end) for number in kept}
@@ -119,9 +126,24 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     if accessed is not None:
         spans["accessed"] = (accessed.start, accessed.end)
     link = next(((mark.marks[0][1], mark.marks[1][0]) for mark in found[:1] if len(mark.marks) > 1), None)
-    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, link, lead, spans)
+    return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, link, lead, byline, spans)
 
 
+def _byline(body: str, dates: tuple[FoundDate, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the names of a line that holds nothing else, where another line behind the title may hold the outlet."""
+    shown = mask(body, [(date.start, date.end) for date in dates])
+    found: tuple[tuple[int, int], ...] = ()
+    others = 0
+    for line in _LINE.finditer(shown, max(0, shown.find("\n", len(shown) - len(shown.lstrip(" \n" + MASK))))):
+        names = read_names(shown, line.end("by") if line["by"] else line.start(), line.end())
+        if names is None or names.end < line.end() or found or is_body(line.group()):
+            others += _WORDS.search(line.group()) is not None
+        else:
+            found = names.spans
+    return found if others else ()
+
+
+_LINE = lazy_regex(rf"(?<=\n)(?P<by>[Bb]y:?\s)?[^\n]*[^\W\d_](?:[^\n]*[^\s.,;{MASK}])?")
 _IDENTIFIERS = ("doi", "isbn", "pmid")
 
 

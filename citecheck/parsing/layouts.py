@@ -245,8 +245,10 @@ def _divide(
         return None, None
     for i, part in enumerate(parts[1:], 1):
         if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
-            if EDITORS.match(shown, *part) and (whole := outlet_in(shown, *part)):
-                return title_in(shown, parts[0][0], parts[i - 1][1]), whole
+            if editors := EDITORS.match(shown, part[0], stretches[0][1]):
+                held = sentences(shown, editors.end(), stretches[0][1], of_outlet=True)
+                if whole := next((found for found in (outlet_in(shown, *one) for one in held) if found), None):
+                    return title_in(shown, parts[0][0], parts[i - 1][1]), whole
             stretches = [parts[0], (part[0], stretches[0][1]), *stretches[1:]]
             parts = parts[:i]
             break

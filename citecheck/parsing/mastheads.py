@@ -22,11 +22,12 @@ _NOT_OUTLET = lazy_regex(
       | (?:report|standard|paper|publication|document|version|series|episode)\s(?:n[or]\.?|number)?\s?\S{0,20}\d\S{0,10}
       | (?:thèse|mémoire|tesis|tese|dissertação|tesi\sdi|diplomarbeit|masterarbeit|habilitationsschrift|doktorarbeit
           |автореф|дис|praca\s(?:doktor|magister)ska|rozprawa\sdoktorska|proefschrift|(?:doktors)?avhandling|doktora\stezi|väitöskirja)\b[^,;]{0,40}
+      | at\s[a-z]?\d+ | [mb]\.?\s?(?:s|sc|eng|phil|res)\.?\s(?:thesis|diss(?:ertation)?)
       | dept\.\s[^,]{2,40} | video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
       | (?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?a\.?|msc|unpublished)\s(?:diss(?:ertation)?|thesis)\b\.?
       | (?:band|bd|teil)\.?\s\d+
       | diss(?:ertation)?|habil|thèse|interview|uploaded\sby.*|archived.*|\d\w\w\scir
-      | (?:pp?|s|sec|sect|section|vol|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
+      | (?:pp?|pages|s|sec|sect|section|vol|volume|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
         (?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
       | \d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2n?d|3r?d|\d+th|late|rev\.?)\sed(?:ition)?)\.?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,

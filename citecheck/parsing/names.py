@@ -13,9 +13,11 @@ _PARTICLE_STARTS = "abdeilvtz"
 # One name in any order, in the order in which they are tried.
 _CAPITALISED = r"[\p{Lu}][^\W\d_]*(?:[’'-][^\W\d_]+){0,3}+"
 _SURNAME = rf"{_PARTICLE}{_CAPITALISED}"
-_INITIAL = r"[\p{Lu}](?:\.|(?![\w’'.]))"
+_INITIAL = r"[\p{Lu}](?![\w’'.])"
+# J.-H. A. · Yu. · J H: with stops or without, not `X. A` of `Li, X. A Survey`
 _INITIALS = (
-    rf"(?:[\p{{Lu}}]{{2,3}}(?![\w’'])|(?:[\p{{Lu}}][a-z]\.|{_INITIAL})(?:[\s-]?{_INITIAL}){{0,3}})"
+    r"(?:[\p{Lu}]{2,3}(?![\w’'])|(?:[\p{Lu}][a-z]\.|[\p{Lu}]\.)(?:[\s-]?[\p{Lu}]\.){0,3}"
+    rf"|{_INITIAL}(?:[\s-]?{_INITIAL}){{0,3}})"
     r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
 )
 # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.

@@ -225,6 +225,8 @@ def _heads(sheet: "_Sheet") -> Iterator[tuple[int, tuple[Range, ...]]]:
     if not parts:
         return
     yield 0, ()
+    if sheet.view.marks.byline:
+        return
     alone = sheet.view.alone
     first = (parts[0].start, parts[_group_end(parts, 0) - 1].end)
     issued = alone.issued_span

@@ -312,13 +312,14 @@ def _found(way: Proposal) -> Found:
 
 def _placed(view: View, fields: Fields) -> Found:
     marks = view.marks
-    authors = (fields.authors[0][0], fields.authors[-1][1]) if fields.authors else None
+    names = fields.authors or marks.byline
+    authors = (names[0][0], names[-1][1]) if names else None
     placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
     if fields.title and marks.lead and marks.quote is None and fields.title[0] == marks.lead[1]:
         placed["title"] = marks.lead[0], fields.title[1]
     return Found(
         marks.spans | {name: stretch for name, stretch in placed.items() if stretch},
-        authors=fields.authors,
+        authors=names,
         issued=fields.issued.reading.date if fields.issued else None,
         accessed=marks.accessed.reading.date if marks.accessed else None,
         url=marks.url,

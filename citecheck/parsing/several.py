@@ -10,7 +10,7 @@ import re
 
 from citecheck.dates import find_dates
 from citecheck.knowledge import languages
-from citecheck.knowledge.imprints import is_city
+from citecheck.knowledge.imprints import is_place
 from citecheck.parsing.names import read_names
 from citecheck.parsing.vocabulary import LEAD
 from citecheck.patterns import lazy_regex
@@ -120,7 +120,7 @@ def _stands_alone(part: str, has_addresses: bool) -> bool:
         address = None
     if _TITLE.search(words) and (_YEAR.search(words) or address):
         return True
-    if words[0].islower() or not words[0].isalpha() or is_city(words.partition(":")[0]):
+    if words[0].islower() or not words[0].isalpha() or _is_imprint(words):
         return False
     if _DATED_FIRST.match(words):  # Falk, I. (2004). Ropes
         named = len(words)
@@ -131,6 +131,13 @@ def _stands_alone(part: str, has_addresses: bool) -> bool:
         named = date.start if date else address.start() if address else 0
     said = [word for word in _WORD.findall(words, 0, named) if not (word.isupper() or word.lower() in LEAD)]
     return len(said) >= _LEAST_WORDS
+
+
+def _is_imprint(words: str) -> bool:
+    """Tell whether words are where and by whom a work was published: ``New York: Knopf``, ``FAO: Rome, Italy``."""
+    before, _, behind = words.partition(":")
+    place = _YEAR.search(behind)
+    return is_place(before) or (place is not None and is_place(behind[: place.start()]))
 
 
 _OTHERWISE: tuple[languages.Kind, ...] = ("accessed", "updated", "archived", "again")

@@ -6,7 +6,7 @@ All functions take the shown text of an entry, in which landmarks are blotted ou
 import re
 from collections.abc import Iterator
 
-from citecheck.knowledge.imprints import is_city, is_place
+from citecheck.knowledge.imprints import is_city, is_cut_short, is_place
 from citecheck.parsing.mastheads import gives_initials, is_body_word, is_filler, is_known
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -112,6 +112,8 @@ def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_
     if follows.islower() or follows == "&" or ABBREVIATED.search(shown, max(start, stop - 6), stop):
         return True
     since = max(start, shown.rfind(", ", start, stop) + 1)
+    if may_be_outlet and is_cut_short(shown[max(since, shown.rfind(" ", start, stop) + 1) : stop]):
+        return True
     journal = _JOURNAL.fullmatch(shown, since, stop)
     if journal is None:
         return False
@@ -189,7 +191,7 @@ def _without_place(shown: str, start: int, end: int) -> int:
 
 
 _OUTLET_LEAD = lazy_regex(
-    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på|(?:Meldung|Artikel|Bericht|Beitrag|Article|Artículo|Articolo|Interview|Статья)\s(?:bei|in|im|auf|dans|en|su|в)):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s))+"
+    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på|(?:Meldung|Artikel|Bericht|Beitrag|Article|Artículo|Articolo|Interview|Статья)\s(?:bei|in|im|auf|dans|en|su|в)):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s)|\b[Ii]n:\s)+"
 )
 # in P. Dunn and R. Ito (eds), Cold Histories
 EDITORS = lazy_regex(
@@ -292,6 +294,11 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     if stretch is None:
         return None
     words = shown[slice(*stretch)]
-    if not any(map(str.isalpha, words)) or _ROMAN.fullmatch(words) or (not whole and is_filler(words)):
+    if (
+        not any(map(str.isalpha, words))
+        or _ROMAN.fullmatch(words)
+        or ("," in words and is_place(words))
+        or (not whole and is_filler(words))
+    ):
         return None
     return stretch

@@ -16,4 +16,7 @@ def names() -> frozenset[str]:
     for line in tables.lines(tables.text("places.txt")):
         country, _, rest = line.partition(": ")
         found |= {country, *(town.strip() for town in rest.partition(";")[2].split(","))}
-    return frozenset(found - {""})
+    return frozenset(found - {""}) | _SHORT
+
+
+_SHORT = frozenset("US USA U.S. U.S.A. UK U.K. UAE EU USSR GDR DDR BRD UdSSR URSS EE.UU. США СССР".split())

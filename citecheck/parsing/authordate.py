@@ -39,6 +39,8 @@ _WORD_ENDS = lazy_regex(r"(?=\s)|\Z")
 _YEAR_FOLLOWS = lazy_regex(r",?\s\(?\d")
 _FAMILIES = frozenset("Britain England France Holland Ireland Israel Scotland Wales".split())
 """Countries that are also names of families; Jordan, Chad and Georgia count as families only."""
+_LONG_BEFORE = 50
+"""Years before the oldest work of the list, of which a citation is hardly forgotten there."""
 _REMARK = lazy_regex(
     r"\s*[,:]\s*(?:for|on|who|which|where|whose|with|as|emphasis|my|our|original|translated|trans|and|but|also)\b"
 )
@@ -130,7 +132,9 @@ class _Reader:
         name = ""
         if group == "inner" and joints.dates().match(inner.lstrip()):
             _, end = parts.pop(0)
-            yield from self._narrative(bracket, border, at, at + end)
+            for citation in self._narrative(bracket, border, at, at + end):
+                name = citation.name  # of `OECD (2019a; 2019b)`
+                yield citation
         found: list[Citation] = []
         places: list[Citation] = []
         for begin, end in parts:
@@ -191,20 +195,24 @@ class _Reader:
             if work is not None or (date.year and is_strict and is_whole and not _dates_something(name)):
                 said = Citation(start, stop, _plain(name), date.year or "n.d.", date.letter, work)
                 may_be_place = (
-                    work is None and not (part[:begin].strip() or is_placed or date.letter) and self._is_place(name)
+                    work is None
+                    and not (part[:begin].strip() or is_placed or date.letter)
+                    and self._is_place(name, date.year)
                 )
                 yield said, may_be_place
             start = stop + len(rest) - len(rest.lstrip(" ,;&"))
 
-    def _is_place(self, name: str) -> bool:
+    def _is_place(self, name: str, year: str) -> bool:
         """Tell whether a name that is not in the list is a place's, as far as the list and the text tell.
 
-        It is nobody's where the list has it with another year. Of countries only some are also families; those are
-        taken for one where the text does not speak of the country. Another name is a place where the text is in it:
-        ``in Nijmegen``.
+        It is somebody's where the list has it with another year. Of countries only some are also families; those are
+        taken for one where the text does not speak of the country, and the year is not long before all works of the
+        list. Another name is a place where the text is in it: ``in Nijmegen``.
         """
         if self._listed.named(name) or len(people_of(name)) > 1:
             return False
+        if name in _FAMILIES and int(year) < self._listed.oldest - _LONG_BEFORE:
+            return True
         if name not in self._visited:
             is_country = name in countries.names()
             if is_country and name in _FAMILIES:

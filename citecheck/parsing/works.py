@@ -261,6 +261,8 @@ class Listed:
                 if particle in joints.PARTICLES and i not in self._by_word[word]:
                     self._by_word[word].append(i)
                     break
+        self.oldest = min((int(year) for work in listed for year, _ in work.dates if year), default=0)
+        """The year of the oldest work."""
         self._longest_body = min(max(map(len, self._by_body), default=0), _LONGEST_BODY)
 
     def find(self, name: str, year: str, letter: str) -> int | None:

@@ -67,9 +67,9 @@ WALKED = tuple(suffix for suffix in SUFFIXES if suffix != ".xml")
 """Those that are taken from a folder; XML that is named is read, but most that lies about is no article."""
 
 REFUSED = {
-    ".adoc": "AsciiDoc is not read; convert it to HTML first",
-    ".asciidoc": "AsciiDoc is not read; convert it to HTML first",
-    ".org": "Org files are not read; export to HTML or Markdown first",
+    ".adoc": "AsciiDoc is not read, as no Python library says where its notes stand; convert it to HTML first",
+    ".asciidoc": "AsciiDoc is not read, as no Python library says where its notes stand; convert it to HTML first",
+    ".org": "Org is not read, as no Python library says where its notes stand; export to HTML or Markdown first",
     ".rtf": "rich text is not read; save it as .docx or .odt first",
     ".doc": "Word files of the old kind are not read; save it as .docx first",
     ".pages": "Pages documents are not read; export to Word first",
@@ -77,7 +77,11 @@ REFUSED = {
     ".textile": "Textile is not read; convert it to HTML first",
     ".tei": "TEI is not read; convert it to HTML first",
 }
-"""Ends of names of articles in formats that would be misread as text, and what to do about it."""
+"""Ends of names of articles in formats that would be misread as text, and what to do about it.
+
+For AsciiDoc and Org each library of PyPI was looked at: asciidoctrine stops at a note with a name, asciidoc and
+asciidoc3 print only, orgparse and org-rw know the lines of headings, org-parser those of blocks.
+"""
 
 TICKS = ".citecheck.json"
 """What the name of the file that keeps an article's ticks adds to the article's own; see ``citecheck.ticks``."""

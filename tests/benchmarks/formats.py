@@ -21,8 +21,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import citecheck
-from tests.formats import WRITERS, renumbered
-from tests.strategies import Article, Sentence, Source
+
+if "--measure" not in sys.argv:  # what writes the files takes memory, too
+    from tests.formats import WRITERS, renumbered
+    from tests.strategies import Article, Sentence, Source
 
 SENTENCE = (
     "The council of {0} met on the quay at noon and put off the vote on the harbour fees of the ferries once more"
@@ -31,7 +33,7 @@ ITEMS = 400
 """Entries of a list; what is longer repeats its citations, as an article of a hundred pages does."""
 
 
-def article(sentences: int) -> Article:
+def article(sentences: int) -> "Article":
     """Return an article of so many sentences."""
     places = ("Lindholm", "Harlow", "Orrin", "Vessby")
     sources = tuple(

@@ -1,5 +1,6 @@
 """Citations by keys, out of bibliography files beside the article or works in its front matter."""
 
+import json
 import pathlib
 
 import pytest
@@ -62,6 +63,8 @@ Code `[@vogt2020]` cites nothing.
 
 
 def article(folder: pathlib.Path, name: str, text: str = ARTICLE) -> pathlib.Path:
+    """Write an article with its bibliography file into a folder that holds another article, too."""
+    (folder / "another.md").write_text("It rained.", "utf8")
     (folder / name).write_text(FILES[name], "utf8")
     path = folder / "article.md"
     path.write_text(text.format(name), "utf8")
@@ -115,6 +118,79 @@ def test_an_unknown_key_is_a_missing_reference(tmp_path: pathlib.Path) -> None:
     assert (finding.label, finding.span.of(report.document.source)) == ("quist2011", "@quist2011")
     assert finding.message == "No work has the key “quist2011”."
     assert finding.suggestion == "Add the work, or correct the key."
+
+
+@pytest.mark.parametrize(
+    ("files", "nocite", "expected"),
+    [
+        pytest.param(["article.md", "README.md", "article.html"], "", ["unused2001"], id="alone"),
+        pytest.param(["article.md", "another.md"], "", [], id="beside another article"),
+        pytest.param(["article.md"], 'nocite: "@unused2001"\n', [], id="listed on purpose"),
+        pytest.param(["article.md"], 'nocite: "@*"\n', [], id="all listed on purpose"),
+    ],
+)
+def test_a_work_is_too_many_where_the_file_serves_one_article(
+    tmp_path: pathlib.Path, files: list[str], nocite: str, expected: list[str]
+) -> None:
+    """A work that nobody cites is told where no other article may cite it, and is not listed on purpose."""
+    for name in files:
+        (tmp_path / name).write_text("It rained.", "utf8")
+    (tmp_path / "refs.bib").write_text(BIB, "utf8")
+    text = ARTICLE.format("refs.bib").replace("title: Fees\n", f"title: Fees\n{nocite}")
+    (tmp_path / "article.md").write_text(text, "utf8")
+    report = citecheck.check(tmp_path / "article.md")
+
+    assert expected == [finding.label for finding in report.findings if finding.rule == "uncited-reference"]
+
+
+@pytest.mark.parametrize(("cited", "expected"), [("@a1; @a2", ["a3", "a4"]), ("@a1", [])])
+def test_a_library_of_which_less_than_half_is_cited_is_no_list(
+    tmp_path: pathlib.Path, cited: str, expected: list[str]
+) -> None:
+    """Somebody's whole library is not the list of one article, though it lies beside it."""
+    works = "".join(f"@misc{{a{i}, title={{Work {i}}}, year={{200{i}}}}}\n" for i in range(1, 5))
+    (tmp_path / "refs.bib").write_text(works, "utf8")
+    (tmp_path / "article.md").write_text(f"---\nbibliography: refs.bib\n---\n\nFees rose [{cited}].\n", "utf8")
+    report = citecheck.check(tmp_path / "article.md")
+
+    assert expected == [finding.label for finding in report.findings if finding.rule == "uncited-reference"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("_quarto.yml", "posts/fees/article.qmd"),
+        ("_quarto.yml", "article.ipynb"),
+        ("index.Rmd", "01-fees.Rmd"),
+        ("posts/_metadata.yml", "posts/article.md"),
+    ],
+)
+def test_a_project_says_where_the_works_of_its_articles_stand(
+    tmp_path: pathlib.Path, settings: str, place: str
+) -> None:
+    """An article that names no bibliography has that of its project's settings, beside these."""
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    named = "---\nbibliography: refs.bib\n---\n" if settings.endswith("Rmd") else "project:\nbibliography: [refs.bib]\n"
+    (tmp_path / settings).write_text(named, "utf8")
+    (tmp_path / settings).with_name("refs.bib").write_text(BIB, "utf8")
+    text = "Fees rose [@vogt2020]."
+    cells = json.dumps({"cells": [{"cell_type": "markdown", "metadata": {}, "source": text}], "nbformat": 4})
+    path.write_text(cells if place.endswith("ipynb") else text, "utf8")
+    report = citecheck.check(path)
+
+    assert [c.reference and c.reference.title for c in report.citations] == ["Harbour Fees & Salt"]
+
+
+def test_notes_cite_by_keys(tmp_path: pathlib.Path) -> None:
+    """A note that holds keys means their works, which count as cited; an escaped key is none."""
+    text = "Fees.^[See @vogt2020, p. 3.] Piers.[^1] \\@unused2001\n\n[^1]: @ruiz1998.\n"
+    (tmp_path / "refs.bib").write_text(BIB, "utf8")
+    (tmp_path / "article.md").write_text(f"---\nbibliography: refs.bib\n---\n\n{text}", "utf8")
+    report = citecheck.check(tmp_path / "article.md")
+
+    assert [c.reference and c.reference.title for c in report.citations] == ["Harbour Fees & Salt", "The Pier"]
+    assert [f.label for f in report.findings if f.rule == "uncited-reference"] == ["unused2001"]
 
 
 def test_works_in_the_front_matter_belong_to_the_article() -> None:

@@ -154,7 +154,7 @@ def check(path: str, job: Job) -> Outcome:
 
             with bounds.bounded(name):
                 return _worked_out(path, name, data, config, job, clock)
-        elsewhere = _NAMES_FILES in data[:_HEAD] or config.sources is not None
+        elsewhere = any(sign in data for sign in _NAMES_FILES) or config.sources is not None
         if job.cache is None or elsewhere or os.path.exists(path + reading.TICKS):
             return _worked_out(path, name, data, config, job, clock)
         key = job.cache.key(data, name, repr(config), repr(job.renderers), added.digest if added else "")
@@ -174,8 +174,10 @@ def check(path: str, job: Job) -> Outcome:
         return _failed(name, f"cannot check {name!r}: {error!r}", error)
 
 
-_NAMES_FILES, _HEAD = b"bibliography", 20_000
-"""What the head of an article says that names files: what came of it depends on them, so it is not kept."""
+_NAMES_FILES = (b"bibliography", b"bibresource", b"[@")
+"""What an article says that names files, or is read by those of its project: what came of it depends on them, so it is
+not kept.
+"""
 
 
 def _failed(name: str, what: str, error: Exception) -> Outcome:

@@ -1,7 +1,7 @@
 """Parsing: from prose to its markers and its reference list."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import languages, outlets
@@ -20,6 +20,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.reading import Reading
 from citecheck.reading.links import address
 from citecheck.values import (
+    Bibliography,
     Definition,
     Document,
     Entry,
@@ -115,9 +116,12 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
     works |= {r.span: r for entry in (keyed.entries if keyed else ()) for r in entry.references}
+    by_key = {entry.label: entry.references[0] for entry in (keyed.entries if keyed else ())}
+    works |= {attrs.evolve(work, label=None, span=None): work for work in by_key.values()}
     unlisted = _unlisted(prose.text, fields, references) if fields else []
     notes += unlisted
     marks, definitions = _outside_lists(prose, gaps)
+    definitions = tuple(_with_keys(definition, by_key) for definition in definitions)
     notes += _noted(definitions, marks, listed, works, references, language, day_first)
     if keyed is not None:
         listed.append(keyed)
@@ -382,30 +386,49 @@ def _by_key(
 ) -> tuple[ReferenceList | None, list[Marker]]:
     """Return the works of bibliographies that the text cites by keys, as a list, and the markers that do.
 
-    Of a file, which may serve many articles, only those works are the article's that it cites.
+    Of a file that may serve many articles only those works are the article's that it cites; of one that serves this
+    article alone all, if it cites most of them, for else it is somebody's whole library.
     """
     read = [one for one in prose.bibliographies if one.works is not None]
     if not read:
         return None, []
-    works = {work.key: (one.span, work) for one in read for work in one.works or ()}
+    works = {work.key: (one, work) for one in read for work in one.works or ()}
     keys = list(find_keys(prose.text.text, works, closed))
-    cited = {key.key for key in keys}
+    noted = {key.key for note in prose.notes for key in find_keys(note.body.text, works)}
+    cited = {key.key for key in keys} | noted
+    whole = {one.name for one in read if one.name is None or _is_of_article(one, cited)}
     entries = [
         Entry(
             (key,),
             _described(work.reference),
-            work.reference.span or span,
-            references.known([attrs.evolve(work.reference, label=key, span=work.reference.span or span)]),
+            work.reference.span or one.span,
+            references.known([attrs.evolve(work.reference, label=key, span=work.reference.span or one.span)]),
             file=work.file,
             line=work.line,
         )
-        for key, (span, work) in works.items()
-        if work.file is None or key in cited
+        for key, (one, work) in works.items()
+        if key in cited or (one.name in whole and key not in one.listed)
     ]
     markers = [Marker(prose.text.span(key.start, key.end), key.key, "key") for key in keys]
     if not entries:
         return None, markers
     return ReferenceList(tuple(entries), read[0].span, read[0].name), markers
+
+
+def _with_keys(definition: Definition, by_key: Mapping[str | None, Reference]) -> Definition:
+    """Return a note with the works that it cites by keys."""
+    keys = [key.key for key in find_keys(definition.body.text, by_key) if key.key in by_key] if by_key else []
+    if definition.references is not None or not keys:
+        return definition
+    works = tuple(attrs.evolve(by_key[key], label=None, span=None) for key in dict.fromkeys(keys))
+    return attrs.evolve(definition, references=works)
+
+
+def _is_of_article(bibliography: Bibliography, cited: Container[str]) -> bool:
+    """Tell whether a bibliography file is this article's list, of which it cites most works."""
+    keys = [work.key for work in bibliography.works or ()]
+    used = sum(key in cited or key in bibliography.listed for key in keys)
+    return bibliography.is_own and "*" not in bibliography.listed and 2 * used >= len(keys)
 
 
 def _described(reference: Reference) -> str:

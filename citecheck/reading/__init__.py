@@ -11,7 +11,7 @@ from typing import Any
 from citecheck import attrs
 from citecheck.errors import ReadError, UsageError, unknown
 from citecheck.patterns import lazy_regex
-from citecheck.values import Document, MappedText, Prose
+from citecheck.values import Document, MappedText, Prose, Span
 
 
 @attrs.frozen
@@ -169,19 +169,41 @@ def read_bytes(
 def read_again(text: str, before: Document) -> Reading:
     """Read another text of an article that was read before: as that was, with the bibliographies that it had."""
     read = _read_text(text, before.format, before.name)
-    had = {each.name: each.works for each in before.unparsed.bibliographies} if before.unparsed else {}
-    works = [each if each.works else attrs.evolve(each, works=had.get(each.name)) for each in read.prose.bibliographies]
+    had = {each.name: each for each in before.unparsed.bibliographies} if before.unparsed else {}
+    named = read.prose.bibliographies or tuple(had.values())  # none is named where a project's settings do
+    works = [
+        each if each.works or each.name not in had else attrs.evolve(had[each.name], span=each.span) for each in named
+    ]
     return attrs.evolve(read, prose=attrs.evolve(read.prose, bibliographies=tuple(works))) if works else read
 
 
 def _with_works(read: Reading, folder: Path | None) -> Reading:
-    """Add what stands in the bibliography files that an article names."""
-    if folder is None or not read.prose.bibliographies:
+    """Add what stands in the bibliography files that an article, or its project, names."""
+    if folder is None or not (read.prose.bibliographies or (read.format in _IN_PROJECTS and "[@" in read.source)):
         return read
     from citecheck.reading import bibliography
 
-    works = bibliography.load(read.prose.bibliographies, folder)
+    if read.prose.bibliographies:
+        works = bibliography.load(read.prose.bibliographies, folder, _is_alone(folder))
+    else:
+        works = bibliography.of_project(folder, Span(0, len(read.source.partition("\n")[0]) or 1))
     return attrs.evolve(read, prose=attrs.evolve(read.prose, bibliographies=works))
+
+
+_IN_PROJECTS = ("markdown", "notebook")
+"""Formats of Quarto's projects, whose settings may name the bibliography for all of their files."""
+_NO_ARTICLES = ("readme", "license", "licence", "changelog", "contributing")
+
+
+def _is_alone(folder: Path) -> bool:
+    """Tell whether a folder holds one article and no more, in however many formats."""
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        return False
+    articles = (os.path.splitext(name) for name in names if not name.startswith((".", "_")))
+    stems = {stem.lower() for stem, ending in articles if ending.lower() in WALKED}
+    return len(stems.difference(_NO_ARTICLES)) == 1
 
 
 def _read_text(source: str, format: str | None, name: str | None) -> Reading:

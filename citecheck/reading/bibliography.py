@@ -1,6 +1,7 @@
 """Bibliography files: the works that an article cites by keys, from BibTeX, CSL JSON and CSL YAML.
 
 An article names its files (``bibliography: refs.bib``); they are looked for in its own folder and below, nowhere else.
+One that names none may be part of a project whose settings do (``_quarto.yml``): then in the folder of these and below.
 Needs the extra ``bib``: bibtexparser for ``.bib``, PyYAML for ``.yaml``; ``.json`` needs nothing more.
 """
 
@@ -16,7 +17,8 @@ from citecheck import attrs
 from citecheck.dates import parse_date
 from citecheck.errors import MissingExtraError, ReadError
 from citecheck.patterns import lazy_regex
-from citecheck.values import Bibliography, Listed, PartialDate, Reference
+from citecheck.reading.markdown_dialects import files_named
+from citecheck.values import Bibliography, Listed, PartialDate, Reference, Span
 
 SUFFIXES = (".bib", ".json", ".yaml", ".yml")
 """What a bibliography file may end in."""
@@ -24,18 +26,54 @@ MAX_BYTES = 20_000_000
 """A larger one is refused; the library of a lifetime has some thousand entries of half a kilobyte."""
 
 
-def load(named: Iterable[Bibliography], folder: Path) -> tuple[Bibliography, ...]:
+def load(named: Iterable[Bibliography], folder: Path, is_alone: bool = False) -> tuple[Bibliography, ...]:
     """Return the bibliographies that an article names, each with its works.
 
     Args:
         named: The files as the article names them.
         folder: The folder the article stands in; a file outside it is not read.
+        is_alone: Whether no other article stands in the folder, so that the files in it serve this one only.
 
     Raises:
         ReadError: A file is not there, is too large, or is no bibliography.
         MissingExtraError: Its format needs a package that is not installed.
     """
-    return tuple(one if one.name is None else attrs.evolve(one, works=_load(one.name, folder)) for one in named)
+    return tuple(
+        one
+        if one.name is None
+        else attrs.evolve(one, works=_load(one.name, folder), is_own=is_alone and "/" not in one.name)
+        for one in named
+    )
+
+
+_PROJECT = ("_quarto.yml", "_quarto.yaml")
+_CHAPTERS = ("_metadata.yml", "index.qmd", "index.Rmd")
+"""What says for the other files of its own folder, of a book's chapters, where their works stand."""
+_HIGHEST = 5
+"""Folders above an article's in which its project may begin."""
+_LONGEST_SETTINGS = 100_000
+
+
+def of_project(folder: Path, place: Span) -> tuple[Bibliography, ...]:
+    """Return the bibliographies that the settings of an article's project name, each with its works.
+
+    Args:
+        folder: The folder the article stands in.
+        place: What in the article is pointed to where a work has no place.
+    """
+    here = folder.resolve()
+    for i, each in enumerate((here, *here.parents[:_HIGHEST])):
+        for name in (*_PROJECT, *(_CHAPTERS if not i else ())):
+            try:
+                with (each / name).open("rb") as file:
+                    settings = file.read(_LONGEST_SETTINGS).decode("utf-8", errors="replace")
+            except OSError:
+                continue
+            if named := files_named(settings):
+                return load((Bibliography(file_name, place) for file_name, _ in named), each)
+            if name in _PROJECT:
+                return ()
+    return ()
 
 
 def _load(name: str, folder: Path) -> tuple[Listed, ...]:

@@ -119,6 +119,7 @@ _NOTES = _words("footnote endnote sidenote footnotetext marginnote")
 _CITES = lazy_regex(
     r"(?:[cC]ite(?:p|t|alp|alt|author|year|yearpar|title|num|s|ps|ts)?|[A-Z]?[a-z]{3,9}cites?|fullcite|citetitle|onlinecite)"
 )
+_ROUND = lazy_regex(r"\s?\([^()]{0,200}\)")
 _TEXTUAL = lazy_regex(r"[cC]ite(?:t|author|alt)s?|[tT]extcites?")
 # Commands whose arguments do not print, with how many there are, and those whose last of so many does.
 _SILENT = {
@@ -410,6 +411,9 @@ class _Article:
     # Citations.
 
     def _cite(self, name: str, start: int, at: int) -> int:
+        if name.endswith("cites"):  # `\autocites(see)(for all)[3]{berg}{ito}`
+            while option := _ROUND.match(self.source, at):
+                at = option.end()
         _, at = self._options(at)
         begin, stop, behind = self._group(at)
         keys = [(match.start(), match.end()) for match in _KEY.finditer(self.source, begin, stop)]
@@ -421,7 +425,7 @@ class _Article:
             self._cite_items(keys, start, behind)
         else:
             self._cite_keys(keys, start, behind, is_told=_TEXTUAL.fullmatch(name) is not None)
-        if name.endswith("cites") and self.source.startswith("{", behind):
+        if name.endswith("cites") and self.source.startswith(("{", "["), behind):
             return self._cite(name, behind, behind)
         return behind
 
@@ -557,9 +561,13 @@ def _bibitems(source: str) -> dict[str, str]:
     return labels
 
 
+_NOCITE = lazy_regex(r"\\nocite\s*\{(?P<keys>[^{}]{1,2000})\}")
+
+
 def _resources(source: str) -> Iterator[Bibliography]:
     """Give the bibliography files that an article names."""
+    listed = tuple(key.strip() for found in _NOCITE.finditer(source) for key in found["keys"].split(","))
     for named in _RESOURCE.finditer(source):
         for file in _KEY.finditer(source, *named.span("files")):
             name = file.group() if file.group().endswith(".bib") else f"{file.group()}.bib"
-            yield Bibliography(name, Span(*file.span()))
+            yield Bibliography(name, Span(*file.span()), listed=listed)

@@ -17,7 +17,7 @@ from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
-from citecheck.reading.markdown_dialects import foreign, included, unseen
+from citecheck.reading.markdown_dialects import files_named, foreign, included, listed_only, unseen
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
 from citecheck.text import RAISED
 from citecheck.values import Bibliography, Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
@@ -619,18 +619,14 @@ class _Page:
         return next((self.fields[name] for name in _HEADLINES if self.fields.get(name)), headline), published
 
 
-# `bibliography: refs.bib`, `bibliography: [a.bib, b.json]`, and a list below, one file a line.
-_BIBLIOGRAPHY = lazy_regex(r"^bibliography:[ \t]*(?P<value>[^\r\n]*(?:\r?\n[ \t]*-[ \t][^\r\n]*){0,20})", re.MULTILINE)
-_FILE = lazy_regex(r"[^\s\[\],\"']+\.(?:bib|json|ya?ml)\b", re.IGNORECASE)
 _REFERENCES = lazy_regex(r"^references:[ \t]*\r?$", re.MULTILINE)
 
 
 def _bibliographies(fields: str, start: int) -> Iterator[Bibliography]:
     """Give the bibliographies that the front matter names or holds."""
-    if named := _BIBLIOGRAPHY.search(fields):
-        for file in _FILE.finditer(named["value"]):
-            at = start + named.start("value") + file.start()
-            yield Bibliography(file.group(), Span(at, at + len(file.group())))
+    listed = listed_only(fields)
+    for name, at in files_named(fields):
+        yield Bibliography(name, Span(start + at, start + at + len(name)), listed=listed)
     if held := _REFERENCES.search(fields):
         from citecheck.reading import bibliography
 

@@ -44,6 +44,30 @@ _SIGNS = (":::", "{{", "{/*", "import", "export", "\\begin{")
 _INCLUDE = lazy_regex(r"\{\{<\s*include\s+(?P<file>[^\s>]{1,200})\s*>\}\}")
 
 
+# `bibliography: refs.bib`, `bibliography: [a.bib, b.json]`, and a list below, one file a line.
+_BIBLIOGRAPHY = lazy_regex(r"^bibliography:[ \t]*(?P<value>[^\r\n]*(?:\r?\n[ \t]*-[ \t][^\r\n]*){0,20})", re.MULTILINE)
+_FILE = lazy_regex(r"[^\s\[\],\"']+\.(?:bib|json|ya?ml)\b", re.IGNORECASE)
+_NOCITE = lazy_regex(r"^nocite:(?P<value>[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*){0,50})", re.MULTILINE)
+_LISTED = lazy_regex(r"@(\*|[\w:.#$%&+?<>~/-]*\w)")
+
+
+def files_named(fields: str) -> tuple[tuple[str, int], ...]:
+    """Return the bibliography files that front matter or a project's settings name, each with its place.
+
+    >>> files_named("title: X\\nbibliography: [a.bib, b.json]")
+    (('a.bib', 24), ('b.json', 31))
+    """
+    named = _BIBLIOGRAPHY.search(fields)
+    files = _FILE.finditer(fields, *named.span("value")) if named else ()
+    return tuple((file.group(), file.start()) for file in files)
+
+
+def listed_only(fields: str) -> tuple[str, ...]:
+    """Return the keys of works that front matter lists without their being cited; ``*`` for all."""
+    named = _NOCITE.search(fields)
+    return tuple(_LISTED.findall(named["value"])) if named else ()
+
+
 def foreign(source: str) -> Iterator[tuple[int, int, bool]]:
     """Give the stretches of such signs, in order, each with whether it is code; else it is a fence that prints nothing.
 

@@ -164,7 +164,7 @@ class _Scanner:
         return self.found
 
     def _escape(self, at: int) -> int:
-        """Drop a backslash, and see whether it keeps a bracket from being one."""
+        """Drop a backslash, and see whether it keeps a bracket from being one, or ``@`` from heading a key."""
         escape = _ESCAPE.match(self.content, at)
         if escape is None:
             return at + 1
@@ -172,6 +172,8 @@ class _Scanner:
         if bracket := _ESCAPED_BRACKET.match(self.content, at):
             stretches = self.found.opaque if bracket["inner"].startswith("^") else self.found.escaped
             stretches.append(bracket.span())
+        elif self.content.startswith("@", at + 1):
+            self.found.opaque.append((at, at + 2))
         return escape.end()
 
     def _code(self, at: int) -> int:

@@ -173,6 +173,10 @@ class Bibliography:
     """Where the article names it."""
     works: tuple[Listed, ...] | None = None
     """``None`` where the file was not read."""
+    is_own: bool = False
+    """Whether the file serves this article alone, so that a work that it does not cite is too many."""
+    listed: tuple[str, ...] = ()
+    """Keys of works that the article lists without citing them (``nocite``); ``*`` for all."""
 
 
 @attrs.frozen

@@ -116,7 +116,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
     keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
     works |= {r.span: r for entry in (keyed.entries if keyed else ()) for r in entry.references}
-    by_key = {entry.label: entry.references[0] for entry in (keyed.entries if keyed else ())}
+    by_key = {entry.label or "": entry.references[0] for entry in (keyed.entries if keyed else ())}
     works |= {attrs.evolve(work, label=None, span=None): work for work in by_key.values()}
     unlisted = _unlisted(prose.text, fields, references) if fields else []
     notes += unlisted
@@ -415,7 +415,7 @@ def _by_key(
     return ReferenceList(tuple(entries), read[0].span, read[0].name), markers
 
 
-def _with_keys(definition: Definition, by_key: Mapping[str | None, Reference]) -> Definition:
+def _with_keys(definition: Definition, by_key: Mapping[str, Reference]) -> Definition:
     """Return a note with the works that it cites by keys."""
     keys = [key.key for key in find_keys(definition.body.text, by_key) if key.key in by_key] if by_key else []
     if definition.references is not None or not keys:

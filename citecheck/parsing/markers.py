@@ -589,8 +589,8 @@ def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[in
 
 # A number between any signs, the same every time: `{1}`, `<1>`, `/1/` as engineers print them, `«1»`, `1)`.
 _WRAPPED = lazy_regex(
-    r"""(?<=[\w.,;:!?)”’"»%])\s?(?P<open>[^\w\s.,;:!?'"”’)\]]{0,2})(?P<number>\d{1,3})(?P<close>[^\w\s.,;:!?%–-]{1,2})
-    (?=[\s.,;:!?)]|\Z)""",
+    r"""(?<=[\w.,;:!?)”’"»%])\s?(?P<open>[^\w\s.,;:!?'"”’)\]]{0,2})(?P<number>\d{1,3})
+    (?:(?P<close>[^\w\s.,;:!?%–。、，；：！？-]{1,2})(?=[\s.,;:!?)。、，]|\Z)|(?<=[*＊※]\d)(?=[。、，.,]|\s))""",
     re.X,
 )
 # `[Doc 1]`, `(Exhibit 2)`: a word that we do not know before the number.
@@ -613,8 +613,8 @@ def _bracketed_oddly(text: str, labels: frozenset[str], closed: Sequence[tuple[i
     groups: dict[str, list[_Found]] = defaultdict(list)
     for match in _WRAPPED.finditer(text):
         if match["number"] in labels and not is_closed(match.start("number")):
-            found = _Found(match.start("open"), match.end("close"), (match["number"],), "number")
-            groups[match["open"] + match["close"]].append(found)
+            found = _Found(match.start("open"), match.end(), (match["number"],), "number")
+            groups[match["open"] + (match["close"] or "")].append(found)
     for match in _WORDED.finditer(text):
         named = _known(_expand(match["numbers"]), labels)
         if named and not is_closed(match.start()) and not _OWN_PARTS.search(f" {match['word']} "):

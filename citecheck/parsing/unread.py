@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from citecheck.knowledge import languages
 from citecheck.parsing import joints
 from citecheck.parsing.keys import leads_within
-from citecheck.parsing.markers import figures_of_notes
+from citecheck.parsing.loose import find_loose
 from citecheck.patterns import any_of, lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
@@ -61,6 +61,8 @@ def find_unread(
 ) -> Iterator[Unread]:
     """Give what was not read: citations of a style that we do not read, and lists that no marker reaches.
 
+    Where neither is there, nor any marker, what else looks like sources is told.
+
     Args:
         text: The readable text.
         markers: The markers that were read.
@@ -68,6 +70,7 @@ def find_unread(
         resolves: Whether any marker points to an entry or note.
         closed: Stretches of the text, in order, in which nothing is a marker: lists, code, formulas.
     """
+    said = False
     for pattern, style in _STYLES:
         is_by_author = pattern is _AUTHOR_YEAR
         if is_by_author and not _YEAR_IN_BRACKETS.search(text.text):
@@ -83,11 +86,12 @@ def find_unread(
             continue
         taken = {text.locate(marker.span.start) for marker in markers}
         found = [match for match in found if not any(start in taken for start in range(*match.span()))]
-        least = 1 if pattern is _KEY else 2 if lists and not resolves else _HABIT
+        least = 1 if pattern is _KEY else 2 if not resolves and (lists or not markers) else _HABIT
         if len(found) < least or (resolves and is_by_author and len(found) <= len(markers)):
             continue
         words = " ".join(found[0].group().split())
         many = "1 citation" if len(found) == 1 else f"{len(found)} citations"
+        said = True
         yield Unread(
             "marker",
             words,
@@ -96,43 +100,8 @@ def find_unread(
         )
     if not resolves:
         yield from _uncited(lists)
-    if not markers:
-        yield from _loose(text, closed)
-
-
-# `…in May.harbourpost.com`, `…in May. (harbourpost.com)`, and in a line of its own: what the buttons of a chat program
-# leave when an answer is copied as text.
-_HOST = lazy_regex(
-    r"""(?:(?<=[^\W\d_]{2}[.!?])[ \n]?\(?|(?<=[^\W\d_][.!?][)”"’])[ \n]?\(?|(?<=[^\W\d_]{2})[ ]\(|^[ \t]*)
-    (?P<host>(?!www\.)(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}(?:com|org|net|edu|gov|info|io|co|news|eu|int|[a-z]{2}))
-    (?:\)|(?=[ \t]*$)|(?=[ ]?[.]?[ ]+[^\W\d_a-z]))""",
-    re.X | re.M,
-)
-
-
-def _loose(text: MappedText, closed: Sequence[tuple[int, int]]) -> Iterator[Unread]:
-    """Give what stands where markers would in a text that has none: figures that count, names of hosts."""
-    figures = figures_of_notes(text.text, closed)
-    if figures:
-        start, end = figures[0]
-        shown = text.text[start:end]
-        reason = (
-            f"{len(figures)} figures stand behind words as those of notes do, from “{shown}” on, and no list was read"
-            " that has their numbers."
-        )
-        yield Unread("marker", shown, text.span(start, end), reason)
-    hosts = (
-        [match for match in _HOST.finditer(text.text) if not _is_within(match.start("host"), closed)]
-        if "." in text.text
-        else []
-    )
-    if len(hosts) > 1:
-        span = text.span(*hosts[0].span("host"))
-        reason = (
-            f"{len(hosts)} sentences name a host where a source would stand, such as “{hosts[0]['host']}”, and no link"
-            " or list says which page is meant."
-        )
-        yield Unread("marker", hosts[0]["host"], span, reason)
+    if not (markers or said or any(listed.entries for listed in lists)):
+        yield from find_loose(text, closed)
 
 
 def _uncited(lists: Sequence[ReferenceList]) -> Iterator[Unread]:

@@ -6,9 +6,10 @@ become the map. Notes are cut out of the text and read in the same way.
 """
 
 import functools
+import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from citecheck import attrs
@@ -85,7 +86,7 @@ _FIRST_PROSE = 100
 
 _UNESCAPED_NUMBER = lazy_regex(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
 # What shows that an article cites otherwise than by links, and the head of a list's entry: `1.`, `1)`, `[1]`.
-_OTHER_CITATIONS = lazy_regex(rf"[\[［【〔]\^?\d{{1,4}}[\]］】〕,–-]|[{RAISED}]")
+_OTHER_CITATIONS = lazy_regex(rf"[\[［【〔]\^?(?P<number>\d{{1,4}})[\]］】〕,–-]|[{RAISED}]")
 _LISTED = lazy_regex(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
 # The number of an issue, a letter, a chapter is no marker: `[438](…/issues/438)`.
 _OWN_NUMBER = lazy_regex(
@@ -538,7 +539,7 @@ class _Page:
         defined = {label for label, _, _ in self.definitions}
         alone = sum(use.is_alone for use in self.uses) >= _ALONE
         clear = [use.is_bracketed or (use.is_alone and (alone or use.names_source)) for use in self.uses]
-        by_words = not any(clear) and self._cites_by_words(text)
+        by_words = not any(clear) and self._cites_by_words(text, listed)
         labels: dict[tuple[str, str], str] = {}
         for use, is_clear in zip(self.uses, clear, strict=True):
             link, number = use.link, use.link.number
@@ -570,7 +571,7 @@ class _Page:
         """Return where a linked number stands, in brackets: those of the link, or its own within them."""
         return Span(link.start, link.target + 1) if NUMBER.match(link.words) else Span(link.start + 1, link.target)
 
-    def _cites_by_words(self, text: str) -> bool:
+    def _cites_by_words(self, text: str, listed: Set[str]) -> bool:
         """Tell whether the links on words of the text cite: nothing else does, and many paragraphs have one."""
         body = [use.link for use in self.uses if use.may_cite]
         return (
@@ -578,7 +579,7 @@ class _Page:
             and self.linking >= _LINKING * self.blocks
             and self.linking > self.code_blocks
             and not self.notes
-            and not _OTHER_CITATIONS.search(text)
+            and not _cites_otherwise(text, listed)
         )
 
     def _definition(self, label: str, span: Span, target: Any) -> Iterator[tuple[Marker | None, Definition | None]]:
@@ -637,6 +638,12 @@ def _bibliographies(fields: str, start: int) -> Iterator[Bibliography]:
 def _is_end_matter(heading: str) -> bool:
     """Tell whether a heading is that of a list of sources or notes, or of further reading: links below are entries."""
     return languages.heading(_HEADING_ATTRIBUTES.sub("", heading)) is not None
+
+
+def _cites_otherwise(text: str, listed: Set[str]) -> bool:
+    """Tell whether numbers cite: a list has one of them, or there are several. A single one is a slip, or code."""
+    found = list(itertools.islice(_OTHER_CITATIONS.finditer(text), 2))
+    return len(found) > 1 or any(match["number"] is None or match["number"] in listed for match in found)
 
 
 def _describes_sources(content: str) -> bool:

@@ -44,7 +44,7 @@ def _apart(gaps: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 # Each is one character and so is what it is read as: positions stay.
 _READ_AS = {
-    **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f", " "),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\f", " "),
     **dict.fromkeys("\u0085\u2028\u2029\v", "\n"),
 }
 # A soft hyphen goes with the line end behind it; the joiners of Arabic and Indian scripts stay.

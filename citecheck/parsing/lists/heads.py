@@ -65,7 +65,8 @@ _QUOTES = "“\"„«‘'"
 _BRACKET = (
     rf"[{RAISED}]{{1,4}}|"
     r"[\^\#]?\d{1,4}\^?(?:\s?[,;]\s?\d{1,4}){0,20}|\d{1,3}\s?[-–]\s?\d{1,3}"
-    r"|[a-z]|note[ ]\d{1,3}|[A-Z]{1,3}-?\d{1,3}|[a-z]{1,10}_\d{1,3}|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
+    r"|[a-zA-Z]|[ivxl]{2,6}|[IVXL]{2,6}|note[ ]\d{1,3}|[A-Z]{1,3}-?\d{1,3}|[a-z]{1,10}_\d{1,3}"
+    r"|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
 )
 
 # What an entry may start with; the group that takes the label names its form. A dot, colon or bracket must not be
@@ -91,6 +92,7 @@ _HEAD = lazy_regex(
       | [<{{](?P<angle>\d{{1,4}})[>}}](?={_GAP})
       | (?P<half>\d{{1,4}})\](?={_GAP})
       | /(?P<slash>\d{{1,4}})/(?={_GAP})
+      | [*＊※](?P<star>\d{{1,3}})(?={_GAP}|[{_QUOTES}「『《])
       | (?P<degree>\d{{1,3}})[°º](?={_GAP})
       | (?P<colon>\d{{1,4}}(?:{_PARTING}\d{{1,4}}){{0,9}})[ ]?(?:[:：](?={_GAP}|[{_QUOTES}]|[^\W\d_])|/(?={_GAP}))
       | (?P<dash>\d{{1,4}}){_GAP}*[-–—|](?={_GAP}+\S)
@@ -113,7 +115,7 @@ _RANGE = lazy_regex(r"(\d+)\s?[-–]\s?(\d+)")
 _LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
 _WEAK = frozenset(
-    ("bare", "lone", "letter", "paren", "angle", "colon", "dash", "numbered", "slash", "degree", "backlink")
+    ("bare", "lone", "letter", "paren", "angle", "colon", "dash", "numbered", "slash", "degree", "star", "backlink")
 )
 
 # `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.

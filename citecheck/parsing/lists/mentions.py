@@ -10,11 +10,13 @@ from citecheck.patterns import lazy_regex
 from citecheck.text import RAISED
 
 _BRACKETED = lazy_regex(
-    r"[\[［【〔](?:[^\W\d_]{1,12}\.?[ :：]{1,2}[#№]?)?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}|[a-z](?=\]))"
+    r"[\[［【〔](?:[^\W\d_]{1,12}\.?[ :：]{1,2}[#№]?)?\^?(\d{1,4}(?:\s?[-,;–—]\s?\d{1,4}){0,30}"
+    r"|(?:[a-zA-Z]|[ivxl]{2,6}|[IVXL]{2,6}|[A-Z]{1,3}-?\d{1,3})(?=\]))"
 )
 # `(3)`, `(1, 2)` and a figure behind a stop, `word.3`: only where the list is labelled so, or nothing else is used.
 _LOOSE = lazy_regex(
     r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"
+    r"|(?<=\w)[*＊※](?P<star>\d{1,3})(?=[。、，.,\s]|\Z)"
 )
 _RAISED = lazy_regex(f"[{RAISED}{CIRCLED}](?:(?<=[{RAISED}])[{RAISED}]{{0,3}})?")
 _FIGURES = lazy_regex(r"\d{1,4}")
@@ -49,7 +51,7 @@ class Mentions:
         found: dict[str, list[int]] = defaultdict(list)
         for match in _LOOSE.finditer(self._text):
             if not self._is_call(match.start()):
-                _add(found, match["paren"] or match["bare"], match.start())
+                _add(found, match["paren"] or match["bare"] or match["star"], match.start())
         return found
 
     def count(self, labels: Iterable[str], since: int, before: int, *, loose: bool = False) -> int:

@@ -14,11 +14,11 @@ MONTH = (
 _ADDRESS = lazy_regex(
     r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b", re.I
 )
-_QUOTES = tuple("“\"„«‘'")
-_QUOTED = lazy_regex(r"[^“\"„«‘]{0,120}[“\"„«‘'][^\s]")
+_QUOTES = tuple("“\"„«‘'「『《")
+_QUOTED = lazy_regex(r"[^“\"„«‘「『《]{0,120}[“\"„«‘'「『《][^\s]")
 _DAY = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:de\s)?{MONTH}(?:\sde)?,?\s\d{{4}}|\b{MONTH}\s\d{{1,2}},?\s\d{{4}}|\b{MONTH}\s\d{{4}}"
-    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}年"
+    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[年년]"
 )
 _WITH_DAY = lazy_regex(_DAY, re.I)
 # `(2020a)`, `n.d.`: what stands for a day.

@@ -99,7 +99,7 @@ class Dateline:
     """The day; ``None`` where the line tells only of a change, or a visit."""
 
 
-def read_dateline(line: str) -> Dateline | None:
+def read_dateline(line: str, *, day_first: bool | None = None) -> Dateline | None:
     """Read a line above or below an article; ``None`` where it says more than when, where and by whom.
 
     >>> str(read_dateline("Publié le jeudi 21 octobre 2021 à 10h32").date), read_dateline("Rain fell on 21 May 2021")
@@ -113,7 +113,8 @@ def read_dateline(line: str) -> Dateline | None:
     parts = [part for part in _DATELINE_PARTS.split(line) if part.strip()]
     changed = False
     for number, part in enumerate(parts):
-        found = [date for date in find_dates(part) if date.day is not None and date.year is not None]
+        dates = find_dates(part, day_first=day_first)
+        found = [date for date in dates if date.day is not None and date.year is not None]
         if not found:
             continue
         date = found[0]
@@ -302,10 +303,10 @@ _BY_YEAR = lazy_regex(
     | (?P<cjk>(?P<cjk_y>{_YEAR}|[〇零一二三四五六七八九]{{4}}){_CJK})
       # 2021 m. vasario 17 d. · 2021. gada 17. februāris
       # 2023, February 17 · 2023 Feb 17 · 2023. február 17 · (2023, 17 février) · (2023, 17 de febrero)
-    | (?P<ymd>(?P<ymd_y>{_YEAR})(?:[a-z]{{0,2}}[,;.]?|\sm\.)\s
-        (?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?:\sd\.)?(?!,?\s\d{{4}}))
     | (?P<ydm>(?P<ydm_y>{_YEAR})(?:[a-z]{{0,2}}[,;]?|\.\sgada)\s
         (?P<ydm_d>{_DAY}){_ORDINAL}\s(?:de\s)?(?P<ydm_m>{_MONTH})(?!\.?,?\s\d{{4}}))
+    | (?P<ymd>(?P<ymd_y>{_YEAR})(?:[a-z]{{0,2}}[,;.]?|\sm\.)\s
+        (?P<ymd_m>{_MONTH})\s(?P<ymd_d>{_DAY})(?:\sd\.)?(?!,?\s\d{{4}}))
       # (2023, February), where nothing but the end of the field follows: in "2018, March of the Penguins" none is meant
     | (?P<ym>(?P<ym_y>{_YEAR})[a-z]{{0,2}}[,;]?\s(?P<ym_m>{_MONTH})(?=\s?[()\[\];,:]|\s?$))
       # 2023 · 2023b · 2019–20 · 2023-02

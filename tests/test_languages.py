@@ -184,6 +184,20 @@ def test_dateline(expected: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "published"),
+    [
+        ("El río ha subido hasta el puente y la gente del pueblo ha huido de las aguas.[1]", "2021-10-12"),
+        ("The river has risen to the bridge and the people of the town have fled from it.[1]", "None"),
+    ],
+)
+def test_a_dateline_in_figures_is_read_in_the_language_of_the_article(sentence: str, published: str) -> None:
+    """12/10/2021 under a headline is the twelfth of October in Spanish, and unclear in English."""
+    article = f"Orrin Harbour opens on Monday\n\n12/10/2021\n\n{sentence}\n\n1. “Orrin” Orrin Post, 2021-10-11\n"
+
+    assert str(parse(article).published) == published
+
+
+@pytest.mark.parametrize(
     ("language", "flagged"), [("nl", False), ("pt-BR", False), ("en-GB", False), ("en-US", True), ("en", True)]
 )
 def test_a_page_that_says_its_language_says_which_number_is_the_day(language: str, flagged: bool) -> None:

@@ -1,6 +1,8 @@
 """What is stored when the package is built says the same as the texts it was made of, and nothing depends on it."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -136,3 +138,28 @@ def test_a_table_in_buckets_says_what_the_dictionary_does(table: dict[str, int],
     buckets: Buckets[int] = Buckets(memoryview(Buckets.divided(table)))
 
     assert {key: buckets.get(key) for key in (*table, other)} == {key: table.get(key) for key in (*table, other)}
+
+
+_ALONE = """
+import importlib.abc, sys, tomllib
+required = tomllib.load(open(sys.argv[1], "rb"))["build-system"]["requires"]
+allowed = {re.split("[<>=]", each)[0].replace("attrs", "attr") for each in required} | {"citecheck", "attrs"}
+
+class Others(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if path is None and name not in sys.stdlib_module_names and name.partition(".")[0] not in allowed:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Others())
+from citecheck import storing
+storing.write(sys.argv[2])
+"""
+
+
+def test_a_build_has_what_storing_needs(tmp_path: Path) -> None:
+    """With what the build requires and nothing else, patterns and tables are stored, the public suffixes among them."""
+    root, file = Path(__file__).resolve().parents[1], tmp_path / "stored.bin"
+    command = [sys.executable, "-c", f"import re{_ALONE}", str(root / "pyproject.toml"), str(file)]
+    subprocess.run(command, check=True, cwd=root)
+
+    assert {"languages", "outlets", "suffixes", "weights"} <= Store(str(file)).tables.keys()

@@ -22,7 +22,7 @@ class Issue:
 
 # n.d. · s. d. · o. J. · б. д. · t.th., wherever they stand; a word such as `undated` only as a field of its own.
 _INITIALS = lazy_regex(r"(?<![\w.])[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,2}){1,2}\.(?!\w)")
-_FIELD = lazy_regex(rf"[^,;:()\[\]<>|–—、，；。（）،؛{MASK}]+")
+_FIELD = lazy_regex(rf"[^,;:()\[\]<>|–—、，；。（）」』》،؛{MASK}]+")
 _MOST_UNDATED = 40
 """Letters of what says that there is no date."""
 
@@ -118,7 +118,7 @@ def _words_before(body: str, start: int, *, has_day: bool) -> int:
 
 _LATIN = "\u024f"
 """Behind this letter, scripts follow other customs of capitals."""
-_STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،؛（。』」/' + MASK)
+_STARTS_FIELD = frozenset('.,;:([<|–—-)”’»"、，،؛（。』」》/' + MASK)
 _ENDS_FIELD = frozenset(".,;:)]>|–—-([<（），。、،؛/" + MASK)
 
 
@@ -217,7 +217,7 @@ def _is_head(before: str, after: str) -> bool:
     return is_known(before) or (names is not None and names.form != "direct" and names.end >= len(before.rstrip(".")))
 
 
-_BEFORE_SPACED = ("", ",", "(", ".", "-", "–", "—", "、", "，", "،", MASK)
+_BEFORE_SPACED = ("", ",", "(", ".", "-", "–", "—", "、", "，", "،", "」", "』", "》", MASK)
 _HEAD = 60
 """As far as the authors before a year may reach."""
 

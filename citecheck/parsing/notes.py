@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 
 from citecheck.knowledge import languages
 from citecheck.parsing import joints
+from citecheck.parsing.issued import find_none_stated
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
 from citecheck.parsing.works import Listed, read_works
 from citecheck.patterns import Cased, lazy_regex
@@ -205,7 +206,7 @@ def _describes(words: str, language: str | None) -> bool:
         return True
     if _URL.search(words) and _visit().search(words):
         return True
-    if has_own_address(words) and (has_day(shown) or languages.says_undated(shown)):
+    if has_own_address(words) and (has_day(shown) or find_none_stated(shown)):
         return True
     first = _QUOTED.search(shown)
     if first is None or first.start() > _AUTHORS or len(first.group().split()) < 3:

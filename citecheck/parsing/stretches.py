@@ -231,6 +231,9 @@ _PAGED = lazy_regex(
     r"(?:[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\.?\s\d{1,4})\Z"
 )
 
+# What East Asian signs set off as a name; behind it no space is needed.
+_HELD = lazy_regex(r"(?:[『《]|(?<=[『《]))(?P<name>[^『』《》]{1,80})[』》]")
+
 
 def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:
     """Return the outlet of a stretch that stands in its place.
@@ -246,6 +249,8 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     elif lead := _OUTLET_LEAD.match(shown, start, end):
         start = lead.end()
     end = min(end, start + _LONGEST_OUTLET)
+    if held := _HELD.match(shown, start, end):  # 『朝日新聞』2021年
+        return held.span("name")
     if (place := _PLACE.match(shown, start, end)) and is_city(place["words"]):  # Leipzig: Insel, Oslo. Aschehoug
         start = place.end()
     if (named := _NAMED_SO.match(shown, start, end)) and is_body_word(named["noun"]):  # журнал «Огонёк» № 7

@@ -284,7 +284,8 @@ def head(text: str) -> tuple[str | None, PartialDate | None]:
     since = 0
     for block in _blocks(text[:_LOOKED_AT]):
         words = block.split()
-        if dated := read_dateline(block):
+        day_first = languages.day_first(languages.detect(text)) if _IN_FIGURES.search(block) else None
+        if dated := read_dateline(block, day_first=day_first):
             published = published or dated.date
         elif _is_prose(block):
             return (headline if since <= _NEAR else None), published
@@ -293,6 +294,10 @@ def head(text: str) -> tuple[str | None, PartialDate | None]:
             continue
         since += block.count("\n") + 1
     return None, None
+
+
+_IN_FIGURES = lazy_regex(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)")
+"""`12/10/2021`, whose day the article's language tells."""
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -473,8 +473,7 @@ def _numbers_paragraphs(found: Sequence[_Found]) -> bool:
 # what stands before the stop is a word, and no figure or abbreviation, is asked afterwards.
 _BARE = lazy_regex(
     rf"""
-    (?<=[.,;:!?)\]”’"»。，；：！？」』）])
-    (?P<numbers>\d{{1,3}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
+    (?P<numbers>\d(?<=[.,;:!?)\]”’"»。，；：！？」』）]\d)\d{{0,2}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
     (?=\s|\Z|[.,;:!?)\]|”’"»—–。，；]|[A-Z“"'‘]|[一-鿿]|\(pp?\.?\s?\d)
     (?![.,:]\d)
     """,

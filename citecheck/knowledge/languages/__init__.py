@@ -15,12 +15,12 @@ import functools
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from itertools import filterfalse
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import chain, filterfalse
 from typing import Any, Literal, TypeVar
 
 from citecheck import attrs
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import beyond_ascii, lazy_regex
 from citecheck.stored import STORE, Looked
 
 _T = TypeVar("_T")
@@ -556,19 +556,21 @@ def detect(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=256)
 def _detect(head: str) -> str | None:
-    if _ANY_SCRIPT.search(head):
+    others = beyond_ascii(head)
+    if _ANY_SCRIPT.search(others):
         half = max(8, sum(map(str.isalpha, head)) // 4)
         for code, script in _SCRIPTS:
-            if len(script.findall(head)) >= half or (code == "ja" and len(script.findall(head)) >= half // 2):
+            number = len(script.findall(others))
+            if number >= half or (code == "ja" and number >= half // 2):
                 return code
     seen: dict[str, int] = defaultdict(int)
     small = small_words()
-    for word, number in Counter(filter(small.__contains__, _runs(head.lower()))).items():
+    for word, number in Counter(_runs(head.lower(), small)).items():
         for code in small[word]:
             seen[code] += number
-    is_plain = head.isascii()  # as hardly any such letter is
+    signs = set(others)
     for letter, listed in _letters().items():
-        if not (is_plain and not letter.isascii()) and letter in head:
+        if letter in signs or ((len(letter) > 1 or letter.isascii()) and letter in head):
             for code in listed:
                 seen[code] += 1
     ranked = sorted(seen, key=lambda code: (-seen[code], code))
@@ -579,14 +581,19 @@ def _detect(head: str) -> str | None:
     return ranked[0]
 
 
-def _runs(text: str) -> list[str]:
-    """Return the runs of letters of a text, in any order; most words are one, a few signs at their ends put aside."""
+def _runs(text: str, known: Container[str]) -> Iterator[str]:
+    """Give the runs of letters of a text that are known, in any order.
+
+    Most words are such a run, and most of the others, a few signs at their ends put aside.
+    """
     words = text.split()
-    found = list(filter(str.isalpha, words))
     dressed = [word.strip(_AT_ENDS) for word in filterfalse(str.isalpha, words)]
-    found += filter(str.isalpha, dressed)
-    found += _LETTER_RUN.findall(" ".join(filterfalse(str.isalpha, dressed)))
-    return found
+    broken = _LETTER_RUN.findall(" ".join(filterfalse(str.isalpha, dressed)))
+    return chain(
+        filter(str.isalpha, filter(known.__contains__, words)),
+        filter(str.isalpha, filter(known.__contains__, dressed)),
+        filter(known.__contains__, broken),
+    )
 
 
 _AT_ENDS = ".,;:!?…()[]\"“”„«»'‘’-–—0123456789"

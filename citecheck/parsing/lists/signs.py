@@ -49,7 +49,7 @@ LOOKED_AT = 600
 def looks_like_reference(text: str) -> bool:
     """Tell whether a note names a source, rather than remarking on something."""
     head = text[:LOOKED_AT]
-    if _ADDRESS.search(head) or _DATED.search(head) or head.lstrip()[:1] in _QUOTES:
+    if head.lstrip()[:1] in _QUOTES or _DATED.search(head) or _ADDRESS.search(head):
         return True
     if len(text) >= LOOKED_AT:
         return False
@@ -78,7 +78,7 @@ def may_be_source(body: str) -> bool:
 
 def must_be_source(body: str) -> bool:
     """Tell whether the words of an entry can hardly be anything else than a source."""
-    return "://" in body or bool(_ADDRESS.search(body) or (_QUOTED.match(body) and _DATED.search(body)))
+    return "://" in body or bool((_QUOTED.match(body) and _DATED.search(body)) or _ADDRESS.search(body))
 
 
 def is_source_by_itself(body: str) -> bool:

@@ -9,17 +9,18 @@ import functools
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from citecheck import attrs
 from citecheck.knowledge import outlets
 from citecheck.knowledge.commonness import COMMON
+from citecheck.remembering import Memo
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language
 from citecheck.scoring.texts import Source, Words, read_source, read_text
-from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, vector, without
+from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, summed, vector, without
 from citecheck.scoring.words import Word, bag, foreign, scripts, weight
 from citecheck.values import Evidence, Reference, Score
 
@@ -123,131 +124,74 @@ def kind_of(references: Sequence[Reference]) -> str:
     return NEWS if references and dated >= NEWS_DATED * len(references) else OTHER
 
 
-class _Article:
-    """An article's words and its list; what is to say of each reference whatever the claim."""
+@attrs.frozen
+class _Place:
+    """What is to say of a reference in its list, whatever the text."""
 
-    def __init__(self, context: Context) -> None:
-        self.headline, count = read_text(context.headline), _counted(context.prose)
-        self.body = Words(count)
-        self.length = count.total() + 1
-        self.foreign = sum([count[term] for term in count.keys() & foreign()]) / self.length
-        self.scripts = scripts(context.headline) | scripts(context.prose)
-        self.headline_weight = math.fsum(map(weight, self.headline.terms)) or 1.0
-        self.sources = dict.fromkeys(map(read_source, context.references))  # in their order, for sums
-        self.days = sorted(source.day for source in self.sources if source.day is not None)
-        self.houses = Counter(source.house for source in self.sources)
-        self.outlets = Counter(term for source in self.sources for word in source.outlet for term in word.terms)
-        self.titles = Counter(term for source in self.sources for term in source.terms)
+    features: dict[str, float]
+    is_shared: list[bool]
+    """For each word of its title, whether another title has it."""
+    outlet: list[Word]
+    """The words of its outlet that tell something of the piece: not those of the list's usual outlet."""
+    others: Vector
+    """What the other titles mean together."""
+
+
+class _List:
+    """The words and dates of a list; what is to say of each reference whatever the text."""
+
+    def __init__(self, sources: tuple[Source, ...]) -> None:
+        self.sources = dict.fromkeys(sources)  # in their order, for sums
+        self.place = Memo(self._place, _MOST_PLACES).__getitem__
+        """What is to say of a reference."""
+        self._days = sorted(source.day for source in self.sources if source.day is not None)
+        self._houses = Counter(source.house for source in self.sources)
+        self._outlets = Counter(term for source in self.sources for word in source.outlet for term in word.terms)
+        self._titles = Counter(term for source in self.sources for term in source.terms)
         # For each term the sum of 1 / length of the titles that have it, as vectors: their likenesses in one step.
-        self.pull: dict[str, float] = defaultdict(float)
+        self._pull: dict[str, float] = defaultdict(float)
         for source in self.sources:
             for term in source.terms:
-                self.pull[term] += source.weight**-0.5
-        self.length_of_titles = math.fsum(weight(term) * n * n for term, n in self.titles.items())
+                self._pull[term] += source.weight**-0.5
+        self._length_of_titles = math.fsum(weight(term) * n * n for term, n in self._titles.items())
         few = max(2.0, (len(self.sources) - 1) / 3)
-        self.themes = [(term, n, weight(term)) for term, n in self.titles.items() if n >= few and weight(term) > 0]
-        self.covered = {source: self._covered(source) for source in self.sources}
-        self.coverage = math.fsum(self.covered.values())
-        self._known: dict[Source, _Seen] = {}
-        self.dated = sum(source.is_dated for source in self.sources)
-        self.kind = kind_of(context.references)
-        self.is_english = is_english(f"{context.headline}\n{context.prose[:FURTHEST_READ]}")
-        # The vectors know English; elsewhere nothing is near or far.
-        self.headline_meaning = vector(context.headline) if self.is_english else NOTHING
-        self.beginning_meaning = vector(context.prose[:BEGINNING]) if self.is_english else NOTHING
-        self.meaning = added(self.headline_meaning, self.beginning_meaning)
-        self.titles_meaning = (
-            functools.reduce(added, (source.meaning for source in self.sources), NOTHING)
-            if self.is_english
-            else NOTHING
-        )
+        self._themes = [(term, n, weight(term)) for term, n in self._titles.items() if n >= few and weight(term) > 0]
+        self._dated = sum(source.is_dated for source in self.sources)
+        self._meaning = summed([source.meaning for source in self.sources])
 
-    def seen(self, source: Source) -> _Seen:
-        """Return what is to say of a reference whatever the claim."""
-        if source not in self._known:
-            title = [self._standing(word, source) for word in source.words]
-            outlet, address = self._parted(self._telling(source)), self._parted(source.address)
-            meanings, around = self._meanings(source, title)
-            self._known[source] = _Seen({**self._measure(source), **meanings}, title, outlet, address, around)
-        return self._known[source]
-
-    def _telling(self, source: Source) -> list[Word]:
-        """Return the words of an outlet that tell something of the piece: not those of the list's usual outlet."""
-        mine = source in self.sources
-        few = self._few(len(self.sources) - mine)
-        return [word for word in source.outlet if self.outlets[word.terms[0]] - mine <= few]
-
-    @staticmethod
-    def _few(others: int) -> float:
-        """Return how many other entries may share an outlet that is more than the list's usual one."""
-        return max(1.0, others / 3)
-
-    def _parted(self, words: Sequence[Word]) -> tuple[float, list[Word]]:
-        rest = [word for word in words if not self.has(word)]
-        return sum(word.weight for word in words) - sum(word.weight for word in rest), rest
-
-    def has(self, word: Word) -> bool:
-        return self.body.has(word) or self.headline.has(word)
-
-    def _covered(self, source: Source) -> float:
-        return sum(word.weight for word in source.words if self.has(word)) / source.weight
-
-    def _standing(self, word: Word, source: Source) -> _Standing:
-        mine = source in self.sources
-        return _Standing(
-            word,
-            self.headline.has(word),
-            self.body.has(word),
-            word.root in self.body.roots or word.root in self.headline.roots,
-            any(self.titles[term] > (mine and term in source.terms) for term in word.terms),
-            math.log(RIGHT / max(_chance(word.weight, self.length), LEAST_CHANCE) + 1 - RIGHT),
-        )
-
-    def _measure(self, source: Source) -> dict[str, float]:
+    def _place(self, source: Source) -> _Place:
         mine = source in self.sources
         others = len(self.sources) - mine
+        few = max(1.0, others / 3)  # so many other entries may share an outlet that is more than the list's usual one
         features = {
             "title_length": math.log1p(len(source.words)),
-            "foreign": max(source.foreign - self.foreign, 0.0),
-            "headline": math.log1p(sum(word.weight for word in source.words if self.headline.has(word))),
-            "headline_share": math.fsum([weight(term) for term in self.headline.terms if term in source.terms])
-            / self.headline_weight,
-            "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
             "theme": self._theme(source, mine, others),
             "alike": 0.0,
             "company": 0.0,
-            "house": float(bool(source.house) and 0 < self.houses[source.house] - mine <= self._few(others)),
+            "house": float(bool(source.house) and 0 < self._houses[source.house] - mine <= few),
             "older": 0.0,
             "newer": 0.0,
             "span": 0.0,
+            "dated": (self._dated - (mine and source.is_dated)) / others if others else ABSENT,
         }
         if others:
             features.update(self._likeness(source, mine, others))
         if source.day is not None:
             features.update(self._dates(source.day, mine))
-        features["dated"] = (self.dated - (mine and source.is_dated)) / others if others else ABSENT
-        return features
-
-    def _meanings(self, source: Source, title: Sequence[_Standing]) -> tuple[dict[str, float], Vector]:
-        """Return how near a source is in meaning to the article and the other titles, and what those mean together."""
-        if not self.is_english:
-            return dict.fromkeys((name for name in FEATURES if name.startswith("mean_")), ABSENT), NOTHING
-        mine = source in self.sources
-        others = without(self.titles_meaning, source.meaning) if mine else self.titles_meaning
-        around = added(self.meaning, others)
-        lost = " ".join([each.word.shown for each in title if not (each.in_body or each.in_headline)])
-        return {
-            "mean_headline": _near(source.meaning, self.headline_meaning),
-            "mean_beginning": _near(source.meaning, self.beginning_meaning),
-            "mean_titles": _near(source.meaning, others),
-            "mean_lost": _near(vector(lost), around),
-            "mean_peers": _near(others, self.meaning),
-        }, around
+        together = without(self._meaning, source.meaning) if mine else self._meaning
+        features["mean_titles"] = _near(source.meaning, together)
+        titles = self._titles
+        return _Place(
+            features,
+            [any(titles[term] > (mine and term in source.terms) for term in word.terms) for word in source.words],
+            [word for word in source.outlet if self._outlets[word.terms[0]] - mine <= few],
+            together,
+        )
 
     def _theme(self, source: Source, mine: bool, others: int) -> float:
         least = max(2.0, others / 3)
         total = lacking = 0.0
-        for term, number, heavy in self.themes:
+        for term, number, heavy in self._themes:
             has = term in source.terms
             if number - (mine and has) >= least:
                 total += heavy
@@ -258,10 +202,10 @@ class _Article:
         """Return the mean of the cosines with the other titles, and the cosine with all of them together."""
         length = source.weight**0.5
         mean = together = 0.0
-        rest = self.length_of_titles
+        rest = self._length_of_titles
         for term in source.terms:
-            heavy, number = weight(term), self.titles[term]
-            mean += heavy * (self.pull[term] - mine / length)
+            heavy, number = weight(term), self._titles[term]
+            mean += heavy * (self._pull[term] - mine / length)
             together += heavy * (number - mine)
             rest -= heavy * (2 * number - 1) * mine
         return {
@@ -271,13 +215,13 @@ class _Article:
 
     def _dates(self, day: float, mine: bool) -> dict[str, float]:
         """Return how a date lies to those of the other entries; nothing where none is dated."""
-        at = bisect_left(self.days, day) if mine else len(self.days)
-        count = len(self.days) - mine
+        at = bisect_left(self._days, day) if mine else len(self._days)
+        count = len(self._days) - mine
         if count == 0:
             return {}
 
         def other(i: int) -> float:
-            return self.days[i if i < at else i + 1]
+            return self._days[i if i < at else i + 1]
 
         middle = other(count * 3 // 4) - other(count // 4) if count > 1 else 60.0
         return {
@@ -285,6 +229,91 @@ class _Article:
             "newer": math.log1p(max(day - other(count - 1), 0.0) / (middle + MARGIN)),
             "span": math.log1p(middle / 365.25),
         }
+
+
+_MOST_PLACES = 4096
+_list = functools.lru_cache(maxsize=4)(_List)
+"""The lists of the last articles, since text is written more often than lists are."""
+
+
+class _Article:
+    """An article's words and its list; what is to say of each reference whatever the claim."""
+
+    def __init__(self, context: Context) -> None:
+        self.headline, count = read_text(context.headline), _counted(context.prose)
+        self.body = Words(count)
+        self.length = count.total() + 1
+        self.foreign = sum([count[term] for term in count.keys() & foreign()]) / self.length
+        self.scripts = scripts(context.headline) | scripts(context.prose)
+        self.headline_weight = math.fsum(map(weight, self.headline.terms)) or 1.0
+        self.list = _list(tuple(map(read_source, context.references)))
+        self.covered = {source: self._covered(source) for source in self.list.sources}
+        self.coverage = math.fsum(self.covered.values())
+        self._known: dict[Source, _Seen] = {}
+        self._gains: dict[float, float] = {}
+        self.kind = kind_of(context.references)
+        self.is_english = is_english(f"{context.headline}\n{context.prose[:FURTHEST_READ]}")
+        # The vectors know English; elsewhere nothing is near or far.
+        self.headline_meaning = vector(context.headline) if self.is_english else NOTHING
+        self.beginning_meaning = vector(context.prose[:BEGINNING]) if self.is_english else NOTHING
+        self.meaning = added(self.headline_meaning, self.beginning_meaning)
+
+    def seen(self, source: Source) -> _Seen:
+        """Return what is to say of a reference whatever the claim."""
+        found = self._known.get(source)
+        if found is None:
+            place = self.list.place(source)
+            title = list(map(self._standing, source.words, place.is_shared))
+            meanings, around = self._meanings(source, place, title)
+            features = {**place.features, **self._measure(source), **meanings}
+            outlet, address = self._parted(place.outlet), self._parted(source.address)
+            found = self._known[source] = _Seen(features, title, outlet, address, around)
+        return found
+
+    def _parted(self, words: Sequence[Word]) -> tuple[float, list[Word]]:
+        rest = [word for word in words if not self.has(word)]
+        return sum([word.weight for word in words]) - sum([word.weight for word in rest]), rest
+
+    def has(self, word: Word) -> bool:
+        return self.body.has(word) or self.headline.has(word)
+
+    def _covered(self, source: Source) -> float:
+        return sum([word.weight for word in source.words if self.has(word)]) / source.weight
+
+    def _standing(self, word: Word, is_shared: bool) -> _Standing:
+        gain = self._gains.get(word.weight)
+        if gain is None:
+            chance = max(_chance(word.weight, self.length), LEAST_CHANCE)
+            gain = self._gains[word.weight] = math.log(RIGHT / chance + 1 - RIGHT)
+        body, headline = self.body, self.headline
+        is_kin = word.root in body.roots or word.root in headline.roots
+        return _Standing(word, headline.has(word), body.has(word), is_kin, is_shared, gain)
+
+    def _measure(self, source: Source) -> dict[str, float]:
+        headline, others = self.headline, len(self.list.sources) - (source in self.list.sources)
+        return {
+            "foreign": max(source.foreign - self.foreign, 0.0),
+            "headline": math.log1p(sum([word.weight for word in source.words if headline.has(word)])),
+            "headline_share": math.fsum([weight(term) for term in headline.terms if term in source.terms])
+            / self.headline_weight,
+            "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
+        }
+
+    def _meanings(self, source: Source, place: _Place, title: Sequence[_Standing]) -> tuple[dict[str, float], Vector]:
+        """Return how near a source is in meaning to the article and the other titles, and what those mean together."""
+        if not self.is_english:
+            return dict.fromkeys(_MEANINGS, ABSENT), NOTHING
+        around = added(self.meaning, place.others)
+        lost = " ".join([each.word.shown for each in title if not (each.in_body or each.in_headline)])
+        return {
+            "mean_headline": _near(source.meaning, self.headline_meaning),
+            "mean_beginning": _near(source.meaning, self.beginning_meaning),
+            "mean_lost": _near(vector(lost), around),
+            "mean_peers": _near(place.others, self.meaning),
+        }, around
+
+
+_MEANINGS = tuple(name for name in FEATURES if name.startswith("mean_"))
 
 
 def _near(one: Vector, other: Vector) -> float:
@@ -454,6 +483,12 @@ CAUTION = 0.5
 """What the log-odds of such a title count for, where they speak against it; held out, this costs nothing."""
 
 
+@functools.cache
+def _odds(name: str) -> Callable[[Sequence[float]], float]:
+    """Return the log-odds of a scorer, remembered: a letter that is typed changes what is measured of few pairs."""
+    return Memo(forest(name).odds, _MOST_PLACES).__getitem__
+
+
 class LexicalScorer:
     """Judge by words in common and by nearness in meaning, with the article around the claim."""
 
@@ -461,14 +496,14 @@ class LexicalScorer:
 
     def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
         """Return a score for every pair, in order; ``None`` where nothing can be compared."""
-        model, article = forest(self.name), _article(context)
+        model, odds_of, article = forest(self.name), _odds(self.name), _article(context)
         known: dict[tuple[str, str, Source], Score | None] = {}
         scores = []
         for pair in pairs:
             key = pair.claim, pair.before, read_source(pair.reference)
             if key not in known:
                 measured = _measure(pair, article)
-                odds = model.odds(measured.features) if measured else 0.0
+                odds = odds_of(measured.features) if measured else 0.0
                 known[key] = scored(measured, odds, model, self.name) if measured else None
             scores.append(known[key])
         return scores

@@ -148,8 +148,14 @@ def before(citation: Citation, document: Document) -> str:
     start = document.prose.locate(citation.claim.span.start)
     text = document.prose.text
     begin = max(text.rfind("\n\n", max(start - FURTHEST_BEFORE, 0), start), start - FURTHEST_BEFORE, 0)
-    return " ".join(_MARKER.sub("", text[begin:start]).split())
+    words = text[begin:start]
+    if "[" in words:
+        words = _MARKER.sub("", words)
+    if not words.isascii():
+        words = _RAISED.sub("", words)
+    return " ".join(words.split())
 
 
 # [3] and ³: which of them is printed depends on the format.
-_MARKER = lazy_regex(rf"\[[^\[\]\n]{{1,12}}\]|[{RAISED}]+")
+_MARKER = lazy_regex(r"\[[^\[\]\n]{1,12}\]")
+_RAISED = lazy_regex(rf"[{RAISED}]+")

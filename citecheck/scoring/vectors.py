@@ -12,7 +12,7 @@ import operator
 import os
 import struct
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from citecheck import attrs
 from citecheck.patterns import beyond_ascii, lazy_regex
@@ -163,6 +163,11 @@ def _made(numbers: tuple[int, ...]) -> Vector:
 def added(one: Vector, other: Vector) -> Vector:
     """Return the meaning of two texts together."""
     return _made(tuple(map(operator.add, one.numbers, other.numbers)))
+
+
+def summed(meanings: Sequence[Vector]) -> Vector:
+    """Return the meaning of many texts together."""
+    return _made(tuple(map(sum, zip(*[meaning.numbers for meaning in meanings], strict=True)))) if meanings else NOTHING
 
 
 def without(one: Vector, other: Vector) -> Vector:

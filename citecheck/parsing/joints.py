@@ -5,6 +5,8 @@ The words are those of ``knowledge.languages``; a pattern is put together when a
 
 import functools
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 from citecheck.knowledge import languages
 from citecheck.knowledge.languages import any_of
@@ -31,9 +33,24 @@ def _undated() -> str:
     phrases = languages.phrases("undated") | languages.phrases("forthcoming")
     # `s. a.`, but never the `S. A.` of a name: the first letter is small.
     short = sorted(phrase for phrase in phrases if "." in phrase)
-    by_first = "|".join(f"{re.escape(phrase[0])}(?i:{any_of([phrase[1:]])})" for phrase in short)
     whole = languages.phrases("forthcoming") | {phrase for phrase in phrases if not phrase.isascii()}
-    return f"(?:{by_first}|(?i:{any_of(whole - set(short))}))"
+    ranked = sorted(whole - set(short), key=lambda phrase: (-len(phrase), phrase))
+    return f"(?:{_by_first(short, is_small=True)}|{_by_first(ranked, is_small=False)})"
+
+
+def _by_first(phrases: Iterable[str], *, is_small: bool) -> str:
+    """Return the inside of a pattern of phrases that are tried in their order, but only those that begin as it does.
+
+    Of hundreds of phrases hardly any begins at a place of a text, and to try them all there takes very long.
+    """
+    rests: dict[str, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        rests[phrase[0]].append(rf"\s+{any_of([phrase[1:]])}" if phrase[1:2] == " " else any_of([phrase[1:]]))
+    parts: dict[bool, list[str]] = {True: [], False: []}
+    for first, behind in rests.items():
+        either = first if is_small or len(first.upper()) > 1 else "".join(dict.fromkeys((first, first.upper())))
+        parts[first.isascii()].append(f"[{re.escape(either)}](?i:{'|'.join(behind)})")
+    return "|".join([*parts[True], rf"(?=[^\x00-\x7f])(?:{'|'.join(parts[False])})"])
 
 
 @functools.cache

@@ -441,3 +441,18 @@ def test_two_that_put_in_at_one_place_are_fixed_one_by_one() -> None:
 
     assert len(report.findings) == 2
     assert citecheck.fix(report).document.source == text.replace("Oslo.", "Oslo!.", 1)
+
+
+def test_what_comes_to_light_hinders_no_fix() -> None:
+    """A marker is mended though its source then turns out to be about something else."""
+    text = (
+        "Ferries to Askvoll\n\nFerries to Askvoll stopped on Monday, the harbour office of Florø said.[l] Waves closed "
+        "the port of Florø on Sunday.[2] The ferry company hopes to sail again on Tuesday.[3]\n\n"
+        "1. “Champion boxer retires after title fight in Las Vegas” The Daily, 3 May 2023\n"
+        "2. “Port of Florø closed by waves” The Daily, 4 May 2023\n"
+        "3. “Ferry company hopes for Tuesday” The Daily, 5 May 2023\n"
+    )
+    mended = citecheck.fix(citecheck.check(text, format="text"))
+
+    assert mended.document.source == text.replace("[l]", "[1]")
+    assert "off-topic-citation" in {finding.rule for finding in mended.findings}

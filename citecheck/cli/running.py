@@ -258,14 +258,8 @@ def _recalled(known: Mapping[str, Any] | None, name: str, count: int, clock: "_C
     """Return the outcome, with ``count`` parts, that a cache kept; ``None`` where it kept none, or something else."""
     try:
         tally, fails, parts = Tally(**known["tally"]), known["fails"], tuple(known["parts"])  # type: ignore[index]
-        counts = (tally.documents, tally.references, tally.citations, tally.suppressed, tally.mendable, tally.unread)
-        is_ours = (
-            isinstance(fails, bool)
-            and len(parts) == count
-            and all(isinstance(part, str) for part in parts)
-            and all(type(number) is int for number in (*counts, *tally.severities.values(), *tally.rules.values()))
-            and all(isinstance(rule, str) for rule in tally.first.values())
-        )
+        is_ours = isinstance(fails, bool) and len(parts) == count and tally.is_sound
+        is_ours = is_ours and all(isinstance(part, str) for part in parts)
     except (KeyError, TypeError, AttributeError):
         return None
     return Outcome(name, fails=fails, tally=tally, parts=parts, seconds=clock.laps) if is_ours else None

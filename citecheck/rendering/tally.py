@@ -35,6 +35,15 @@ class Tally:
     """Sentences by what their sources say; empty where no source texts were given."""
 
     @property
+    def is_sound(self) -> bool:
+        """Whether every value is of its kind, as one that was kept in a file may not be."""
+        values = attrs.asdict(self)
+        mappings = {name: values.pop(name) for name in ("severities", "rules", "first", "verdicts")}
+        words = mappings.pop("first").values()
+        counts = [*values.values(), *(count for mapping in mappings.values() for count in mapping.values())]
+        return all(isinstance(word, str) for word in words) and all(type(count) is int for count in counts)
+
+    @property
     def coverage(self) -> Coverage:
         """How much was read."""
         return Coverage(

@@ -49,7 +49,10 @@ MODULES = {
         ["fixing"],
     ),
     "structure": (
-        [f"citecheck/rules/structure/{name}.py" for name in ("meeting", "mistyped", "numbering", "pointing")],
+        [
+            "citecheck/rules/meeting.py",
+            *(f"citecheck/rules/structure/{name}.py" for name in ("mistyped", "numbering", "pointing")),
+        ],
         ["rules", "thresholds", "fitted_lines", "fixing", "checking", "authordate"],
     ),
     "matching": (["citecheck/matching.py"], ["matching", "parsing", "checking", "authordate", "keys", "notes"]),

@@ -9,7 +9,7 @@ from citecheck import attrs
 from citecheck.rendering import notebook
 from citecheck.rendering.text import count, harmless
 from citecheck.report import Report
-from citecheck.text import cited_as, fold
+from citecheck.text import cited_as, fold, is_link, starting
 from citecheck.values import Citation, Finding, Reference, Score
 
 T = TypeVar("T")
@@ -200,7 +200,7 @@ def _value(value: object) -> str:
 
 
 def _entry(reference: Reference) -> str:
-    label = f"{reference.label}. " if reference.label is not None else ""
+    label = f"{reference.label}. " if reference.label is not None and not is_link(reference.label) else ""
     return (
         f"{label}“{reference.title}”" if reference.title else f"{label}{reference.outlet or 'an entry without title'}"
     )
@@ -238,7 +238,7 @@ def explain(citation: Citation) -> Explanation:
     No entry of the list carries the label 7.
     """
     label, reference, score = citation.marker.label, citation.reference, citation.relevance
-    said = [f"{cited_as(label)} stands for “{citation.claim.text}”"]
+    said = [f"{starting(cited_as(label))} stands for “{citation.claim.text}”"]
     if reference is not None:
         issued = reference.issued.words if reference.issued else None
         described = ", ".join(part for part in (reference.outlet, issued) if part)

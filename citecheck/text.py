@@ -262,12 +262,28 @@ def author_date(label: str) -> tuple[str, str, str] | None:
 
 
 def cited_as(label: str) -> str:
-    """Return how a marker is spoken of.
+    """Return how a marker is spoken of within a sentence.
 
-    >>> cited_as("3"), cited_as("Berg, 2020")
-    ('[3]', '(Berg, 2020)')
+    >>> cited_as("3"), cited_as("Berg, 2020"), cited_as("link 4")
+    ('[3]', '(Berg, 2020)', 'this link')
     """
+    if is_link(label):
+        return "this link"
     return f"({label})" if author_date(label) else f"[{label}]"
+
+
+def is_link(label: str) -> bool:
+    """Tell whether a label is one that nobody wrote, since what cites is a link."""
+    return label.startswith("link ")
+
+
+def starting(words: str) -> str:
+    """Return words as they start a sentence.
+
+    >>> starting("this link"), starting("[3]")
+    ('This link', '[3]')
+    """
+    return words[:1].upper() + words[1:]
 
 
 def listed(things: Sequence[str], joint: str = "and") -> str:

@@ -440,6 +440,33 @@ def test_works_of_a_file_and_ticks_count(tmp_path: Path) -> None:
     assert "vogt" in message
 
 
+def test_the_work_of_a_key_is_gone_to_in_its_file(tmp_path: Path) -> None:
+    """The entry stands in the bibliography beside the article, at its line."""
+    pytest.importorskip("bibtexparser")
+    text = "---\nbibliography: refs.bib\n---\n\nIt snowed [@vogt].\n"
+    (tmp_path / "refs.bib").write_text(
+        "@misc{berg, title={Rain}, year={2020}}\n\n@misc{vogt, title={Snow}, year={2021}}\n"
+    )
+    (tmp_path / "keys.md").write_text(text, "utf8")
+    report = citecheck.check(tmp_path / "keys.md")
+    at = types.Position(4, text.splitlines()[4].index("@"))
+
+    (place,) = answers.definition(report, Places.of(text), at, (tmp_path / "keys.md").as_uri())
+
+    assert place.uri == (tmp_path / "refs.bib").as_uri()
+    assert place.range.start == types.Position(2, 0)
+
+
+def test_a_link_is_not_called_by_a_number() -> None:
+    """Nobody counts the links of an article."""
+    text = "It snowed in Bergen ([Snow in Bergen](https://harbourpost.org/x)).\n"
+    shown = answers.hover(citecheck.check(text, format="markdown"), Places.of(text), types.Position(0, 24))
+
+    assert shown
+    assert shown.contents.value.startswith("- This link stands for “It snowed in Bergen.”")  # type: ignore[union-attr]
+    assert "link 1" not in shown.contents.value  # type: ignore[union-attr]
+
+
 def test_every_format_has_a_name_that_editors_use() -> None:
     """What an editor calls Markdown, HTML and plain text is known even where the file has no name."""
     from citecheck.lsp.server import LANGUAGES

@@ -1,8 +1,10 @@
 """What a report says, in the words of the Language Server Protocol."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from lsprotocol import types
+from pygls.uris import from_fs_path, to_fs_path
 
 from citecheck import attrs
 from citecheck.exploring import explain
@@ -117,11 +119,22 @@ def _plain(text: str) -> str:
 def definition(report: Report, places: Places, position: types.Position, uri: str) -> list[types.Location]:
     """Return the entries that the marker at a position points to; from an entry, its first marker."""
     offset = places.offset(position)
-    entries = [citation.entry.span for citation in _at(report, offset) if citation.entry]
-    entries += [r.span for c in _at(report, offset) if not c.entry for r in c.candidates if r.span]
-    if not entries and (entry := _entry_at(report.document, offset)):
-        entries = [citation.marker.span for citation in _citing(report, entry)][:1]
-    return [types.Location(uri, places.range(span)) for span in dict.fromkeys(entries)]
+    at = _at(report, offset)
+    held = {(entry.span, entry.file, entry.line): entry for citation in at if (entry := citation.entry)}
+    spans = [r.span for citation in at if not citation.entry for r in citation.candidates if r.span]
+    if not at and (entry := _entry_at(report.document, offset)):
+        spans = [citation.marker.span for citation in _citing(report, entry)][:1]
+    found = [_in_file(entry, uri) or types.Location(uri, places.range(entry.span)) for entry in held.values()]
+    return found + [types.Location(uri, places.range(span)) for span in dict.fromkeys(spans)]
+
+
+def _in_file(entry: Entry, uri: str) -> types.Location | None:
+    """Return where an entry stands in the bibliography file that the article names."""
+    path = to_fs_path(uri)
+    if entry.file is None or not path:
+        return None
+    start = types.Position(max((entry.line or 1) - 1, 0), 0)
+    return types.Location(from_fs_path(str(Path(path).parent / entry.file)) or uri, types.Range(start, start))
 
 
 def references(

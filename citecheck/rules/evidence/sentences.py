@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from citecheck.matching import references_of
 from citecheck.rules.evidence.judged import judged
 from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.text import cited_as, is_link
 from citecheck.values import Reference, Severity, SourceText, Span
 
 
@@ -131,7 +132,7 @@ _NAMED = 8
 def _without(context: RuleContext, references: Sequence[Reference], untied: Sequence[SourceText]) -> Flag:
     """Say once which entries have no text, and which texts have no entry."""
     total = len(_cited(context))
-    names = [f"[{each.label}]" if each.label is not None else f"“{each.title}”" for each in references]
+    names = [_named(each) for each in references]
     shown = ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
     if len(references) == 1:
         message = f"There is no text of the source {shown}: what it is cited for was not checked."
@@ -154,4 +155,5 @@ def _place_of(reference: Reference, context: RuleContext) -> Span:
 
 
 def _named(reference: Reference) -> str:
-    return f"[{reference.label}]" if reference.label is not None else f"“{reference.title or reference.url}”"
+    label = reference.label
+    return f"“{reference.title or reference.url}”" if label is None or is_link(label) else cited_as(label)

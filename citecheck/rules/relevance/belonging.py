@@ -11,7 +11,7 @@ from citecheck.rules.relevance.entries import column_of, name_of, spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
 from citecheck.scoring.lexical import ELSEWHERE, NOWHERE, TIES
-from citecheck.text import cited_as, listed
+from citecheck.text import cited_as, listed, starting
 from citecheck.values import Evidence, Reference, Score, Severity
 
 
@@ -100,7 +100,7 @@ def _off_topic(context: RuleContext, row: int, score: Score) -> Flag:
         advice = f"Of your list, {name_of(best)}, suits it best."
     return Flag(
         citation.marker.span,
-        f"{cited_as(label)} does not seem to belong to this sentence: {_reason(score.evidence)}.",
+        f"{starting(cited_as(label))} does not seem to belong to this sentence: {_reason(score.evidence)}.",
         label=label,
         suggestion=advice,
         related=spans_of(citation.reference),

@@ -13,7 +13,7 @@ from citecheck.rules.relevance.entries import title_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
 from citecheck.scoring.texts import read_source
-from citecheck.text import cited_as, listed, listed_as, sentences
+from citecheck.text import cited_as, is_link, listed, listed_as, sentences, starting
 from citecheck.values import Edit, Entry, Reference, Severity, Span
 
 LIKELY = 0.9
@@ -92,10 +92,12 @@ def better_reference(context: RuleContext) -> Iterator[Flag]:
             reason = f" and which speaks of {listed([f'“{word}”' for word in words])}" if words else ""
             yield Flag(
                 citation.marker.span,
-                f"{cited_as(citation.marker.label)} may be meant for {listed_as(entry.label)}, “{title_of(entry)}”, "
-                f"which nothing cites{reason}.",
+                f"{starting(cited_as(citation.marker.label))} may be meant for {listed_as(entry.label)}, "
+                f"“{title_of(entry)}”, which nothing cites{reason}.",
                 label=citation.marker.label,
-                suggestion=f"If so, write {cited_as(entry.label or '')}.",
+                suggestion="If so, link that page."
+                if is_link(entry.label or "")
+                else f"If so, write {cited_as(entry.label or '')}.",
                 related=(cited.span, entry.span),
                 edits=renumbered(context, [row], {citation.marker.label: entry.label or ""}),
             )
@@ -334,13 +336,23 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
             citing = [row for row, column in pool.cited.items() if column in (pair.one, pair.other)]
             first = next(row for row in citing if pool.cited[row] == pair.one)
             this, that = cited_as(one.label or ""), cited_as(other.label or "")
+            own, its = (_short(title_of(each) or each.text) for each in (one, other))
+            message = (
+                f"{this} and {that} seem to be exchanged: “{its}” suits what {this} is cited for, and “{own}” what "
+                f"{that} is cited for."
+            )
+            suggestion = f"If so, write {that} for {this} and {this} for {that}."
+            if is_link(one.label or ""):
+                message = (
+                    f"The links to “{own}” and “{its}” seem to be exchanged: each suits what the other is cited for."
+                )
+                suggestion = "If so, exchange the two links."
             yield Flag(
                 context.citations[first].marker.span,
-                f"{this} and {that} seem to be exchanged: “{_short(title_of(other) or other.text)}” suits what "
-                f"{this} is cited for, and “{_short(title_of(one) or one.text)}” what {that} is cited for.",
+                message,
                 label=one.label,
                 severity=None if pair.is_clear else Severity.INFO,
-                suggestion=f"If so, write {that} for {this} and {this} for {that}.",
+                suggestion=suggestion,
                 related=(one.span, other.span),
                 edits=renumbered(
                     context, citing, {one.label or "": other.label or "", other.label or "": one.label or ""}
@@ -694,4 +706,5 @@ _LONGEST_QUOTED = 80
 
 
 def _short(text: str) -> str:
+    text = text.strip()
     return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1].rsplit(" ", 1)[0] + "…"

@@ -39,11 +39,16 @@ def read(source: str) -> Prose:
         for key in use.keys
     ]
     prose = printer.builder.text
+    calls += [
+        Marker(Span(node.start, node.end), label, "author-date")
+        for node, label in works.named_in_text()
+        if prose.locate(node.start) < prose.locate(node.end)  # it is printed
+    ]
     return Prose(
         prose,
         _headline(source),
         _published(article) or plain.head(prose.text)[1],
-        calls=tuple(calls),
+        calls=tuple(sorted(calls, key=lambda call: call.span.start)),
         bibliographies=listed,
         unread=tuple(_unread(article, works, lost)),
         notes=tuple(_definitions(article, works, lost)),

@@ -54,8 +54,10 @@ class _Collector:
         template = self._article.template(node)
         name, given = template.name, template.parameters
         body = first_given(given, "note text")
-        if name in templates.note_groups() and (name not in named("doubtful notes") or self._is_text(body)):
-            group = text_of(self._article, first_given(given, "group")) or templates.note_groups()[name]
+        is_named = any(given.get(key) is body for key in names("note text") if not key.isdigit())
+        is_note = name not in named("doubtful notes") or self._is_text(body) or (is_named and body is not None)
+        if name in templates.note_groups() and is_note:
+            group = text_of(self._article, first_given(given, "group")).strip('"') or templates.note_groups()[name]
             key = group, text_of(self._article, first_given(given, "name")) or f"\0{node.start}"
             self._call(node, [key])
             if body is not None:
@@ -65,7 +67,7 @@ class _Collector:
             self._call(node, [key])
             self._article.short.setdefault(key, node)
         elif name in named("named calls"):
-            group = text_of(self._article, first_given(given, "group"))
+            group = text_of(self._article, first_given(given, "group")).strip('"')
             called = [text_of(self._article, part) for number, part in given.items() if number.isdigit()]
             self._call(node, [(group, each) for each in called if each])
         elif name in named("lists") and (defining := self._defining(given)):

@@ -16,6 +16,8 @@ from citecheck.reading.wikitext.tree import Node, Part
 from citecheck.values import Bibliography, Listed, MappedText, PartialDate, Reference, Span
 
 _MOST_AUTHORS = 50
+_INITIALS = lazy_regex(r"(?:,.*|(?:\s[^\W\d_]\.)+)\Z")
+"""Of a name that is given whole, what a short note leaves out: `Иванов А. Б.`."""
 
 _OF_SEVERAL = lazy_regex(r"([1-9])(?:a[1-4]|y)")
 _EDITOR = lazy_regex(r"editor[1-4]?(?:-last)?[1-4]?")
@@ -31,7 +33,12 @@ class Works:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._references: dict[int, Reference] = {}
-        self._works = {anchor: each for node in article.sources for anchor, each in self._anchored(node)}
+        self._works: dict[str, Reference] = {}
+        for node in article.sources:
+            for anchor, each in self._anchored(node):
+                self._works.setdefault(anchor, each)
+        self._labels: dict[Span | None, str] = {}
+        """What the works of the lists are called by, by their places."""
 
     def _value(self, part: Part) -> MappedText:
         return value_of(self._article, part)
@@ -71,16 +78,20 @@ class Works:
         template = self._article.template(node)
         given = template.parameters
         reference = self._reference(node, None)
+        called: list[list[str]] = []
         if "ref" in given:
             for inner in given["ref"].nodes:
                 if inner.kind == "template":
                     yield _anchor(self._text(part) for part in positional(self._article.template(inner))), reference
+            called.append([self._text(given["ref"])])  # `ref=Иванов`, with the year of the work
         date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
         year = re.search(r"\d{4}[a-z]?", date)
-        people = self._last_names(template)
-        if year and people:
-            yield _anchor([*people[:4], year[0]]), reference
-            yield _anchor([*people[:4], year[0][:4]]), reference
+        people = self._last_names(template)[:4]
+        called += [people, [_INITIALS.sub("", name) for name in people]]
+        for each in called if year else ():
+            if each and year:
+                yield _anchor([*each, year[0]]), reference
+                yield _anchor([*each, year[0][:4]]), reference
 
     def _last_names(self, template: Template) -> list[str]:
         """Return the names by which short notes call a source: those of its authors, or else of its editors."""
@@ -123,6 +134,7 @@ class Works:
                 for node in group
                 if (label := self._work_label(node))
             ]
+            self._labels |= {work.reference.span: work.key for work in works}
             found.append(Bibliography(None, Span(spans[0].start, spans[-1].end), tuple(works)))
         return tuple(found)
 
@@ -134,6 +146,20 @@ class Works:
         year = re.search(r"\d{4}[a-z]?", date)
         people = " & ".join(self._last_names(template)[:4])
         return " ".join(filter(None, (people or reference.title or reference.url, year and year[0]))) or "?"
+
+    def named_in_text(self) -> Iterator[tuple[Node, str]]:
+        """Give the templates of the text that name a work, listed or not, each with what it is called by."""
+        bodies = sorted((part.start, part.end) for _, part in self._article.bodies.values())
+        for node in self._article.harvard if self._labels else ():
+            i = bisect_right(bodies, (node.start, node.end)) - 1
+            if i >= 0 and node.start < bodies[i][1]:
+                continue
+            for said in self._pointers(node):
+                work = self._works.get(_anchor(said))
+                if work is None and len(said) > 1:
+                    yield node, f"{' & '.join(said[:-1])} {said[-1]}"
+                elif work is not None and work.span in self._labels:
+                    yield node, self._labels[work.span]
 
     def without_work(self) -> dict[Key, str]:
         """Return the short notes that point to no work, each with what it prints."""

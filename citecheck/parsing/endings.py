@@ -14,7 +14,7 @@ from citecheck.knowledge import languages
 from citecheck.knowledge.imprints import is_city, is_cut_short, is_place
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
-from citecheck.parsing.names import read_names
+from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.stretches import Range, sentences, title_in, trim
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
@@ -60,12 +60,21 @@ def _of_journal(body: str, dates: tuple[FoundDate, ...]) -> Ending | None:
     if cut is None:
         return None
     title, outlet = _title(body, start, cut[0]), trim(body, cut[1], at + (body[at : at + 1] == "."))
-    if title is None or outlet is None or MASK in body[slice(*outlet)] or _EDITED.search(body, start, at):
+    if (
+        title is None
+        or outlet is None
+        or not _UNBROKEN.isdisjoint(body[slice(*outlet)])
+        or _EDITED.search(body, start, at)
+    ):
         return None
     place = body.rfind(", ", *outlet)
     if place > 0 and is_city(body[place + 2 : outlet[1]]):  # Revista de História, São Paulo, v. 32
         outlet = outlet[0], place
     return Ending(title, outlet, authors, in_front or date)
+
+
+_UNBROKEN = frozenset('“”„«»"[' + MASK)
+"""What stands in no journal's name."""
 
 
 def _title(body: str, start: int, end: int) -> Range | None:
@@ -159,7 +168,7 @@ def _figure() -> "re.Pattern[str]":
     number = r"[A-Za-z]?\d{1,7}(?:\s?[-–−/]\s?[A-Za-z]?\d{1,6})?"
     return lazy_regex(
         rf"""
-        (?:\s?[,.;:]\s?(?:[—–-]\s)?|\s[—–-]\s|\s|(?<=[{_DATE})]))
+        (?:(?:\s?[,;:]\s?|\.\s)(?:[—–-]\s)?|\s[—–-]\s|\s|(?<=[{_DATE})]))
         (?: (?P<told>(?:(?P<volume>(?i:volume|vol\.?))|(?i:{languages.any_of(words)}|issue|pages?|article|v|n|№))\.?\s?
               (?:{number}|[IVXLC]+)(?:\s?\(\d{{1,4}}(?:[-–/]\d{{1,4}})?\))?)
           | (?P<several>\d{{1,4}}\s?\(\s?(?:[A-Z]?\d{{1,4}}(?:[-–/]\d{{1,4}})?)?(?:\s?(?:Suppl|Pt)\.?\s?\d*)?\s?\))
@@ -179,7 +188,7 @@ def _head(
     """Return the authors, where the title begins behind them, and the date where it stands between."""
     names = read_names(body, 0, len(body))
     first = next((date for date in dates if date.year is not None), None)
-    is_person = names is not None and names.form != "direct" and not _MIDDLE_INITIAL.match(body)
+    is_person = names is not None and _is_person(body, names)
     at = names.end if names is not None and is_person else 0
     between: FoundDate | None = None
     if first is not None and at <= first.start < end and _is_behind(body, at, first.start, is_person=is_person):
@@ -195,6 +204,13 @@ def _head(
     if sign is None or (sign.group().strip() == "" and body[at - 1] != "."):
         return None
     return authors, sign.end(), between
+
+
+def _is_person(body: str, names: Names) -> bool:
+    """Tell whether names in front are people's by their form, or by the colon behind them."""
+    if names.form != "direct":
+        return not _MIDDLE_INITIAL.match(body)
+    return body.startswith(": ", names.end) and not is_body(body[: names.end])
 
 
 def _body_in_front(body: str, end: int) -> int | None:

@@ -16,7 +16,7 @@ _SURNAME = rf"{_PARTICLE}{_CAPITALISED}"
 _INITIAL = r"[\p{Lu}](?![\w’'.])"
 # J.-H. A. · Yu. · J H: with stops or without, not `X. A` of `Li, X. A Survey`
 _INITIALS = (
-    r"(?:[\p{Lu}]{2,3}(?![\w’'])|(?:[\p{Lu}][a-z]\.|[\p{Lu}]\.)(?:[\s-]?[\p{Lu}]\.){0,3}"
+    r"(?:[\p{Lu}]{2,3}(?![\w’'])|(?:[\p{Lu}][a-z]\.|[\p{Lu}]\.)(?:[\s-]?[\p{Lu}]\.){0,3}(?:[\p{Lu}](?=[;,]))?"
     rf"|{_INITIAL}(?:[\s-]?{_INITIAL}){{0,3}})"
     r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
 )

@@ -78,8 +78,9 @@ _UNBROKEN = frozenset('“”„«»"[' + MASK)
 
 
 def _title(body: str, start: int, end: int) -> Range | None:
-    """Return the title, without a sentence behind it that names a kind of work."""
-    parts = list(sentences(body, start, end))
+    """Return the title, without a sentence behind it that names a kind of work or what holds it."""
+    within = _WITHIN.search(body, start, end)
+    parts = list(sentences(body, start, within.start() if within else end))
     return title_in(body, parts[0][0], parts[-1][1]) if parts else None
 
 

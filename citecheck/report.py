@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Rows = Literal["citations", "references", "findings", "fits", "support"]
-Backend = Literal["auto", "pandas", "polars"] | None
+Backend = Literal["auto", "pandas", "polars", "pyarrow"] | None
 
 
 @attrs.frozen(repr=False)
@@ -120,7 +120,7 @@ class Report(Results):
         Args:
             rows: What the rows are: ``citations``, ``references`` or ``findings``; ``fits`` holds every claim against
                 every reference, and ``support`` what the source texts say about each claim.
-            backend: ``pandas``, ``polars``, ``None`` for dictionaries, or ``auto`` for the first that is installed.
+            backend: ``pandas``, ``polars``, ``pyarrow``, ``None`` for dictionaries, or ``auto`` for what is installed.
         """
         from citecheck.rendering import frames
 

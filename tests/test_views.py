@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import attrs
 import pytest
@@ -412,6 +413,7 @@ def test_fits_are_long_and_tidy(talks: Report) -> None:
     rows = talks.to_frame("fits", backend=None)
 
     assert len(rows) == len(talks.citations) * len(talks.references)
+    assert {talks.document.source[row["start"] : row["end"]] == row["claim"] for row in rows} == {True}
     cited = {(row["claim_id"], row["relevance"]) for row in rows if row["is_cited"]}
     assert cited == {(i, c.relevance and c.relevance.value) for i, c in enumerate(talks.citations) if c.reference}
 
@@ -432,6 +434,19 @@ def test_days_are_real_dates_where_they_are_known(library: str) -> None:
         assert frame["issued_day"].dtype.kind == "M"
     if library == "polars":
         assert str(frame["issued_day"].dtype) == "Date"
+
+
+@pytest.mark.parametrize("rows", ["citations", "references", "findings", "fits", "support"])
+def test_a_table_of_arrow_has_the_same_rows(talks: Report, rows: Any) -> None:
+    """With real dates, and columns also where there are no rows."""
+    pyarrow = pytest.importorskip("pyarrow")
+    table, plain = talks.to_frame(rows, backend="pyarrow"), talks.to_frame(rows, backend=None)
+
+    assert table.to_pylist() == [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in plain]
+    assert all(
+        table.schema.field(name).type == pyarrow.date32() for name in table.column_names if name.endswith("_day")
+    )
+    assert "document" in table.column_names
 
 
 def test_the_backend_is_a_choice(talks: Report, library: str) -> None:

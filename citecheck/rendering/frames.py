@@ -18,8 +18,8 @@ def frame(reports: Iterable[Results], rows: str, backend: str | None = "auto") -
     Args:
         reports: Reports on one article or on many; the first column tells them apart.
         rows: ``citations``, ``references``, ``findings``, ``fits`` or ``support``.
-        backend: ``pandas``, ``polars``, ``None`` for dictionaries, or ``auto`` for the first of these that is
-            installed.
+        backend: ``pandas``, ``polars``, ``pyarrow``, ``None`` for dictionaries, or ``auto`` for pandas or else polars,
+            where they are installed.
 
     Raises:
         UsageError: There are no such rows, or no such backend.
@@ -32,7 +32,7 @@ def frame(reports: Iterable[Results], rows: str, backend: str | None = "auto") -
     names, rows_of = _ROWS[rows]
     columns = names.split()
     values = [row for report in reports for row in rows_of(report)]
-    for name in _BACKENDS if backend == "auto" else filter(None, (backend,)):
+    for name in _AUTOMATIC if backend == "auto" else filter(None, (backend,)):
         try:
             library = importlib.import_module(name)
         except ImportError as error:
@@ -55,7 +55,19 @@ def _polars(library: Any, columns: list[str], values: list[tuple[object, ...]]) 
     return library.DataFrame(values, schema=schema, orient="row", infer_schema_length=None)
 
 
-_BACKENDS: dict[str, Callable[[Any, list[str], list[tuple[object, ...]]], Any]] = {"pandas": _pandas, "polars": _polars}
+def _pyarrow(library: Any, columns: list[str], values: list[tuple[object, ...]]) -> Any:
+    held = zip(*values, strict=True) if values else ((),) * len(columns)
+    types = [library.date32() if name in _DAYS else None for name in columns]
+    made = [library.array(column, type=type) for column, type in zip(held, types, strict=True)]
+    return library.table(made, names=columns)
+
+
+_BACKENDS: dict[str, Callable[[Any, list[str], list[tuple[object, ...]]], Any]] = {
+    "pandas": _pandas,
+    "polars": _polars,
+    "pyarrow": _pyarrow,
+}
+_AUTOMATIC = ("pandas", "polars")
 
 _DAYS = frozenset({"issued_day", "accessed_day"})
 """Columns of real dates."""
@@ -165,6 +177,8 @@ def _fits(report: Results) -> Iterator[tuple[object, ...]]:
             row,
             citation.marker.label,
             citation.claim.text,
+            citation.claim.span.start,
+            citation.claim.span.end,
             reference.index,
             reference.label,
             reference.title,
@@ -195,7 +209,7 @@ _ROWS: dict[str, tuple[str, Callable[[Results], Iterator[tuple[object, ...]]]]] 
         _references,
     ),
     "findings": ("document rule group severity label message suggestion words line column start end", _findings),
-    "fits": ("document claim_id label claim reference_id reference title is_cited relevance", _fits),
+    "fits": ("document claim_id label claim start end reference_id reference title is_cited relevance", _fits),
     "support": ("document label claim title url verdict value passage missing contradicted reason start end", _support),
 }
 """Each kind of rows: its columns, and what makes them."""

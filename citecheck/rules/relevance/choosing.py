@@ -337,15 +337,14 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
             first = next(row for row in citing if pool.cited[row] == pair.one)
             this, that = cited_as(one.label or ""), cited_as(other.label or "")
             own, its = (_short(title_of(each) or each.text) for each in (one, other))
+            seem = "seem to be" if pair.is_clear else "may be"
             message = (
-                f"{this} and {that} seem to be exchanged: “{its}” suits what {this} is cited for, and “{own}” what "
+                f"{this} and {that} {seem} exchanged: “{its}” suits what {this} is cited for, and “{own}” what "
                 f"{that} is cited for."
             )
             suggestion = f"If so, write {that} for {this} and {this} for {that}."
             if is_link(one.label or ""):
-                message = (
-                    f"The links to “{own}” and “{its}” seem to be exchanged: each suits what the other is cited for."
-                )
+                message = f"The links to “{own}” and “{its}” {seem} exchanged: each suits what the other is cited for."
                 suggestion = "If so, exchange the two links."
             yield Flag(
                 context.citations[first].marker.span,

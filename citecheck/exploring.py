@@ -243,8 +243,8 @@ def explain(citation: Citation) -> Explanation:
         issued = reference.issued.words if reference.issued else None
         described = ", ".join(part for part in (reference.outlet, issued) if part)
         said.append(f"It cites {_entry(reference)}{f' ({described})' if described else ''}.")
-    elif citation.note is not None:
-        said.append(f"Its note holds no source: “{citation.note.text}”")
+    elif citation.bare_entry is not None:
+        said.append(f"Its note holds no source: “{citation.bare_entry.text}”")
     elif citation.candidates:
         said.append(f"{len(citation.candidates)} entries carry the label {label}, so it is not clear which is meant.")
     else:

@@ -128,11 +128,6 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
 
     references.repeat(entry for found in listed for entry in found.entries)
 
-    asides = _asides(marks, notes) if marks else frozenset()
-    marks = tuple(mark for mark in marks if mark.span not in asides) if asides else marks
-    notes = [attrs.evolve(note, labels=()) if note.span in asides else note for note in notes]
-    aside_places = [(prose.text.locate(span.start), prose.text.locate(span.end)) for span in sorted(asides)]
-    opaque += aside_places
     labels = {label for entry in (*notes, *(e for found in listed for e in found.entries)) for label in entry.labels}
     markers = find_markers(prose.text, frozenset(labels), sorted(gaps + opaque), marks)
     if cited is not None:
@@ -164,7 +159,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         format=reading.format,
         headline=prose.headline,
         published=prose.published,
-        prose=prose.text.without(sorted([*gaps, *aside_places])),
+        prose=prose.text.without(gaps),
         markers=markers,
         references=references.all,
         notes=tuple(notes),
@@ -240,12 +235,6 @@ def _noted(
         entry = _entry((definition.label,), definition.body.text, definition.span, known, kind, is_note=True)
         notes.append(attrs.evolve(entry, lead=lead))
     return notes
-
-
-def _asides(marks: Sequence[Marker], notes: Sequence[Entry]) -> frozenset[Span]:
-    """Return the notes that stand in the text itself, ``^[In winter only.]``, and only remark: they cite nothing."""
-    remarks = {note.span for note in notes if note.kind == "remark"}
-    return frozenset(mark.span for mark in marks if mark.label.startswith("^") and mark.span in remarks)
 
 
 def _identity(source: Reference) -> Span | Reference:

@@ -48,11 +48,11 @@ _HOST = lazy_regex(
 # An address behind a sentence, in brackets, behind a colon or dash, or in a line of its own; amid a sentence it is a
 # link in passing.
 _ADDRESS = lazy_regex(
-    r"(?:^[ \t]*|[(\[<（][ ]?|[.!?。][\"”’)]{0,2}\s+|[^\W\d_][ ]?[:–—-][ ])(?P<words>https?://[^\s<>()\[\]]{4,400})",
+    r"(?:^[ \t]*|(?<!\])[(\[<（][ ]?|[.!?。][\"”’)]{0,2}\s+|[^\W\d_][ ]?[:–—-][ ])(?P<words>https?://[^\s<>()\[\]]{4,400})",
     re.M,
 )
 # (“Fees rise” Coast Review, 3 May 2021): a whole reference
-_REFERENCE = lazy_regex(r"[(\[（【](?P<words>[^()\[\]（）【】\n]{20,400})[)\]）】]")
+_REFERENCE = lazy_regex(r"(?<!\])[(\[（【](?P<words>[^()\[\]（）【】\n]{20,400})[)\]）】]")
 # (Coast Review, 3 May 2021), — *Coast Review*, 3 May 2021
 _CREDIT = lazy_regex(r"[(\[（—–|][ ]?(?P<words>[^\W\d_a-z][^()\[\]（）|\n—–]{2,80})(?=[)\]）|]|\.?[ \t]*$)", re.M)
 # …rise in autumn (Coast Review).
@@ -91,6 +91,10 @@ def _is_credit(words: str) -> bool:
     )
 
 
+def _is_reference(words: str) -> bool:
+    return " " in words.strip() and must_be_source(words)
+
+
 def _is_outlet(words: str) -> bool:
     return " " in words and not is_place(words)  # `(Reuters)` below a picture says whose it is
 
@@ -102,7 +106,7 @@ _FORMS = (
         "marks of another format, such as {}, were not read: say which format it is",
         once="mark of another format, {}, was not read: say which format it is",
     ),
-    _Form(_REFERENCE, 2, "whole references stand in brackets, such as {}, and were not read", must_be_source),
+    _Form(_REFERENCE, 2, "whole references stand in brackets, such as {}, and were not read", _is_reference),
     _Form(_ADDRESS, 2, "addresses stand where sources would, such as {}, and no marker or list has them"),
     _Form(_CREDIT, 2, "places name an outlet and a day, such as {}, and no list has them", _is_credit),
     _Form(_SOURCE_LINE, 2, "lines name a source, such as {}, and no list has them"),

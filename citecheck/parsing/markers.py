@@ -102,13 +102,16 @@ _CODE_BEFORE = lazy_regex(
 # The same where the list has no such label: a lone letter, any sign, any call.
 _CODE_BEFORE_UNKNOWN = lazy_regex(r"(?:[*/+&|\#]|(?<![^\W\d_])[^\W\d_]|\w\(\w{0,20}\)|[<>+*/&|]\s)\Z")
 _IS_INDEX = lazy_regex(r"[\w)\]]\Z")  # of two brackets the second is an index where the first is: `dp[i][0]`
-_CODE_AFTER = lazy_regex(r"[a-z0-9_({\]]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)")
+_CODE_AFTER = lazy_regex(
+    r"[a-z0-9_({\]\\]|/\w|\.[a-z_]\w{0,30}[\"'\])]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)"
+)
 _VARIABLE_INDEX = lazy_regex(r"\w\[[a-z_]\w{0,8}(?:\s?[-+*]\s?\d{1,3})?\]")
 _BRACE = lazy_regex(r"[{}]")
 # A sign of Chinese or Japanese is a word, and takes no exponent.
 _LONE_LETTER = lazy_regex(r"(?<![^\W\d_])[^\W\d_\u2e80-\u9fff\uac00-\ud7af]\Z")
 _PATH = lazy_regex(r"(?:\A|[\s\"'(])\.{0,2}//?[\w:@.*\-\[\]]{1,60}(?:/[\w:@.*\-\[\]]{0,60}){0,20}\Z")  # `/order/item`
 _STEP = lazy_regex(r"\[\d{1,4}\]/[\w:@.*-]{1,60}\Z")
+_ASSIGNS = lazy_regex(r"\w\s[+-]?=\s[\w.()]{1,40}\Z")
 _FILE_NAME = lazy_regex(r"\.(?:txt|csv|json|xml|html?|pdf|docx?|xlsx?|png|jpe?g|gif|py|js|zip|md|mp[34])\b")
 _INTERVAL = lazy_regex(
     r"\b(?:interval|range|domain|scale|Intervall|Bereich|Skala|intervalle|intervalo|rango|intervallo)e?s?\s\Z"
@@ -140,7 +143,7 @@ _LETTER_NAME = lazy_regex(
 )
 _STATISTIC = lazy_regex(r"(?:\b(?:an?|the|of|with|and|adjusted|value|mean|or|is|was|for)\s|[(=,;]\s?)[A-Z]\Z", re.I)
 # `Article 5²`, `3–0³`, `€9¹`, `5º²`: a number that a raised figure stands behind, no unit.
-_AMOUNT = lazy_regex(r"(?:\A|[\s(–-]|[$€£¥₹₽₩]\s?)\d{1,4}[º°ª%]?\Z")
+_AMOUNT = lazy_regex(r"(?:\A|[\s(–-]|[$€£¥₹₽₩ƒ]\s?)\d{1,4}(?:[º°ª%]|\s(?:ha|kg|g|l|t|h|k?W|MW|k?V|A|Hz))?\Z")
 _NUMBER_BEFORE = lazy_regex(r"(?P<before>[a-zA-Z][-‑]?|[.,])?(?P<digits>\d+)\Z")
 
 
@@ -433,8 +436,10 @@ def _is_in_prose(
         return False  # `{{ page.tags[2] }}`, `{items[3]}`
     if after[:1] in "/]" and _PATH.search(line[-120:]):
         return False  # `/order/item[7]/name`
-    if line[-1:].isalnum() and (_STEP.search(line[-60:]) or _FILE_NAME.match(after)):
-        return False  # `//book[1]/title[2]`, `scan[1].txt`
+    if line[-1:].isalnum() and (
+        _STEP.search(line[-60:]) or _FILE_NAME.match(after) or (after[:1] == ";" and _ASSIGNS.search(line[-80:]))
+    ):
+        return False  # `//book[1]/title[2]`, `scan[1].txt`, `let a = b[1];`
     if not is_known and _INTERVAL.search(before[-20:]):
         return False  # `the interval [0, 1]`
     return not (_IN_URL.search(before) and after[:1] in "=&/?%#[")
@@ -442,6 +447,8 @@ def _is_in_prose(
 
 def _is_exponent(before: str, after: str) -> bool:
     """Tell whether a raised figure is a power, a charge or a part of a formula."""
+    if before[-1:] == "⁽" and after[:1] == "⁾":  # `delay⁽¹⁾`
+        return _is_exponent(before[:-1], after[1:])
     if (after[:1].isalnum() and after[0] < _FIRST_CJK) or after[:1] in "⁺⁻⁼⁽ⁿ^_=":
         return True
     if number := _NUMBER_BEFORE.search(before):
@@ -473,7 +480,7 @@ def _numbers_paragraphs(found: Sequence[_Found]) -> bool:
 # what stands before the stop is a word, and no figure or abbreviation, is asked afterwards.
 _BARE = lazy_regex(
     rf"""
-    (?P<numbers>\d(?<=[.,;:!?)\]”’"»。，；：！？」』）]\d)\d{{0,2}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
+    (?P<numbers>\d(?<=[.,;:!?)\]”’"“»。，；：！？」』）]\d)\d{{0,2}}(?:[,{_DASHES}]\d{{1,3}}){{0,20}})
     (?=\s|\Z|[.,;:!?)\]|”’"»—–。，；]|[A-Z“"'‘]|[一-鿿]|\(pp?\.?\s?\d)
     (?![.,:]\d)
     """,
@@ -481,7 +488,7 @@ _BARE = lazy_regex(
 )
 _SENTENCE_AHEAD = lazy_regex(r"\s*(?:\Z|\n|[^\W\d_a-z]|[“\"‘'«(])")
 _WORD_BEFORE = lazy_regex(
-    r"(?P<word>[^\W_]{1,20})[%°”’\"»)\]*]{0,3}(?:\s(?=[。，；]))?[.,;:!?。，；：！？]?[”’\"»)\]）」』]{0,3}\Z"
+    r"(?P<word>[^\W_]{1,20})[%°”’“‘\"»)\]*]{0,3}(?:\s(?=[。，；]))?[.,;:!?。，；：！？]?(?:\s(?=»))?[”’“‘\"»)\]）」』]{0,3}\Z"
 )
 # A figure behind these and a stop is a page, a volume, a version.
 _ABBREVIATIONS = frozenset(

@@ -20,7 +20,7 @@ _COMPONENT = lazy_regex(
 _BRACED = lazy_regex(rf"(?<![\w\\$}}]){_EXPRESSION}")
 # How the tag of an element says that it is not seen.
 HIDING = (
-    r"(?:\sstyle\s*=\s*[\"'][^\"'<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
+    r"(?:\sstyle\s*=\s*[\"']?[^\"'<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
     r"|opacity\s*:\s*0(?![.\d]))|\shidden(?=[\s=>/]))"
 )
 SAYS_HIDDEN = lazy_regex(rf"{HIDING}|<template\b", re.I)

@@ -56,10 +56,12 @@ _UNWRAP = lazy_regex(r"\\?\]")
 _ATTRIBUTES = lazy_regex(r"\{(?:[:#.]|[\w-]{1,40}=)[^{}\n]{0,200}\}")  # Pandoc, kramdown
 NUMBER = lazy_regex(r"(?:0|[1-9]\d{0,2})\Z")
 # 1 · [1] · \\[1\\] · (1) · ⁽1⁾ · ^1^ · #1
-_NUMBERED = lazy_regex(rf"\s*(?:\\?\[?|[(⁽#]|\^(?=[^\s^]+\^))(0|[1-9]\d{{0,2}}|[{RAISED}]{{1,3}})(?:\\?\]?|[)⁾^])\s*")
+_NUMBERED = lazy_regex(
+    rf"[\s*_]*(?:\\?\[?|[(⁽#]|\^(?=[^\s^]+\^))(0|[1-9]\d{{0,2}}|[{RAISED}]{{1,3}})(?:\\?\]?|[)⁾^])[\s*_]*"
+)
 # A formula is stuck to its signs and no amount of money: `$x_1$` but not `$5 to 6$`, nor `$5–$6`.
 _FORMULA = lazy_regex(r"\$\$(?P<display>[^$]{1,2000})\$\$|\$(?![\s$])(?P<inline>[^$\n]{0,300}[^$\s\\])\$(?!\d)")
-_MATHS = lazy_regex(r"[\\^_={}]|\A[^\s,.]{1,20}\Z")
+_MATHS = lazy_regex(r"[\\^_={}]|\A[^\s,.]{1,20}\Z|[\w\])]\s[+*/<>-]\s[\w(\[]")
 
 
 _LONGEST_LEAD = 60

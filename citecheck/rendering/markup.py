@@ -70,7 +70,7 @@ _WEB = lazy_regex(r"https?://[^\s<>\"'`\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\
 
 def fit(citation: Citation) -> str:
     """Return which of ``WORDS`` a citation is."""
-    if citation.reference is None and citation.note is None:
+    if citation.reference is None and citation.bare_entry is None:
         return "missing"
     score = citation.relevance
     if score is None:
@@ -460,7 +460,9 @@ class View:
         support, reference = citation.support, citation.reference
         if support is None:
             return NOTHING
-        name = reference.title or reference.url if reference else citation.note.text if citation.note else None
+        name = (
+            reference.title or reference.url if reference else citation.bare_entry.text if citation.bare_entry else None
+        )
         head = html('<p class="whose">[{}] <span dir="auto">{}</span></p>', citation.marker.label, _cut(name or ""))
         if support.verdict == "not read":
             return html('{}<p class="why">not read: {}</p>', head, support.reason or "")

@@ -40,8 +40,8 @@ def citation(shown: Citation, sentences: Sequence[str] = ()) -> str:
     """Return one citation: the claim, the entry and how well they fit; or what is said of that instead."""
     if shown.reference is not None:
         about = description(shown.reference)
-    elif shown.note is not None:
-        about = printed(shown.note.text)
+    elif shown.bare_entry is not None:
+        about = printed(shown.bare_entry.text)
     else:
         about = joined(map(description, shown.candidates))
     why = _items(sentences) if sentences else html('<p class="uses">{}</p>', judged(shown))

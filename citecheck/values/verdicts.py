@@ -194,9 +194,18 @@ class Citation:
     """What the source itself says about the claim, where its text was given."""
 
     @property
-    def note(self) -> Entry | None:
+    def bare_entry(self) -> Entry | None:
         """The entry, where it is a note or holds no source or several."""
         return self.entry if self.entry and (self.entry.is_note or len(self.entry.references) != 1) else None
+
+    @property
+    def note(self) -> Entry | None:
+        """The note that the marker calls, or the entry where it holds no source or several.
+
+        A remark that stands in the text itself, ``^[In winter only.]``, is called by nothing.
+        """
+        is_aside = self.entry is not None and self.entry.kind == "remark" and self.marker.label.startswith("^")
+        return None if is_aside else self.bare_entry
 
     def __repr__(self) -> str:
         source = repr(self.reference.title) if self.reference else f"no reference, {len(self.candidates)} candidates"
@@ -373,12 +382,11 @@ class Results:
         found = {(c.marker.span, c.marker.label): c.entry is not None or bool(c.candidates) for c in self.citations}
         reached = {(c.entry.span, c.entry.is_note) for c in self.citations if c.entry is not None}
         entries = document.entries
-        citable = [entry for entry in entries if entry.labels or not entry.is_note]  # a remark in the text is not
         return Coverage(
             len(found),
             sum(found.values()),
-            len(citable),
-            sum((entry.span, entry.is_note) in reached for entry in citable),
+            len(entries),
+            sum((entry.span, entry.is_note) in reached for entry in entries),
             sum(reference.repeats is None for reference in document.references),
             sum(entry.kind == "remark" for entry in entries),
             sum(unread.kind != "passed over" for unread in document.unread),

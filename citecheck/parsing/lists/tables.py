@@ -109,7 +109,7 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Table]:
     if not rows:
         return
     names = [field_named(text[slice(*cell)]) for cell in rows[0].cells]
-    is_headed = sum(name is not None for name in names) >= 2 or _heads_labels(text, rows, names)
+    is_headed = sum(name is not None for name in names) >= 2 or _heads_labels(text, rows)
     body = rows[1:] if is_headed else rows
     width = max((len(row.cells) for row in body), default=0)
     if not body or width < 2:
@@ -123,13 +123,12 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Table]:
     yield Table(rows[0].start, entries, is_headed, frozenset(names))
 
 
-def _heads_labels(text: str, rows: Sequence[Row], names: Sequence[str | None]) -> bool:
-    """Tell whether the first row names the labels, and all others have one there: ``Ref | Citation``."""
-    if "label" not in names or len(rows) < 2:
-        return False
-    at = names.index("label")
-    return not _is_label(text[slice(*rows[0].cells[at])]) and all(
-        at < len(row.cells) and _is_label(text[slice(*row.cells[at])]) for row in rows[1:]
+def _heads_labels(text: str, rows: Sequence[Row]) -> bool:
+    """Tell whether a column has labels but for its first cell, which names them: ``Ref | Citation``."""
+    return len(rows) > 2 and any(
+        not _is_label(text[slice(*head)])
+        and all(i < len(row.cells) and _is_label(text[slice(*row.cells[i])]) for row in rows[1:])
+        for i, head in enumerate(rows[0].cells)
     )
 
 

@@ -74,6 +74,26 @@ def test_what_was_altered_is_named_and_nothing_else() -> None:
     assert sum(alarms) <= MOST_ALARMS * len(alarms)
 
 
+LEAST_EXCHANGED = 0.75
+"""The share of names put in another's place that must be named; 17 of these 28 were before places were compared."""
+
+
+def test_a_name_in_the_place_of_another_is_named() -> None:
+    """Where the source has both names, who did it is told by the words beside them and by what the sentence opens with."""
+    found, alarms = [], []
+    for case in cases(FOLDER / "exchanged-names.txt", 2):
+        for line in case.parts[1].strip().splitlines():
+            claim, marks = unmark(line[2:])
+            named = citecheck.support(claim, case.parts[0].strip()).missing
+            if line.startswith("+ "):
+                alarms += named
+            else:
+                found.append(any(each.instead and each.span.overlaps(marks["⟧"][0]) for each in named))
+
+    assert sum(found) / len(found) >= LEAST_EXCHANGED
+    assert alarms == []
+
+
 def test_a_source_not_read_is_never_judged() -> None:
     """Where a source could not be read, the reason stands in place of a verdict."""
     found = citecheck.support("It rained in Oslo.", SourceText("Please accept cookies.", reason="a consent wall"))

@@ -13,7 +13,7 @@ from citecheck import attrs
 from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
 from citecheck.knowledge import languages, outlets
 from citecheck.patterns import Cased, lazy_regex
-from citecheck.scoring.words import ROOT, foreign, phrases, terms, tokens, weight
+from citecheck.scoring.words import ROOT, foreign, may_name, phrases, terms, tokens, weight
 from citecheck.values import Missing, Span
 
 # A word with a capital, and what may stand between two of them in one name: `Bank of England`, `Ludwig van Beethoven`.
@@ -242,31 +242,28 @@ def _in_its_place(name: Name, claim: str, source: str) -> str | None:
     Only where a sentence of the source says nearly the rest of the claim and nothing of the name, and names another
     between the same words.
     """
+    name = _without_rank(name)
     own = {term for part in name.parts for term in terms(part)}
     rest = [word for word in wanted(claim) if own.isdisjoint(word.terms)]
     if len(rest) < FEWEST:
         return None
     reading = read(source)
     best = next(iter(windows(rest, reading)), None)
-    if best is None or best.value < ALIKE * sum(word.weight for word in rest):
+    total = sum(word.weight for word in rest)
+    if best is None or best.value < ALIKE * total:
         return None
     passage = _sentences(reading, best.first, best.last)
+    sentence = _sentences(reading, best.core, best.core)
     telling = {_bare(part).removesuffix("'s") for part in name.parts if part.lower() not in _PLAIN}
-    if not telling.isdisjoint(_said(passage)):
-        return None
-    told = {_bare(part) for part in _PART.findall(claim)}
-    sounds = {_skeleton(part) for part in name.parts if len(part) >= SOUNDED}
-    others = [
-        other
-        for other in names(passage)
-        if told.isdisjoint(_bare(part) for part in other.parts if part.lower() not in _PLAIN)
-        and not other.text.replace(".", "").isupper()  # an acronym may be the name itself
-        and sounds.isdisjoint(map(_skeleton, other.parts))
-        and outlets.find(other.text) is None  # who took the picture or told the story
-        and not _is_of_words(other, reading)
-    ]
     beside = _beside(claim, name.span)
+    if not telling.isdisjoint(_said(sentence)):
+        return None
+    if not telling.isdisjoint(_said(passage)):  # it is named beside the sentence that says the rest
+        passage = sentence if best.core_value >= ALIKE * total else ""
+    others = _rivals(name, claim, passage, reading)
     found = {other.text for other in others if _fits(*beside, _beside(passage, other.span))}
+    if not found and best.core_value >= NEARLY_ALL * total and _opens(name, claim):
+        found = {other.text for other in _rivals(name, claim, sentence, reading) if _opens(other, sentence)}
     if (
         not found
         and not name.text.isupper()
@@ -282,6 +279,52 @@ def _in_its_place(name: Name, claim: str, source: str) -> str | None:
             and len(around & _around(passage, other.span)) >= COMMON
         }
     return found.pop() if len(found) == 1 else None
+
+
+def _rivals(name: Name, claim: str, passage: str, reading: Reading) -> list[Name]:
+    """Return the names of a passage that the claim does not have, and that may stand for what its name does."""
+    told = {_bare(part) for part in _PART.findall(claim)}
+    sounds = {_skeleton(part) for part in name.parts if len(part) >= SOUNDED}
+    return [
+        other
+        for other in map(_without_rank, map(_owner, names(passage)))
+        if told.isdisjoint(_bare(part) for part in other.parts if part.lower() not in _PLAIN)
+        and not other.text.replace(".", "").isupper()  # an acronym may be the name itself
+        and sounds.isdisjoint(map(_skeleton, other.parts))
+        and outlets.find(other.text) is None  # who took the picture or told the story
+        and not _is_of_words(other, reading)
+    ]
+
+
+def _owner(name: Name) -> Name:
+    """Return of a name with another in it whose it is: "Costa Rica" of "Costa Rica's Ministry of Security"."""
+    owner = _PART.findall(_OWNED.split(name.text, maxsplit=1)[0])
+    if not 1 < len(owner) < len(name.parts):
+        return name
+    text = _OWNED.split(name.text, maxsplit=1)[0]
+    return Name(text, Span(name.span.start, name.span.start + len(text)), tuple(owner), name.opens)
+
+
+def _without_rank(name: Name) -> Name:
+    """Return a name without what somebody is, which has its capital from the start of a sentence: "Referee Aldo Conti"."""
+    if not name.opens or len(name.parts) < 3 or may_name(name.parts[0]) or name.parts[0].lower() in _PLAIN:
+        return name
+    if not may_name(name.parts[-1]):  # "Reading Football Club"
+        return name
+    at = name.text.index(name.parts[1], len(name.parts[0]))
+    return Name(name.text[at:], Span(name.span.start + at, name.span.end), name.parts[1:], False)
+
+
+NEARLY_ALL = 0.75
+"""What share of the rest of a claim one sentence must have for who does it there to be who does it in the claim."""
+TITLES = 3
+"""Words that may stand before the name of who does something: "The French President Francois Hollande"."""
+
+
+def _opens(name: Name, text: str) -> bool:
+    """Tell whether a name of two words or more is what a sentence begins with, and so who does what it says."""
+    before = _WORD.findall(text[: name.span.start])
+    return len(name.parts) > 1 and len(before) <= TITLES and not set('-,:;“"(').intersection(text[: name.span.start])
 
 
 COMMON = 2
@@ -319,7 +362,8 @@ def _around(text: str, span: Span) -> set[str]:
     """Return the terms of the words of weight around a stretch."""
     before = tokens(text[max(0, span.start - 80) : span.start])[-5:]
     behind = tokens(text[span.end : span.end + 80])[:5]
-    return {term for word in (*before, *behind) for term in terms(word) if weight(terms(word)[0]) > 0}
+    words = [word for word in (*before, *behind) if word[0].isalpha() and weight(terms(word)[0]) > 0]
+    return {term for word in words for term in terms(word)}
 
 
 FEWEST = 3
@@ -343,10 +387,11 @@ def _fits(before: list[str], behind: list[str], other: tuple[list[str], list[str
     ]
     near = any(side and side[0] for side in same)
     shared = [word for side in same for word in side if word]
-    return near and len(shared) >= 2 and any(weight(terms(word)[0]) > 0 for word in shared)
+    return near and len(shared) >= 2 and any(word.isalpha() and weight(terms(word)[0]) > 0 for word in shared)
 
 
-_OF = lazy_regex(r"\s(?:of|for)\s(?:the\s)?")
+_OWNED = lazy_regex(r"['’]s\s")
+_OF = lazy_regex(r"['’]s\s|\s(?:of|for)\s(?:the\s)?")
 
 
 def _pieces(name: Name) -> Iterator[Name]:

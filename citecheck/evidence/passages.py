@@ -230,6 +230,10 @@ class Window:
     """The weight of the claim's words that they have."""
     has: tuple[float, ...]
     """For each word that is wanted: 1 where they have it, ``NEARLY`` where one of its family, else 0."""
+    core: int
+    """The one of them that has most."""
+    core_value: float
+    """What that has alone."""
 
 
 def windows(claim: Sequence[Wanted], source: Reading, fences: Collection[int] = ()) -> list[Window]:
@@ -279,6 +283,7 @@ def _widened(
     """Start with a sentence and add the one before or behind while it adds enough of the claim."""
     first = last = place
     has = has_of(place)
+    alone = sum(w * h for w, h in zip(weights, has, strict=True))
     while last - first + 1 < WIDEST:
         choices = []
         for beside, later in ((first - 1, first), (last + 1, last + 1)):
@@ -293,7 +298,7 @@ def _widened(
             break
         has = [max(m, h) for m, h in zip(more, has, strict=True)]
         first, last = min(first, beside), max(last, beside)
-    return Window(first, last, sum(w * h for w, h in zip(weights, has, strict=True)), tuple(has))
+    return Window(first, last, sum(w * h for w, h in zip(weights, has, strict=True)), tuple(has), place, alone)
 
 
 def passage(window: Window, source: Reading) -> Passage:

@@ -320,6 +320,16 @@ def is_known(word: str) -> bool:
     return weights().get(terms(word)[0]) is not None
 
 
+def may_name(word: str) -> bool:
+    """Tell whether a word with a capital may be a name, as far as the table of common words knows.
+
+    >>> may_name("Lindqvist"), may_name("Paris"), may_name("Goalkeeper")
+    (True, True, False)
+    """
+    known = weights().get(terms(word)[0])
+    return known is None or known[1]
+
+
 # The scripts that titles and articles are mostly in; any other letter counts for the block it stands in.
 _LATIN = lazy_regex(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_SCRIPTS = {

@@ -79,7 +79,7 @@ LEAST_EXCHANGED = 0.75
 
 
 def test_a_name_in_the_place_of_another_is_named() -> None:
-    """Where the source has both names, who did it is told by the words beside them and by what the sentence opens with."""
+    """Where the source has both names, who did it is told by the words beside it and by what opens the sentence."""
     found, alarms = [], []
     for case in cases(FOLDER / "exchanged-names.txt", 2):
         for line in case.parts[1].strip().splitlines():

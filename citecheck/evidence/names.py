@@ -306,7 +306,7 @@ def _owner(name: Name) -> Name:
 
 
 def _without_rank(name: Name) -> Name:
-    """Return a name without what somebody is, which has its capital from the start of a sentence: "Referee Aldo Conti"."""
+    """Return a name without what somebody is, whose capital is the sentence's: "Referee Aldo Conti"."""
     if not name.opens or len(name.parts) < 3 or may_name(name.parts[0]) or name.parts[0].lower() in _PLAIN:
         return name
     if not may_name(name.parts[-1]):  # "Reading Football Club"

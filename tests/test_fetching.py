@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import itertools
 import json
 import pathlib
 import threading
@@ -357,6 +358,48 @@ def test_a_host_that_does_not_exist_is_gone(tmp_path: pathlib.Path) -> None:
     assert found.source.answer.gone == "the host does not exist"
     assert len(tries) >= 2
     assert resolved_by_system is not nobody
+
+
+class Patient(Unruly):
+    """A server that asks for some seconds between two requests, and remembers when each came."""
+
+    came: ClassVar[list[float]] = []
+    delay: ClassVar[int] = 0
+
+    def do_GET(self) -> None:
+        self.came.append(time.monotonic())
+        super().do_GET()
+
+    def _robots_txt(self) -> None:
+        self._send(200, f"User-agent: *\nCrawl-delay: {self.delay}\n".encode(), Content_Type="text/plain")
+
+
+@pytest.mark.parametrize(
+    ("delay", "limits", "expected"),
+    [
+        (1, Limits(interval=0.0), 1.0),  # as its robots.txt asks
+        (30, Limits(interval=0.0, longest_interval=0.5), 0.5),  # which is granted within limits
+        (0, Limits(interval=0.4), 0.4),  # our own interval
+        (1, Limits(interval=1.2), 1.2),  # which nothing shortens
+    ],
+)
+def test_requests_to_a_host_keep_their_distance(
+    delay: int, limits: Limits, expected: float, tmp_path: pathlib.Path
+) -> None:
+    """Between two requests to one host lies the interval, or what its robots.txt asks for, as far as is granted."""
+    Patient.came.clear()
+    Patient.delay = delay
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Patient) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        addresses = [Wanted(f"http://127.0.0.1:{server.server_port}/page?{n}") for n in range(3)]
+        fetch(addresses, tmp_path, today=TODAY, gate=Gate(["127.0.0.1"]), limits=limits)
+        server.shutdown()
+    _, *pages = Patient.came  # the first is its robots.txt
+    gaps = [later - before for before, later in itertools.pairwise(pages)]
+
+    assert len(gaps) == 2
+    assert expected - 0.01 <= min(gaps)
+    assert max(gaps) < 20
 
 
 def test_a_second_run_asks_only_for_what_is_new(host: str, tmp_path: pathlib.Path) -> None:

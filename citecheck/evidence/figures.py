@@ -232,6 +232,8 @@ def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
         start = match.start()
         if start and (text[start - 1].isalnum() or text[start - 1] in "._"):
             continue
+        if text[start - 1 : start] == "[" and text[match.end() : match.end() + 1] == "]":
+            continue  # a marker
         while at < len(days) and days[at][1] <= start:
             at += 1
         currency = _CURRENCY.search(text, max(0, start - 5), start)
@@ -303,7 +305,9 @@ def _read_words(match: re.Match[str], text: str) -> Figure | None:
         if match["half_of"]:
             value = 0.5 * (_SCALES.get(match["half_of"].lower()) or 12)
             step = value / 5
-        elif behind[:1] and behind[0] in ("of", "the", "as", "more", "less", "its", "their", "all"):
+        elif text[: match.start()].lower().endswith(" by ") or (
+            behind[:1] and behind[0] in ("of", "the", "as", "more", "less", "its", "their", "all")
+        ):
             value, step, unit = 100 * _FRACTIONS[word], 5.0, "percent"
         else:
             return None  # "a third man", "the second half"

@@ -1,9 +1,10 @@
 """What contradicts a claim in a few words: the cited title, or what a note quotes. No source text is needed for it."""
 
-from citecheck.evidence import dates, quotations
+from citecheck.evidence import dates, names, quotations
 from citecheck.evidence.figures import UNCLAIMED, Figure, agree, figures, is_near
 from citecheck.evidence.passages import wanted
-from citecheck.scoring.words import terms, tokens, weight
+from citecheck.knowledge.aliases import aliases
+from citecheck.scoring.words import may_name, terms, tokens, weight
 from citecheck.values import Missing, Span
 
 SHARED = 2
@@ -26,11 +27,78 @@ def contradictions(claim: str, title: str, *, is_quoted: bool = False) -> tuple[
     ('60 per cent', '40%')
     """
     quoted = [each for each in quotations.missing(claim, title) if each.instead] if is_quoted else []
+    named = [] if is_quoted else _named_otherwise(claim, title)
     if not any(map(str.isdigit, title)) and not _told(title):  # as most titles
-        return tuple(quoted)
+        return (*quoted, *named)
     if not _tied(claim, title):
-        return tuple(quoted)
-    return (*quoted, *_dated_otherwise(claim, title), *_counted_otherwise(claim, title))
+        return (*quoted, *named)
+    return (*quoted, *named, *_dated_otherwise(claim, title), *_counted_otherwise(claim, title))
+
+
+SAID = 0.75
+"""The share of the rest of a title that a claim must say for both to tell of one deed."""
+LEAST = 2
+"""Words that this rest must have at least."""
+
+
+def _named_otherwise(claim: str, title: str) -> list[Missing]:
+    """Name who does in a claim what another of the same kind does in a title: "Germany bans", "France bans".
+
+    Only where the same word follows both names, the claim says the rest of the title, and neither text has the other's
+    name. A president who does what his country does is of another kind, so two countries are compared, two people, or
+    two names with a word in common ("Harbour Bank", "Northwell Bank").
+    """
+    said = {term for word in wanted(claim) for term in word.terms}
+    theirs = [each for each in _named(title) if _does(each, title) and said.isdisjoint(_terms(each))]
+    if len(theirs) != 1:
+        return []
+    (other,) = theirs
+    known = {term for each in _named(title) for part in each.parts for term in terms(part)}
+    rest = [word for word in wanted(title) if known.isdisjoint(word.terms)]
+    share = sum(word.weight for word in rest if not said.isdisjoint(word.terms))
+    if len(rest) < LEAST or share < SAID * sum(word.weight for word in rest):
+        return []
+    titled = {term for word in wanted(title) for term in word.terms}
+    return [
+        Missing("name", mine.text, mine.span, other.text)
+        for mine in _named(claim)
+        if _does(mine, claim) == _does(other, title) and _same_sort(mine, other) and titled.isdisjoint(_terms(mine))
+    ]
+
+
+def _named(text: str) -> list[names.Name]:
+    """Return the names of a text, and the country that it begins with."""
+    found = list(names.names(text))
+    first = text.split(" ", 1)[0]
+    if first.lower() in aliases()[0] and not (found and found[0].span.start == 0):
+        found.insert(0, names.Name(first, Span(0, len(first)), (first,), opens=True))
+    return found
+
+
+def _does(name: names.Name, text: str) -> str:
+    """Return the term of the word in small letters right behind a name, which says what it does; else nothing."""
+    behind = text[name.span.end :]
+    word = next(iter(tokens(behind[:30])), "")
+    return terms(word)[0] if word.islower() and weight(terms(word)[0]) > 0 and behind.startswith(f" {word}") else ""
+
+
+def _terms(name: names.Name) -> set[str]:
+    """Return the terms of what is a name's own."""
+    return {term for part in name.parts if may_name(part) for term in terms(part)}
+
+
+def _same_sort(one: names.Name, other: names.Name) -> bool:
+    """Tell whether two names are of two countries, of two people, or share a word that says what they are."""
+    places = [len(each.parts) == 1 and each.parts[0].lower() in aliases()[0] for each in (one, other)]
+    if any(places):
+        return all(places)
+    if {part for part in one.parts if not may_name(part)} & {part for part in other.parts if not may_name(part)}:
+        return True
+    return all(len(each.parts) == PERSON and all(map(may_name, each.parts)) for each in (one, other))
+
+
+PERSON = 2
+"""Parts of a person's name, none of which is an everyday word."""
 
 
 def _dated_otherwise(claim: str, title: str) -> list[Missing]:

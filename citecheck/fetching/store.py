@@ -1,4 +1,10 @@
-"""The folder that fetched sources are kept in: a WARC that only grows, and an index with a line for each address."""
+"""The folder that fetched sources are kept in: a WARC that only grows, and an index with a line for each address.
+
+This is the cache as well; a cache of HTTP such as hishel's would not fit. It keeps an answer under the address that was
+connected to, which here is the IP address that the gate judged, and which many hosts share; and it asks again where an
+answer is stale or may not be stored, while a check is to be repeated byte for byte. What it would spare is spared: what
+the folder has is not asked for, whatever the headers said, until ``again`` is given.
+"""
 
 import io
 import json

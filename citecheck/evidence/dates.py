@@ -15,7 +15,7 @@ from citecheck.evidence import passages
 from citecheck.evidence.passages import REMEMBERED
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
-from citecheck.scoring.words import terms
+from citecheck.scoring.words import scripts, terms
 from citecheck.values import Missing, PartialDate, Span
 
 HEAD = 3_000
@@ -43,6 +43,10 @@ _BEFORE_MONTH = lazy_regex(
 )
 _LEAD = 9
 """Characters of the longest word before a month, with what stands on its either side."""
+# `12月`, `3月14日`, `12월 14일` without a year.
+EASTERN = lazy_regex(
+    r"(?<!\d)(?<!\d[年년])(?<!\d[年년]\s)(?P<month>1[0-2]|0?[1-9])\s?[月월](?:\s?(?P<day>[12]\d|3[01]|0?[1-9])\s?[日号일])?(?!間|간)"
+)
 # `1970s`, `the 80s`, `the mid-1990s`, `the twenties` are left out.
 _DECADE = lazy_regex(r"(?P<year>(?:1\d|20)\d0)(?<![\w.,]\d{4})['’]?s\b|['’](?P<short>\d0)s\b")
 _CENTURY = lazy_regex(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
@@ -120,6 +124,10 @@ def said(claim: str) -> tuple[Said, ...]:
         span = Span(start, end)
         if span.of(claim) != "May" and _follows(claim, start) and not any(span.overlaps(each) for each in taken):
             found.append(Said(span.of(claim), span, None, month, None))
+    for match in EASTERN.finditer(claim) if not claim.isascii() else ():
+        span = Span(*match.span())
+        if not any(span.overlaps(each) for each in taken):
+            found.append(Said(match[0], span, None, int(match["month"]), int(match["day"]) if match["day"] else None))
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 
@@ -181,16 +189,23 @@ class Dates:
 
 
 def _other_language(text: str) -> str | None:
-    """Return the language of a text, where it is another than English."""
+    """Return the language of a text, where it is another than English; nothing where that one cannot be told."""
     code = languages.detect(text)
+    if code is None and not text.isascii() and "latin" not in scripts(text[:HEAD]):
+        return ""
     return None if code == "en" else code
 
 
 @functools.lru_cache(maxsize=1 << 12)
 def _month(word: str, code: str) -> int:
-    """Return which month a word names in a language by its whole name; 0 where it names none."""
-    meant = languages.months(word.lower())
-    return next((month.number for month in meant if month.code == code and month.is_whole), 0)
+    """Return which month a word names by its whole name, in a language or in any of those it may be; else 0."""
+    whole = {month.number for month in languages.months(word.lower()) if month.is_whole and code in ("", month.code)}
+    return whole.pop() if len(whole) == 1 else 0
+
+
+def _has_digits(word: str) -> bool:
+    """Tell whether a word is a number, or has one where no spaces are set: ``24両``."""
+    return word[0].isdigit() or (not word.isascii() and any(map(str.isdigit, word)))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -198,7 +213,7 @@ def printed(text: str) -> tuple[str, tuple[FoundDate, ...]]:
     """Return the sentences of a source that may name a date or have a figure, and the dates that are printed there."""
     reading = passages.read(text)
     code = _other_language(text)
-    dated = [*(word for word in reading.tokens if word[0].isdigit()), *reading.among(_DATED)]
+    dated = [*filter(_has_digits, reading.tokens), *reading.among(_DATED)]
     if code is not None:
         dated += [word for word in reading.tokens if _month(word, code)]
     lines = reading.having(dated)
@@ -255,6 +270,9 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
             at += 1
         if not (at < len(spans) and spans[at][0] < end):
             add(None, month, None, start, end)
+    for match in EASTERN.finditer(text) if not text.isascii() else ():
+        if not any(start < match.end() and match.start() < end for start, end in spans):
+            add(None, int(match["month"]), int(match["day"]) if match["day"] else None, *match.span())
     relative = code is not None  # "am Dienstag", "l'an dernier": such words are read in English only
     if relative:
         years |= {anchor.year + step for anchor in anchors for step in (-1, 1)}

@@ -13,6 +13,7 @@ from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import dates
 from citecheck.evidence.passages import REMEMBERED, read, small_letters, wanted
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms, tokens, weight
 from citecheck.values import Missing, Span
@@ -27,7 +28,13 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
     "crore": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
     "mio": 1e6, "millionen": 1e6, "milliarden": 1e9, "mrd": 1e9, "millones": 1e6, "millions": 1e6, "milliards": 1e9,
-    "milliard": 1e9, "billions": 1e9,
+    "milliard": 1e9, "billions": 1e9, "millió": 1e6, "milliárd": 1e9, "miljoen": 1e6, "miljard": 1e9, "miljoner": 1e6,
+    "miljarder": 1e9, "millioner": 1e6, "milliarder": 1e9, "milioni": 1e6, "milione": 1e6, "miliardi": 1e9,
+    "miliardo": 1e9, "milhões": 1e6, "milhão": 1e6, "bilhões": 1e9, "bilhão": 1e9, "millón": 1e6, "mil": 1e3,
+    "mille": 1e3, "mila": 1e3, "tys": 1e3, "mld": 1e9, "milionów": 1e6, "miliony": 1e6, "miliardów": 1e9,
+    "miliardy": 1e9, "тыс": 1e3, "тысяч": 1e3, "тысячи": 1e3, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6,
+    "миллионов": 1e6, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9, "миллиардов": 1e9, "трлн": 1e12,
+    "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12,
 }  # fmt: skip
 _CURRENCIES = {
     "$": "dollar", "us$": "dollar", "usd": "dollar", "dollar": "dollar", "buck": "dollar", "€": "euro", "eur": "euro",
@@ -37,11 +44,15 @@ _CURRENCIES = {
     "c$": "dollar", "hk$": "dollar", "nz$": "dollar", "s$": "dollar", "r$": "real", "cent": "cent", "pence": "cent",
     "kroner": "krone", "kronor": "krona", "nok": "krone", "dkk": "krone", "sek": "krona", "chf": "franc",
     "jpy": "yen", "cny": "yuan", "inr": "rupee", "rub": "ruble", "brl": "real", "aud": "dollar", "cad": "dollar",
+    "円": "yen", "元": "yuan", "руб": "ruble", "рубль": "ruble", "рубля": "ruble", "рублей": "ruble", "kronen": "krone",
     "zloty": "zloty", "pln": "zloty", "lira": "lira", "rand": "rand", "shekel": "shekel", "real": "real",
 }  # fmt: skip
 _CENTS = frozenset(("dollar", "euro", "pound"))
 """What is a hundred cents, or pence."""
-_PERCENT = frozenset("% percent pct percentage prozent".split())
+_PERCENT = frozenset("% percent pct percentage".split())
+# How the word for a hundredth part begins in other languages: Prozent, procent, процентов.
+_HUNDREDTH = ("percent", "%", "pct", "prozent", "procent", "prosent", "процент", "відсот", "százalék", "パーセント")
+_IN_HUNDRED = lazy_regex(r"(?:per|por|pour)\sc(?:ent|ento|iento)")
 # What a unit measures, and how many of the basic unit it is; temperatures are turned by formula.
 _UNITS: dict[str, tuple[str, float]] = {
     form: (what, factor)
@@ -106,14 +117,16 @@ DOWN = frozenset(
 _NUMBER_WORDS = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=lambda word: (-len(word), word)))  # always the same
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
+# What a number may stand in the middle of: scripts that set no spaces.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 # A number in figures: 1,234.5 · 1.234.567 · 1 234 · 12 million · 5½. It begins with a digit, which is found quickest.
 _IN_DIGITS = lazy_regex(
     rf"""
     (?P<digits>\d(?:\d{{0,2}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?(?!\d) | \d{{0,2}}(?:\.\d{{3}}){{2,}}(?!\d)
       | \d*(?:[.,·]\d+)?))
     (?:\s(?P<over>\d)/(?P<under>\d)(?!\d)|(?P<sign>[½¼¾⅓⅔]))?
-    (?:[\s\u00a0-]?(?P<scale>{_SCALE_WORDS})\b\.?)?
-    (?P<tail>st|nd|rd|th|s|am|pm)?(?P<pence>p)?\b
+    (?:[\s\u00a0\u202f-]?(?P<scale>(?:{_SCALE_WORDS})\b\.?|[万萬億亿兆]))?
+    (?P<tail>st|nd|rd|th|s|am|pm)?(?P<pence>p)?(?:\b|(?=[{_UNSPACED}]))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -136,7 +149,7 @@ _IN_WORDS = lazy_regex(
 )
 _WORDS = frozenset((*_ONES, *_TENS, *_TIMES, *_COUNTS, *_SCALES, *_FRACTIONS)) - {"m", "b", "k"}
 _NEXT = lazy_regex(
-    r"[\s\u00a0-]?(?P<unit>(?:wt|vol)?\.?%|per\scent(?:age\spoints?)?|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
+    r"[\s\u00a0\u202f-]?(?P<unit>(?:wt|vol)?\.?[%％]|per\scent(?:age\spoints?)?|(?:per|por|pour)\sc(?:ento|ent|iento)\b|percent(?:age\spoints?)?|°\s?[CF]?|º\s?[CF]?|[^\W\d_]+)"
     r"(?:[\s-](?P<unit2>[^\W\d_]+))?(?:[\s-](?P<unit3>[^\W\d_]+))?"
 )
 _AROUND = lazy_regex(r"[^\W\d_]+")
@@ -226,11 +239,13 @@ def _ratios_of_source(text: str) -> tuple[Figure, ...]:
 
 def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
     days = [(each.start, each.end) for each in dated]
+    if not text.isascii():
+        days = sorted({*days, *(match.span() for match in dates.EASTERN.finditer(text))})
     found: list[Figure] = []
     at = 0
     for match in _IN_DIGITS.finditer(text):
         start = match.start()
-        if start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+        if start and (text[start - 1].isalnum() or text[start - 1] in "._") and text[start - 1] < _UNSPACED[0]:
             continue
         if text[start - 1 : start] == "[" and text[match.end() : match.end() + 1] == "]":
             continue  # a marker
@@ -277,7 +292,7 @@ def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None
         value, step = value + _SIGNS[match["sign"]], 0.1
     behind = _words_behind(text, match.end())
     if match["scale"]:
-        scale = match["scale"].lower()
+        scale = match["scale"].lower().rstrip(".")
         if len(scale) > 1 or currency or (scale == "k" and text[match.end("digits")] in "kK"):
             factor = _SCALES[scale]
             value, step = value * factor, step * factor
@@ -401,7 +416,12 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
     """Return what the words behind a number measure, how many of the basic unit they are, and how many words it is."""
     if not behind:
         return "", 1.0, 0
-    if word.startswith(("percent", "%", "pct")) or word.endswith("%") or word in _PERCENT:
+    if (
+        word.startswith(_HUNDREDTH)
+        or word.endswith(("%", "％"))
+        or word in _PERCENT
+        or _IN_HUNDRED.fullmatch(behind[0])
+    ):
         return "percent", 1.0, 1
     if word[0] in "°º":
         return "temperature", -1.0 if word.endswith("f") else 1.0, 1
@@ -409,6 +429,8 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
         if behind[1] in ("f", "fahrenheit"):
             return "temperature", -1.0, 2
         return ("temperature", 1.0, 2) if behind[1] in ("c", "celsius") else ("", 1.0, 0)
+    if word[0] in "円元":
+        return _CURRENCIES[word[0]], 1.0, 1
     for width, each in enumerate(behind[:2], 1):
         currency = _CURRENCIES.get(each) or _CURRENCIES.get(each.rstrip("s"))
         if currency and len(each) > 1 and (width == 1 or behind[0] in ("us", "american", "canadian", "australian")):
@@ -463,7 +485,7 @@ def agree(claimed: Figure, source: Figure) -> bool:
         return False
     alike = claimed.unit == source.unit
     mine, theirs = (claimed.value, source.value) if alike else (claimed.number, source.number)
-    if abs(mine - theirs) <= 1e-6 * abs(mine):
+    if abs(mine - theirs) <= 1e-6 * abs(mine) or _is_grouped(claimed, source):
         return True
     in_words = not claimed.is_digits or not source.is_digits
     if claimed.unit == source.unit == "percent" and in_words and 5.0 in (claimed.step, source.step):
@@ -486,6 +508,15 @@ def agree(claimed: Figure, source: Figure) -> bool:
     return rounds and step > source.step and abs(mine - theirs) <= 0.5 * step * (1 + 1e-9)
 
 
+def _is_grouped(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are one where a stop sets off thousands, as in most of Europe: 3.200 and 3,200."""
+    grouped, plain = (one, other) if _STOPPED.fullmatch(one.text) else (other, one)
+    if not _STOPPED.fullmatch(grouped.text) or abs(grouped.value * 1000 - plain.value) > 1e-6 * plain.value:
+        return False
+    return languages.detect(grouped.line) not in (None, "en")
+
+
+_STOPPED = lazy_regex(r"\d{1,3}\.\d{3}")
 _MEASURES = frozenset(("length", "mass", "area", "volume", "temperature"))
 
 

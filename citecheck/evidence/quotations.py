@@ -50,7 +50,10 @@ _QUOTED = lazy_regex(
 _CUT = lazy_regex(r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\)|\.\s?\.\s?\.+|…|\[[^\[\]]{2,80}\]")
 # `[T]he`, `allow[s]`: a letter that the editor changed.
 _LETTER = lazy_regex(r"\[([^\W\d_]{1,3})\](?=[^\W\d_])|(?<=[^\W\d_])\[([^\W\d_]{1,3})\]")
-_WORD = lazy_regex(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+# A word; where no spaces are set, a character.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = lazy_regex(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼ][^\W_{_UNSPACED}]+)*")
+_CHARACTER = lazy_regex(rf"[{_UNSPACED}]")
 # What names a work rather than quotes somebody: `the song "…"`, `titled "…"`.
 _WORK = lazy_regex(
     r"""\b(?:titled|entitled|called|named|dubbed|nicknamed|song|single|album|track|film|movie|book|novel|episode|show
@@ -80,7 +83,7 @@ def quotations(claim: str) -> Iterator[Quotation]:
         kind = match.lastgroup or "straight"
         text, (start, end) = match[kind], match.span(kind)
         parts = _parts(text)
-        if sum(map(len, parts)) < FEWEST or _is_title(claim[max(0, start - 41) : start - 1], text):
+        if not _is_long(parts) or _is_title(claim[max(0, start - 41) : start - 1], text):
             continue
         yield Quotation(text, Span(start, end), parts)
 
@@ -91,11 +94,17 @@ def _parts(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(filter(None, (tuple(_words(part)) for part in _CUT.split(letters))))
 
 
+def _is_long(parts: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a quotation is long enough to be judged; two characters of a script without spaces are a word."""
+    return sum(0.5 if _CHARACTER.fullmatch(word) else 1.0 for part in parts for word in part) >= FEWEST
+
+
 def _is_title(before: str, text: str) -> bool:
     """Tell whether a work is named: by the word before, or by capitals on nearly all longer words."""
     if _WORK.search(before):
         return True
-    longer = [word for word in _WORD.findall(text) if len(word) > 2 and word not in _SMALL_IN_TITLES]
+    words = (word for word in _WORD.findall(text) if len(word) > 2 and not word.isdecimal())
+    longer = [word for word in words if word not in _SMALL_IN_TITLES]
     lower = sum(word[0].islower() for word in longer)
     if text.rstrip().endswith((".", "!", "?", ",")):  # which American print sets inside the marks of a title
         return len(longer) > 1 and not lower
@@ -163,7 +172,7 @@ def copied_otherwise(words: str, source: str) -> tuple[bool, str | None]:
     ((True, 'the dam held on all day'), (False, None))
     """
     quotation = Quotation(words, Span(0, len(words)), _parts(words))
-    if sum(map(len, quotation.parts)) < FEWEST or _is_title("", words):
+    if not _is_long(quotation.parts) or _is_title("", words):
         return False, None
     text = _read(source)
     standing, instead = _stands(quotation, text, words)

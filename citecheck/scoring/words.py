@@ -217,9 +217,15 @@ def stretches(text: str) -> Iterator[str]:
 
 
 def _apart(word: str) -> list[str]:
-    if not _UNSPACED.fullmatch(word):
-        return [word]
-    return [word[i : i + 2] for i in range(len(word) - 1)]
+    """Return the pairs of characters of scripts without spaces, and what stands between: the 24 of ``第24回``."""
+    parts: list[str] = []
+    at = 0
+    for run in _UNSPACED.finditer(word):
+        start, end = run.span()
+        parts += filter(None, (word[at:start],))
+        parts += [word[i : i + 2] for i in range(start, end - 1)]
+        at = end
+    return [*parts, *filter(None, (word[at:],))]
 
 
 @remembered(1 << 16)

@@ -9,7 +9,7 @@ import pytest
 from citecheck import ReadError, Report, check
 from citecheck.reading import READERS, REFUSED, read, read_bytes
 from citecheck.values import EXTRACTED
-from tests.formats import epub_file, odt_file
+from tests.formats import epub_file, odt_file, pdf_file
 
 
 def cited(report: Report) -> list[tuple[str, str | None]]:
@@ -156,3 +156,13 @@ def test_a_notebook_that_is_none() -> None:
     for text in ("{", "[]", '{"a": 1}', "[" * 5000):
         with pytest.raises(ReadError):
             read(text, format="notebook")
+
+
+def test_what_a_browser_prints_around_a_page_is_no_text() -> None:
+    """The day and title above a printed page and the address below it are no part of the article, nor notes of it."""
+    body = ("It rained in Ilm all day [1], and nobody went out.", "References", "[1] “Rain,” The Daily, 3 May 2020.")
+    document = check(pdf_file("11/26/26, 8:23 AM Rain", *body, "https://daily.org/a 1/1"), format="pdf").document
+
+    assert [entry.label for entry in document.entries] == ["1"]
+    assert "11/26" not in document.source
+    assert "1/1" not in document.source

@@ -15,7 +15,7 @@ _DECODED = lazy_regex(_REFERENCE)
 
 SHIFTED = {"sup": TO_RAISED, "sub": TO_LOWERED}
 """Raised and lowered figures print as such: `10<sup>6</sup>` is not 106, and a raised mark is no part of a word."""
-FIGURES = r"[0-9,–−-]{1,12}"
+FIGURES = r"[0-9,–−-]{1,12}|\d{1,3}(?:\s?[,–−-]\s?\d{1,3}){1,8}"
 
 _ALPHABETS = {"a": 26, "A": 26, "α": 17}  # from alpha to rho, before the two forms of sigma
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

@@ -39,7 +39,9 @@ _FULL = 0.82
 _PAGE_NUMBER = lazy_regex(
     r"\W*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/|von|de)\s*\d{1,4})?\W*", re.I
 )
-_NOTE = lazy_regex(r"\s*\[?(?P<label>\d{1,3}|[*†‡§])[\].)]?\s*(?=\D|\Z)")
+_NOTE = lazy_regex(r"\s*\[?(?P<label>\d{1,3}|[*†‡§])[\].)]?\s*(?=[^\d/:,]|\Z)")
+# What browsers print above and below a page: `11/26/26, 8:23 AM Sluices`, `https://post.org/sluices 1/4`.
+_BROWSER = lazy_regex(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d\d.*|(?:https?|file)://\S+ \d{1,3}/\d{1,3}")
 _RAISED_HEAD = lazy_regex("\ue000\\s*(\\d{1,3})\\s*\ue001")
 _MARK = lazy_regex("\ue000([^\ue000\ue001]*)\ue001")
 _ITEM = lazy_regex(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]\s|[•–—▪*-]\s)")
@@ -229,6 +231,8 @@ def _is_running(page: Sequence[_Line], i: int, running: frozenset[str]) -> bool:
     if 1 < i < len(page) - 2:
         return False
     line = page[i]
+    if _BROWSER.fullmatch(line.words):
+        return True
     if i in (0, len(page) - 1) and _PAGE_NUMBER.fullmatch(line.words) and len(page) > 1:
         return True
     return _pattern(line) in running

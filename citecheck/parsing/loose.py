@@ -30,6 +30,8 @@ class _Form:
     """What is said of it, behind the number of times."""
     is_one: "Callable[[str], bool]" = bool
     """What the words must be."""
+    signs: tuple[str, ...] = ()
+    """One of these stands in every text that has it; looking for them first is quick."""
     least_unlike: int = 1
     """So many different words there must be."""
     once: str = ""
@@ -38,6 +40,8 @@ class _Form:
 
 # `…in May.harbourpost.com`, `…in May. (harbourpost.com)`, and in a line of its own: what the buttons of a chat program
 # leave when an answer is copied as text.
+_DOTTED = lazy_regex(r"\.[a-z]{2,4}(?![a-z])")
+"""Stands in every host; looking for it first is quick."""
 _HOST = lazy_regex(
     r"""(?:(?<=[^\W\d_]{2}[.!?])[ \n]?\(?|(?<=[^\W\d_][.!?][)”"’])[ \n]?\(?|(?<=[^\W\d_]{2})[ ]\(|^[ \t]*)
     (?P<words>(?!www\.)(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}
@@ -57,9 +61,8 @@ _REFERENCE = lazy_regex(r"(?<!\])[(\[（【](?P<words>[^()\[\]（）【】\n]{20
 _CREDIT = lazy_regex(r"[(\[（—–|][ ]?(?P<words>[^\W\d_a-z][^()\[\]（）|\n—–]{2,80})(?=[)\]）|]|\.?[ \t]*$)", re.M)
 # …rise in autumn (Coast Review).
 _NAME = lazy_regex(
-    r"(?:(?<=[^\W\d_A-Z][ ])|(?<=[.!?][ ]))[(\[](?:(?:via|from|per|source:)[ ])?"
-    r"(?P<words>[^\W\d_a-z][\w.&’'-]+(?:[ ][\w.&’'-]+){0,5})[)\]]"
-    r"(?=[.!?。]?(?:\s|\Z))",
+    r"[(\[](?:(?<=[^\W\d_A-Z][ ][(\[])|(?<=[.!?][ ][(\[]))(?:(?:via|from|per|source:)[ ])?"
+    r"(?P<words>[^\W\d_a-z][\w.&’'-]+(?:[ ][\w.&’'-]+){0,5})[)\]](?=[.!?。]?(?:\s|\Z))",
     re.M,
 )
 _SOURCE_LINE = lazy_regex(
@@ -69,7 +72,7 @@ _SOURCE_LINE = lazy_regex(
 )
 # (Berg 12), (Berg and Marek 12–14), as the Modern Language Association cites
 _PAGE = lazy_regex(
-    r"(?<=[^\W\d_A-Z][ ])(?P<words>\([^\W\d_a-z][\w’'-]+(?:[ ](?:and|&|et al\.)(?:[ ][^\W\d_a-z][\w’'-]+)?)?[ ]"
+    r"(?P<words>\((?<=[^\W\d_A-Z][ ]\()[^\W\d_a-z][\w’'-]+(?:[ ](?:and|&|et al\.)(?:[ ][^\W\d_a-z][\w’'-]+)?)?[ ]"
     r"\d{1,4}(?:[–-]\d{1,4})?\))(?=[.,;]?(?:\s|\Z))"
 )
 # \cite{…}, \footnote{…}, <ref>, footnote:[…], [fn:1], [#a]_, {{cite …}}
@@ -104,14 +107,17 @@ _FORMS = (
         _FOREIGN,
         1,
         "marks of another format, such as {}, were not read: say which format it is",
+        signs=("\\", "<ref", "footnote:", "[fn:", "]_", "{{"),
         once="mark of another format, {}, was not read: say which format it is",
     ),
     _Form(_REFERENCE, 2, "whole references stand in brackets, such as {}, and were not read", _is_reference),
-    _Form(_ADDRESS, 2, "addresses stand where sources would, such as {}, and no marker or list has them"),
+    _Form(
+        _ADDRESS, 2, "addresses stand where sources would, such as {}, and no marker or list has them", signs=("://",)
+    ),
     _Form(_CREDIT, 2, "places name an outlet and a day, such as {}, and no list has them", _is_credit),
     _Form(_SOURCE_LINE, 2, "lines name a source, such as {}, and no list has them"),
     _Form(_HOST, 2, "sentences name a host where a source would stand, such as {}; no link or list says which page"),
-    _Form(_NAME, 3, "sentences end in a name in brackets, such as {}, and no list has it", _is_outlet, 3),
+    _Form(_NAME, 3, "sentences end in a name in brackets, such as {}, and no list has it", _is_outlet, least_unlike=3),
     _Form(_PAGE, 3, "citations by name and page, such as {}, could not be tied to a list", least_unlike=2),
 )
 
@@ -129,6 +135,10 @@ def find_loose(text: MappedText, closed: Sequence[_Range]) -> Iterator[Unread]:
         )
         return
     for form in _FORMS:
+        if form.signs and not any(sign in text.text for sign in form.signs):
+            continue
+        if form.pattern is _HOST and not _DOTTED.search(text.text):
+            continue
         found = [
             match.span("words")
             for match in form.pattern.finditer(text.text)
@@ -164,9 +174,11 @@ def _lines_like_entries(text: str, closed: Sequence[_Range]) -> list[_Range]:
     row: list[_Range] = []
     before = ""
     for start, end in lines_of(text):
-        lead = _LEAD.match(text, start, end)
-        start = lead.end() if lead else start
         line = text[start:end] if end - start <= _LONGEST_ENTRY else ""
+        if line and not _may_be_entry(line):
+            line = ""
+        elif lead := _LEAD.match(text, start, end):
+            start, line = lead.end(), text[lead.end() : end]
         if line and not _is_within(start, closed) and _reads_like_entry(line):
             if not row and languages.heading(before) == "further":
                 return []  # what is cited nowhere, and is said so
@@ -181,10 +193,15 @@ def _lines_like_entries(text: str, closed: Sequence[_Range]) -> list[_Range]:
 _PAIR = 2
 
 
+def _may_be_entry(line: str) -> bool:
+    """Tell quickly whether a line may be an entry: it has an address, or a quotation near its beginning."""
+    return "://" in line or not _QUOTES.isdisjoint(line[:_END])
+
+
 def _reads_like_entry(line: str) -> bool:
-    if has_own_address(line.strip()):
+    if "://" in line and has_own_address(line.strip()):
         return True
-    return has_day(line[-_END:]) and not _QUOTES.isdisjoint(line[:_END])
+    return not _QUOTES.isdisjoint(line[:_END]) and has_day(line[-_END:])
 
 
 def _is_within(offset: int, stretches: Sequence[_Range]) -> bool:

@@ -654,13 +654,13 @@ def _runs_through(found: Sequence[_Found], labels: frozenset[str]) -> bool:
 
 # What may be the figures of notes that no list explains.
 _LOOSE_FIGURES = lazy_regex(
-    rf"""
-      (?<=[^\W\d_]{{2}})(?P<raised>[{RAISED}]{{1,2}})(?!\w)
-    | (?<=[^\W\d_][.!?,;”’"»)])(?P<raised_behind>[{RAISED}]{{1,2}})(?!\w)
-    | (?<=[^\W\d_A-Z]{{3}}[.!?,;])(?P<behind>\d{{1,2}})(?=\s|\Z)
-    | (?<=[^\W\d_A-Z]{{3}}[.!?][”’"»)])(?P<behind_quote>\d{{1,2}})(?=\s|\Z)
-    | (?<=[^\W\d_A-Z]{{2}})(?P<glued>\d{{1,2}})(?=[.,;:!?](?:\s|\Z))
-    """,
+    rf"""[\d{RAISED}](?:
+      (?<=[^\W\d_]{{2}}[{RAISED}])[{RAISED}]?(?!\w)                          # delay¹
+    | (?<=[^\W\d_][.!?,;”’"»)][{RAISED}])[{RAISED}]?(?!\w)                   # delay.¹
+    | (?<=[^\W\d_A-Z]{{3}}[.!?,;]\d)\d?(?=\s|\Z)                            # delay.1
+    | (?<=[^\W\d_A-Z]{{3}}[.!?][”’"»)]\d)\d?(?=\s|\Z)                       # delay.”1
+    | (?<=[^\W\d_A-Z]{{2}}\d)\d?(?=[.,;:!?](?:\s|\Z))                       # delay1.
+    )""",
     re.X,
 )
 

@@ -7,6 +7,7 @@ tables, and ``unnumbered.py`` lists without labels.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from citecheck import attrs
 from citecheck.parsing.lists.extents import ends_of
@@ -69,10 +70,12 @@ def find_lists(
     """
     headings: list[Heading] = []
     heads = list(find_heads(text, closed))
-    for heading in find_headings(text):
+    announced = list(find_headings(text))
+    for heading, after in zip_longest(announced, announced[1:]):
         if heading.is_opening:
-            opening = opening_head(text, heading)
-            if opening is None and not find_parts(text, heading.end):
+            limit = after.start if after else len(text)
+            opening = opening_head(text, heading, limit)
+            if opening is None and not find_parts(text, heading.end, limit):
                 continue
             heads += [opening] if opening else []
         headings.append(heading)
@@ -144,7 +147,7 @@ def _of_table(text: str, table: Table, borders: Borders) -> FoundList:
 
 def _unnumbered(text: str, heading: Heading, limit: int) -> Iterator[FoundList]:
     """Give the list without numbers under a heading, or in its line."""
-    items = find_parts(text, heading.end) if heading.is_opening else find_items(text, heading.end, limit)
+    items = find_parts(text, heading.end, limit) if heading.is_opening else find_items(text, heading.end, limit)
     entries = tuple(Item((), start, start, end) for start, end in items)
     if entries:
         yield FoundList(heading.start, entries[-1].end, entries, (heading.start, heading.end), heading.of_notes)

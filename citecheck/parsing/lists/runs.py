@@ -312,10 +312,10 @@ def _is_amid_prose(text: str, run: Run) -> bool:
     return len(first) >= _SENTENCE and first.endswith(_SENTENCE_ENDS)
 
 
-def opening_head(text: str, heading: Heading) -> Head | None:
+def opening_head(text: str, heading: Heading, limit: int) -> Head | None:
     """Return the first head of a list that begins in the line of its heading: ``Sources: [1] “A” …; [2] …``."""
-    stop = BLANK.search(text, heading.end)
-    end = stop.start() if stop else len(text)
+    stop = BLANK.search(text, heading.end, limit)
+    end = stop.start() if stop else limit
     head = head_at(text, heading.end, end)
     if head is None or head.number not in (0, 1) or head.form not in ("bracket", "wide", "paren", "dotted", "colon"):
         return None

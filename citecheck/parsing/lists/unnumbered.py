@@ -37,13 +37,13 @@ def find_items(text: str, start: int, stop: int) -> Iterator[Range]:
         yield at, end
 
 
-def find_parts(text: str, start: int) -> list[Range]:
+def find_parts(text: str, start: int, stop: int) -> list[Range]:
     """Return the sources of a paragraph that a heading opens, ``Sources: “A” P, 3 May 2021; “B” Q, 4 May 2021``.
 
     A single one is no list: a caption says ``Source: …`` as well.
     """
-    blank = BLANK.search(text, start)
-    end = blank.start() if blank else len(text)
+    blank = BLANK.search(text, start, stop)
+    end = blank.start() if blank else stop
     cuts = [start, *(match.end() for match in _PART.finditer(text, start, end)), end]
     parts = [(at, at + len(text[at:after].rstrip().rstrip(";；"))) for at, after in pairwise(cuts)]
     return parts if len(parts) > 1 and all(must_be_source(text[at:after]) for at, after in parts) else []

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 from citecheck.errors import ReadError
+from citecheck.remembering import Memo
 
 _LARGEST_PART = 40_000_000
 """Bytes of one part once unpacked; the text of a book of a thousand pages has a tenth of that."""
@@ -93,12 +94,17 @@ def tree(data: bytes | str) -> ET.Element:
     return ET.fromstring(data, ET.XMLParser(target=_Tree()))
 
 
+_MANY_NAMES = 1000
+"""A file has some dozens of names, each thousands of times."""
+
+
 class _Tree:
     """Builds a tree of local names, and refuses what no office file needs."""
 
     def __init__(self) -> None:
         self._builder = ET.TreeBuilder()
         self._depth = 0
+        self._local = Memo(_local, _MANY_NAMES).__getitem__
         self.data = self._builder.data
         self.close = self._builder.close
 
@@ -106,11 +112,12 @@ class _Tree:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ReadError("its parts are nested too deeply")
-        self._builder.start(_local(tag), {_local(name): value for name, value in attributes.items()})
+        local = self._local
+        self._builder.start(local(tag), {local(name): value for name, value in attributes.items()} if attributes else {})
 
     def end(self, tag: str) -> None:
         self._depth -= 1
-        self._builder.end(_local(tag))
+        self._builder.end(self._local(tag))
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         """Refuse a document type, which is where entities are declared."""

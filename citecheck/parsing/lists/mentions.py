@@ -14,9 +14,10 @@ _BRACKETED = lazy_regex(
     r"|(?:[a-zA-Z]|[ivxl]{2,6}|[IVXL]{2,6}|[A-Z]{1,3}-?\d{1,3})(?=\]))"
 )
 # `(3)`, `(1, 2)` and a figure behind a stop, `word.3`: only where the list is labelled so, or nothing else is used.
-_LOOSE = lazy_regex(
-    r"[(（](?P<paren>\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]|(?<=[^\W\d][.,;:!?”\"’)])(?P<bare>\d{1,3}(?:,\d{1,3}){0,9})(?=\s|\Z)"
-    r"|(?<=\w)[*＊※](?P<star>\d{1,3})(?=[。、，.,\s]|\Z)"
+_LOOSE = (
+    lazy_regex(r"[(（](\d{1,3}(?:\s?[-,;–]\s?\d{1,3}){0,20})[)）]"),
+    lazy_regex(r"(\d(?<=[^\W\d][.,;:!?”\"’)]\d)\d{0,2}(?:,\d{1,3}){0,9})(?=\s|\Z)"),
+    lazy_regex(r"[*＊※](?<=\w.)(\d{1,3})(?=[。、，.,\s]|\Z)"),
 )
 _RAISED = lazy_regex(f"[{RAISED}{CIRCLED}](?:(?<=[{RAISED}])[{RAISED}]{{0,3}})?")
 _FIGURES = lazy_regex(r"\d{1,4}")
@@ -49,9 +50,10 @@ class Mentions:
     @cached_property
     def _loose(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for match in _LOOSE.finditer(self._text):
+        matches = [match for pattern in _LOOSE for match in pattern.finditer(self._text)]
+        for match in sorted(matches, key=lambda match: match.start()):
             if not self._is_call(match.start()):
-                _add(found, match["paren"] or match["bare"] or match["star"], match.start())
+                _add(found, match[1], match.start())
         return found
 
     def count(self, labels: Iterable[str], since: int, before: int, *, loose: bool = False) -> int:

@@ -113,7 +113,9 @@ class _Tree:
         if self._depth > _DEEPEST:
             raise ReadError("its parts are nested too deeply")
         local = self._local
-        self._builder.start(local(tag), {local(name): value for name, value in attributes.items()} if attributes else {})
+        self._builder.start(
+            local(tag), {local(name): value for name, value in attributes.items()} if attributes else {}
+        )
 
     def end(self, tag: str) -> None:
         self._depth -= 1

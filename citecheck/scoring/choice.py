@@ -100,7 +100,7 @@ class Pool:
     @functools.cached_property
     def likeness(self) -> Likeness:
         """How well each entry goes with each sentence, whatever their places."""
-        return Likeness(self.entries, {row: self._surroundings(row) for row in self.citations})
+        return Likeness(self.entries, ((row, self._surroundings(row)) for row in self.citations))
 
     def _surroundings(self, row: int) -> Surroundings:
         citation = self.citations[row]
@@ -307,13 +307,14 @@ class Pool:
             latest[self.cited[row]] = place
 
     @functools.cached_property
-    def chances(self) -> dict[int, tuple[Chance, ...]]:
-        """For each row, the likeliest entries, at most three, and the cited one at the end."""
-        found: dict[int, tuple[Chance, ...]] = {}
+    def chances(self) -> dict[int, tuple[Chance, Chance]]:
+        """For each row, the likeliest entry, the first of equal ones, and the cited one."""
+        found: dict[int, tuple[Chance, Chance]] = {}
         for row, place, latest in self.places():
             shares = self._shares(row, place, latest)
-            best = sorted(shares, key=shares.__getitem__, reverse=True)[:3]  # of equal ones the first
-            found[row] = tuple(Chance(column, shares[column]) for column in (*best, self.cited[row]))
+            best, own = max(shares, key=shares.__getitem__), self.cited[row]
+            likeliest = Chance(best, shares[best])
+            found[row] = likeliest, likeliest if own == best else Chance(own, shares[own])
         return found
 
     def _shares(self, row: int, place: int, latest: Mapping[int, int]) -> dict[int, float]:
@@ -328,9 +329,9 @@ class Pool:
         """Return how likely it is that a citation means its entry, as many right as wrong ones assumed."""
         if len(self.entries) < LEAST_ENTRIES or row not in self.cited:
             return None
-        *best, own = self.chances[row]
+        best, own = self.chances[row]
         value = self._even(own.value, len(self.told(row)) - 1)
-        return Score(value, "choice", tuple(self._evidence(row, best[0], own)))
+        return Score(value, "choice", tuple(self._evidence(row, best, own)))
 
     def _even(self, chance: float, against: int) -> float:
         """Return a chance among several entries as one against a single entry: equal priors, calibrated, rounded."""

@@ -1,6 +1,7 @@
 """Whether a text is in English, in which the scores were measured, and a judgement that holds where it is not."""
 
 import functools
+from itertools import chain
 
 from citecheck.scoring import vectors
 from citecheck.scoring.words import foreign, is_known, stretches, tokens
@@ -19,14 +20,14 @@ _SHORT = 65
 """A text with fewer words than this may lack any of these words, so they are held against those of other languages."""
 
 
-def is_english(text: str) -> bool:
-    """Tell whether a text is in English, by its function words.
+def is_english(*texts: str) -> bool:
+    """Tell whether a text, perhaps given in several pieces, is in English, by its function words.
 
     >>> is_english("The river has risen to the height of the bridge."), is_english("Der Rhein ist gestiegen.")
     (True, False)
     """
     count = english = strange = 0
-    for stretch in stretches(text):
+    for stretch in chain.from_iterable(map(stretches, texts)):
         words = list(map(str.casefold, tokens(stretch)))
         count += len(words)
         english += sum(map(_ENGLISH.__contains__, words))

@@ -252,7 +252,7 @@ class _Article:
         self._known: dict[Source, _Seen] = {}
         self._gains: dict[float, float] = {}
         self.kind = kind_of(context.references)
-        self.is_english = is_english(f"{context.headline}\n{context.prose[:FURTHEST_READ]}")
+        self.is_english = is_english(context.headline, context.prose[:FURTHEST_READ])
         # The vectors know English; elsewhere nothing is near or far.
         self.headline_meaning = vector(context.headline) if self.is_english else NOTHING
         self.beginning_meaning = vector(context.prose[:BEGINNING]) if self.is_english else NOTHING

@@ -253,8 +253,10 @@ class _Meaning:
 class _Sentence:
     """What is to say of a sentence and the entries of one list, whatever the other sentences."""
 
+    __slots__ = ("claim", "meaning", "words")
+
     def __init__(self, texts: Surroundings, entries: "_Entries") -> None:
-        self._entries = entries
+        self.claim = texts.claim
         self.words = entries.words(texts)
         """What the words alone say of each entry that shares any with it; 0 for the others."""
         self.meaning = _Meaning(_query(texts), entries)
@@ -359,29 +361,27 @@ _known = functools.lru_cache(maxsize=4)(_Entries)
 """The lists of the last articles, by what their entries are known by."""
 
 
-def _query(texts: Surroundings) -> tuple[int, ...]:
+def _query(texts: Surroundings) -> "array[int]":
     """Return what a sentence means, its layers weighed together."""
     meanings = [vector(text) for text in texts]
     claim, before, headings = (
         round(weight / math.sqrt(meaning.square) * (1 << _WEIGHT + _FINER)) if meaning.square else 0
         for weight, meaning in zip(Weights.load().meaning, meanings, strict=True)
     )
-    return tuple(
-        [
-            one * claim + two * before + three * headings >> _WEIGHT
-            for one, two, three in zip(*[meaning.numbers for meaning in meanings], strict=True)
-        ]
-    )
+    numbers = [
+        one * claim + two * before + three * headings >> _WEIGHT
+        for one, two, three in zip(*[meaning.numbers for meaning in meanings], strict=True)
+    ]
+    return array("i", numbers)  # of an article with thousands of sentences, all are held
 
 
 class Likeness:
     """The log-odds, by words and meaning, that a sentence means an entry, against one that shares nothing with it."""
 
-    def __init__(self, entries: Sequence[Entry], sentences: Mapping[int, Surroundings]) -> None:
-        """Take the entries of a list, by their place the columns, and the sentences that cite there, by their row."""
+    def __init__(self, entries: Sequence[Entry], sentences: Iterable[tuple[int, Surroundings]]) -> None:
+        """Take the entries of a list, by their place the columns, and the sentences that cite there, with their row."""
         self._entries = _known(tuple(map(_read, entries)))
-        self._texts = sentences
-        self._sentences = {row: self._entries.sentence(texts) for row, texts in sentences.items()}
+        self._sentences = {row: self._entries.sentence(texts) for row, texts in sentences}
         self._alike: dict[tuple[int, int], float] = {}
 
     def words(self, row: int) -> Mapping[int, float]:
@@ -423,7 +423,7 @@ class Likeness:
 
     def shared(self, row: int, column: int) -> tuple[str, ...]:
         """Return the words of an entry's titles that stand in a sentence and in few other entries, as printed."""
-        claim, printed = read_text(self._texts[row].claim).terms, self._entries.read[column].printed
+        claim, printed = read_text(self._sentences[row].claim).terms, self._entries.read[column].printed
         postings = self._entries.postings
         told = {
             term: postings[term][0][2]

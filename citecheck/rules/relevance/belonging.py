@@ -48,20 +48,20 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
         doubted += low[:1] if len(low) == len(judged) else low
     if not doubted:
         return
-    text = f"{context.document.headline or ''}\n{context.document.prose.text}"
-    length = len(text[:_ENOUGH].split())
-    if length <= LEAST_FOREIGN < len(text):
-        length = len(text.split(maxsplit=LEAST_FOREIGN))  # of a long text, as much as is asked
+    headline, prose = context.document.headline or "", context.document.prose.text
+    length = _words_in(headline, prose)
     if length < LEAST_PROSE:
         return
-    holds = is_english(text)
+    holds = is_english(headline, prose)
     for row, score in doubted:
         reference = context.citations[row].reference
         if reference and (_GENERAL.search(reference.title or "") or _is_to_come(context, reference)):
             continue
         if "numbering-shift" in context.chosen and is_moved(context, row):
             continue
-        if holds or (length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", text)):
+        if holds or (
+            length >= LEAST_FOREIGN and reference and is_stranger(reference.title or "", f"{headline}\n{prose}")
+        ):
             yield _off_topic(context, row, score)
 
 
@@ -81,6 +81,14 @@ _ENOUGH = 5000
 """Characters in which any text but an odd one has as many words as are asked."""
 LEAST_PROSE, LEAST_FOREIGN = 20, 100
 """The least words of an article, in English and in other languages, that the words of a title may be missing from."""
+
+
+def _words_in(headline: str, prose: str) -> int:
+    """Return how many words an article has, of a long one as many as are asked for at least."""
+    length = len(f"{headline}\n{prose[:_ENOUGH]}"[:_ENOUGH].split())
+    if length <= LEAST_FOREIGN < len(headline) + 1 + len(prose):
+        return len(f"{headline}\n{prose}".split(maxsplit=LEAST_FOREIGN))
+    return length
 
 
 def _is_low(score: Score, context: RuleContext) -> bool:

@@ -313,7 +313,7 @@ def _with_marked(prose: Prose, lists: Sequence[FoundList]) -> list[FoundList]:
 
 
 # https://harbourpost.com/a Ferries stop in autumn: an entry that is a link and nothing else, as HTML is read.
-_LINKED_TITLE = lazy_regex(r"https?://\S+\s(?:\S+\s){0,20}\S*[^\s.!;,]")
+_LINKED_TITLE = lazy_regex(r"https?://\S+\s(?:\S+\s){0,20}\S*[^\s.!;,]|\[[^\[\]\n]{1,300}\]\(https?://[^\s()]+\)")
 _LABEL = lazy_regex(r"(?:\[(\d{1,4})\]|(\d{1,4})[.)\t])\s*")
 
 

@@ -78,6 +78,7 @@ _ENTRY = lazy_regex(
       \\?\[\^?\d{1,4}\\?\][ \t]*(?!\()\S
     | (?P<wrap>\\?\[)?\[(?:\\?\[)?\d{1,4}(?:\\?\])?\]\((?:[^\s()]|\([^\s()]{0,500}\)){4,2000}+\)(?(wrap)\\?\])
       [:.]?[ \t]+(?![a-z])\S
+    | [⁰¹²³⁴-⁹]{1,3}[ \t]*\[[^\[\]\n]{1,300}\]\(https?:
     """,
     re.VERBOSE,
 )
@@ -359,7 +360,9 @@ class _Page:
                 group = i
             start, end = marks.get(i, (link.target, link.end))
             moved = attrs.evolve(link, start=place(link.start), target=place(link.target), end=place(link.end - 1) + 1)
-            is_marked = citing.has_own_brackets(places[i].words) or citing.announces(content, link.start)
+            is_marked = (
+                not places[i].words or citing.has_own_brackets(places[i].words) or citing.announces(content, link.start)
+            )
             is_bracketed = i in marks and (i in brackets or group >= 0 or is_marked)
             self.uses.append(
                 _Use(moved, place(start), place(end - 1) + 1, is_bracketed, i in marks and not is_bracketed, is_in_body)

@@ -65,7 +65,7 @@ _QUOTES = "“\"„«‘'"
 _BRACKET = (
     rf"[{RAISED}]{{1,4}}|"
     r"[\^\#]?\d{1,4}\^?(?:\s?[,;&+]\s?\d{1,4}){0,20}|\d{1,3}\s?[-–]\s?\d{1,3}"
-    r"|[a-zA-Z]|[ivxl]{2,6}|[IVXL]{2,6}|note[ ]\d{1,3}|[A-Z]{1,3}-?\d{1,3}|[a-z]{1,10}_\d{1,3}"
+    r"|cit(?:e|ation):\d{1,3}|[a-zA-Z]|[ivxl]{2,6}|[IVXL]{2,6}|note[ ]\d{1,3}|[A-Z]{1,3}-?\d{1,3}|[a-z]{1,10}_\d{1,3}"
     r"|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
 )
 
@@ -210,7 +210,7 @@ def head_at(text: str, start: int, end: int) -> Head | None:
 
 def _bracketed(printed: str) -> list[str]:
     """Return the labels of `[1, 3]`, `[1–3]`, `[note 1]`, without their brackets."""
-    first = printed.strip("^#").translate(FROM_RAISED)
+    first = printed.rpartition(":")[2].strip("^#").translate(FROM_RAISED)
     if span := _RANGE.fullmatch(first):
         low, high = int(span[1]), int(span[2])
         return [str(n) for n in range(low, high + 1)] if low < high else [first]

@@ -149,8 +149,8 @@ def _chips(document: Document) -> Iterator[Flag]:
 
 # Harbour Post, The Post of Orrin, harbourpost
 _NAME = lazy_regex(r"[^\W\d_][\w.&’'-]{1,30}(?:\s[\w.&’'-]{1,30}){0,5}")
-_CHIP = lazy_regex(r"\n?\+\d{1,2}(?=[^\S\n]*(?:\n|\Z|[A-Z]))")
-_BEFORE_CHIP = lazy_regex(r"[.!?…)\]”\"»]\s*|\n(?!\+)\s*")
+_CHIP = lazy_regex(r"\n?\+\d{1,2}(?=[^\S\n]*(?:\n|\Z|[A-Z\])]))")
+_BEFORE_CHIP = lazy_regex(r"[.!?…)\]”\"»\[(]\s*|\n(?!\+)\s*")
 _LONGEST_NAME = 60
 
 

@@ -78,7 +78,7 @@ def _joint() -> "re.Pattern[str]":
     """Return the pattern of what stands before a further source: ``and``, ``but see the reply by``."""
     ands = languages.any_of(languages.phrases("and") - {"a"}, "")
     return lazy_regex(
-        rf"[\s(]*(?:(?:(?-i:{ands})|{languages.any_of(languages.phrases('signals'))})\b[.:,]?\s+)*(?:the\s(?:reply|response|rejoinder|comment)\s(?:by|of)\s)?",
+        rf"[\s(]*(?:(?:(?-i:{ands})|{languages.any_of(languages.phrases('signals'))})\b[.:,]?\s+)*(?:(?:id|idem|ead|eadem|ders|dies|dens)\b\.?,\s)?(?:the\s(?:reply|response|rejoinder|comment)\s(?:by|of)\s)?",
         re.IGNORECASE,
     )
 
@@ -88,6 +88,8 @@ _TITLE = lazy_regex(
     r"|(?<!\w)[*_]{1,2}[^*_\n]{3,300}[*_]{1,2}(?!\w)"
 )
 _LINK = lazy_regex(r"\[[^\[\]]{0,400}\]\([^()\s]{1,2000}\)")
+_ADDRESS_FIRST = lazy_regex(r"\A\s*<?https?://[^\s<>]+>?\s")
+"""The address of a link, which readers put before its words."""
 _URL = lazy_regex(r"https?://|//www\.|www\.")
 _WORD = lazy_regex(r"(?<![^\W_])[^\W\d_]{2,}")
 _YEAR = lazy_regex(r"(?<![\d./])(?:1[5-9]|20)\d\d(?![\d/])")
@@ -108,11 +110,16 @@ def _stands_alone(part: str, has_addresses: bool) -> bool:
     An address locates it where another source has one, too.
     """
     start = _joint().match(part)
-    words = part[start.end() if start else 0 :]
+    words = _ADDRESS_FIRST.sub("", part[start.end() if start else 0 :])
     if _LINK.search(words):
         return True
     lead = " ".join(words.split(maxsplit=2)[:2])
-    if not lead or any(languages.says(kind, lead) for kind in _OTHERWISE) or _located().match(words):
+    is_initial = lead[1:2] == "."
+    if (
+        not lead
+        or (not is_initial and any(languages.says(kind, lead) for kind in _OTHERWISE))
+        or _located().match(words)
+    ):
         return False
     address = _URL.search(words)
     end = address.start() if address else len(words)

@@ -7,9 +7,11 @@ stands between two signs is a source only where it describes one by itself: some
 import functools
 import itertools
 import re
+from collections.abc import Sequence
 
 from citecheck.dates import find_dates
 from citecheck.knowledge import languages
+from citecheck.knowledge.field_names import field_named
 from citecheck.knowledge.imprints import is_place
 from citecheck.parsing.names import read_names
 from citecheck.parsing.vocabulary import LEAD
@@ -42,7 +44,7 @@ def sources_of(entry: str) -> tuple[tuple[int, int], ...]:
     cuts = [border.end() for border in borders if border["sign"] or _signal().match(entry, border.end())]
     has_addresses = entry.count("://") > 1
     parts = [(a, b) for a, b in itertools.pairwise([0, *cuts, len(entry)]) if entry[a:b].strip(" .;；\n")]
-    if not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= _MOST or _are_fields([entry[a:b] for a, b in parts]):
         return whole
     joined: list[tuple[int, int]] = []
     is_open = True
@@ -54,6 +56,12 @@ def sources_of(entry: str) -> tuple[tuple[int, int], ...]:
             is_open = True
         is_open = is_open and not _stands_alone(entry[slice(*joined[-1])], has_addresses)
     return tuple(joined) if len(joined) > 1 and not is_open else whole
+
+
+def _are_fields(parts: Sequence[str]) -> bool:
+    """Tell whether what semicolons part are the fields of one source, each behind its name: ``Title: …; Date: …``."""
+    named = [field for part in parts if (field := field_named(part.partition(":")[0]))]
+    return len(named) > 1 and len(set(named)) == len(named)
 
 
 _MOST = 40

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.parsing.lists.signs import MONTH
+from citecheck.parsing.lists.signs import is_month
 from citecheck.patterns import lazy_regex
 from citecheck.text import FROM_RAISED, RAISED
 
@@ -120,8 +120,7 @@ _WEAK = frozenset(
 )
 
 # `3 May`, `3. Mai`, `3/4/2021`: a line of an entry that starts with a date rather than with a label.
-_IS_MONTH = lazy_regex(rf"{MONTH}\Z", re.I)
-_DATE = lazy_regex(rf"\d{{1,2}}\.?[ \t\u00a0]+(?:de[ ])?{MONTH}", re.I)
+_MAY_BE_DATE = lazy_regex(r"\d{1,2}\.?[ \t\u00a0]+(?:de[ ])?(?P<word>[^\W\d_]{3,14})(?!\w)")
 _YEAR = lazy_regex(r"(?:1[5-9]|20)\d\d\b")
 
 
@@ -181,7 +180,7 @@ def head_at(text: str, start: int, end: int) -> Head | None:
     if match is None:
         return None
     form = "set" if match["set"] else match.lastgroup or ""
-    if form == "word" and _IS_MONTH.match(match["name"]):
+    if form == "word" and is_month(match["name"].strip(" .")):
         return None
     printed = match[form]
     label_start = match.end("lead")
@@ -220,7 +219,10 @@ def _bracketed(printed: str) -> list[str]:
 def starts_date(text: str, head: Head) -> bool:
     """Tell whether a head may as well be the start of a date: ``3 May 2021``, ``2021. Reprinted``."""
     at = head.label_start
-    return bool(_DATE.match(text, at) or _YEAR.match(text, at)) and head.form in ("bare", "dotted", "dash", "colon")
+    if head.form not in ("bare", "dotted", "dash", "colon"):
+        return False
+    dated = _MAY_BE_DATE.match(text, at)
+    return (dated is not None and is_month(dated["word"])) or _YEAR.match(text, at) is not None
 
 
 def next_inline(text: str, form: str, label: int, start: int, end: int) -> Head | None:

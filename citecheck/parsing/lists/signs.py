@@ -2,30 +2,28 @@
 
 import re
 
+from citecheck.knowledge import languages
 from citecheck.parsing import joints
 from citecheck.patterns import lazy_regex
 from citecheck.text import RAISED
 
-MONTH = (
-    r"(?:jan|feb|mar|mär|apr|ma[iyj]|jun|jul|aug|ag[où]|sep|set|o[ck]t|out|nov|de[czs]|dic|fév|avr|juin|juil|août|ene|abr"
-    r"|gen|mag|giu|lug|ott)[a-zéûç]{0,9}\b\.?"
-)
 # What only a reference has: an address, an identifier, a quoted title in front, a visit date, a date of publication.
 _ADDRESS = lazy_regex(
     r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b", re.I
 )
 _QUOTES = tuple("“\"„«‘'「『《")
 _QUOTED = lazy_regex(r"[^“\"„«‘「『《]{0,120}[“\"„«‘'「『《][^\s]")
-_DAY = (
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:de\s)?{MONTH}(?:\sde)?,?\s\d{{4}}|\b{MONTH}\s\d{{1,2}},?\s\d{{4}}|\b{MONTH}\s\d{{4}}"
-    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[年년]"
+# A word that may be a month before a year, or behind one: `maja 2021`, `May 3, 2021`, `2021. gada 3. maijs`.
+_WORD_AND_YEAR = lazy_regex(
+    r"""
+      (?<![^\W\d_])(?P<before>[^\W\d_]{3,14})\.?(?:\sde)?,?\s(?:\d{1,2}\.?,?\s)?(?:1[5-9]|20)\d\d(?!\d)
+    | (?<!\d)(?:1[5-9]|20)\d\d\.?(?:\sm\.|\sgada)?\s(?:\d{1,2}\.\s)?(?P<behind>[^\W\d_]{3,14})
+    """,
+    re.VERBOSE,
 )
-_WITH_DAY = lazy_regex(_DAY, re.I)
+_IN_FIGURES = lazy_regex(r"\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[年년]")
 # `(2020a)`, `n.d.`: what stands for a day.
-_DATED = lazy_regex(
-    rf"{_DAY}|\(\d{{4}}[a-z]?(?:,[^)]{{1,20}})?\)|\bn\.\s?d\.",
-    re.I,
-)
+_YEAR_FOR_DAY = lazy_regex(r"\(\d{4}[a-z]?(?:,[^)]{1,20})?\)|\bn\.\s?d\.", re.I)
 _YEAR = lazy_regex(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 # An address at the start or, behind a sign, at the end of the words; amid a sentence it is a link in passing.
 _OWN_ADDRESS = lazy_regex(r"\A[<(]?https?://|(?:[\s:,–—|(<.-]|\]\()<?https?://[^\s<>]+[>)\].,;]{0,3}\s*\Z")
@@ -49,7 +47,7 @@ LOOKED_AT = 600
 def looks_like_reference(text: str) -> bool:
     """Tell whether a note names a source, rather than remarking on something."""
     head = text[:LOOKED_AT]
-    if head.lstrip()[:1] in _QUOTES or _DATED.search(head) or _ADDRESS.search(head):
+    if head.lstrip()[:1] in _QUOTES or _has_day_or_year_for_it(head) or _ADDRESS.search(head):
         return True
     if len(text) >= LOOKED_AT:
         return False
@@ -57,8 +55,23 @@ def looks_like_reference(text: str) -> bool:
 
 
 def has_day(words: str) -> bool:
-    """Tell whether words hold a date with its month."""
-    return _WITH_DAY.search(words) is not None
+    """Tell whether words hold a date with its month.
+
+    >>> has_day("Daily, 3 May 2021"), has_day("Głos, 11 paź 2021"), has_day("since winter 2021")
+    (True, True, False)
+    """
+    return _IN_FIGURES.search(words) is not None or any(
+        is_month(found["before"] or found["behind"]) for found in _WORD_AND_YEAR.finditer(words)
+    )
+
+
+def is_month(word: str) -> bool:
+    """Tell whether a word is a month's name, or short for one, in any language."""
+    return any(month.number for month in languages.months(word.lower()))
+
+
+def _has_day_or_year_for_it(words: str) -> bool:
+    return _YEAR_FOR_DAY.search(words) is not None or has_day(words)
 
 
 def has_own_address(words: str) -> bool:
@@ -68,7 +81,7 @@ def has_own_address(words: str) -> bool:
 
 def is_dated(words: str) -> bool:
     """Tell whether words hold a date, or a year."""
-    return _DATED.search(words) is not None or _YEAR.search(words) is not None
+    return _has_day_or_year_for_it(words) or _YEAR.search(words) is not None
 
 
 def may_be_source(body: str) -> bool:
@@ -78,13 +91,13 @@ def may_be_source(body: str) -> bool:
 
 def must_be_source(body: str) -> bool:
     """Tell whether the words of an entry can hardly be anything else than a source."""
-    return "://" in body or bool((_QUOTED.match(body) and _DATED.search(body)) or _ADDRESS.search(body))
+    return "://" in body or bool((_QUOTED.match(body) and _has_day_or_year_for_it(body)) or _ADDRESS.search(body))
 
 
 def is_source_by_itself(body: str) -> bool:
     """Tell whether words are a source even where nothing announces or cites it; steps and tips hold links, too."""
     body = body.strip()
-    if _WITH_DAY.search(body) and (_ADDRESS.search(body) or _QUOTED.match(body)):
+    if has_day(body) and (_ADDRESS.search(body) or _QUOTED.match(body)):
         return True
     return bool(_OWN_ADDRESS.search(body)) and not _SENTENCE_LINK.search(body)
 

@@ -669,7 +669,7 @@ def figures_of_notes(text: str, closed: Sequence[tuple[int, int]]) -> list[tuple
     """Return where figures stand that count notes, 1, 2, 3 and on, as raised ones do; none where they do not.
 
     >>> figures_of_notes("It rained.1 It snowed.2 It hailed again.3", ())
-    [(10, 11), (23, 24), (40, 41)]
+    [(10, 11), (22, 23), (40, 41)]
     """
     is_closed = _Closed(closed)
     found: list[tuple[int, int]] = []

@@ -16,6 +16,8 @@ Tagalog have .027 and less.
 """
 
 
+LEAST_KNOWN = 0.7
+"""The least share of words that English texts have, where those are few: such texts have .86, others .49 at most."""
 _SHORT = 65
 """A text with fewer words than this may lack any of these words, so they are held against those of other languages."""
 
@@ -32,14 +34,25 @@ def is_english(*texts: str) -> bool:
         count += len(words)
         english += sum(map(_ENGLISH.__contains__, words))
         strange += sum(map(foreign().__contains__, words)) if count < _SHORT else 0
-    return english >= (strange if count < _SHORT else LEAST_ENGLISH * count)
+    if count < _SHORT or not 0 < english < LEAST_ENGLISH * count:
+        return english >= (strange if count < _SHORT else LEAST_ENGLISH * count)
+    # Menus and lists have few small words; but their words are English.
+    known = sum(
+        is_known(word) and word not in foreign()
+        for stretch in chain.from_iterable(map(stretches, texts))
+        for word in map(str.casefold, tokens(stretch))
+    )
+    return known >= LEAST_KNOWN * count
 
 
-_SMALL = _ENGLISH | frozenset("in for on by at is are how what why when who an a it as".split())
+_SMALL = _ENGLISH | frozenset("how what why when who".split())
+_ALIKE = frozenset("in for on by at is are an a it as".split())
+"""Small words of English that another language has, too: "a" is Spanish, Czech and Hungarian."""
 _LONGER = 4
 """A word with fewer letters may be a piece of English by chance."""
-_MOST_ENGLISH, _LEAST_PARTS = 0.6, 0.4
-"""The share of a title's words that English has, too: in a title with small words of another language, and without."""
+_MOST_ENGLISH, _LEAST_PARTS, _LEAST_ALIKE = 0.6, 0.4, 0.25
+"""The share of a title's words that English has, too: in a title with small words of another language, without, and
+with some that may be English."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -58,10 +71,11 @@ def is_in_another_language(title: str) -> bool:
     if len(printed) < 2 or any(word.casefold() in _SMALL for word in printed):
         return False
     small = sum(word in foreign() for word in printed)
+    is_alike = any(word in _ALIKE for word in printed)
     common = sum(is_known(word) and word not in foreign() for word in printed) / len(printed)
     longer = [word for word in printed if len(word) >= _LONGER]
     whole = sum(len(vectors.pieces("".join(vectors.words(word)))) == 1 for word in longer) / (len(longer) or 1)
-    most = _MOST_ENGLISH if small else _LEAST_PARTS
+    most = _MOST_ENGLISH if small else _LEAST_ALIKE if is_alike else _LEAST_PARTS
     return (small > 0 or len(printed) >= LEAST_WORDS) and common < most and whole < most
 
 

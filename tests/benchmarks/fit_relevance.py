@@ -81,7 +81,11 @@ def _reference(title: str, outlet: str, day: str, url: str) -> Reference:
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Give every claim with its right reference and with planted ones in its place, as bench/relevance.py does."""
+    """Give every claim with its right reference and with planted ones in its place, as bench/relevance.py does.
+
+    Some of these share a word with the headline or the claim, which rescues none of them.
+    """
+    other_rng = random.Random(SEED + 1)
     events = collections.defaultdict(list)
     for row in rows("news"):
         events[row["event"]].append(row)
@@ -100,6 +104,7 @@ def cases(rng: random.Random) -> Iterator[Case]:
                 touching = [each for each in far + near if touches(each, row)]
                 if touching:
                     planted["touching"] = rng.choice(touching)
+                planted.update(lucky(claim, far, other_rng))
                 yield from variants("news", event, row, claim, listed, rng.choice(listed), planted)
     articles = rows("wikipedia")
     for row in articles:
@@ -107,6 +112,9 @@ def cases(rng: random.Random) -> Iterator[Case]:
         for pair in row["pairs"]:
             other = rng.choice([o for o in articles if o is not row])
             planted = {"other article": rng.choice(other["pairs"])["reference"]}
+            planted.update(
+                lucky(pair, [each["reference"] for o in articles if o is not row for each in o["pairs"]], other_rng)
+            )
             yield from variants("wikipedia", row["article"], row, pair, listed, pair["reference"], planted)
     articles = [row for row in rows("wice") if row["reference"]["title"]]
     for row in articles:
@@ -177,6 +185,13 @@ def touches(source: dict, row: dict) -> bool:
     return any(words.weight(term) >= 1 for term in title_terms(source["title"]) & title_terms(row["headline"]))
 
 
+def lucky(claim: dict, others: Sequence[dict], rng: random.Random) -> dict[str, dict]:
+    """Plant a reference whose title shares a word with a claim: "late", "box"."""
+    terms = title_terms(claim["claim"])
+    found = [each for each in others if any(words.weight(term) > 0 for term in title_terms(each["title"]) & terms)]
+    return {"lucky": rng.choice(found)} if found else {}
+
+
 @functools.cache
 def title_terms(title: str) -> frozenset[str]:
     return frozenset(words.bag(title))
@@ -226,11 +241,14 @@ KINDS = {
     "other article, alike": 0.5,
     "touching": 0.5,
     "touching, alike": 1.0,
+    "lucky": 0.2,
+    "lucky, alike": 0.2,
 }
 """What the kinds of planted references weigh beside each other.
 
 Those that are "alike" have the right one's date, as a wrong source in the news mostly has, and those that are
-"touching" share a word with the headline, so that neither a date nor a country's name excuses the rest.
+"touching" share a word with the headline, those that are "lucky" with the claim, so that neither a date nor a
+country's name nor an everyday word excuses the rest.
 """
 
 

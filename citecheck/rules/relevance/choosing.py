@@ -182,11 +182,11 @@ def find_meant(pool: Pool, row: int) -> int | None:
 
 # --- two exchanged ---
 
-EXCHANGED, PERHAPS = 1.1, -0.85
-"""How clear an exchange must be for a warning and for an info.
+EXCHANGED, PERHAPS, PERHAPS_OF_MANY = 1.1, 1.2, 0.9
+"""How clear an exchange must be for a warning and for an info; for an info less by the logarithm of the entries.
 
 With entries and programs left out of the fit that wrote them, 2 of 100 articles as they are have such a warning, and
-of two exchanged entries one is named in 35 of 100 by a warning and in 6 of 10 by an info (``measure_choice``).
+of two exchanged entries one is named in 36 of 100 by a warning and in nearly 6 of 10 by an info (``measure_choice``).
 """
 MOST_DOUBTFUL = 1
 """How many exchanges of a list are told where they are not clear: there are hardly more."""
@@ -221,11 +221,16 @@ class Exchange:
         return self.says_something and self.clearness >= EXCHANGED
 
 
+def least_doubtful(entries: int) -> float:
+    """Return how clear an exchange must be at least in a list of so many entries."""
+    return PERHAPS - PERHAPS_OF_MANY * math.log(entries or 1)
+
+
 def find_exchanges(pool: Pool) -> list[Exchange]:
     """Return pairs of entries that suit each other's sentences better than their own, the clearest first."""
     rows = _citing(pool)
     told = {column: _told_together(pool, citing) for column, citing in rows.items()}
-    pairs = PAIRS * math.log(len(pool.entries) or 1)
+    pairs, least = PAIRS * math.log(len(pool.entries) or 1), least_doubtful(len(pool.entries)) - MOST_KIN
     found: dict[tuple[int, int], Exchange] = {}
     for column, values in told.items():
         own = values[column]
@@ -243,7 +248,7 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
             gains = [told[a][b] - told[a][a] for a, b in (pair, pair[::-1])]
             often = OFTEN * math.log(len(rows[column]) * len(rows[other]))
             clearness = sum(gains) + BOTH * min(gains) - often - pairs
-            if min(gains) <= LEAST_GAIN or clearness < PERHAPS - MOST_KIN:
+            if min(gains) <= LEAST_GAIN or clearness < least:
                 continue
             beside = {pool.cited[each] for row in (*rows[column], *rows[other]) for each in pool.together(row)}
             if beside.isdisjoint(pair):
@@ -288,8 +293,8 @@ def told_exchanges(pool: Pool) -> list[Exchange]:
     """Return the exchanges that are worth telling, or else the clearest; none where the whole list has moved."""
     if find_slip(pool) or find_moved_section(pool):
         return []
-    found = find_exchanges(pool)
-    doubtful = [pair for pair in found if pair.clearness >= PERHAPS and _name_sources(pool, pair)]
+    found, least = find_exchanges(pool), least_doubtful(len(pool.entries))
+    doubtful = [pair for pair in found if pair.clearness >= least and _name_sources(pool, pair)]
     return [pair for pair in found if pair.is_clear] or doubtful[:MOST_DOUBTFUL]
 
 

@@ -21,7 +21,7 @@ from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language
 from citecheck.scoring.texts import Source, Words, read_source, read_text
 from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, summed, vector, without
-from citecheck.scoring.words import Word, bag, foreign, scripts, weight
+from citecheck.scoring.words import Word, bag, scripts, weight
 from citecheck.values import Evidence, Reference, Score
 
 FEATURES = {
@@ -33,7 +33,6 @@ FEATURES = {
     "lost_names": "names of the title that the article has not",
     "borrowed": "share of the title's weight that the article has not and the other titles have",
     "title_length": "number of words in the title",
-    "foreign": "share of the title's words that belong to another language than the article's",
     "headline": "weight of the title's words that the headline has",
     "headline_share": "share of the headline's weight that the title has",
     "outlet": "weight of the words of outlet and host that the article has",
@@ -47,11 +46,10 @@ FEATURES = {
     "newer": "how far it was issued after them",
     "span": "how wide the dates of the other entries are apart",
     "dated": "share of the other entries that carry a full date, as in lists of news",
-    "mean_claim": "nearness in meaning of the title to the claim",
-    "mean_headline": "to the headline",
+    "mean_claim": "nearness in meaning of the title's words that the claim has not to the claim",
+    "mean_headline": "of the title to the headline",
     "mean_beginning": "to the beginning of the article",
     "mean_titles": "to the other titles together",
-    "mean_lost": "nearness of the title's words that the article has not to headline, beginning and other titles",
     "mean_peers": "nearness of the other titles together to the article",
 }
 """What is measured of a pair; sums of weights and numbers on a logarithmic scale."""
@@ -243,7 +241,6 @@ class _Article:
         self.headline, count = read_text(context.headline), _counted(context.prose)
         self.body = Words(count)
         self.length = count.total() + 1
-        self.foreign = sum([count[term] for term in count.keys() & foreign()]) / self.length
         self.scripts = scripts(context.headline) | scripts(context.prose)
         self.headline_weight = math.fsum(map(weight, self.headline.terms)) or 1.0
         self.list = _list(tuple(map(read_source, context.references)))
@@ -264,7 +261,7 @@ class _Article:
         if found is None:
             place = self.list.place(source)
             title = list(map(self._standing, source.words, place.is_shared))
-            meanings, around = self._meanings(source, place, title)
+            meanings, around = self._meanings(source, place)
             features = {**place.features, **self._measure(source), **meanings}
             outlet, address = self._parted(place.outlet), self._parted(source.address)
             found = self._known[source] = _Seen(features, title, outlet, address, around)
@@ -292,23 +289,20 @@ class _Article:
     def _measure(self, source: Source) -> dict[str, float]:
         headline, others = self.headline, len(self.list.sources) - (source in self.list.sources)
         return {
-            "foreign": max(source.foreign - self.foreign, 0.0),
             "headline": math.log1p(sum([word.weight for word in source.words if headline.has(word)])),
             "headline_share": math.fsum([weight(term) for term in headline.terms if term in source.terms])
             / self.headline_weight,
             "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
         }
 
-    def _meanings(self, source: Source, place: _Place, title: Sequence[_Standing]) -> tuple[dict[str, float], Vector]:
+    def _meanings(self, source: Source, place: _Place) -> tuple[dict[str, float], Vector]:
         """Return how near a source is in meaning to the article and the other titles, and what those mean together."""
         if not self.is_english:
             return dict.fromkeys(_MEANINGS, ABSENT), NOTHING
         around = added(self.meaning, place.others)
-        lost = " ".join([each.word.shown for each in title if not (each.in_body or each.in_headline)])
         return {
             "mean_headline": _near(source.meaning, self.headline_meaning),
             "mean_beginning": _near(source.meaning, self.beginning_meaning),
-            "mean_lost": _near(vector(lost), around),
             "mean_peers": _near(place.others, self.meaning),
         }, around
 
@@ -401,7 +395,9 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         "address": math.log1p(address),
     }
     if article.is_english:
-        measured["mean_claim"] = _near(source.meaning, vector(pair.claim))
+        # What both name, such as a country, would make them near whatever they say of it.
+        rest = without(source.meaning, vector(" ".join([word.shown for word in ties]))) if ties else source.meaning
+        measured["mean_claim"] = _near(rest, vector(pair.claim))
     is_foreign = article.is_english == is_in_another_language(pair.reference.title or "")
     return Measured(
         tuple([measured[name] for name in FEATURES]),

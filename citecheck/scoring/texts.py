@@ -9,7 +9,7 @@ from citecheck.knowledge.encodings import unquoted
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.vectors import NOTHING, Vector, vector
-from citecheck.scoring.words import ROOT, Word, each_term, foreign, read_heavy, read_title, scripts, tokens
+from citecheck.scoring.words import ROOT, Word, each_term, read_heavy, read_title, scripts
 from citecheck.text import RAISED
 from citecheck.values import Citation, Document, PartialDate, Reference
 
@@ -37,8 +37,6 @@ class Source:
     address: tuple[Word, ...]
     """Those of the address's path that the title has not."""
     day: float | None
-    foreign: float
-    """The share of the title's words that belong to another language than English."""
     scripts: frozenset[str]
     is_dated: bool
     """Whether its date has a day."""
@@ -68,7 +66,6 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         house=_house(outlet, url),
         address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquoted(path))) if known.isdisjoint(w.terms)),
         day=_day(issued),
-        foreign=_foreign(title),
         scripts=scripts(title),
         is_dated=issued is not None and issued.day is not None,
         says_something=says_something,
@@ -86,11 +83,6 @@ def _house(outlet: str, url: str) -> str:
     if known is not None and known.is_news:
         return ""
     return outlet.casefold().removeprefix("www.") or outlets.host_of(url)
-
-
-def _foreign(title: str) -> float:
-    words = tokens(title)
-    return sum(not word.isascii() or word in foreign() for word in words) / (len(words) or 1)
 
 
 def _day(date: PartialDate | None) -> float | None:

@@ -128,37 +128,52 @@ def find_slipped(context: RuleContext, pool: Pool) -> dict[int, int]:
 
 CLEAR, CLEARLY = 2.0, 1.0
 """How well a sentence must go with an entry that nobody cites, by words, and how much better than the next sentence."""
+ANY, ANY_CLEARLY = 0.5, 1.5
+"""How much more clearly where the list has no order, so that it may be any sentence of the text; and than the next."""
 FURTHEST = 6000
 """How many characters of the text are searched for such a sentence."""
 
 
 def find_home(context: RuleContext, pool: Pool, column: int) -> Span | None:
     """Return the sentence without a marker that an entry which nobody cites probably belongs to, where one is clear."""
-    if pool.order < IN_ORDER or not pool.sequence or len(pool.entries) - len(pool.mentions) > MOST_UNCITED:
-        return None
-    before, after = pool.gap(column)
     prose, sequence = context.document.prose, pool.sequence
+    if not sequence or len(pool.entries) - len(pool.mentions) > MOST_UNCITED:
+        return None
+    is_ordered = pool.order >= IN_ORDER
+    before, after = pool.gap(column) if is_ordered else (-1, len(sequence))
     if before >= after:
         return None
+    clear, clearly = (CLEAR, CLEARLY) if is_ordered else (CLEAR + ANY, ANY_CLEARLY)
     start = prose.locate(pool.citations[sequence[before]].marker.span.end) if before >= 0 else 0
     end = prose.locate(pool.citations[sequence[after]].claim.span.start) if after < len(sequence) else len(prose.text)
     if end - start > FURTHEST:
         return None
-    marked = sorted(prose.locate(pool.citations[row].marker.span.start) for row in sequence[max(before, 0) : after + 1])
     ranked = []
-    for first, last in sentences(prose.text[start:end]):
-        first, last = start + first, start + last
-        at = bisect_left(marked, first)
-        if at < len(marked) and marked[at] <= last + 2:
-            continue
+    for first, last in _without_marker(pool, start, end):
         near = pool.near(prose.text[first:last])
         value = near.get(column, 0.0)
-        if value >= max([CLEAR, *near.values()]):
+        if value >= max([clear, *near.values()]):
             ranked.append((-value, first, last))
     ranked.sort()
-    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < CLEARLY):
+    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < clearly):
         return None
     return prose.span(*ranked[0][1:])
+
+
+LEAST_WORDS = 5
+
+
+def _without_marker(pool: Pool, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the sentences of a stretch of the prose that end in no marker; what has fewer words may be a heading."""
+    text, locate = pool.document.prose.text, pool.document.prose.locate
+    spans = [citation.marker.span for citation in pool.citations.values()]
+    markers = sorted((locate(span.start), locate(span.end)) for span in spans)
+    for marker, behind in [*(each for each in markers if start <= each[0] < end), (end, end)]:
+        for first, last in sentences(text[start:marker]):
+            is_marked = marker < end and start + last >= marker - 2
+            if not is_marked and len(text[start + first : start + last].split()) >= LEAST_WORDS:
+                yield start + first, start + last
+        start = max(start, behind)
 
 
 MOST_UNCITED = 20

@@ -58,6 +58,8 @@ OFF_TOPIC = article({**{i: i + 1 for i in range(7)}, 7: 9}, [*TITLES[:8], FOREIG
 BESIDE = article({i: 2 * i + 1 for i in range(5)}, [title for i in range(5) for title in (f"{FOREIGN} {i}", TITLES[i])])
 ONE_LOST = article({i: i + 1 for i in range(8)}, [*TITLES[:3], *TITLES[4:8]])
 DOUBLE = UNMARKED.replace("on Monday. ", "on Monday. No ferry to Askvoll sailed on Tuesday. ")
+MIXED = article({3: 4, 0: 1, 5: 6, 2: 3, 6: 7, 4: 0, 7: 8, 1: 2}, TITLES[:8])
+DOUBLE_MIXED = MIXED.replace("for a month. ", "for a month. The brewery turned into a hospital for a month. ", 1)
 MERGED = article({0: 1, 1: 2, 2: 3, 3: 4}, TITLES[:6], f"\n\nIn the town\n\n{TOPICS[4][0]}[1] {TOPICS[5][0]}[2]")
 
 
@@ -102,9 +104,23 @@ LINES = [
     Line("relevance.choosing.CLEAR", "uncited-reference", UNMARKED, HOME, -50.0, 50.0),
     Line("relevance.choosing.CLEARLY", "uncited-reference", DOUBLE, HOME, -50.0, 50.0, is_said=False),
     Line("relevance.choosing.MOST_UNCITED", "uncited-reference", UNMARKED, HOME, 20, 0),
-    Line("relevance.choosing.IN_ORDER", "uncited-reference", UNMARKED, HOME, 0.0, 1.1),
+    Line("relevance.choosing.IN_ORDER", "uncited-reference", UNMARKED, HOME, 0.0, 1.1, others={"ANY": 50}),
+    Line("relevance.choosing.ANY", "uncited-reference", MIXED, HOME, -50.0, 50.0),
+    Line("relevance.choosing.ANY_CLEARLY", "uncited-reference", DOUBLE_MIXED, HOME, -50.0, 50.0, is_said=False),
+    Line("relevance.choosing.LEAST_WORDS", "uncited-reference", UNMARKED, HOME, 5, 20),
     Line("relevance.choosing.EXCHANGED", "exchanged-references", SWAPPED, "warning", -50.0, 50.0),
     Line("relevance.choosing.PERHAPS", "exchanged-references", ALIKE, "exchanged", -50.0, 50.0, is_said=False),
+    Line(
+        "relevance.choosing.PERHAPS_OF_MANY",
+        "exchanged-references",
+        SWAPPED,
+        "exchanged",
+        50.0,
+        -50.0,
+        others={"EXCHANGED": 50},
+    ),
+    Line("relevance.choosing.LEAST_GAIN", "exchanged-references", SWAPPED, "exchanged", -50.0, 50.0),
+    Line("relevance.choosing.MOST_KIN", "exchanged-references", SWAPPED, "exchanged", 50.0, -50.0),
     Line("relevance.choosing.RIVALS", "exchanged-references", SWAPPED, "exchanged", 4, 0),
     Line("relevance.choosing.BOTH", "exchanged-references", SWAPPED, "warning", 50.0, -50.0),
     Line("relevance.choosing.OFTEN", "exchanged-references", SWAPPED_TWICE, "warning", -50.0, 50.0),

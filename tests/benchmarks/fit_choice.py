@@ -28,7 +28,7 @@ import numpy
 from scipy.optimize import minimize
 
 import citecheck
-from citecheck.scoring import choice
+from citecheck.scoring import choice, likeness
 from citecheck.scoring.choice import ORDER, Choices, Pool
 from citecheck.scoring.likeness import LAYERS, WORDS, Weights
 from citecheck.values import Document, Entry
@@ -203,6 +203,7 @@ def evened(every: Sequence[Article], found: Sequence[list[Group]]) -> list[Group
 
 def use(weights: Weights) -> None:
     Weights.load = staticmethod(lambda: weights)  # type: ignore[method-assign,assignment]
+    likeness._known.cache_clear()  # what was told with other weights
 
 
 def fresh(pool: Pool) -> Pool:

@@ -197,7 +197,7 @@ def find_meant(pool: Pool, row: int) -> int | None:
 
 # --- two exchanged ---
 
-EXCHANGED, PERHAPS, PERHAPS_OF_MANY = 1.1, 1.2, 0.9
+EXCHANGED, PERHAPS, PERHAPS_OF_MANY = 1.1, 1.0, 0.9
 """How clear an exchange must be for a warning and for an info; for an info less by the logarithm of the entries.
 
 With entries and programs left out of the fit that wrote them, 2 of 100 articles as they are have such a warning, and

@@ -56,7 +56,9 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
         ERROR,
         _FEW,
         lazy_regex(
-            r"\b(?:error|status|http)\W{0,3}(?:40[0-9]|410|50[0-9])\b|\b(?:404|410)\W{1,3}(?:not found|error|gone)|"
+            r"\b(?:error|status|http|fehler|erreur|errore|erro|fel|feil|fejl|błąd|ошибка)\W{0,3}(?:40[0-9]|410|50[0-9])\b|"
+            r"\bseite (?:existiert|ist) nicht|(?:page|article)\sn['’]existe\spas|"
+            r"\b(?:404|410)\W{1,3}(?:not found|error|gone)|"
             r"(?:page|article|story|content|site|file|document)\s(?:you\s(?:are|were|re)\s(?:looking|searching)\sfor|"
             r"you\srequested|was|is|has|could|can|does|may)\b[^.]{0,60}?"
             r"(?:not\s(?:be\s)?found|not\sexist|no\slonger|moved|removed|deleted|unavailable|not\savailable)|"
@@ -78,6 +80,9 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
             r"register (?:for free )?to (?:continue|read|keep)|start your free trial|"
             r"jetzt weiterlesen|nur für abonnenten|mit .{0,20}abo (?:weiter)?lesen|réservé aux abonnés|"
             r"abonnez-vous pour|pour lire la suite|exclusivo para (?:suscriptores|assinantes)|suscríbete para|"
+            r"abo abschließen|weiterlesen mit\b|ganzen artikel lesen|réservée?s? aux abonné|"
+            r"il vous reste \d+\s?% de cet article|(?:för|bli) prenumerant|(?:kun for|bliv?) abonnent|"
+            r"только (?:для )?подписчикам|оформите подписку|有料会員|会員限定|残り\s?[\d,]+\s?文字|付费阅读|"
             r"riservato agli abbonati|alleen voor abonnees|tylko dla prenumeratorów|только для подписчиков",
             re.I,
         ),
@@ -87,6 +92,7 @@ _SIGNS: tuple[tuple[str, int, "re.Pattern[str]"], ...] = (
         _FEW,
         lazy_regex(
             r"(?:we|our|wir|nous|and (?:our|its))\b[^.]{0,80}\b(?:cookies|partners|partner|partenaires|parceiros)\b|"
+            r"\bcookies?\b.{0,160}?\b(?:accep|akzept|acept|accett|aceit|akcept|godk|godt|zustimm|принять|соглас)|クッキー.{0,80}同意|"
             r"before you continue|accept (?:all|cookies)|cookie (?:policy|settings|preferences|consent)|"
             r"your (?:privacy|consent)|alle akzeptieren|tout accepter|aceptar todo|accetta tutt",
             re.I,
@@ -145,6 +151,10 @@ def read(data: bytes, name: str, *, url: str | None = None, kind: str | None = N
         return attrs.evolve(blank, reason=f"it cannot be read ({type(error).__name__})")
 
 
+# A character of a script that sets no spaces between words; two are about a word.
+_UNSPACED = lazy_regex(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
 def judged(source: SourceText, around: str = "") -> SourceText:
     """Return a source with the reason why it counts as not read, if there is one.
 
@@ -154,7 +164,7 @@ def judged(source: SourceText, around: str = "") -> SourceText:
     """
     if source.reason:
         return source
-    words = len(source.text.split())
+    words = len(source.text.split()) + len(_UNSPACED.findall(source.text)) // 2
     if source.title and is_placeholder(source.title) and words < _SHORT:
         return attrs.evolve(source, reason=ERROR)
     shown = f"{source.title or ''}\n{source.text[:_HEAD]}\n{around[:_HEAD]}\n{around[-_HEAD:]}"

@@ -34,9 +34,11 @@ def is_english(*texts: str) -> bool:
         count += len(words)
         english += sum(map(_ENGLISH.__contains__, words))
         strange += sum(map(foreign().__contains__, words)) if count < _SHORT else 0
-    if count < _SHORT or not 0 < english < LEAST_ENGLISH * count:
-        return english >= (strange if count < _SHORT else LEAST_ENGLISH * count)
-    # Menus and lists have few small words; but their words are English.
+    if count < _SHORT and (english or strange):
+        return english >= strange
+    if count >= _SHORT and not 0 < english < LEAST_ENGLISH * count:
+        return english > 0
+    # Menus, lists and headlines have few small words; but their words are English.
     known = sum(
         is_known(word) and word not in foreign()
         for stretch in chain.from_iterable(map(stretches, texts))

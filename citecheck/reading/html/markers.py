@@ -82,7 +82,7 @@ def _markers(calls: Sequence[Call], article: Printed) -> Iterator[Marker]:
         start = article.starts.get(call.link)
         if start is None:
             continue
-        end = article.ends.get(call.link, start)  # of a page that is cut in the link, nothing ends
+        end = article.ends[call.link]
         if text[start - 1 : start] + text[end : end + 1] in ("[]", "()", "【】"):
             start, end = start - 1, end + 1
         elif text[start - 1 : start] in _SQUARE and _OTHERS_BEHIND.match(text, end):  # `[1, 2]` begins

@@ -111,7 +111,9 @@ class _Printer:
                 if event.last == i:
                     self._close(event)
             i += 1
-        return Printed(self._builder.text, self._builder.starts, self._ends, tuple(self._opaque))
+        builder = self._builder
+        ends = dict.fromkeys(builder.starts, builder.length) | self._ends  # of a page that is cut off, not all end
+        return Printed(builder.text, builder.starts, ends, tuple(self._opaque))
 
     def _text(self, start: int, end: int) -> None:
         source, builder = self._page.source, self._builder

@@ -49,8 +49,7 @@ def find_cited(page: Page, article: Printed, taken: Sequence[Marker], *, is_list
     if not found:
         return Cited((), ())
     places = [
-        citing.Place(article.starts[link], article.ends[link], _words(page, link), address)
-        for link, address in found
+        citing.Place(article.starts[link], article.ends[link], _words(page, link), address) for link, address in found
     ]
     printed = citing.printed_citations(article.text.text, places, own_host(page))
     clear = {i: (start, end) for i, start, end in printed}

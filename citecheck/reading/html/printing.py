@@ -36,7 +36,7 @@ class Printed:
 
     text: MappedText
     starts: Mapping[Hashable, int]
-    ends: Mapping[Element, int]
+    ends: Mapping[Hashable, int]
     opaque: tuple[Span, ...]
 
 
@@ -112,7 +112,7 @@ class _Printer:
                     self._close(event)
             i += 1
         builder = self._builder
-        ends = dict.fromkeys(builder.starts, builder.length) | self._ends  # of a page that is cut off, not all end
+        ends = {**dict.fromkeys(builder.starts, builder.length), **self._ends}  # of a page that is cut off, not all end
         return Printed(builder.text, builder.starts, ends, tuple(self._opaque))
 
     def _text(self, start: int, end: int) -> None:

@@ -112,7 +112,8 @@ class _Printer:
                     self._close(event)
             i += 1
         builder = self._builder
-        ends = {**dict.fromkeys(builder.starts, builder.length), **self._ends}  # of a page that is cut off, not all end
+        ends = dict.fromkeys(builder.starts, builder.length)  # of a page that is cut off, not all end
+        ends.update(self._ends)
         return Printed(builder.text, builder.starts, ends, tuple(self._opaque))
 
     def _text(self, start: int, end: int) -> None:

@@ -81,7 +81,7 @@ class _Printer:
         self._is_note = entries_from is None
         self._entries_from = entries_from or 0
         self._builder = Builder(page.source)
-        self._ends: dict[Element, int] = {}
+        self._ends: dict[Hashable, int] = {}
         self._opaque: list[Span] = []
         self._literal = 0
         """How many open elements keep white space as it is."""
@@ -112,8 +112,7 @@ class _Printer:
                     self._close(event)
             i += 1
         builder = self._builder
-        ends = dict.fromkeys(builder.starts, builder.length)  # of a page that is cut off, not all end
-        ends.update(self._ends)
+        ends = dict.fromkeys(builder.starts, builder.length) | self._ends  # of a page that is cut off, not all end
         return Printed(builder.text, builder.starts, ends, tuple(self._opaque))
 
     def _text(self, start: int, end: int) -> None:

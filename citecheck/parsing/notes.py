@@ -8,6 +8,7 @@ it has the pronouns and verbs of a sentence, which the parts of a reference have
 import functools
 import re
 from collections.abc import Container, Sequence
+from itertools import chain
 
 from citecheck.knowledge import languages
 from citecheck.parsing import joints
@@ -272,6 +273,10 @@ def _named(words: str, listed: Listed, sources: Container[int]) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
+_MOST_NAMED = 200
+"""A name that more works begin with tells none of them from the others."""
+
+
 def _fuller(words: str, own: int, listed: Listed, full: Sequence[str], sources: Container[int]) -> int | None:
     """Return the fuller entry of a short citation: of the same author, with the words of its title."""
     short = _SHORT_TITLE.match(words)
@@ -279,7 +284,10 @@ def _fuller(words: str, own: int, listed: Listed, full: Sequence[str], sources: 
         return None
     title = {word.lower() for word in _WORD.findall(short["title"]) if len(word) >= _LEAST_WORD}
     family = short["name"].split()[-1]
-    for i in dict.fromkeys([*listed.named(short["name"]), *listed.named(family)]):
+    named = listed.named(short["name"]), listed.named(family)
+    if max(map(len, named)) > _MOST_NAMED:
+        return None
+    for i in dict.fromkeys(chain(*named)):
         is_before = i < own and i in sources and len(full[i]) > len(words)
         if is_before and title and title <= {word.lower() for word in _WORD.findall(full[i])}:
             return i

@@ -147,15 +147,16 @@ def of_csl(items: object, text: str = "", name: str | None = None) -> tuple[List
         name: The file's name.
     """
     found: list[Listed] = []
-    at = 0
+    at, line = 0, 1
     for item in items if isinstance(items, list) else ():
         if not isinstance(item, Mapping) or "id" not in item:
             continue
         key = str(item["id"])
         place = text.find(key, at)
-        at = place + len(key) if place >= 0 else at
-        line = text.count("\n", 0, place) + 1 if place >= 0 else None
-        found.append(Listed(key, reference_of(item), name, line))
+        if place >= 0:
+            line += text.count("\n", at, place)
+            at = place
+        found.append(Listed(key, reference_of(item), name, line if place >= 0 else None))
     return tuple(found)
 
 

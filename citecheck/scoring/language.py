@@ -18,6 +18,10 @@ Tagalog have .027 and less.
 
 LEAST_KNOWN = 0.7
 """The least share of words that English texts have, where those are few: such texts have .86, others .49 at most."""
+LEAST_KNOWN_ALONE = 0.3
+"""The same of a short text that has small words of no language: many of its words may be names."""
+_FEW = 12
+"""Of fewer words without small ones, such as a headline, nothing can be told."""
 _SHORT = 65
 """A text with fewer words than this may lack any of these words, so they are held against those of other languages."""
 
@@ -34,7 +38,7 @@ def is_english(*texts: str) -> bool:
         count += len(words)
         english += sum(map(_ENGLISH.__contains__, words))
         strange += sum(map(foreign().__contains__, words)) if count < _SHORT else 0
-    if count < _SHORT and (english or strange):
+    if count < _FEW or (count < _SHORT and (english or strange)):
         return english >= strange
     if count >= _SHORT and not 0 < english < LEAST_ENGLISH * count:
         return english > 0
@@ -44,7 +48,7 @@ def is_english(*texts: str) -> bool:
         for stretch in chain.from_iterable(map(stretches, texts))
         for word in map(str.casefold, tokens(stretch))
     )
-    return known >= LEAST_KNOWN * count
+    return known >= (LEAST_KNOWN if english else LEAST_KNOWN_ALONE) * count
 
 
 _SMALL = _ENGLISH | frozenset("how what why when who".split())

@@ -25,7 +25,7 @@ def contradicts_reference(context: RuleContext) -> Iterator[Flag]:
     **Silent when** sentence and title are not plainly of one thing, either has several figures of the kind, one rounds
     the other, two names are not of the same kind or not before the same verb, or the source's own text was read, which
     then decides (`figure-not-in-source`). In 4,022 citations of encyclopaedic articles and reports it never spoke; of
-    40 pairs made afresh it found 19 of 20 contradictions, and spoke of none of the others.
+    16 contradictions of figures and dates written afresh it found 14, and it spoke of none of 20 traps.
 
     **Example** “Incomes fell by 60 per cent.[1]”, where entry 1 is “Income of farms down 40%”.
 

@@ -80,7 +80,8 @@ REFUSED = {
 """Ends of names of articles in formats that would be misread as text, and what to do about it.
 
 For AsciiDoc and Org libraries of PyPI were looked at: asciidoctrine stops at a note with a name; by what they say
-of themselves, asciidoc and asciidoc3 print only, orgparse and org-rw know the lines of headings, org-parser those of blocks.
+of themselves, asciidoc and asciidoc3 print only, orgparse and org-rw know the lines of headings, org-parser those of
+blocks.
 """
 
 TICKS = ".citecheck.json"

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from citecheck import attrs
 from citecheck.knowledge import languages
@@ -186,8 +185,6 @@ _START = 3
 """Letters of a name that stay whatever its end."""
 _LONGEST_FAMILY = 5
 """Signs of a name in a script without spaces, and one more."""
-_LONGEST_START = 6
-"""Words at the start of an entry among which its first name stands."""
 _LONGEST_BODY = 12
 _TOKEN = lazy_regex(r"[^\s,;()（）、。，；：「」]+")
 _BEFORE_VOWEL = r"\A[“\"„«‘]?(?:[ldmnst]|qu|(?:d|n|s)?ell|all|dall|un)['’](?=[^\W\d_])"
@@ -244,8 +241,6 @@ class Listed:
         self.works = listed
         self._inflects = language is not None and language.partition("-")[0] in joints.INFLECTING
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_pair: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        """Works by two words that follow each other where names stand."""
         self._named: dict[str, list[int]] = {}
         self._said: dict[tuple[object, ...], list[int]] = {}
         """The same by the words of the name, whatever else stands there."""
@@ -260,8 +255,6 @@ class Listed:
             words = {*work.head[:1], *work.head[1:2], work.initials} - {""}
             for word in words | {word[:n] for word in words if _is_unspaced(word) for n in range(1, _LONGEST_FAMILY)}:
                 self._by_word[word].append(i)
-            for pair in set(pairwise(work.head[:_LONGEST_START])):
-                self._by_pair[pair].append(i)
             if work.body:
                 self._by_body[work.body].append(i)
             for year in {year for year, _ in work.dates}:
@@ -323,18 +316,12 @@ class Listed:
             first = next((word for word in (*words[:1], *(people[0] if people else ())) if word in self._by_word), "")
             said = (first, given, *people)
             if said not in self._said:
-                known = self._beginning(first, people[0]) if first and people[0] else ()
+                known = dict.fromkeys(self._by_word[first]) if first and people[0] else ()
                 found = [i for i in known if self._begins(i, people[0], people[1:])]
                 called = [i for i in found if given and any(word.startswith(given) for word in self.works[i].head[1:2])]
                 self._said[said] = called or found
             self._named[name] = self._said[said]
         return self._named[name]
-
-    def _beginning(self, word: str, first: tuple[str, ...]) -> Iterable[int]:
-        """Return the works that may begin with a name, by one of its words; by two, where many begin with one."""
-        if len(first) > 1 and first[0] not in ("the", *joints.PARTICLES) and not _is_unspaced(first[0]):
-            return self._by_pair.get(first[:2], ())
-        return dict.fromkeys(self._by_word[word])
 
     def _begins(self, i: int, first: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> bool:
         """Tell whether a work's entry begins with the first name, and holds the others."""

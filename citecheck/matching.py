@@ -99,18 +99,6 @@ def _by_list(label: str, entries: Sequence[Entry], markers: Sequence[int]) -> li
     ]
 
 
-def references_of(citation: Citation, document: Document) -> tuple[Reference, ...]:
-    """Return the references that a citation leads to: one, those of a note, or that to which a short note points."""
-    if citation.reference is not None:
-        return (citation.reference,)
-    entry = citation.entry
-    if entry is None:
-        return ()
-    if entry.lead is not None:
-        return document.references[entry.lead : entry.lead + 1]
-    return entry.references
-
-
 def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:
     """Return each marker's claim, in the order of the markers; adjacent markers share theirs."""
     places = [_place(prose, marker) for marker in markers]

@@ -6,7 +6,6 @@ import pytest
 
 import citecheck
 from citecheck import Citation, Document
-from citecheck.matching import references_of
 
 CASES = pathlib.Path(__file__).parent / "cases" / "parsing"
 BY_NAME = "\n\nReferences\n\nBerg, A. (2020). Rain. The Daily.\n\nIto, B. (2019). Snow. The Daily.\n"
@@ -75,12 +74,12 @@ def test_of_several_entries_with_one_label(article: str, format: str | None, tit
 
 def test_what_a_citation_leads_to() -> None:
     """A note's citation leads to all its sources, a short note's to the fuller one, a lost one's to none."""
-    document, citations = matched(
+    _, citations = matched(
         "Rain.[^1] Snow.[^2] Hail.[^3]\n\n[^1]: Anna Vogt, *Der Hafen von Oslo* (Berlin: Suhrkamp, 2012), 14.\n"
         "[^2]: Vogt, *Der Hafen*, 37.\n",
         "markdown",
     )
-    found = [[reference.title for reference in references_of(citation, document)] for citation in citations]
+    found = [[citation.reference.title] if citation.reference else [] for citation in citations]
 
     assert found[:2] == [["Der Hafen von Oslo"], ["Der Hafen von Oslo"]]
     assert all(not titles for titles in found[2:])

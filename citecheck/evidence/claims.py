@@ -8,7 +8,6 @@ from citecheck.evidence.judge import Judge, Patient
 from citecheck.evidence.passages import wanted
 from citecheck.evidence.sources import Ties
 from citecheck.evidence.support import support
-from citecheck.matching import references_of
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import root, terms, tokens
 from citecheck.values import Citation, Document, Passage, SourceText, Span, Support
@@ -32,7 +31,7 @@ def supported(
         sentences[citation.claim.span].append(number)
     found = list(citations)
     for numbers in sentences.values():
-        own = {number: _texts(citations[number], document, ties) for number in numbers}
+        own = {number: _texts(citations[number], ties) for number in numbers}
         texts = list(dict.fromkeys(text for number in numbers for text in own[number] or ()))
         if not any(text for text in own.values()):
             together = None
@@ -48,12 +47,9 @@ def supported(
     return tuple(found)
 
 
-def _texts(citation: Citation, document: Document, ties: Ties) -> tuple[SourceText, ...] | None:
+def _texts(citation: Citation, ties: Ties) -> tuple[SourceText, ...] | None:
     """Return the texts of a citation's sources; ``None`` where it cites none that could be read."""
-    references = references_of(citation, document)
-    if not references:
-        return None
-    return tuple(text for reference in references for text in ties.of(reference))
+    return None if citation.reference is None else tuple(ties.of(citation.reference))
 
 
 def _own(

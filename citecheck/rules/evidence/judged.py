@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from citecheck import attrs
-from citecheck.matching import references_of
 from citecheck.rules.rule import RuleContext
 from citecheck.values import Citation, Claim, Document, Missing, SourceText, Span, Support
 
@@ -72,8 +71,7 @@ def judged(context: RuleContext) -> Iterator[Judged]:
     for citations in by_claim.values():
         if any(each.support is None or each.support.verdict == "not read" for each in citations):
             continue
-        references = (reference for citation in citations for reference in references_of(citation, context.document))
-        texts = [ties.of(reference) for reference in references]
+        texts = [ties.of(citation.reference) for citation in citations if citation.reference is not None]
         if all(any(not text.reason for text in held) for held in texts):
             read = tuple(text for held in texts for text in held if not text.reason)
             yield Judged(tuple(citations), read)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from citecheck.matching import references_of
 from citecheck.rules.evidence.judged import judged
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.text import cited_as, is_link
@@ -118,7 +117,7 @@ def _cited(context: RuleContext) -> list[Reference]:
     """Return the references that are cited, each once, in order."""
     found: dict[int, Reference] = {}
     for citation in context.citations:
-        for reference in references_of(citation, context.document):
+        if (reference := citation.reference) is not None:
             index = reference.index if reference.repeats is None else reference.repeats
             if index is not None:
                 found.setdefault(index, reference)
@@ -151,7 +150,7 @@ def _without(context: RuleContext, references: Sequence[Reference], untied: Sequ
 def _place_of(reference: Reference, context: RuleContext) -> Span:
     if reference.span is not None:
         return reference.span
-    return next(c.marker.span for c in context.citations if reference in references_of(c, context.document))
+    return next(c.marker.span for c in context.citations if c.reference == reference)
 
 
 def _named(reference: Reference) -> str:

@@ -7,7 +7,6 @@ from citecheck.evidence.excerpts import Excerpt, excerpts
 from citecheck.knowledge import outlets
 from citecheck.knowledge.addresses import squeezed
 from citecheck.knowledge.placeholders import is_code, is_placeholder
-from citecheck.matching import references_of
 from citecheck.patterns import lazy_regex
 from citecheck.rules.evidence.judged import place, shortened
 from citecheck.rules.reference.entries import entry_name, flag_field
@@ -32,7 +31,7 @@ def contradicts_reference(context: RuleContext) -> Iterator[Flag]:
     **Instead** Look up which figure the source has.
     """
     for citation in context.citations:
-        for reference in references_of(citation, context.document):
+        if (reference := citation.reference) is not None:
             if context.sources and any(not text.reason for text in context.sources.of(reference)):
                 continue
             titled = [(_TITLE, reference.title)] if reference.title else []
@@ -125,7 +124,7 @@ def excerpt_not_in_source(context: RuleContext) -> Iterator[Flag]:
         return
     seen: set[tuple[str, int | None]] = set()
     for citation in context.citations:
-        for reference in references_of(citation, context.document):
+        if (reference := citation.reference) is not None:
             texts = [text for text in ties.of(reference) if text.is_whole and not text.reason]
             for each in excerpts(reference, citation.entry, context.document) if texts else ():
                 key = (each.text, reference.index)

@@ -108,10 +108,10 @@ LINES = [
     Line("relevance.choosing.ANY", "uncited-reference", MIXED, HOME, -50.0, 50.0),
     Line("relevance.choosing.ANY_CLEARLY", "uncited-reference", DOUBLE_MIXED, HOME, -50.0, 50.0, is_said=False),
     Line("relevance.choosing.LEAST_WORDS", "uncited-reference", UNMARKED, HOME, 5, 20),
-    Line("relevance.choosing.EXCHANGED", "exchanged-references", SWAPPED, "warning", -50.0, 50.0),
-    Line("relevance.choosing.PERHAPS", "exchanged-references", ALIKE, "exchanged", -50.0, 50.0, is_said=False),
+    Line("relevance.exchanges.EXCHANGED", "exchanged-references", SWAPPED, "warning", -50.0, 50.0),
+    Line("relevance.exchanges.PERHAPS", "exchanged-references", ALIKE, "exchanged", -50.0, 50.0, is_said=False),
     Line(
-        "relevance.choosing.PERHAPS_OF_MANY",
+        "relevance.exchanges.PERHAPS_OF_MANY",
         "exchanged-references",
         SWAPPED,
         "exchanged",
@@ -119,14 +119,14 @@ LINES = [
         -50.0,
         others={"EXCHANGED": 50},
     ),
-    Line("relevance.choosing.LEAST_GAIN", "exchanged-references", SWAPPED, "exchanged", -50.0, 50.0),
-    Line("relevance.choosing.MOST_KIN", "exchanged-references", SWAPPED, "exchanged", 50.0, -50.0),
-    Line("relevance.choosing.RIVALS", "exchanged-references", SWAPPED, "exchanged", 4, 0),
-    Line("relevance.choosing.BOTH", "exchanged-references", SWAPPED, "warning", 50.0, -50.0),
-    Line("relevance.choosing.OFTEN", "exchanged-references", SWAPPED_TWICE, "warning", -50.0, 50.0),
-    Line("relevance.choosing.PAIRS", "exchanged-references", SWAPPED, "warning", -50.0, 50.0),
+    Line("relevance.exchanges.LEAST_GAIN", "exchanged-references", SWAPPED, "exchanged", -50.0, 50.0),
+    Line("relevance.exchanges.MOST_KIN", "exchanged-references", SWAPPED, "exchanged", 50.0, -50.0),
+    Line("relevance.exchanges.RIVALS", "exchanged-references", SWAPPED, "exchanged", 4, 0),
+    Line("relevance.exchanges.BOTH", "exchanged-references", SWAPPED, "warning", 50.0, -50.0),
+    Line("relevance.exchanges.OFTEN", "exchanged-references", SWAPPED_TWICE, "warning", -50.0, 50.0),
+    Line("relevance.exchanges.PAIRS", "exchanged-references", SWAPPED, "warning", -50.0, 50.0),
     Line(
-        "relevance.choosing.MOST_DOUBTFUL",
+        "relevance.exchanges.MOST_DOUBTFUL",
         "exchanged-references",
         SWAPPED,
         "exchanged",
@@ -134,16 +134,14 @@ LINES = [
         0,
         others={"EXCHANGED": 50, "PERHAPS": -50},
     ),
-    Line("relevance.choosing.LEAST_MOVED", "numbering-shift", shifted(5), "added", 4, 9),
-    Line("relevance.choosing.LEAST_BEHIND", "numbering-shift", ONE_LOST, "lost its entry", 2, 9),
-    Line("relevance.choosing.SHORT", "numbering-shift", ONE_LOST, "lost its entry", -50.0, 50.0),
-    Line("relevance.choosing.MOVED", "numbering-shift", shifted(8), "added", -50.0, 50.0),
+    Line("relevance.shifts.LEAST_MOVED", "numbering-shift", shifted(5), "added", 4, 9),
+    Line("relevance.shifts.LEAST_BEHIND", "numbering-shift", ONE_LOST, "lost its entry", 2, 9),
+    Line("relevance.shifts.SHORT", "numbering-shift", ONE_LOST, "lost its entry", -50.0, 50.0),
+    Line("relevance.shifts.MOVED", "numbering-shift", shifted(8), "added", -50.0, 50.0),
+    Line("relevance.shifts.MOVED_OF_MANY", "numbering-shift", shifted(8), "added", -50.0, 50.0, others={"MOVED": -50}),
+    Line("relevance.shifts.STARTS", "numbering-shift", shifted(8), "added", -50.0, 50.0, others={"MOVED": -50}),
     Line(
-        "relevance.choosing.MOVED_OF_MANY", "numbering-shift", shifted(8), "added", -50.0, 50.0, others={"MOVED": -50}
-    ),
-    Line("relevance.choosing.STARTS", "numbering-shift", shifted(8), "added", -50.0, 50.0, others={"MOVED": -50}),
-    Line(
-        "relevance.choosing.FEW",
+        "relevance.shifts.FEW",
         "numbering-shift",
         shifted(5),
         "added",
@@ -152,11 +150,11 @@ LINES = [
         others={"MOVED_OF_FEW": 50},
         is_said=False,
     ),
-    Line("relevance.choosing.MOVED_OF_FEW", "numbering-shift", shifted(5), "added", -50.0, 50.0),
-    Line("relevance.choosing.MOST_OF_ONE", "numbering-shift", shifted(8), "added", 4.0, 0.0),
-    Line("relevance.choosing.UNCITED", "numbering-shift", BESIDE, "added", 0.5, 0.0),
-    Line("relevance.choosing.SECTION", "numbering-shift", MERGED, "too low", -50.0, 50.0),
-    Line("relevance.choosing.LEAST_SECTION", "numbering-shift", MERGED, "too low", 2, 9),
+    Line("relevance.shifts.MOVED_OF_FEW", "numbering-shift", shifted(5), "added", -50.0, 50.0),
+    Line("relevance.shifts.MOST_OF_ONE", "numbering-shift", shifted(8), "added", 4.0, 0.0),
+    Line("relevance.shifts.UNCITED", "numbering-shift", BESIDE, "added", 0.5, 0.0),
+    Line("relevance.shifts.SECTION", "numbering-shift", MERGED, "too low", -50.0, 50.0),
+    Line("relevance.shifts.LEAST_SECTION", "numbering-shift", MERGED, "too low", 2, 9),
     Line(
         "evidence.sentences.LINE",
         "unsupported-claim",
@@ -202,6 +200,6 @@ def test_either_side_of_a_line(line: Line, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_every_fitted_line_decides() -> None:
     """No line is without an article that it decides about."""
-    shown = {"relevance.choosing.FURTHEST", "relevance.choosing._LONGEST_QUOTED"}
+    shown = {"relevance.choosing.FURTHEST"}
 
     assert {line.name for line in LINES} == {name for name, _ in named() if name.startswith(FITTED)} - shown

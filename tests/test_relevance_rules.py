@@ -9,7 +9,7 @@ import pytest
 
 import citecheck
 from citecheck import Config, Finding, Severity, check, explain
-from citecheck.rules.relevance import belonging, choosing
+from citecheck.rules.relevance import belonging, exchanges, shifts
 from citecheck.values import Citation, Claim, Marker, Span
 
 STORIES = (
@@ -201,7 +201,7 @@ def test_a_scorer_from_elsewhere_is_judged_by_its_values() -> None:
 @pytest.mark.parametrize(("more", "expected"), [(0.0, True), (-0.01, False)])
 def test_an_exchange_is_a_warning_where_it_is_clear(more: float, expected: bool) -> None:
     """Below that it is an info."""
-    assert choosing.Exchange(1, 2, choosing.EXCHANGED + more).is_clear == expected
+    assert exchanges.Exchange(1, 2, exchanges.EXCHANGED + more).is_clear == expected
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_an_exchange_is_a_warning_where_it_is_clear(more: float, expected: bool)
 )
 def test_a_longer_list_must_show_more_clearly_that_it_moved(entries: int, is_short: bool, expected: float) -> None:
     """There are more places to start from; where a number is left over, an entry was lost, and less is enough."""
-    assert expected == pytest.approx(choosing.least_gain(entries, is_short), abs=0.01)
+    assert expected == pytest.approx(shifts.least_gain(entries, is_short), abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -227,8 +227,8 @@ def test_a_longer_list_must_show_more_clearly_that_it_moved(entries: int, is_sho
         ([[2]], (), 3.0, 3.0),
         ([[2], [2], [2]], (), 3.0, 3.0),
         ([[1, 2]], (), 3.0, 1.0),
-        ([[2]], (), choosing.MOST_OF_ONE + 1, choosing.MOST_OF_ONE),
-        ([[2]], (1,), 3.0, 3.0 * choosing.UNCITED),
+        ([[2]], (), shifts.MOST_OF_ONE + 1, shifts.MOST_OF_ONE),
+        ([[2]], (1,), 3.0, 3.0 * shifts.UNCITED),
     ],
 )
 def test_sentences_that_cite_one_entry_count_as_one(
@@ -246,7 +246,7 @@ def test_sentences_that_cite_one_entry_count_as_one(
         entries=range(3),
         apart=lambda row, column: (1.0, gain, 0.0)[column],
     )
-    moves = choosing._Moves(pool)  # type: ignore[arg-type]
+    moves = shifts._Moves(pool)  # type: ignore[arg-type]
     for column in (2, 1):
         moves.move(rows[column], column, column - 1)
 

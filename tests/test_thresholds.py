@@ -31,13 +31,13 @@ SHOWN = {
     "reference.entries._SHOWN": "how much of a note names it",
     "relevance.belonging._ENOUGH": "a bound on the work",
     "relevance.choosing.FURTHEST": "a bound on the work",
-    "relevance.choosing._LONGEST_QUOTED": "how much of a sentence a message shows",
+    "relevance.entries._LONGEST_QUOTED": "how much of a sentence a message shows",
     "structure.residue._LONGEST_NAME": "a bound on the work: no outlet's name is longer",
     "unread._LONGEST_SHOWN": "how much of an address a message shows",
 }
 """Numbers that only say how much is shown or looked at."""
 
-FITTED = ("evidence.sentences.LINE", "relevance.choosing.")
+FITTED = ("evidence.sentences.LINE", "relevance.choosing.", "relevance.exchanges.", "relevance.shifts.")
 """Lines between log-odds, which are set on data that is held out and measured there, not by single articles; what each
 decides is held by ``test_fitted_lines``."""
 

@@ -21,11 +21,11 @@ import fit_choice
 import citecheck
 from citecheck import Citation, Config, Document, Finding
 from citecheck.rules import RuleContext
-from citecheck.rules.relevance import choosing
+from citecheck.rules.relevance import choosing, exchanges, shifts
 from citecheck.scoring.choice import Choices, Pool
 from citecheck.values import Entry, Fits
 
-RULES = choosing.better_reference, choosing.exchanged_references, choosing.numbering_shift
+RULES = choosing.better_reference, exchanges.exchanged_references, shifts.numbering_shift
 TRIES = 3
 """How many faults of a kind are planted in an article, one at a time."""
 LEAST_CITATIONS, LEAST_ENTRIES = 8, 6

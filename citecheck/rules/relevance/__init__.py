@@ -1,12 +1,12 @@
 """Rules about relevance: sources that do not belong to the sentence, or to the number, that cites them."""
 
-from citecheck.rules.relevance import belonging, choosing, dating
+from citecheck.rules.relevance import belonging, choosing, dating, exchanges, shifts
 from citecheck.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     belonging.off_topic_citation,
-    choosing.exchanged_references,
+    exchanges.exchanged_references,
     choosing.better_reference,
     dating.source_predates_event,
-    choosing.numbering_shift,
+    shifts.numbering_shift,
 )

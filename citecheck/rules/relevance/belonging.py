@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from citecheck.knowledge.placeholders import TO_BE_REPLACED
 from citecheck.patterns import lazy_regex
-from citecheck.rules.relevance.choosing import best_entry, is_moved
+from citecheck.rules.relevance.choosing import best_entry
 from citecheck.rules.relevance.entries import column_of, name_of, spans_of
+from citecheck.rules.relevance.shifts import is_moved
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.language import is_english, is_stranger
 from citecheck.scoring.lexical import ELSEWHERE, NOWHERE, TIES

@@ -1,6 +1,10 @@
-"""How the rules of this group name entries and know their place."""
+"""How the rules of this group name entries, know their place and give them other numbers."""
 
-from citecheck.values import Citation, Entry, Reference, Span
+from collections.abc import Mapping, Sequence
+
+from citecheck.patterns import lazy_regex
+from citecheck.rules.rule import RuleContext
+from citecheck.values import Citation, Edit, Entry, Reference, Span
 
 
 def name_of(reference: Reference) -> str:
@@ -22,3 +26,28 @@ def column_of(citation: Citation) -> int:
 def title_of(entry: Entry) -> str | None:
     """Return the title of an entry's first source."""
     return next((reference.title for reference in entry.references if reference.title), None)
+
+
+_LONGEST_QUOTED = 80
+
+
+def shortened(text: str) -> str:
+    """Return a sentence as a message shows it."""
+    text = text.strip()
+    return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1].rsplit(" ", 1)[0] + "…"
+
+
+_PLAIN = lazy_regex(r"\[(?P<label>\d{1,4})\]")
+
+
+def renumbered(context: RuleContext, rows: Sequence[int], labels: Mapping[str, str]) -> tuple[Edit, ...]:
+    """Return the edits that give markers other labels, none safe; none at all where a marker is no plain ``[3]``."""
+    edits = {}
+    for row in rows:
+        marker = context.citations[row].marker
+        printed = _PLAIN.fullmatch(marker.span.of(context.document.source))
+        if printed is None or printed["label"] != marker.label:
+            return ()
+        if marker.label in labels:
+            edits[marker.span] = Edit(marker.span, f"[{labels[marker.label]}]", safe=False)
+    return tuple(edits[span] for span in sorted(edits, key=lambda span: span.start))

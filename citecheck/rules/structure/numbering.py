@@ -11,7 +11,7 @@ from citecheck.rules.meeting import (
     repeated_sources,
     shown,
 )
-from citecheck.rules.relevance.choosing import wrong_numbers
+from citecheck.rules.relevance.exchanges import wrong_numbers
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.text import author_date, fold, listed_as
 from citecheck.values import Entry, Marker, Reference, Severity, Span

@@ -12,14 +12,8 @@ from citecheck.rules.meeting import (
     repeated_sources,
     shown,
 )
-from citecheck.rules.relevance.choosing import (
-    explained_by_slip,
-    find_home,
-    find_meant,
-    find_moved_section,
-    find_slip,
-    find_slipped,
-)
+from citecheck.rules.relevance.choosing import find_home, find_meant, find_slipped
+from citecheck.rules.relevance.shifts import explained_by_slip, find_moved_section, find_slip
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
 from citecheck.text import author_date, fold, listed_as

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import citecheck
 from citecheck import SourceText, UsageError
 from citecheck.cli import main
-from citecheck.evidence import figures, passages, quotations
+from citecheck.evidence import figures, passages, quotations, reckoning
 from citecheck.evidence.chat import ChatJudge
 from citecheck.evidence.judge import Judgement
 from citecheck.evidence.titles import contradictions
@@ -208,7 +208,7 @@ def test_figures_agree(claimed: str, source: str, agrees: bool) -> None:
     """A figure agrees with one that it rounds, turns into another unit or hedges; on either side of each line."""
     mine, theirs = figures.figures(claimed)[0], figures.figures(source)[0]
 
-    assert agrees is figures.agree(mine, theirs)
+    assert agrees is reckoning.agree(mine, theirs)
 
 
 def test_a_copied_quotation_has_its_place() -> None:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from citecheck import attrs
-from citecheck.evidence import dates, figures, names, quotations
+from citecheck.evidence import dates, names, quotations, reckoning
 from citecheck.evidence.judge import VERDICTS, Judge, believed
 from citecheck.evidence.passages import Reading, passage, read, wanted, windows
 from citecheck.evidence.weighing import measure, weights
@@ -141,7 +141,7 @@ def _missing(claim: str, source: SourceText, around: str) -> list[Missing]:
     known = f"{around}\n{source.title or ''}".strip()
     return [
         *quotations.missing(claim, source.text),
-        *figures.missing(claim, source.text, source.title or ""),
+        *reckoning.missing(claim, source.text, source.title or ""),
         *dates.missing(claim, source.text, source.date, source.title or ""),
         # German writes all nouns like names
         *(() if languages.detect(source.text) not in (None, "en") else names.missing(claim, source.text, known)),

@@ -1,8 +1,9 @@
 """What contradicts a claim in a few words: the cited title, or what a note quotes. No source text is needed for it."""
 
 from citecheck.evidence import dates, names, quotations
-from citecheck.evidence.figures import UNCLAIMED, Figure, agree, figures, is_near
+from citecheck.evidence.figures import UNCLAIMED, Figure, figures
 from citecheck.evidence.passages import wanted
+from citecheck.evidence.reckoning import agree, is_near
 from citecheck.knowledge.aliases import aliases
 from citecheck.scoring.words import may_name, terms, tokens, weight
 from citecheck.values import Missing, Span

@@ -122,7 +122,7 @@ _CLOSERS = "\"'”’»›)\\]}"
 # A sentence may end here: stops, closing quotes and brackets, and any markers behind them.
 _STOP = lazy_regex(rf"(?P<stop>[.!?…。！？।؟۔]+)(?P<close>[{_CLOSERS}]*)(?P<marks>(?:[ \t\u00a0]?{MASK}+,?)*)")
 _NEXT = lazy_regex(r"(?P<space>\s*)[\"'“‘„«‹(\[¿¡*_]*(?P<word>[\w'’.-]*)")
-_BEFORE = lazy_regex(r"[^\s(\[“\"'‘/–—-]*\Z")
+_PARTED = lazy_regex(r"[\s(\[“\"'‘/–—-]")
 
 # White space from a line break on; what stands around it tells whether a block ends there.
 _BREAK = lazy_regex(r"[\r\n]\s*")
@@ -202,12 +202,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
         at = start
         for stop in _STOP.finditer(text, start, end):
             behind = stop.end()
-            may_end = behind < end and (stop["marks"] or text[behind].isspace() or stop["stop"][-1] in "。！？")
+            if behind == end:
+                break
+            may_end = stop["marks"] or text[behind].isspace() or stop["stop"][-1] in "。！？"
             if may_end and _ends_sentence(text, stop, at, end, abbreviations):
-                found.extend(_trimmed(text, at, behind))
-                at = behind
-        found.extend(_trimmed(text, at, end))
+                found.append((at, behind))
+                at = _SPACE.match(text, behind, end).end()  # type: ignore[union-attr]  # it matches everywhere
+        found.append((at, end))
     return found
+
+
+_SPACE = lazy_regex(r"\s*")
 
 
 @functools.cache
@@ -239,11 +244,10 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int, abbrevi
         return False
     if stop["stop"] != "." or stop["close"]:
         return True
-    before = _BEFORE.search(text, max(start, stop.start() - 30), stop.start())
-    last = before.group().lower() if before else ""
+    last = _PARTED.split(text[max(start, stop.start() - 30) : stop.start()])[-1].lower()
     if last in abbreviations or (last.isdecimal() and len(last) < 3 and _is_month_behind_stop(word)):
         return False
-    initials = (len(last) == 1 and last.isalpha()) or _INITIALS.fullmatch(last) is not None
+    initials = (len(last) == 1 and last.isalpha()) or ("." in last and _INITIALS.fullmatch(last) is not None)
     return not initials or word.lower() in languages.phrases("starters")  # after `U.S.` they decide
 
 

@@ -44,9 +44,17 @@ _BEFORE_MONTH = lazy_regex(
 _LEAD = 9
 """Characters of the longest word before a month, with what stands on its either side."""
 # `12月`, `3月14日`, `12월 14일` without a year.
-EASTERN = lazy_regex(
+_EASTERN = lazy_regex(
     r"(?<!\d)(?<!\d[年년])(?<!\d[年년]\s)(?P<month>1[0-2]|0?[1-9])\s?[月월](?:\s?(?P<day>[12]\d|3[01]|0?[1-9])\s?[日号일])?(?!間|간)"
 )
+_EASTERN_MONTHS = ("月", "월")
+
+
+def eastern(text: str) -> Iterator[re.Match[str]]:
+    """Give the months and days without a year of Chinese, Japanese and Korean."""
+    return _EASTERN.finditer(text) if any(sign in text for sign in _EASTERN_MONTHS) else iter(())
+
+
 # `1970s`, `the 80s`, `the mid-1990s`, `the twenties` are left out.
 _DECADE = lazy_regex(r"(?P<year>(?:1\d|20)\d0)(?<![\w.,]\d{4})['’]?s\b|['’](?P<short>\d0)s\b")
 _CENTURY = lazy_regex(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
@@ -57,7 +65,7 @@ _RANGE = lazy_regex(
 )
 _BEFORE_CHRIST = lazy_regex(r"\s?B\.?C\b")
 _ANY_YEAR = lazy_regex(r"(?P<year>(?:1\d|20)\d\d)(?<![\d.,$€£]\d{4})(?![\d%]|[.,]\d)")
-_AGO = lazy_regex(r"(?P<unit>year|month|decade)s?\s(?:ago|earlier|before|later|on)\b", re.IGNORECASE)
+_AGO = lazy_regex(r"(?P<unit>year|month|decade)s?\s(?:ago|earlier|before|later|on)\b")  # in small letters
 _HOW_MANY = lazy_regex(r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s\Z", re.IGNORECASE)
 _RELATIVE = lazy_regex(
     r"\b(?P<word>(?:last|this|next|past|previous|coming)\s(?:year|month|week|spring|summer|autumn|fall|winter|season)"
@@ -124,7 +132,7 @@ def said(claim: str) -> tuple[Said, ...]:
         span = Span(start, end)
         if span.of(claim) != "May" and _follows(claim, start) and not any(span.overlaps(each) for each in taken):
             found.append(Said(span.of(claim), span, None, month, None))
-    for match in EASTERN.finditer(claim) if not claim.isascii() else ():
+    for match in eastern(claim):
         span = Span(*match.span())
         if not any(span.overlaps(each) for each in taken):
             found.append(Said(match[0], span, None, int(match["month"]), int(match["day"]) if match["day"] else None))
@@ -270,7 +278,7 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
             at += 1
         if not (at < len(spans) and spans[at][0] < end):
             add(None, month, None, start, end)
-    for match in EASTERN.finditer(text) if not text.isascii() else ():
+    for match in eastern(text):
         if not any(start < match.end() and match.start() < end for start, end in spans):
             add(None, int(match["month"]), int(match["day"]) if match["day"] else None, *match.span())
     relative = code is not None  # "am Dienstag", "l'an dernier": such words are read in English only
@@ -286,13 +294,13 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
                 add(None, (anchor.month - 1 + shift) % 12 + 1, None, *match.span())
             elif len(word) == 1 or word[-1] == "week":
                 days.append((anchor.year, anchor.month or 1, None))
-    for match in _AGO.finditer(text):
+    for match in _AGO.finditer(passages.small_letters(text)):
         many = _HOW_MANY.search(text[max(0, match.start() - _LEAD) : match.start()])
         if many is None:
             continue
         count = _COUNTS.get(many["count"].lower()) or (int(many["count"]) if many["count"].isdecimal() else 1)
-        count *= 10 if match["unit"].lower() == "decade" else 1
-        if match["unit"].lower() != "month":
+        count *= 10 if match["unit"] == "decade" else 1
+        if match["unit"] != "month":
             years |= {anchor.year - each for anchor in anchors for each in (count, count + 1)}
     for match in _SHORT_YEAR.finditer(text):
         years |= {1900 + int(match["year"]), 2000 + int(match["year"])}

@@ -170,19 +170,45 @@ class Figure:
     """What one more of its last digit would add: 1 for 12, 0.1 for 2.4, a million for "24 million"."""
     noun: str
     """The term of the word behind it: what is counted."""
-    before: str
-    """The term of the word before it."""
-    context: str
-    """The text around it."""
-    line: str
-    """The sentence that it stands in, as far as it is not too long."""
-    hedge: str = ""
-    """``about``, ``over`` or ``under``, where it says so."""
+    behind: tuple[str, ...]
+    """The words behind it, in small letters."""
+    source: str = attrs.field(repr=False)
+    """The text that it stands in."""
     is_digits: bool = True
     scale: float = 1.0
     """A million in "24 million"."""
-    direction: int = 0
-    """1 where it says that something rose by it, -1 where it fell."""
+
+    # What follows is asked of few figures.
+
+    @functools.cached_property
+    def before(self) -> str:
+        """The term of the word before it."""
+        words = self._words_before()
+        return terms(words[-1])[0] if words else ""
+
+    @functools.cached_property
+    def context(self) -> str:
+        """The text around it."""
+        return self.source[max(0, self.span.start - CONTEXT) : self.span.end + CONTEXT]
+
+    @functools.cached_property
+    def line(self) -> str:
+        """The sentence that it stands in, as far as it is not too long."""
+        at = max(self.source.rfind("\n", 0, self.span.start) + 1, self.span.start - LINE)
+        return self.source[at : self.span.end + LINE].partition("\n")[0]
+
+    @functools.cached_property
+    def hedge(self) -> str:
+        """``about``, ``over`` or ``under``, where it says so."""
+        return _hedge(self._words_before()[-2:], self.behind[:2])
+
+    @functools.cached_property
+    def direction(self) -> int:
+        """1 where it says that something rose by it, -1 where it fell."""
+        return _direction(self.source, self.span.start, self.span.end)
+
+    def _words_before(self) -> list[str]:
+        return [word.lower() for word in _AROUND.findall(self.source[max(0, self.span.start - 30) : self.span.start])]
 
 
 @functools.lru_cache(maxsize=1024)
@@ -236,7 +262,7 @@ def ratios_of_source(text: str) -> tuple[Figure, ...]:
 def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
     days = [(each.start, each.end) for each in dated]
     if not text.isascii():
-        days = sorted({*days, *(match.span() for match in dates.EASTERN.finditer(text))})
+        days = sorted({*days, *(match.span() for match in dates.eastern(text))})
     found: list[Figure] = []
     at = 0
     for match in _IN_DIGITS.finditer(text):
@@ -297,8 +323,7 @@ def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None
     unit = _CURRENCIES.get(currency["currency"].lower().strip(". "), "dollar") if currency else ""
     unit = "cent" if match["pence"] else unit
     start = currency.start() if currency else match.start()
-    built = _built(text, start, match.end(), value, step, unit, behind, is_digits=True)
-    return None if built is None else attrs.evolve(built, scale=factor)
+    return _built(text, start, match.end(), value, step, unit, behind, is_digits=True, scale=factor)
 
 
 def _read_words(match: re.Match[str], text: str) -> Figure | None:
@@ -341,7 +366,16 @@ def _words_behind(text: str, end: int) -> list[str]:
 
 
 def _built(
-    text: str, start: int, end: int, number: float, step: float, unit: str, behind: list[str], *, is_digits: bool
+    text: str,
+    start: int,
+    end: int,
+    number: float,
+    step: float,
+    unit: str,
+    behind: list[str],
+    *,
+    is_digits: bool,
+    scale: float = 1.0,
 ) -> Figure | None:
     """Return a figure with what the words around it say of it; nothing for "two days ago"."""
     if "ago" in behind[:2]:
@@ -349,7 +383,7 @@ def _built(
     value = number
     noun = behind[0] if behind else ""
     if not unit and behind:
-        unit, factor, width = _unit_of(behind, re.sub(r"\s", "", behind[0]))
+        unit, factor, width = _unit_of(behind, "".join(behind[0].split()))
         if unit == "temperature":
             value, step = ((number - 32) / 1.8 if factor < 0 else number), 1.0
         elif unit:
@@ -359,7 +393,6 @@ def _built(
             follow = _NEXT.match(text, end)
             if follow and follow["unit"].lower() == behind[0]:
                 end = follow.end(("unit", "unit2", "unit3")[width - 1])
-    words = [word.lower() for word in _AROUND.findall(text[max(0, start - 30) : start])]
     return Figure(
         value=value,
         number=number,
@@ -368,12 +401,10 @@ def _built(
         span=Span(start, end),
         step=step,
         noun=terms(noun)[0] if noun[:1].isalnum() else noun,
-        before=terms(words[-1])[0] if words else "",
-        context=text[max(0, start - CONTEXT) : end + CONTEXT],
-        line=text[max(text.rfind("\n", 0, start) + 1, start - LINE) : end + LINE].partition("\n")[0],
-        hedge=_hedge(words[-2:], behind[:2]),
+        behind=tuple(behind),
+        source=text,
         is_digits=is_digits,
-        direction=_direction(text, start, end),
+        scale=scale,
     )
 
 

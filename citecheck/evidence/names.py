@@ -104,6 +104,7 @@ def _says(word: str, text: str) -> bool:
     return f"\n{word}\n" in small or f"\n{word}'s\n" in small or word in _dressed(text)
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def _capitals(text: str) -> list[str]:
     """Return the words of a text that have a capital; all, where it is written in small letters."""
     printed = read(text).tokens
@@ -129,10 +130,11 @@ def _starts(text: str) -> frozenset[str]:
     return frozenset(_bare(word)[:ROOT] for word in _capitals(text) if len(word) >= ROOT)
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def _skeletons(text: str) -> frozenset[str]:
-    """Return the longer words with a capital by their sound, for other spellings."""
-    return frozenset(_skeleton(word) for word in _capitals(text) if len(word) >= SOUNDED)
+@functools.lru_cache(maxsize=2 * REMEMBERED)
+def _skeletons(text: str, opening: str) -> frozenset[str]:
+    """Return the longer words with a capital by their sound, for other spellings: those that open with a sound."""
+    letters = {opening, *(spelt[0] for spelt, sound in _SOUNDS if sound[0] == opening)}
+    return frozenset(_skeleton(word) for word in _capitals(text) if len(word) >= SOUNDED and _bare(word)[:1] in letters)
 
 
 SOUNDED = 5
@@ -163,16 +165,7 @@ _SOUNDS = (("kh", "k"), ("ph", "f"), ("sch", "sh"), ("ck", "k"), ("q", "k"), ("z
 def _skeleton(word: str) -> str:
     """Return the sound of a name's consonants, which other spellings share: Yasmin and Yazmeen, Sergei and Sergey."""
     low = _bare(word).removesuffix("'s")
-    for one, other in (
-        ("kh", "k"),
-        ("ph", "f"),
-        ("sch", "sh"),
-        ("ck", "k"),
-        ("q", "k"),
-        ("z", "s"),
-        ("c", "k"),
-        ("w", "v"),
-    ):
+    for one, other in _SOUNDS:
         low = low.replace(one, other)
     kept = low[:1] + re.sub(r"[aeiouyh'-]", "", low[1:])
     return re.sub(r"(.)\1+", r"\1", kept)
@@ -192,7 +185,7 @@ def _has(part: str, text: str) -> bool:
     if len(low) > ROOT and low[:ROOT] in _starts(text):
         return True
     skeleton = _skeleton(part)
-    return len(low) >= SOUNDED and len(skeleton) >= 4 and skeleton in _skeletons(text)
+    return len(low) >= SOUNDED and len(skeleton) >= 4 and skeleton in _skeletons(text, skeleton[0])
 
 
 SHORTEST = 3

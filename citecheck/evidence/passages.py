@@ -1,17 +1,20 @@
 """A source's text as claims are held against it: its sentences, their words, and where each word stands."""
 
 import functools
+import itertools
 import math
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.scoring.words import OPENING, openings, pairs_of, phrases, root, straying, terms, tokens, weight
+from citecheck.scoring.words import openings, pairs_of, phrases, root, straying, terms, tokens, weight
 from citecheck.text import sentences
 from citecheck.values import Passage, Span
 
 REMEMBERED = 32
 """How many sources are kept read; a desk checks an article's claims one source after another."""
+PASSES = 6
+"""How often some words are looked up in a source before all its words are."""
 ASKED = 256
 """For how many words it is kept where a source has them."""
 OFTEN = 100
@@ -43,62 +46,72 @@ _EMPTY = frozenset(
 
 @attrs.frozen(eq=False)
 class Reading:
-    """A source's text, read once for all claims that cite it."""
+    """A source's text, read once for all claims that cite it.
+
+    Of its words only those are looked up that claims ask for: an article cites most sources once.
+    """
 
     text: str
     sentences: tuple[tuple[int, int], ...]
     """Where each starts and ends."""
-    tokens: dict[str, list[int]]
-    """The numbers of the sentences that have a word, as printed; as often as they have it."""
+    tokens: Collection[str]
+    """The words, as printed, each once."""
+    words_of_each: Sequence[Sequence[str]]
+    """The words of each sentence."""
     astray: dict[str, list[str]]
     """For each term, the words that stand for it and begin otherwise; the rest are found by how they begin."""
-    openings: dict[str, list[str]]
-    """The words, as printed, by their first letters in small ones."""
-    printed: str
-    """All words, one a line, each once."""
+    alphabet: Sequence[str]
+    """The words, as printed, in the order of their small letters."""
     small: str
-    """The same in small letters, each in its place."""
+    """The words in small letters, one a line."""
+    _places: dict[str, list[int]] = attrs.field(factory=dict, init=False, repr=False)
+    """The numbers of the sentences that have a word, of words that were looked up."""
+    _passes: list[int] = attrs.field(factory=list, init=False, repr=False)
+    """How many words were looked up each time."""
     _asked: dict["Wanted", tuple[set[int], set[int]]] = attrs.field(factory=dict, init=False, repr=False)
     """Where the words of the last claims stand; the same are asked for with each name of a claim."""
     _terms_asked: list[str] = attrs.field(factory=list, init=False, repr=False)
     _forms: dict[str, list[str]] = attrs.field(factory=dict, init=False, repr=False)
     """For each term, the words that stand for it; made when it is asked often."""
 
-    def having_word(self, word: "Wanted") -> tuple[set[int], set[int]]:
-        """Return the numbers of the sentences that have a word, and of others that have one of its family."""
-        found = self._asked.get(word)
-        if found is None:
-            if len(self._asked) >= ASKED:
-                self._asked.clear()
-            whole = self.places(word)
-            found = self._asked[word] = (whole, set(self.kin(word)) - whole)
-        return found
+    def places(self, words: Iterable[str]) -> set[int]:
+        """Return the numbers of the sentences that have one of its words, as printed."""
+        forms = list(words)
+        new = {form for form in forms if form not in self._places}
+        if new:
+            if len(self._passes) >= PASSES:
+                new = {form for form in self.tokens if form not in self._places}
+            self._passes.append(len(new))
+            self._places.update((form, []) for form in new)
+            for number, there in enumerate(self.words_of_each):
+                for form in new.intersection(there):
+                    self._places[form].append(number)
+        return {number for form in forms for number in self._places[form]}
 
-    def places(self, word: "Wanted") -> set[int]:
-        """Return the numbers of the sentences that have a word or another name for it."""
-        found = {place for term in word.terms for form in self.words(term) for place in self.tokens[form]}
-        for term in word.terms:
-            found.update(self.paired(term))
-        return found
+    def having_words(self, words: Iterable["Wanted"]) -> list[tuple[set[int], set[int]]]:
+        """Return for each word the numbers of the sentences that have it, and of others with one of its family."""
+        asked = list(words)
+        if len(self._asked) >= ASKED:
+            self._asked.clear()
+        forms = {word: ([*self._forms_of(word)], [*self._kin(word)]) for word in asked if word not in self._asked}
+        self.places(form for each in forms.values() for form in (*each[0], *each[1]))  # all at once, which is quicker
+        for word, (own, kin) in forms.items():
+            whole = self.places(own).union(*(self.paired(term) for term in word.terms))
+            self._asked[word] = (whole, self.places(kin) - whole)
+        return [self._asked[word] for word in asked]
 
-    def kin(self, word: "Wanted") -> Iterable[int]:
-        """Give the numbers of the sentences that have a word of its family."""
-        for form in self.beginning(word.root) if word.root else ():
-            yield from self.tokens[form]
+    def _forms_of(self, word: "Wanted") -> Iterator[str]:
+        return (form for term in word.terms for form in self.words(term))
+
+    def _kin(self, word: "Wanted") -> Iterable[str]:
+        return self.beginning(word.root) if word.root else ()
 
     def beginning(self, opening: str) -> Iterator[str]:
         """Give the words that begin so in small letters, as printed."""
-        if len(opening) >= OPENING:
-            alike = self.openings.get(opening[:OPENING], ())
-            yield from (
-                alike if len(opening) == OPENING else (each for each in alike if each.lower().startswith(opening))
-            )
-            return
-        at = self.small.find(f"\n{opening}")
-        while at >= 0:
-            end = self.small.index("\n", at + 1)
-            yield self.printed[at + 1 : end]
-            at = self.small.find(f"\n{opening}", end)
+        for at in range(bisect_left(self.alphabet, opening, key=str.lower), len(self.alphabet)):
+            if not self.alphabet[at].lower().startswith(opening):
+                return
+            yield self.alphabet[at]
 
     def words(self, term: str) -> list[str]:
         """Return the words that stand for a term, as printed."""
@@ -127,8 +140,7 @@ class Reading:
 
     def _saying(self, word: str) -> set[int]:
         """Return the numbers of the sentences that have a word, in capitals or small letters, or with an ``'s``."""
-        forms = (form for form in self.beginning(word) if form.casefold().removesuffix("'s") == word)
-        return {number for form in forms for number in self.tokens[form]}
+        return self.places(form for form in self.beginning(word) if form.casefold().removesuffix("'s") == word)
 
     def _phrases(self, number: int) -> list[tuple[str, str, str]]:
         start, end = self.sentences[number]
@@ -146,7 +158,7 @@ class Reading:
 
     def having(self, words: Iterable[str]) -> str:
         """Return the sentences that have one of its words, one a line, in order."""
-        places = sorted({place for word in words for place in self.tokens[word]})
+        places = sorted(self.places(words))
         return "\n".join([self.text[start:end] for start, end in map(self.sentences.__getitem__, places)])
 
 
@@ -162,20 +174,14 @@ def words_of(text: str) -> tuple[tuple[str, ...], ...]:
 def read(text: str) -> Reading:
     """Read a source's text."""
     stretches = tuple(_pieces(text, sentences(text)))
-    places: dict[str, list[int]] = defaultdict(list)
-    for number, (start, end) in enumerate(stretches):
-        for word in tokens(text[start:end]):
-            places[word].append(number)
+    words_of_each = [tokens(text[start:end]) for start, end in stretches]
+    words = dict.fromkeys(itertools.chain.from_iterable(words_of_each))
     astray: dict[str, list[str]] = {}
-    for word in straying(list(places)):
+    for word in straying(list(words)):
         for term in terms(word):
             astray.setdefault(term, []).append(word)
-    printed = "\n".join(["", *places, ""])
-    small = small_letters(printed)
-    opening: dict[str, list[str]] = defaultdict(list)
-    for word, low in zip(places, small.split("\n")[1:-1], strict=True):
-        opening[low[:OPENING]].append(word)
-    return Reading(text, stretches, dict(places), astray, dict(opening), printed, small)
+    small = small_letters("\n".join(["", *words, ""]))
+    return Reading(text, stretches, words, words_of_each, astray, sorted(words, key=str.lower), small)
 
 
 def small_letters(text: str) -> str:
@@ -244,7 +250,7 @@ def windows(claim: Sequence[Wanted], source: Reading, fences: Collection[int] = 
         source: Where they are looked for.
         fences: The numbers of sentences that stand in another source than the one before.
     """
-    places = [source.having_word(word) for word in claim]
+    places = source.having_words(claim)
     weights = [word.weight for word in claim]
     values: dict[int, float] = {}
     for weighs, (whole, kin) in zip(weights, places, strict=True):

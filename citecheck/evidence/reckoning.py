@@ -137,7 +137,7 @@ def _is_borne_out(figure: Figure, source: str) -> bool:
     words = [word for word in tokens(figure.text) if word[0].isdigit() or word.lower() in COUNTING_WORDS]
     if not words or any(word not in reading.tokens for word in words):
         return False
-    lines = reading.having([min(words, key=lambda word: len(reading.tokens[word]))])
+    lines = reading.having([min(words, key=lambda word: len(reading.places([word])))])
     agreeing = [each for each in printed(lines) if agree(figure, each)]
     return bool(agreeing) and _turned(figure, agreeing) is None and _are_of(figure, agreeing)
 

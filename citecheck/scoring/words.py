@@ -179,13 +179,10 @@ def straying(words: Sequence[str]) -> list[str]:
     ["Tokyo's", 'went', 'two', "l'eau", 'Łódź']
     """
     lows = "\n".join([*words, ""]).lower().replace("'s\n", "\n").split("\n")  # all at once, which is much quicker
-    known = _straying().intersection(lows)
-    plain = "".join(lows).isascii()
-    return [
-        word
-        for word, low in zip(words, lows, strict=False)
-        if low in known or not low.isalnum() or not (plain or low.isascii())
-    ]
+    stray = _straying().intersection(lows).union(itertools.filterfalse(str.isalnum, lows))
+    if not "".join(lows).isascii():
+        stray = stray.union(itertools.filterfalse(str.isascii, lows))
+    return [word for word, low in zip(words, lows, strict=False) if low in stray]
 
 
 def tokens(text: str) -> list[str]:

@@ -568,11 +568,10 @@ def _detect(head: str) -> str | None:
     for word, number in Counter(_runs(head.lower(), small)).items():
         for code in small[word]:
             seen[code] += number
-    signs = set(others)
-    for letter, listed in _letters().items():
-        if letter in signs or ((len(letter) > 1 or letter.isascii()) and letter in head):
-            for code in listed:
-                seen[code] += 1
+    letters = _letters()
+    for letter in chain(letters.keys() & set(others), (each for each in _plain_letters() if each in head)):
+        for code in letters[letter]:
+            seen[code] += 1
     ranked = sorted(seen, key=lambda code: (-seen[code], code))
     if not ranked or seen[ranked[0]] < _LEAST:
         return None
@@ -617,6 +616,12 @@ def _small_words() -> dict[str, list[str]]:
 def _letters() -> Mapping[str, list[str]]:
     """Return the letters that tell a language, each with the codes of those that have it."""
     return _kept("letters", _read_letters)
+
+
+@functools.cache
+def _plain_letters() -> tuple[str, ...]:
+    """Return those of the telling letters that are several, or ASCII."""
+    return tuple(letter for letter in _letters() if len(letter) > 1 or letter.isascii())
 
 
 def _read_letters() -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages, outlets
 from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
+from citecheck.parsing.asides import find_asides
 from citecheck.parsing.mastheads import is_body
 from citecheck.parsing.names import read_names
 from citecheck.parsing.quotes import Quote, find_quote
@@ -105,6 +106,8 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
         body = mask(body, editions)
     if "[" in body or "(" in body:
         body = mask(body, [m.span() for m in _ASIDE.finditer(body) if _is_medium(m)])
+    if asides := list(find_asides(body, quote.end if quote else None)):
+        body = mask(body, asides)
 
     dates, visits, updates = _sorted_dates(body, day_first)
     if visits or updates:

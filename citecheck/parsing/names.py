@@ -1,9 +1,11 @@
 """Names of people in a reference, in the orders in which styles print them."""
 
+import functools
 import re
 
 from citecheck import attrs
-from citecheck.patterns import Cased, lazy_regex
+from citecheck.knowledge import languages
+from citecheck.patterns import Cased, any_of, lazy_regex
 
 _PARTICLE = (
     r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn"
@@ -33,7 +35,7 @@ _ANY_ORDER = Cased(
         (?P<inverted>{_SURNAME}(?:\s{_CAPITALISED})?,\s?{_INITIALS})
         # Neuling M · RUBIN A J · Vogt L.,
       | (?P<bare>{_NOT_PLAIN}{_SURNAME}(?:\s{_CAPITALISED})?\s[\p{{Lu}}]{{1,3}}(?:\s[\p{{Lu}}]){{0,2}}
-          (?![\w’']|\.\w|\.\s[\p{{Lu}}]\.\W)(?:\.(?=[,;]))?)
+          (?![\w’']|\s\d|\.\w|\.\s[\p{{Lu}}]\.\W)(?:\.(?=[,;]))?)
         # Blumberg P.
       | (?P<dotted>{_NOT_PLAIN}{_SURNAME}\s(?:[\p{{Lu}}]\.[\s-]?){{1,3}}(?!\w))
         # P. Blumberg
@@ -41,6 +43,9 @@ _ANY_ORDER = Cased(
         # Bowles, Nellie · LE GOFF, Yann
       | (?P<full>(?:{_SURNAME}|[\p{{Lu}}]{{2,}}(?:\s[\p{{Lu}}]{{2,}}){{1,2}}),\s
           (?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){_GIVEN_BEHIND})
+        # BERTHIER (Camille)
+      | (?P<bracketed>(?:{_SURNAME}|[\p{{Lu}}]{{2,}}(?:[\s-][\p{{Lu}}]{{2,}}){{0,2}})\s
+          \((?:{_CAPITALISED}|[\p{{Lu}}]\.)(?:[\s-]?(?:{_CAPITALISED}|[\p{{Lu}}]\.)){{0,2}}\)(?=\s?[,;:.]|\s(?:et|&)\s|\Z))
         # MOREAU Sylvie
       | (?P<capitals>[\p{{Lu}}]{{2,}}(?:[\s-][\p{{Lu}}]{{2,}}){{0,2}}\s{_CAPITALISED}(?=\s?[,.;:(/]|\set\s|\Z))
         # Saucier et al.
@@ -51,8 +56,16 @@ _ANY_ORDER = Cased(
 )
 _DIRECT = Cased(_PLAIN)
 
-_BETWEEN = lazy_regex(r"\s?[,;/]?\s?(?:&|\b(?:and|und|et|y|e|en|och|og|i|ja)\b)\s|\s?[,;/]\s?")
+
+@functools.cache
+def _between() -> "re.Pattern[str]":
+    """Return the pattern of what parts two names: a sign, or what joins names in some language."""
+    ands = any_of(sorted(word for word in languages.ands() if word.isalpha() and word < "\u0590"))
+    return lazy_regex(rf"\s?[,;/]?\s?(?:&|\b{ands}\b)\s|\s?[,;/]\s?")
+
+
 _SURNAME_FIRST = ("inverted", "bare", "dotted")
+_INVERTED = ("full", "capitals", "bracketed")
 _TOGETHER = {
     "inverted": (*_SURNAME_FIRST, "full"),
     "bare": _SURNAME_FIRST,
@@ -60,15 +73,23 @@ _TOGETHER = {
     "full": ("full", "inverted", "direct"),
     "initials": ("initials",),
     "capitals": ("capitals",),
+    "bracketed": ("bracketed",),
     "alone": ("alone",),
     "direct": ("direct",),
 }
 """Which forms stand in one list with the first name's, but for the last behind an "and"."""
 _ENDED = lazy_regex(r"\s?(?:[,.:;(\ufffc]|\Z)")
 _OTHERS = lazy_regex(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
-_ROLE = lazy_regex(
-    r",?\s?\(?(?:[Ee]ds?|[Hh]rsg|dir|coord|comps?|trans|org)\.\)?,?|,?\s\((?:[Ee]ditors?|[Pp]roducers?|[Dd]irectors?|[Hh]ost)\)"
-)
+
+
+@functools.cache
+def _role() -> "re.Pattern[str]":
+    """Return the pattern of what a person is to a work, behind the name: ``(Eds.)``, ``, Hrsg.``."""
+    said = any_of(sorted(languages.phrases("roles")))
+    return lazy_regex(
+        rf",?\s?\((?:{said}\.?(?:\s?(?:&|/|,|and|und|et|y|e)\s)?){{1,2}}\),?|,\s{said}(?:\.|(?=[,:;]|\s\()),?|\s{said}\.(?=\s|\Z),?",
+        re.IGNORECASE,
+    )
 
 
 @attrs.frozen
@@ -133,7 +154,10 @@ def read_names(text: str, start: int, end: int) -> Names | None:
         spans.append(match.span())
         if kind != "direct" or not joint or (joined and _ENDED.match(text, match.end())):
             sure = len(spans)
-        between = _BETWEEN.match(text, match.end(), end)
+        after = match.end()
+        if kind in _SURNAME_FIRST + _INVERTED and (role := _role().match(text, after, end)):
+            after = role.end() - role.group().endswith(",")
+        between = _between().match(text, after, end)
         if between is None:
             break
         at, again = between.end(), between.group()
@@ -144,7 +168,7 @@ def read_names(text: str, start: int, end: int) -> Names | None:
         return None
     spans = spans[:sure]
     stop = spans[-1][1]
-    for pattern in (_OTHERS, _ROLE):
+    for pattern in (_OTHERS, _role()):
         if match := pattern.match(text, stop, end):
             stop = match.end()
             form = "others" if form == "direct" else form

@@ -135,6 +135,26 @@ def may_be_words(view: View) -> bool:
     return before.count(" ") > 1 and not (may_be_outlet(before) or (names is not None and names.end >= len(before) - 1))
 
 
+def is_told(view: View, share: float) -> bool:
+    """Tell whether signs of its own tell that quotes hold the title, though not most entries of the list have them.
+
+    A stop stands inside them, and people in front whose names are set as authors are, or many titles are in quotes.
+
+    Args:
+        view: The entry.
+        share: The share of the list's entries that have quotes.
+    """
+    quote, shown = view.marks.quote, view.shown
+    if quote is None or quote.end - quote.title_end < _QUOTE_AND_STOP:
+        return False
+    names = read_names(shown, 0, quote.start)
+    is_authored = names is not None and names.form != "direct" and not shown[names.end : quote.start].strip(" .,:")
+    return is_authored or share >= _MANY
+
+
+_QUOTE_AND_STOP = 2
+_MANY = 0.3
+"""The share of quoted titles from which one more is no chance."""
 _MOST = 12
 """So many proposals of an entry are kept."""
 

@@ -23,7 +23,17 @@ from citecheck.parsing.layouts import Fields, read_layout
 from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.named import read_named
 from citecheck.parsing.plain import Found, read_plain
-from citecheck.parsing.proposals import Proposal, View, Way, is_sure, keys_of, may_be_words, propose, score_alone
+from citecheck.parsing.proposals import (
+    Proposal,
+    View,
+    Way,
+    is_sure,
+    is_told,
+    keys_of,
+    may_be_words,
+    propose,
+    score_alone,
+)
 from citecheck.parsing.several import sources_of
 from citecheck.parsing.stretches import Range
 from citecheck.patterns import lazy_regex
@@ -194,10 +204,10 @@ def _find_together(texts: tuple[str, ...], day_first: bool | None) -> list[Found
             glance or read_with_care(text, day_first=day_first) for text, glance in zip(texts, glanced, strict=True)
         ]
     quoted = sum(view is None or view.marks.quote is not None for view in views)
-    may_unquote = quoted < _MOST * len(texts)
+    share = quoted / len(texts)
     proposals = [
-        () if glance else _proposals(text, day_first, may_unquote, lined)
-        for text, glance in zip(texts, glanced, strict=True)
+        () if view is None else _proposals(text, day_first, share < _MOST and not is_told(view, share), lined)
+        for text, view in zip(texts, views, strict=True)
     ]
     ways = [mine or (_plain_way(text, glance),) for text, glance, mine in zip(texts, glanced, proposals, strict=True)]
     chosen = agree(ways)

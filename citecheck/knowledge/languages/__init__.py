@@ -96,6 +96,10 @@ Kind = Literal[
     "inserts",
     "particles",
     "dating",
+    "made by",
+    "roles",
+    "works",
+    "held at",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -154,6 +158,10 @@ KINDS: Mapping[Kind, str] = {
     "inserts": "what an author writes where a source is to come: insert, einfügen",
     "particles": "what stands before a surname with a small letter: van, de la",
     "dating": "words before a year that date something: since, born",
+    "made by": "what says in a reference who had a part in a work, before the name: translated by, hrsg. von",
+    "roles": "what a person is to a work, in brackets or behind the name: editor, director",
+    "works": "what a work is, where it is said of it: press release, doctoral dissertation",
+    "held at": "what stands between what a work is and where it was heard: lecture at, Vortrag auf der",
 }
 """What each key of a language's file holds."""
 

@@ -208,6 +208,21 @@ def test_a_name_speaks_for_a_title_in_another_language() -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Στη Eurovision με νέα φωνή",  # one name that the table knows
+        "Ingrid Halvorsdottir Brekkestad",  # nothing but names
+    ],
+)
+def test_names_alone_tell_of_a_title_in_another_language_with_caution(title: str) -> None:
+    """A name that the article lacks speaks against a title, never so much as to call it off topic."""
+    (score,) = get_scorer("lexical").score([Pair(CLAIM, Reference(title=title))], CONTEXT)
+
+    assert score is not None
+    assert score.line < score.value < 0.5
+
+
+@pytest.mark.parametrize(
     ("headline", "prose", "title", "titles"),
     [
         (

@@ -85,6 +85,17 @@ def is_in_another_language(title: str) -> bool:
     return (small > 0 or len(printed) >= LEAST_WORDS) and common < most and whole < most
 
 
+def is_of_names(title: str) -> bool:
+    """Tell whether all words of a title are names, as far as capitals tell, and so in no language.
+
+    >>> is_of_names("Valentina Vladimirovna TERESHKOVA"), is_of_names("Chess in Sofia"), is_of_names("HAUSHALT STEHT")
+    (True, False, False)
+    """
+    printed = [word for word in tokens(title) if word.isalpha()]
+    shouted = sum(map(str.isupper, printed))
+    return len(printed) > 1 and all(word[0].isupper() for word in printed) and shouted * 2 < len(printed)
+
+
 START, PART = 4, 5
 """How many letters two words share that are kin: at the start of both, or of one inside the other, a compound."""
 LEAST_WORDS = 3

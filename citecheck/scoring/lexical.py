@@ -18,7 +18,7 @@ from citecheck.knowledge.commonness import COMMON
 from citecheck.remembering import Memo
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest
-from citecheck.scoring.language import is_english, is_in_another_language
+from citecheck.scoring.language import is_english, is_in_another_language, is_of_names
 from citecheck.scoring.texts import Source, Words, read_source, read_text
 from citecheck.scoring.vectors import NOTHING, Vector, added, nearness, summed, vector, without
 from citecheck.scoring.words import Word, bag, scripts, weight
@@ -330,6 +330,8 @@ class Measured:
     """Whether the article is in English."""
     is_foreign: bool
     """Whether the title is in another language than the article."""
+    has_names: bool
+    """Whether the title names things that are called the same in most languages."""
     ties: tuple[Word, ...]
     """Words of the title that the claim has."""
     elsewhere: tuple[Word, ...]
@@ -398,12 +400,14 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         # What both name, such as a country, would make them near whatever they say of it.
         rest = without(source.meaning, vector(" ".join([word.shown for word in ties]))) if ties else source.meaning
         measured["mean_claim"] = _near(rest, vector(pair.claim))
-    is_foreign = article.is_english == is_in_another_language(pair.reference.title or "")
+    title = pair.reference.title or ""
+    is_foreign = article.is_english == is_in_another_language(title)
     return Measured(
         tuple([measured[name] for name in FEATURES]),
         article.kind,
         article.is_english,
         is_foreign,
+        is_foreign and (any(word.is_name and word.is_known for word in source.words) or is_of_names(title)),
         tuple(ties),
         tuple(elsewhere),
         tuple(nowhere),
@@ -463,11 +467,16 @@ def _printed(run: Sequence[Word]) -> str:
 
 
 def scored(measured: Measured, odds: float, model: Forest, name: str) -> Score | None:
-    """Return the score of log-odds; ``None`` where only words that a title in another language cannot have speak."""
+    """Return the score of log-odds; ``None`` where only words that a title in another language cannot have speak.
+
+    Names are the same in most languages, so one that the article lacks speaks against a title, with caution.
+    """
     if odds < 0 and measured.features[_TITLE_LENGTH] <= ONE_WORD:
         odds *= CAUTION
     if odds < 0 and measured.is_foreign:
-        return None
+        if not measured.has_names:
+            return None
+        odds = max(odds * CAUTION, LEAST_FOREIGN)
     value, line = chance(odds), model.lines[measured.kind]
     return Score(value, name, evidence(measured), line=line.default, seldom=line.share(value))
 
@@ -477,6 +486,8 @@ ONE_WORD = math.log1p(1)
 """The length of a title of one word, which may be about anything that the article is about."""
 CAUTION = 0.5
 """What the log-odds of such a title count for, where they speak against it; held out, this costs nothing."""
+LEAST_FOREIGN = -2.0
+"""The least log-odds of a title in another language, of which names alone tell: too few to call it off topic."""
 
 
 @functools.cache

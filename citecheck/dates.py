@@ -82,7 +82,8 @@ def read_date(text: str, *, day_first: bool | None = None) -> DateReading:
     DateReading(date=PartialDate(year=2023, month=None, day=None), problem='ambiguous')
     """
     words = text.strip(_AROUND_UNDATED)
-    if languages.says_undated(words) or languages.says_undated(words.lower()):
+    small = words.lower()
+    if languages.says_undated(words) or languages.says_undated(small) or small in languages.phrases("forthcoming"):
         return DateReading(None, "none-stated")
     text = text.strip(_AROUND)
     found = list(_short_dates(text)) or list(find_dates(text, day_first=day_first))

@@ -132,7 +132,11 @@ def _place(prose: MappedText, marker: Marker) -> tuple[int, int]:
         return max(start, prose.text.rfind("(", start, end), prose.text.rfind("（", start, end)), end
     opening = max(prose.text.rfind(sign, max(0, start - _BRACKETED), start) for sign in "(（[")
     closing = min((at for sign in ")）]" if (at := prose.text.find(sign, end, end + _BRACKETED)) >= 0), default=-1)
-    if opening < 0 or closing < 0 or any(sign in prose.text[opening + 1 : closing] for sign in "()"):
+    if (
+        opening < 0
+        or closing < 0
+        or any(sign in prose.text[opening + 1 : start] + prose.text[end:closing] for sign in "()")
+    ):
         return start, end
     return opening, closing + 1
 

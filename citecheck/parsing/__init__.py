@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from citecheck import attrs
 from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.field_names import PRINTED
-from citecheck.parsing import authordate
+from citecheck.parsing import authordate, authorpage
 from citecheck.parsing import notes as notes_of
 from citecheck.parsing.cited import Fields, Mark
 from citecheck.parsing.keys import find_keys
@@ -71,7 +71,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         lists = [found for found in lists if found.items]
     if prose.listed:
         lists = _with_marked(prose, lists)
-    cited = _by_author(prose.text.text, lists, sorted([*opaque, *calls]), language)
+    cited = _by_author(prose, lists, sorted([*opaque, *calls]), language)
     if cited is not None:
         lists = cited.lists
     lists, fields = _by_field(prose, lists, sorted([*opaque, *calls]))
@@ -141,7 +141,8 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     if keys:
         markers = _joined(markers, keys)
     resolves = any(marker.label in labels for marker in markers)
-    found_unread = list(find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque)))
+    dated = [(start, end) for start, end, _ in cited.passed] if cited else []
+    found_unread = list(find_unread(prose.text, markers, listed, resolves, sorted(gaps + opaque), dated))
     passed = [
         *passed_over(prose.text, markers, labels, sorted(gaps + opaque)),
         *(places_passed(prose.text, cited.passed) if cited else ()),
@@ -255,39 +256,42 @@ class _ByAuthor:
 
 
 def _by_author(
-    text: str, lists: Sequence[FoundList], closed: Sequence[tuple[int, int]], language: str | None
+    prose: Prose, lists: Sequence[FoundList], closed: Sequence[tuple[int, int]], language: str | None
 ) -> _ByAuthor | None:
     """Return what an article cites by author and year, and how; ``None`` where nothing does.
 
-    Lists without numbers are cited so, and where there is no list at all, one at the end that has no heading either.
+    Lists without numbers are cited so, where there is no list at all, one at the end that has no heading either, and
+    one with numbers that no marker of the text reaches.
     """
+    text = prose.text.text
     found = list(lists)
     if not any(item for each in found for item in each.items):
         entries = find_unheaded(text, closed)
         if entries:
             items = tuple(Item((), start, start, end) for start, end in entries)
             found.append(FoundList(items[0].start, items[-1].end, items))
-    unlabelled = _unlabelled(found)
-    if not unlabelled:
+    items = [item for each in found if not each.of_notes for item in each.items]
+    named = [item for item in items if not item.labels] or items
+    if not named:
         return None
-    bodies = [text[item.body : item.end] for item in unlabelled]
+    bodies = [text[item.body : item.end] for item in named]
     shut = sorted([*closed, *((each.start, each.end) for each in found)])
     read = authordate.find_citations(text, bodies, shut, language=language)
     if not read.citations:
+        read = authordate.Cited(authorpage.find_citations(text, bodies, shut))
+    if not read.citations:
+        return None
+    numbers = frozenset(label for item in named for label in item.labels)
+    if numbers and find_markers(prose.text, numbers, shut, prose.calls):
         return None
     labels = labels_of(read_works(bodies), [citation.name for citation in read.citations])
     cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in read.citations]
-    return _ByAuthor(_labelled(found, labels), cited, read.passed)
+    return _ByAuthor(_labelled(found, named, labels), cited, read.passed)
 
 
-def _unlabelled(lists: Sequence[FoundList]) -> list[Item]:
-    """Return the entries without numbers."""
-    return [item for each in lists if not each.of_notes for item in each.items if not item.labels]
-
-
-def _labelled(lists: Sequence[FoundList], labels: Sequence[str]) -> list[FoundList]:
-    """Return lists whose entries without numbers are called by author and year."""
-    named = dict(zip(((item.start, item.end) for item in _unlabelled(lists)), labels, strict=True))
+def _labelled(lists: Sequence[FoundList], items: Sequence[Item], labels: Sequence[str]) -> list[FoundList]:
+    """Return lists some of whose entries are called by author and year."""
+    named = dict(zip(((item.start, item.end) for item in items), labels, strict=True))
     return [
         attrs.evolve(
             each,
@@ -325,8 +329,9 @@ def _by_field(
     if not (prose.cited or noted):
         return lists, None
     text = prose.text.text
-    bodies = [text[item.body : item.end] for item in _unlabelled(lists)]
-    lists = _labelled(lists, labels_of(read_works(bodies)))
+    unlabelled = [item for found in lists if not found.of_notes for item in found.items if not item.labels]
+    bodies = [text[item.body : item.end] for item in unlabelled]
+    lists = _labelled(lists, unlabelled, labels_of(read_works(bodies)))
     items = [item for found in lists for item in found.items]
     marks = [
         Mark(prose.text.locate(cited.span.start), prose.text.locate(cited.span.end), cited.works)

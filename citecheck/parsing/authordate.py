@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
-from citecheck.knowledge import countries, languages
+from citecheck.knowledge import countries, imprints, languages
 from citecheck.parsing import joints
 from citecheck.parsing.works import INITIALS, LOOKED_BACK, QUOTED, Listed, people_of, read_works
 from citecheck.patterns import Cased, lazy_regex
@@ -22,10 +22,11 @@ LEAST_RESOLVED = 0.5
 
 _LONGEST = 400
 """Characters of a bracket that are looked at; longer ones hold a sentence, no citations."""
-_BRACKET = lazy_regex(
+BRACKET = lazy_regex(
     r"[(（〔\[](?:"  # all that may open, in one, is looked for several times as fast
-    rf"(?<!\[)(?P<inner>[^()（）〔〕]{{3,{_LONGEST}}})[)）〕]|(?<=\[)(?P<square>[^\[\]()]{{3,120}})\](?![(\[:]))"
+    rf"(?<!\[)(?P<inner>[^()（）〔〕]{{3,{_LONGEST}}}(?:\([A-Z][\w.&-]{{1,11}}\)[^()（）〔〕]{{1,{_LONGEST}}}){{0,3}})[)）〕]|(?<=\[)(?P<square>[^\[\]()]{{3,120}})\](?![(\[:]))"
 )
+_BARE_YEAR = lazy_regex(rf"(?<=[^\W\d_][.,])\s(?P<year>{joints.YEAR})(?P<letter>[a-z])?(?![\w’'–-])")
 _BEFORE_YEAR = " ,:(،，、："
 _ABBREVIATED = lazy_regex(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{1,9}")
 _SIGNS = r"\u3001-\u30ff\u3400-\u9fff\uac00-\ud7af，：；"
@@ -38,10 +39,25 @@ _IN_PLACE = lazy_regex(
 """Words before a place, and those in which it stands behind them."""
 _WORD_ENDS = lazy_regex(r"(?=\s)|\Z")
 _YEAR_FOLLOWS = lazy_regex(r",?\s\(?\d")
-_FAMILIES = frozenset("Britain England France Holland Ireland Israel Scotland Wales".split())
-"""Countries that are also names of families; Jordan, Chad and Georgia count as families only."""
+_FAMILIES = frozenset(
+    """Austin Bath Bergen Berkeley Berne Bolton Bradford Bristol Britain Burlington Charlotte Chester Cleveland
+    Cork Denver Derby Durham England Essen France Halifax Hamburg Hamilton Hannover Hartford Holland Hull Ireland Israel
+    Jackson Kassel Lancaster Leeds Lincoln Linz London Madison Manchester Melbourne Norman Nottingham Orlando Oxford
+    Paris Plymouth Preston Reading Richmond Scotland Sheffield Stanford Sydney Trier Victoria Wales Warwick Washington
+    Wellington Wien Winchester Worms York""".split()
+)
+"""Countries and cities that are also names of families; Jordan, Chad and Georgia count as families only."""
 _LONG_BEFORE = 50
 """Years before the oldest work of the list, of which a citation is hardly forgotten there."""
+_LONGEST_BEFORE = 200
+"""Years before the oldest work of the list, so many that a year in brackets dates a picture, a battle or a species."""
+# `Mytilus edulis (Linnaeus, 1758)`: who named a species, which nobody lists.
+_SPECIES = lazy_regex(
+    r"(?<!\w)[A-Z][a-z]{2,}(?:us|is|um|[aexo]r?|on|os|as|es|ys)[*_]*\s[*_]*[a-z]{2,}(?:us|um|is|ii?|ae?|es?|ens|ns|or|ix|ax|on)[*_]*\s?\Z"
+)
+_MADE = lazy_regex(r"[^\W\d_]+")
+_NEAR = 6
+"""Words before a bracket among which stands what somebody made: “The first film of it (Lumière, 1895)”."""
 _REMARK = lazy_regex(
     r"\s*[,:]\s*(?:for|on|who|which|where|whose|with|as|emphasis|my|our|original|translated|trans|and|but|also)\b"
 )
@@ -58,6 +74,7 @@ class Citation:
     name: str
     """The name as printed."""
     year: str
+    """Empty where a page tells the place and no year the work: ``Berg 14``."""
     letter: str
     work: int | None
     """Which work of the list it means; ``None`` where it is none of it."""
@@ -65,7 +82,7 @@ class Citation:
     @property
     def label(self) -> str:
         """What it is called by where the list has no such work."""
-        return f"{self.name}, {self.year}{self.letter}"
+        return f"{self.name}, {self.year}{self.letter}" if self.year else self.name
 
 
 @attrs.frozen
@@ -105,12 +122,15 @@ def find_citations(
     reader = _Reader(text, Listed(read_works(entries), language))
     starts = [start for start, _ in closed]
     found: list[Citation] = []
-    for bracket in _BRACKET.finditer(text):
+    for bracket in BRACKET.finditer(text):
         i = bisect_right(starts, bracket.start()) - 1
         if i < 0 or bracket.start() >= closed[i][1]:
             found += reader.read(bracket, closed[i][1] if i >= 0 else 0)
-    resolved = sum(citation.work is not None for citation in found)
-    return Cited(tuple(found), tuple(reader.passed)) if resolved >= max(1, least * len(found)) else Cited()
+    meant = sum(citation.work is not None or reader.is_nearly_listed(citation) for citation in found)
+    if meant < max(1, least * len(found)):
+        return Cited()
+    found += reader.unbracketed([(citation.start, citation.end) for citation in found], closed)
+    return Cited(tuple(sorted(found, key=lambda citation: citation.start)), tuple(reader.passed))
 
 
 class _Reader:
@@ -123,13 +143,24 @@ class _Reader:
         self.passed: list[tuple[int, int, str]] = []
         """Places with a year, that are none of the list's names."""
 
+    def is_nearly_listed(self, citation: Citation) -> bool:
+        """Tell whether the list has the authors of a citation with another year, or the year under nearly their name.
+
+        The author of a work is evidence of citing so even where its year is wrong.
+        """
+        name, year = citation.name, citation.year
+        return bool(self._listed.named(name)) or self._listed.has_nearly(name, year)
+
     def read(self, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
         """Give what a bracket of the text cites; with the names before it, where it begins with a year."""
         group = "inner" if bracket["inner"] is not None else "square"
         inner, at = bracket[group], bracket.start(group)
-        if group == "square" and not re.search(r"[^\W\d_]{2}", inner):
+        is_bare = group == "square" and not re.search(r"[^\W\d_]{2}", inner)
+        if is_bare:  # `Hooper [1970]` where the list has it, and else a number
+            begun = self._narrative(bracket, border, at, at + len(inner))
+            yield from (citation for citation in begun if citation.work is not None)
             return
-        parts = list(_parts(inner))
+        parts = list(parts_of(inner))
         name = ""
         if group == "inner" and joints.dates().match(inner.lstrip()):
             _, end = parts.pop(0)
@@ -151,6 +182,27 @@ class _Reader:
         else:
             self.passed += [(place.start, place.end, place.name) for place in places]
         yield from sorted(found, key=lambda citation: citation.start)
+
+    def unbracketed(self, taken: Sequence[tuple[int, int]], closed: Sequence[tuple[int, int]]) -> Iterator[Citation]:
+        """Give the listed works whose year stands in no bracket behind further authors: ``Zemon et al. 2011``.
+
+        Args:
+            taken: What is cited in brackets.
+            closed: Stretches in which nothing is cited.
+        """
+        shut = sorted([*taken, *closed])
+        for year in _BARE_YEAR.finditer(self._text):
+            i = bisect_right(shut, (year.start(), len(self._text))) - 1
+            low = max(shut[i][1] if i >= 0 else 0, year.start() - LOOKED_BACK)
+            before = self._text[low : year.start()] if low <= year.start() else ""
+            others = joints.others().search(before)
+            if others is None:
+                continue
+            for at in _chains(before[: others.start()]):
+                work = self._listed.find(before[at:], year["year"], year["letter"] or "")
+                if work is not None:
+                    yield Citation(low + at, year.end(), before[at:], year["year"], year["letter"] or "", work)
+                    break
 
     def _introduced(self, name: str, before: str, date: "_Date") -> int | None:
         """Return the work of a body whose initials the text gives here: ``Statistiska centralbyrån (SCB, 2018)``."""
@@ -174,7 +226,8 @@ class _Reader:
         Each with whether it may as well be a place with a year.
         """
         begin, dated = _dated(part)
-        if dated is None:
+        if dated is None or part[dated.start() - 1 : dated.start()] in ("–", "-"):
+            yield from ((each, False) for each in self._of_years(at, part))
             return
         name = _undated(part[begin : dated.start()])
         is_continued = not name and bool(before)
@@ -182,6 +235,7 @@ class _Reader:
         if not name:
             return
         start = at + begin + (0 if not is_continued else dated.start() - begin)
+        opening = at - 1
         is_strict = self._is_name(name)
         for date in _run_of_dates(part, dated, len(part)):
             stop = at + date.end
@@ -198,29 +252,53 @@ class _Reader:
                 may_be_place = (
                     work is None
                     and not (part[:begin].strip() or is_placed or date.letter)
-                    and self._is_place(name, date.year)
+                    and self._dates_only(name, date.year, self._text[max(0, opening - LOOKED_BACK) : opening])
                 )
                 yield said, may_be_place
             start = stop + len(rest) - len(rest.lstrip(" ,;&"))
 
-    def _is_place(self, name: str, year: str) -> bool:
-        """Tell whether a name that is not in the list is a place's, as far as the list and the text tell.
+    def _of_years(self, at: int, part: str) -> Iterator[Citation]:
+        """Give the listed work in several volumes that a part of a bracket cites: ``Gottschalk, 1971–1977, vol. 2``."""
+        years = joints.years().search(part)
+        lead = joints.lead().match(part)
+        begin = lead.end() if lead else 0
+        if years is None or years.start() <= begin:
+            return
+        name = _undated(part[begin : years.start()])
+        for year in (years["last"], years["first"]):
+            work = self._listed.find(name, year, "") if name else None
+            if work is not None:
+                yield Citation(at + begin, at + years.end(), _plain(name), year, "", work)
+                return
 
-        It is somebody's where the list has it with another year. Of countries only some are also families; those are
-        taken for one where the text does not speak of the country, and the year is not long before all works of the
-        list. Another name is a place where the text is in it: ``in Nijmegen``.
+    def _dates_only(self, name: str, year: str, before: str) -> bool:
+        """Tell whether a name that is not in the list dates something and cites nothing, as list and text tell.
+
+        It cites somebody where the list has it with another year. What is older than all works of the list by far,
+        or names a species, or says who made a film or a picture, cites nothing; nor does a place with a year. Of
+        countries and cities only some are also families; those are taken for one where the text does not speak of
+        the place, and the year is not long before all works of the list. Another name is a place where the text is
+        in it: ``in Wessem``.
+
+        Args:
+            name: The name.
+            year: Its year.
+            before: What stands before the bracket.
         """
         if self._listed.named(name) or len(people_of(name)) > 1:
             return False
-        if name in _FAMILIES and int(year) < self._listed.oldest - _LONG_BEFORE:
+        age = self._listed.oldest - int(year)
+        if age > _LONGEST_BEFORE or (age > 0 and _is_made(before)) or _SPECIES.search(before):
+            return True
+        if name in _FAMILIES and age > _LONG_BEFORE:
             return True
         if name not in self._visited:
-            is_country = name in countries.names()
-            if is_country and name in _FAMILIES:
+            is_known = name in countries.names() or imprints.is_city(name)
+            if is_known and name in _FAMILIES:
                 spoken_of = re.compile(rf"(?<!\w){re.escape(name)}(?![\w’'-]|,?\s\(?\d)")
                 self._visited[name] = spoken_of.search(self._text) is not None
             else:
-                self._visited[name] = is_country or name in self._places
+                self._visited[name] = is_known or name in self._places
         return self._visited[name]
 
     @functools.cached_property
@@ -312,17 +390,17 @@ _SECOND_HAND = lazy_regex(
 )
 
 
-def _parts(inner: str) -> Iterator[tuple[int, int]]:
+def parts_of(inner: str) -> Iterator[tuple[int, int]]:
     """Give the citations of a bracket: what semicolons part, but for names that stand together before one year.
 
     >>> inner = "SILVA; LEAL, 2017; cf. Moro, 2016"
-    >>> [inner[begin:end] for begin, end in _parts(inner)]
+    >>> [inner[begin:end] for begin, end in parts_of(inner)]
     ['SILVA; LEAL, 2017', ' cf. Moro, 2016']
     """
     begin = 0
     cuts = [match.span() for match in joints.parts().finditer(inner)]
     for end, after in [*cuts, (len(inner), len(inner))]:
-        if after < len(inner) and _NAMES_ALONE.of(inner).fullmatch(inner[begin:end]):
+        if inner[end : end + 1] in (*";；؛",) and _NAMES_ALONE.of(inner).fullmatch(inner[begin:end]):
             continue
         yield begin, end
         begin = after
@@ -403,7 +481,7 @@ def _chains(before: str) -> Iterator[int]:
 
 def cites(text: str) -> bool:
     """Tell whether a bracket of a text names somebody and a year, as the running text does and an entry does not."""
-    return any(_names_somebody(bracket["inner"] or "") for bracket in _BRACKET.finditer(text))
+    return any(_names_somebody(bracket["inner"] or "") for bracket in BRACKET.finditer(text))
 
 
 def _names_somebody(bracket: str) -> bool:
@@ -435,8 +513,16 @@ _SHORTEST_PART = 3
 """Letters; `Art` and `Fig` may be names."""
 
 
+def _is_made(before: str) -> bool:
+    """Tell whether the words before a bracket speak of a film, a picture or a piece of music, in their own sentence."""
+    words = _MADE.findall(re.split(r"[.;:!?]\s", before)[-1].lower())[-_NEAR:]
+    return not languages.phrases("made").isdisjoint(words)
+
+
 def _dates_something(name: str) -> bool:
     """Tell whether words that find no entry are no author's either: a month, a law, a table."""
+    if name.endswith(("’s", "'s")):  # a house's, Christie’s; no author’s
+        return True
     last = name.rstrip(" .,").rpartition(" ")[2].lower()
     whole, endings = _of_a_year()
     is_law = last in whole or last.endswith(endings)

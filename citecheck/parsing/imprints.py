@@ -45,6 +45,8 @@ def read_imprint(text: str, *, day_first: bool | None = None) -> Found | None:
         return _read_neutral(text, neutral)
     if _RULING.match(text, start):
         return _read_ruling(text, start, day_first)
+    if (book := _read_year_first(text, start)) is not None:
+        return book
     if _QUOTES.search(text):
         return _read_quoted(text, start, day_first)
     tail = _read_tail(text, start, day_first)
@@ -309,6 +311,31 @@ def _is_acronym(words: str) -> bool:
 
 
 _ACRONYM = Cased(r"[\p{Lu}][\p{Lu}\p{Ll}]{0,4}[\p{Lu}]{1,5}[\p{Lu}\p{Ll}]?(?:[-\s][\p{Lu}]{2,5})?")
+
+
+# Bessière, Jeanne (2003), Fontaines, Toulouse, Éditions du Puits · Roux P., 2001, Les gares, Paris, Seuil, 300 p.
+_YEAR_FIRST = lazy_regex(
+    r"[^()\d]{3,120}?(?:\s\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)|,\s(?P<bare>(?:1[5-9]|20)\d\d)[a-z]?(?=,))[,:.]{0,2}\s"
+)
+
+
+def _read_year_first(text: str, start: int) -> Found | None:
+    """Read a book whose year stands behind its authors, and whose title commas part from its city and publisher."""
+    lead = _YEAR_FIRST.match(text, start)
+    if lead is None:
+        return None
+    end, _ = _without_locators(text, lead.end(), _trimmed(text, lead.end(), len(text)), ())
+    publisher = _last_stretch(text, lead.end(), end)
+    city = _last_stretch(text, lead.end(), _trimmed(text, lead.end(), publisher[0]))
+    if not (city[0] > lead.end() and is_city(text[slice(*city)]) and text[publisher[0] - 2] in ",:"):
+        return None
+    year = "year" if lead["year"] else "bare"
+    names = read_names(text, start, lead.start(year) - 2)
+    title = _title(text, lead.end(), _trimmed(text, lead.end(), city[0]))
+    if names is None or title is None or _WITHIN.search(text, *title):
+        return None
+    date = next(iter(find_dates(text, *lead.span(year))), None)
+    return _found(_Tail(city[0], date, publisher), title=title, authors=names.spans)
 
 
 # ---- rulings ----

@@ -32,6 +32,8 @@ def find_none_stated(body: str, start: int = 0, end: int | None = None) -> tuple
 
     >>> find_none_stated("The Daily, без даты, p. 3"), find_none_stated("The Daily (n.d.)"), find_none_stated("J.R. D.")
     ((11, 19), (11, 15), None)
+    >>> find_none_stated("Berg, A. (in press). Fees rise. The Daily.")
+    (10, 18)
     """
     end = len(body) if end is None else end
     for match in _INITIALS.finditer(body, start, end):
@@ -42,7 +44,8 @@ def find_none_stated(body: str, start: int = 0, end: int | None = None) -> tuple
             words = field.group().strip()
             at = field.start() + field.group().find(words)
             for said in (words, words.rstrip(".")):
-                if said and languages.says_undated(said):
+                is_coming = body[at - 1 : at] in ("(", "（") and said.lower() in languages.phrases("forthcoming")
+                if said and (languages.says_undated(said) or is_coming):
                     return at, at + len(said)
     return None
 

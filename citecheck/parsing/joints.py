@@ -59,7 +59,7 @@ def dated() -> str:
 
     Of a work that was printed again, ``1826/1966`` or ``[1826] 1966``, the later year is the edition's.
     """
-    first = rf"(?:{YEAR}\s?/\s?|\[{YEAR}\][\s/]?)?"
+    first = rf"(?:{YEAR}\s?/\s?|\[{YEAR}\][\s/]?|\({YEAR}\)\s)?"
     again = rf"(?:\s?\[{YEAR}\])?"
     return rf"(?:{first}(?P<year>{YEAR})(?P<letter>[a-z])?{again}|(?P<undated>{_undated()}))(?![\w’'–-])"
 
@@ -77,6 +77,12 @@ def dates() -> "re.Pattern[str]":
 
 
 @functools.cache
+def years() -> "re.Pattern[str]":
+    """Return the pattern of the years of a work in several volumes: ``1971–1977``, ``1902-04``."""
+    return lazy_regex(rf"(?<![\w–-])(?P<first>{YEAR})\s?[–-]\s?(?P<last>{YEAR}|\d\d)(?![\w–-])")
+
+
+@functools.cache
 def in_place() -> "re.Pattern[str]":
     """Return the pattern of the year where a style puts it in an entry: in brackets behind the authors, between stops.
 
@@ -84,7 +90,7 @@ def in_place() -> "re.Pattern[str]":
     """
     between = dated().replace("?P<", "?P<s")
     return lazy_regex(
-        rf"[(\[（〔【]{dated()}(?:[,/，](?!\s*(?:pp?|S)\.)[^()\[\]（）]{{1,40}})?[)\]）〕】]"
+        rf"[(\[（〔【](?!{YEAR}\)\s{YEAR}[.:,]){dated()}(?:[,/，](?!\s*(?:pp?|S)\.)[^()\[\]（）]{{1,40}})?[)\]）〕】]"
         rf"|(?<=[\w.,”\"’])\s{between}[.:,]\s|(?<=[，,、])\s?{YEAR.replace('(?:', '(?P<cyear>(?:', 1)})[，。．]"
     )
 
@@ -167,7 +173,7 @@ def names() -> Cased:
     return Cased(
         rf"(?:the\s+)?{particles}{word}(?:[\s-]+(?:(?:{PARTICLE}|of|for|on|the|and|für|&)\s+){{0,3}}{word}){{0,9}}"
         rf"(?:\s*,?\s*{_and()}\s+{particles}{word}(?:[\s-]{word}){{0,3}}"
-        rf"|\s*[,/·・、،]\s*{particles}{word}){{0,6}}(?:\s+\[[\w.&-]{{2,12}}\])?"
+        rf"|\s*[,/·・、،]\s*{particles}{word}){{0,6}}(?:\s+[\[(][\w.&-]{{2,12}}[\])])?"
     )
 
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from citecheck.knowledge import languages
+from citecheck.knowledge import countries, imprints, languages
 from citecheck.parsing import joints
 from citecheck.parsing.keys import leads_within
 from citecheck.parsing.loose import find_loose
@@ -29,15 +29,27 @@ _AUTHOR_YEAR = lazy_regex(
     """,
     re.X,
 )
+# In brackets by name and year, or with further authors: what dates a boat, a film or a town is not printed so.
+_CITES_SURELY = lazy_regex(rf"[(（][^()]*,?\s{_YEAR}|.*\s(?:{_OTHERS})[\s.]", re.S)
+
+
+def _cites_surely(citation: "re.Match[str]") -> bool:
+    return _CITES_SURELY.match(citation.group()) is not None
+
+
 _YEAR_IN_BRACKETS = lazy_regex(rf"\({_YEAR}")
 """Without one, no name need be looked for outside brackets, which takes long."""
 _KEY = lazy_regex(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\n]{0,100}\]")
 # The word before a year in brackets: `(May 2020)`, `(Since 1998)`, `(Figure 3, 2015)`.
 _FIRST_WORD = lazy_regex(r"[(（]\W*(?P<word>[^\W\d_]+)")
+_ONE_NAME = lazy_regex(rf"[(（](?P<name>[^();,]+),?\s{_YEAR}[)）]")
 
 
 def _is_no_name(citation: str) -> bool:
-    """Tell whether a bracket begins with a month, a season or another word that stands before a year and is no name."""
+    """Tell whether a bracket begins with a month, a season or another word that dates something, or holds a place."""
+    name = _ONE_NAME.fullmatch(citation)
+    if name and (imprints.is_city(name["name"]) or name["name"] in countries.names()):
+        return True
     first = _FIRST_WORD.match(citation)
     word = first["word"].lower() if first else ""
     return bool(languages.months(word)) or any(word in languages.phrases(kind) for kind in _NO_NAMES)
@@ -58,6 +70,7 @@ def find_unread(
     lists: Sequence[ReferenceList],
     resolves: bool,
     closed: Sequence[tuple[int, int]],
+    dated: Sequence[tuple[int, int]] = (),
 ) -> Iterator[Unread]:
     """Give what was not read: citations of a style that we do not read, and lists that no marker reaches.
 
@@ -69,19 +82,24 @@ def find_unread(
         lists: The reference lists.
         resolves: Whether any marker points to an entry or note.
         closed: Stretches of the text, in order, in which nothing is a marker: lists, code, formulas.
+        dated: Stretches that date something and cite nothing, as the list tells.
     """
     said = False
+    is_read_by_author = any(marker.kind == "author-date" for marker in markers)
     for pattern, style in _STYLES:
         is_by_author = pattern is _AUTHOR_YEAR
-        if is_by_author and not _YEAR_IN_BRACKETS.search(text.text):
-            pattern = _AUTHOR_IN_BRACKETS
+        if is_by_author and (is_read_by_author or not _YEAR_IN_BRACKETS.search(text.text)):
+            pattern = _AUTHOR_IN_BRACKETS  # `Oslo (2011)` was found to be prose
         found = [
             match
             for match in pattern.finditer(text.text)
             if not _is_no_name(match.group())
             and not _is_within(match.start(), closed)
             and not (pattern is _KEY and leads_within(match.group()))
+            and not any(match.start() <= start < match.end() for start, _ in dated)
         ]
+        if is_by_author and not lists and 2 * sum(map(_cites_surely, found)) < len(found):
+            continue  # `Ada (1934)` may be a boat
         if not found:
             continue
         taken = {text.locate(marker.span.start) for marker in markers}

@@ -22,7 +22,7 @@ _HEAD = 240
 _LONGEST = 800
 """Characters of an entry in which a quoted title may end."""
 
-INITIALS = lazy_regex(r"\s?\[(?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})\]")
+INITIALS = lazy_regex(r"\s?[\[(](?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})[\])]")
 """What a body's name is shortened to behind it: ``World Health Organization [WHO]``."""
 
 
@@ -63,7 +63,7 @@ def labels_of(works: Sequence[Work], names: Iterable[str] = ()) -> list[str]:
     ['A. Smith, 2012', 'B. Smith, 2012']
     """
     labels = [label_of(work) for work in works]
-    if any(_GIVEN.match(name) for name in names):
+    if any(_GIVEN.match(name) or _GIVEN_BEHIND.match(name) for name in names):
         count = Counter(labels)
         alike = [count[label] > 1 and len(work.head) > 1 for work, label in zip(works, labels, strict=True)]
         labels = [
@@ -210,6 +210,21 @@ def _is_same_stem(one: str, other: str) -> bool:
     return stem >= _LEAST_STEM and len(one) - stem <= _LONGEST_END and len(other) - stem <= _LONGEST_END - 1
 
 
+def _is_shortened(said: tuple[str, ...], body: tuple[str, ...]) -> bool:
+    """Tell whether the last word of a name stands for the last words of a body: Minnesota DOT."""
+    kept = len(said) - 1
+    rest = [word for word in body[kept:] if len(word) > 3 or kept + 3 > len(body)]
+    return (
+        0 < kept < len(body) - 1
+        and said[:-1] == body[:kept]
+        and said[-1] in (_first_letters(body[kept:]), _first_letters(rest))
+    )
+
+
+def _first_letters(words: Iterable[str]) -> str:
+    return "".join(word[:1] for word in words)
+
+
 def _begins_alike(one: str, other: str) -> bool:
     """Tell whether two words of a longer name are one but for their ends: Urzędu, Urząd."""
     return one == other or (one[:_START] == other[:_START] and abs(len(one) - len(other)) <= _LONGEST_END)
@@ -328,6 +343,8 @@ class Listed:
         work = self.works[i]
         if work.initials and first == (work.initials,):
             return True
+        if _is_shortened(first, work.body):
+            return True
         while len(first) > 1 and first[0] in ("the", *joints.PARTICLES) and work.head[:1] != first[:1]:
             first = first[1:]
         head = work.head
@@ -430,6 +447,8 @@ class Listed:
 
 
 _GIVEN = lazy_regex(r"(?:[^\W\d_]\.[\s-]?){1,3}(?=[^\W\d_]{2})")
+# `Wang X.`, `Wang XY`: behind the family name.
+_GIVEN_BEHIND = lazy_regex(r"[^\W\d_a-z][\w’'-]+\s(?:(?:[^\W\d_a-z]\.[\s-]?){1,3}|[A-Z]{1,2})\Z")
 _YOUNGER = lazy_regex(r",?\s(?:Jr|Sr|II|III|IV)\.?(?=,|\Z)")
 
 

@@ -114,7 +114,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         notes += [entry for entry in entries if entry.labels and entry.kind != "source"]
         heading = prose.text.text[slice(*found.heading)].strip() if found.heading else None
         listed.append(ReferenceList(tuple(entries), prose.text.span(found.start, found.end), heading))
-    keyed, keys = _by_key(prose, sorted([*gaps, *opaque]), references)
+    keyed, keys, unknown = _by_key(prose, sorted([*gaps, *opaque]), references)
     works |= {r.span: r for entry in (keyed.entries if keyed else ()) for r in entry.references}
     by_key = {entry.label or "": entry.references[0] for entry in (keyed.entries if keyed else ())}
     works |= {attrs.evolve(work, label=None, span=None): work for work in by_key.values()}
@@ -150,7 +150,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
     without = list(_without_files(prose))
     if without:  # which says why nothing could be tied to keys
         found_unread = [each for each in found_unread if each.kind != "marker" or "@" not in each.text]
-    unread = [*prose.unread, *_said_by_fields_alone(unlisted), *without, *found_unread, *passed]
+    unread = [*prose.unread, *unknown, *_said_by_fields_alone(unlisted), *without, *found_unread, *passed]
     last_marker = prose.text.locate(markers[-1].span.start) if markers else 0
     if gaps and last_marker < gaps[-1][1]:  # what follows the list then is the page's, not the article's
         gaps[-1] = gaps[-1][0], len(prose.text)
@@ -270,8 +270,8 @@ def _by_author(
         if entries:
             items = tuple(Item((), start, start, end) for start, end in entries)
             found.append(FoundList(items[0].start, items[-1].end, items))
-    items = [item for each in found if not each.of_notes for item in each.items]
-    named = [item for item in items if not item.labels] or items
+    listed = [item for each in found if not each.of_notes for item in each.items]
+    named = [item for item in listed if not item.labels] or listed
     if not named:
         return None
     bodies = [text[item.body : item.end] for item in named]
@@ -377,19 +377,26 @@ def _said_by_fields_alone(unlisted: Sequence[Entry]) -> Iterator[Unread]:
 
 def _by_key(
     prose: Prose, closed: Sequence[tuple[int, int]], references: "_References"
-) -> tuple[ReferenceList | None, list[Marker]]:
-    """Return the works of bibliographies that the text cites by keys, as a list, and the markers that do.
+) -> tuple[ReferenceList | None, list[Marker], list[Unread]]:
+    """Return the works of bibliographies that the text cites by keys, as a list, the markers that do, and what is lost.
+
+    That are the keys of no work in notes, in which there are no markers.
 
     Of a file that may serve many articles only those works are the article's that it cites; of one that serves this
     article alone all, if it cites most of them, for else it is somebody's whole library.
     """
     read = [one for one in prose.bibliographies if one.works is not None]
     if not read:
-        return None, []
+        return None, [], []
     works = {work.key: (one, work) for one in read for work in one.works or ()}
     keys = list(find_keys(prose.text.text, works, closed))
-    noted = {key.key for note in prose.notes for key in find_keys(note.body.text, works)}
-    cited = {key.key for key in keys} | noted
+    noted = [(key, note) for note in prose.notes for key in find_keys(note.body.text, works)]
+    cited = {key.key for key in keys} | {key.key for key, _ in noted}
+    unknown = [
+        Unread("key", key.key, note.body.span(key.start, key.end), "The bibliography has no work of this key.")
+        for key, note in noted
+        if key.key not in works and not any(key.key == each.key for each in keys)
+    ]
     whole = {one.name for one in read if one.name is None or _is_of_article(one, cited)}
     entries = [
         Entry(
@@ -405,8 +412,8 @@ def _by_key(
     ]
     markers = [Marker(prose.text.span(key.start, key.end), key.key, "key") for key in keys]
     if not entries:
-        return None, markers
-    return ReferenceList(tuple(entries), read[0].span, read[0].name), markers
+        return None, markers, unknown
+    return ReferenceList(tuple(entries), read[0].span, read[0].name), markers, unknown
 
 
 def _with_keys(definition: Definition, by_key: Mapping[str, Reference]) -> Definition:

@@ -393,10 +393,38 @@ _SECOND_HAND = lazy_regex(
 def parts_of(inner: str) -> Iterator[tuple[int, int]]:
     """Give the citations of a bracket: what semicolons part, but for names that stand together before one year.
 
-    >>> inner = "SILVA; LEAL, 2017; cf. Moro, 2016"
+    Commas may part them, too, where a name and a year stand on either side.
+
+    >>> inner = "SILVA; LEAL, 2017; cf. Moro, 2016, p. 4, Berg 2019"
     >>> [inner[begin:end] for begin, end in parts_of(inner)]
-    ['SILVA; LEAL, 2017', ' cf. Moro, 2016']
+    ['SILVA; LEAL, 2017', ' cf. Moro, 2016, p. 4', 'Berg 2019']
     """
+    for begin, end in _whole_parts(inner):
+        at = begin
+        for dated in joints.dates().finditer(inner, begin, end):
+            joint = _NEXT_NAME.match(inner, dated.end(), end)
+            following = joints.dates().search(inner, joint.end(), end) if joint and dated.start() > at else None
+            if joint and following and _is_named(inner[joint.end() : following.start()]):
+                yield at, joint.start("joint")
+                at = joint.end()
+        yield at, end
+
+
+# What stands behind a year, and before the names of the next citation: `, p. 4, `, `, `, ` and `.
+_NEXT_NAME = lazy_regex(
+    r"(?:[,:]\s?(?:(?:pp?|S)\.\s?)?\d{1,4}(?:[–-]\d{1,4})?)?(?P<joint>,\s(?:(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|e|&)\s)"
+    r"(?=[^\W\d_]{2})"
+)
+
+
+def _is_named(words: str) -> bool:
+    """Tell whether words are the names of a citation and the comma before its year, and no month."""
+    name = _undated(words)
+    bare = joints.others().sub("", name).rstrip(" ,")
+    return joints.names().of(bare).fullmatch(bare) is not None and not _dates_something(bare)
+
+
+def _whole_parts(inner: str) -> Iterator[tuple[int, int]]:
     begin = 0
     cuts = [match.span() for match in joints.parts().finditer(inner)]
     for end, after in [*cuts, (len(inner), len(inner))]:

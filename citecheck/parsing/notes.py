@@ -91,8 +91,8 @@ _SLIP = 2
 """So many words of a sentence may stand in a title without quotes; more are a remark beside the source."""
 _LONGEST_POINTER = 90
 """Characters; names, a year and a page need no more."""
-_NAME = (
-    r"(?:[^\W\d_\p{Ll}][\w’'.-]*|van|von|de|der|den|la|le|al|el"
+_NAME = (  # a stop ends an initial or a short form, and no whole name
+    r"(?:[^\W\d_\p{Ll}](?:[\w’'-]*|(?:[\w’'-]{0,3}\.)+-?\w*)|van|von|de|der|den|la|le|al|el"
     r"|y|und|and|et|&|і|и|та|ін\.?|др\.?|et\sal\.?|u\.\s?a\.)"
 )
 _PLACE = (

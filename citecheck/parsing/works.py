@@ -80,7 +80,7 @@ def read_works(entries: Iterable[str]) -> tuple[Work, ...]:
     """Return what the text may call each entry by; a dash stands for the authors of the entry above."""
     found: list[Work] = []
     for entry in entries:
-        work = _work(" ".join(entry.split()))
+        work = _work(_LINE_END.sub(". ", entry.strip()) if _NAMES_ALONE.match(entry) else " ".join(entry.split()))
         if _SAME.match(entry.lstrip()) and found:
             above = found[-1]
             work = attrs.evolve(work, head=above.head, initials=above.initials, surnames=above.surnames)
@@ -88,6 +88,12 @@ def read_works(entries: Iterable[str]) -> tuple[Work, ...]:
     return tuple(found)
 
 
+_LINE_END = lazy_regex(r"\.?\s*\n\s*")
+# A line of names above that of the title: `D. Owen, M. Rees`.
+_NAMES_ALONE = lazy_regex(r"\s*(?:(?:[^\W\d_]\.[\s-]?){1,3}[^\W\d_][^\n\d.,]{1,40}(?:,\s)?)+\n")
+_GIVEN_FIRST = lazy_regex(
+    rf"(?P<given>(?:[^\W\d_]\.[\s-]?){{1,3}})(?P<family>(?:{joints.PARTICLE}\s){{0,3}}[^\W\d_][\w’'-]+)"
+)
 _SAME = lazy_regex(r"(?:[—–_-]{2,6}|[―⸺⸻]{1,3}|—)[.,]?\s")
 _OPENING = lazy_regex(r"[\s“\"„«‘'*_\[(]*")
 QUOTED = lazy_regex(
@@ -135,6 +141,8 @@ def _work(entry: str) -> Work:
         if not dates and (languages.says_undated(entry) or joints.undated_in_place().search(entry)):
             dates.append(("", ""))
     authors = _authors(head)
+    if _GIVEN.match(authors) and not _is_body(authors):  # `D. Owen, M. Rees`
+        head = authors = _GIVEN_FIRST.sub(r"\g<family>, \g<given>", authors)
     body = () if _LISTED_NAME.search(authors) else without_elision(authors.split())
     return Work(folded(head), tuple(dates), _initials_of(authors), _surnames(authors), year_in_place is not None, body)
 

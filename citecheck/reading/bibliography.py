@@ -229,6 +229,9 @@ _IN_BIBTEX = {
         "institution",
         "organization",
         "school",
+        "eventtitle",
+        "archiveprefix",
+        "eprinttype",
     ),
     "people": ("author", "editor"),
 }
@@ -252,12 +255,28 @@ def _bibtex(name: str, text: str) -> tuple[Listed, ...]:
         raise ReadError(f"cannot read the bibliography {name!r}: {error}") from error
     if not library.entries and text.strip() and "@" not in text:
         raise ReadError(f"cannot read the bibliography {name!r}: it holds no entry")
+    fields = [{k.lower(): str(f.value) for k, f in entry.fields_dict.items()} for entry in library.entries]
+    by_key = dict(zip((entry.key for entry in library.entries), fields, strict=True))
     return tuple(
-        Listed(
-            entry.key, _of_bibtex({k.lower(): str(f.value) for k, f in entry.fields_dict.items()}), name, _line(entry)
-        )
-        for entry in library.entries
+        Listed(entry.key, _of_bibtex(_with_inherited(own, by_key)), name, _line(entry))
+        for entry, own in zip(library.entries, fields, strict=True)
     )
+
+
+def _with_inherited(own: Mapping[str, str], by_key: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return the fields of an entry with those of the work that holds it: ``crossref``, ``xdata``."""
+    inherited: dict[str, str] = {}
+    for key in _unbraced(f"{own.get('crossref', '')},{own.get('xdata', '')}").split(","):
+        inherited |= by_key.get(key.strip(), {})
+    if own.get("crossref") and "title" in inherited:
+        inherited.setdefault("booktitle", inherited.pop("title"))
+    return {**inherited, **own}
+
+
+def _published(said: Mapping[str, str]) -> str | None:
+    """Return how a work came out, where that is said in words: ``howpublished = {Coast Trust}``."""
+    words = said.get("howpublished", "")
+    return None if not words or _ADDRESS.search(words) or "\\" in words else words
 
 
 def _line(entry: Any) -> int | None:
@@ -274,7 +293,7 @@ def _of_bibtex(fields: Mapping[str, str]) -> Reference:
     people = next((said[field] for field in _IN_BIBTEX["people"] if said.get(field)), "")
     return Reference(
         title=said.get("title") or None,
-        outlet=next((said[field] for field in _IN_BIBTEX["outlet"] if said.get(field)), None),
+        outlet=next((said[field] for field in _IN_BIBTEX["outlet"] if said.get(field)), None) or _published(said),
         issued=_bibtex_date(said),
         accessed=parse_date(said.get("urldate", "")),
         url=url or None,

@@ -548,6 +548,14 @@ def _braces(source: str) -> Iterator[tuple[int, int]]:
             yield opened.pop(), sign.start()
 
 
+# `B\"ohm`, `\'{E}cole`, `\c{c}`
+_ACCENTED = lazy_regex(r"\\(?P<accent>[\"'`^~=.]|[ucvHk](?=[\s{]))\s?\{?(?P<letter>[^\W\d_])\}?")
+
+
+def _letter(found: "re.Match[str]") -> str:
+    return unicodedata.normalize("NFC", found["letter"] + _ACCENTS[found["accent"]])
+
+
 def _bibitems(source: str) -> dict[str, str]:
     """Return the printed label of each ``\\bibitem`` by its key: a number, or the label that it gives itself.
 
@@ -555,7 +563,7 @@ def _bibitems(source: str) -> dict[str, str]:
     """
     labels: dict[str, str] = {}
     for number, item in enumerate(_BIBITEM.finditer(source), 1):
-        bare = re.sub(r"[{}\\]", "", item["label"] or "").replace("~", " ")
+        bare = re.sub(r"[{}\\]", "", _ACCENTED.sub(_letter, item["label"] or "")).replace("~", " ")
         given = re.sub(r"\((\d{4}[a-z]?)\).*|\(\d.*", lambda year: f", {year[1]}" if year[1] else "", bare).strip()
         labels.setdefault(item["key"].strip(), given if _ENTRY_LABEL.fullmatch(given) else str(number))
     return labels

@@ -21,7 +21,7 @@ from citecheck.reading import text as plain
 from citecheck.reading.markdown_dialects import files_named, foreign, included, listed_only, unseen
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
 from citecheck.text import RAISED
-from citecheck.values import Bibliography, Definition, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
+from citecheck.values import Bibliography, Definition, Listed, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -60,6 +60,12 @@ _FRONT_MATTER = lazy_regex(
     """,
     re.VERBOSE,
 )
+# YAML further down: https://pandoc.org/MANUAL.html#extension-yaml_metadata_block
+_LATER_MATTER = lazy_regex(
+    r"(?<=\n)[ \t]*\r?\n---[ \t]*\r?\n(?P<fields>(?:[\w-]+:[^\n]*\n)?"
+    r"(?:references|bibliography|nocite):(?:(?!---|\.\.\.)[^\n]*\n)*+)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+_NO_LINE_END = lazy_regex(r"[^\r\n]")
 _FIELD = lazy_regex(r"^(?P<name>[\w-]+)[ \t]*[:=](?P<value>[^\r\n]*)", re.MULTILINE)
 _HEADLINES = ("title", "headline")
 _DATES = ("date", "published", "publishdate", "pubdate", "date_published")
@@ -197,7 +203,7 @@ class _Page:
         """Find the blocks and read their insides."""
         begin = self._front_matter()
         found: dict[str, Any] = {}  # what markdown-it says besides: link definitions
-        tokens = parser.parse("\n" * bisect_left(self.starts, begin) + self.plain[begin:], found)
+        tokens = parser.parse("\n" * bisect_left(self.starts, begin) + self._without_matter(begin), found)
         labels = {token.meta["label"] for token in tokens if token.type == "footnote_reference_open"}
         targets = found.get("references", {})
         notes: list[_Note] = []
@@ -251,6 +257,21 @@ class _Page:
         self.bibliographies = tuple(_bibliographies(matter["fields"], matter.start("fields")))
         self._drop(*matter.span())
         return matter.end()
+
+    def _without_matter(self, begin: int) -> str:
+        """Return the article without the fields that stand further down, as Pandoc takes them: lines left blank.
+
+        Only those are read that name or hold works, or list some.
+        """
+        body = self.plain[begin:]
+        if "\nreferences:" not in body and "\nbibliography:" not in body:
+            return body
+        for matter in _LATER_MATTER.finditer(self.source, begin):
+            self.bibliographies += tuple(_bibliographies(matter["fields"], matter.start("fields")))
+            self._drop(*matter.span())
+            start, end = matter.start() - begin, matter.end() - begin
+            body = body[:start] + _NO_LINE_END.sub(" ", body[start:end]) + body[end:]
+        return body
 
     def _note(self, label: str, first: int, last: int) -> _Note:
         """Keep the note that begins on one line and ends before another."""
@@ -634,8 +655,20 @@ def _bibliographies(fields: str, start: int) -> Iterator[Bibliography]:
     if held := _REFERENCES.search(fields):
         from citecheck.reading import bibliography
 
-        works = bibliography.of_yaml(fields[held.start() :])
+        works = tuple(_in_place(bibliography.of_yaml(fields[held.start() :]), fields, held.end(), start))
         yield Bibliography(None, Span(start + held.start(), start + len(fields.rstrip())), works)
+
+
+def _in_place(works: Sequence[Listed], fields: str, at: int, start: int) -> Iterator[Listed]:
+    """Give works that front matter holds, each with the place of its lines."""
+    places: list[int] = []
+    for work in works:
+        place = fields.find(work.key, at)
+        at = place if place >= 0 else at
+        places.append(max(fields.rfind("\n", 0, at) + 1, 0))
+    for work, begin, end in zip(works, places, [*places[1:], len(fields)], strict=True):
+        span = Span(start + begin, start + begin + len(fields[begin:end].rstrip()))
+        yield attrs.evolve(work, reference=attrs.evolve(work.reference, span=span))
 
 
 def _is_end_matter(heading: str) -> bool:

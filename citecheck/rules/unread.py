@@ -24,7 +24,7 @@ def unread_citations(context: RuleContext) -> Iterator[Flag]:
     **Instead** Mark the sentences by numbers of the list, or check these citations by eye.
     """
     for unread in context.document.unread:
-        if unread.kind == "passed over":
+        if unread.kind in ("passed over", "key"):  # of a key `missing-reference` speaks
             continue
         if unread.kind == "list":
             advice = "Cite the entries where they support a sentence, or check by eye that they are used."

@@ -104,10 +104,10 @@ class ReferenceList:
     heading: str | None = None
 
 
-UnreadKind = Literal["marker", "list", "template", "format", "link", "passed over"]
+UnreadKind = Literal["marker", "list", "template", "format", "link", "key", "passed over"]
 """What was not read: marker-like text, a list that no marker reaches, a template or field of a wiki, a file's
-format, links that may cite; and what has the form of a marker and was passed over for good reason, as an index in code
-is, which draws no finding and is not counted."""
+format, links that may cite, a key in a note that no work has; and what has the form of a marker and was passed over for
+good reason, as an index in code is, which draws no finding and is not counted."""
 
 
 @attrs.frozen

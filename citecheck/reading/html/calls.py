@@ -35,19 +35,25 @@ def find_calls(page: Page) -> list[Call]:
     """Return the links that mark notes, in order, those inside other notes among them."""
     calls = [Call(note, label, note) for note, label in page.sidenotes.items() if not page.is_dropped(note)]
     others: list[Call] = []
+    named: list[tuple[Element, Element | None]] = []
     for link in page.links:
         if page.is_dropped(link):
             continue
         strong = is_named(link, CALL_NAMES) and not is_named(link, BACK_NAMES)
         label, bracket = _label(page, link, strong)
         fragment, is_other_page = fragment_of(link)
-        if label is None or not fragment:
+        if not fragment:
+            continue
+        if label is None:
+            if (cited := _entry_named(page, link, fragment)) is not None:
+                named.append((link, cited))
             continue
         # Clauses of laws and figures are pointed to in parentheses, too.
         bracketed = bracket in ("[", "【") or (bracket == "(" and NOTE_ID.search(fragment) is not None)
         raised = "sup" in {link.parent.tag if link.parent else "", *(e.tag for e in page.inside(link))}
         target = page.target(fragment)
         if _is_by_author(page, link, label, target):
+            named.append((link, target))
             continue
         if target is None:
             if not is_other_page and (strong or raised or bracketed):
@@ -57,6 +63,14 @@ def find_calls(page: Page) -> list[Call]:
                 continue
             is_new = target.start > link.start and _may_be_note(page, target, link)
             (calls if is_new else others).append(Call(link, label, target))
+    # Where numbers mark the same list, a name leads to the entry by its number.
+    families = {page.family(call.target) for call in calls if call.target is not None and call.label.isdigit()}
+    for link, target in named:
+        if target is not None and page.family(target) in families:
+            printed = LABEL.match(page.words(target.block())[:40])
+            number = page.numbers.get(target) or (printed["label"] if printed else "")
+            if number.isdigit():
+                calls.append(Call(link, number, target))
     # A mark may also point back, to a note that other marks have shown to be one, or to none, if named like theirs.
     targets = {call.target for call in calls}
     patterns = {id_pattern(fragment_of(call.link)[0]) for call in calls} - {""}
@@ -66,6 +80,13 @@ def find_calls(page: Page) -> list[Call]:
         if lost or call.target in targets or (call.target is None and is_named(call.link, CALL_NAMES)):
             calls.append(call)
     return _distinct(page, sorted(calls, key=lambda call: call.link.start))
+
+
+def _entry_named(page: Page, link: Element, fragment: str) -> Element | None:
+    """Return the entry that a link leads to which prints author and year: ``(<a>Shaw, 1987</a>; <a>Boves, 2012</a>``."""
+    words, target = page.words(link), page.target(fragment)
+    is_short = page.weight(link) <= LONGEST_CAPTION and _YEAR.search(words) is not None
+    return target if is_short and target is not None and _is_by_author(page, link, words, target) else None
 
 
 def _is_by_author(page: Page, link: Element, label: str, target: Element | None) -> bool:

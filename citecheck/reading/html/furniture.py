@@ -39,7 +39,7 @@ _SERVING = lazy_regex(
     screen-reader-text | (?<![a-z])sr-only | visually-?hidden | assistive-text
     | (?<![a-z])(?<!plugin_)tooltip[-_]?(?:text|content|inner|body) | footnote_tooltip | popover
     | editsection | inline-template | mw-cite-backlink | mw-linkback-text | mw-jump-link | header-?link\b | anchorjs
-    | modern-footnotes-list | katex-html | mathjax_(?:preview|svg|chtml)
+    | modern-footnotes-(?:list|footnote__note) | katex-html | mathjax_(?:preview|svg|chtml)
     """,
     re.X,
 )

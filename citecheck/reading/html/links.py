@@ -37,6 +37,10 @@ _QUOTED_ID = lazy_regex(r"""['"]#?([\w:.-]{2,80})['"]""")
 _DIGITS = lazy_regex(r"\d+")
 
 
+NOTE_NUMBER = "data-mfn"
+"""The attribute by which a plugin for WordPress, Modern Footnotes, ties a call to the note behind it."""
+
+
 def fragment_of(link: Element) -> tuple[str, bool]:
     """Return the place that a link names, by its address or to scripts, and whether it may be in another page."""
     get = link.get
@@ -44,7 +48,10 @@ def fragment_of(link: Element) -> tuple[str, bool]:
     if fragment:
         return fragment, bool(path)
     called = _QUOTED_ID.search(get.get("onclick", ""))
-    return called[1] if called else get.get("aria-describedby", ""), False
+    place = called[1] if called else get.get("aria-describedby", "")
+    if not place and link.parent is not None and (number := link.parent.get.get(NOTE_NUMBER)):
+        place = f"{NOTE_NUMBER}-{number}"
+    return place, False
 
 
 def id_pattern(place: str) -> str:

@@ -11,7 +11,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.reading.builder import SHIFTED
 from citecheck.reading.html.calls import SECTIONS, Call
 from citecheck.reading.html.links import BACK_NAMES, LABEL, fragment_of, is_named
-from citecheck.reading.html.page import AROUND_LINK, Page
+from citecheck.reading.html.page import AROUND_LINK, ENTRY, Page
 from citecheck.reading.html.printing import printed
 from citecheck.reading.html.tree import CELL, Element
 from citecheck.values import Definition, MappedText
@@ -53,10 +53,13 @@ def find_notes(page: Page, calls: Sequence[Call]) -> list[Note]:
 
 
 def _own_label(page: Page, element: Element) -> str | None:
-    """Return the number that a note's list gives it, or that it prints itself."""
+    """Return the number that a note's list gives it, or that it prints itself; of an entry in brackets any label."""
     if element in page.numbers:
         return page.numbers[element]
-    printed = LABEL.match(page.words(element.block())[:40])
+    words = page.words(element.block())
+    if element.get.get("role") == ENTRY and (said := _BRACKETED.match(words)):
+        return said.group()[1:-1]
+    printed = LABEL.match(words[:40])
     return printed["label"] if printed and printed["label"].isdigit() else None
 
 

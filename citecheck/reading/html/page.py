@@ -10,7 +10,7 @@ from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading.builder import SHIFTED, numeral
 from citecheck.reading.html.furniture import A_FEW, SILENT, drop_furniture, is_hidden
-from citecheck.reading.html.links import ENTRY_NAMES, NOTE_ID, fragment_of, id_of, id_pattern, integer
+from citecheck.reading.html.links import ENTRY_NAMES, NOTE_ID, NOTE_NUMBER, fragment_of, id_of, id_pattern, integer
 from citecheck.reading.html.tree import BLOCKS, CELL, HEADINGS, Element, Tree
 from citecheck.values import Directive
 
@@ -43,6 +43,9 @@ _MARKUP = lazy_regex(r"\A[^<>]*>|</?([a-zA-Z][^\s/>]*)?[^>]*>?")
 _BREAKING = BLOCKS | {"br"}
 AROUND_LINK = 300
 """How many characters of source to look at beside a link."""
+_YEAR = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|n\.d\.")
+_COMMENT = lazy_regex(r"cmnt\d+")
+"""How Google’s documents call what an editor remarked in the margin, which is no note."""
 _LINES = frozenset("b div dt p strong summary".split())
 LONGEST_CAPTION = 60
 _WRAPPERS = frozenset("article body div section td".split())
@@ -85,8 +88,13 @@ class Page(Tree):
         }
         """Marks in a list: the numbers of its entries."""
         self.items = {e.parent for e in self.entry_labels if e.parent and e.parent.tag == "div"}
-        self.items |= {e for e in self.numbers if e.tag != "li"}
-        """The blocks that each such number opens."""
+        self.items |= {e for e in self.numbers if e.tag != "li" or (e.start >= last and self._holds_lines(e))}
+        """The blocks that each such number opens, and entries whose parts stand in blocks of their own."""
+
+    def _holds_lines(self, item: Element) -> bool:
+        """Tell whether an item of a list holds its words in divisions, each a line of it, and no paragraphs."""
+        inside = [e.tag for e in self.events[item.first + 1 : item.last] if isinstance(e, Element) and e.tag in BLOCKS]
+        return bool(inside) and set(inside) == {"div"}
 
     def directives(self) -> Iterator[Directive]:
         """Give the comments that tell citecheck to leave something alone."""
@@ -108,11 +116,20 @@ class Page(Tree):
             if element.attributes:
                 for place in filter(None, map(element.get.get, _PLACES)):
                     self.ids.setdefault(place, element)
+                if tag != "sup" and (number := element.get.get(NOTE_NUMBER)):
+                    self.ids.setdefault(f"{NOTE_NUMBER}-{number}", element)
                 if tag == "a":
                     if name := element.get.get("name"):
                         self.ids.setdefault(name, element)
-                    if fragment_of(element)[0]:
+                    fragment = fragment_of(element)[0]
+                    if fragment:
                         self.links.append(element)
+                    if fragment and parent is not None and self._is_name_of_entry(parent):
+                        parent.dropped = True
+                    if _COMMENT.fullmatch(fragment) and parent is not None:
+                        parent.dropped = parent.dropped or parent.tag == "sup"
+                    if _COMMENT.fullmatch(element.get.get("id", "")):
+                        element.block().dropped = True
                 is_mark = tag in _MARK_TAGS and _MARK_NAMES.search(element.names) is not None
                 is_short = is_mark and self.weight(element) < LONGEST_CAPTION
                 if printed := _MARK.fullmatch(self.words(element)) if is_short else None:
@@ -137,6 +154,11 @@ class Page(Tree):
                 around = next((e for e in element.ancestors() if e.tag in CELL or e.tag in ("div", "body")), None)
                 if around is not None and around.tag in CELL:
                     self.layout.add(around.parent)
+
+    def _is_name_of_entry(self, element: Element) -> bool:
+        """Tell whether an element is the name of a numbered entry, ``Hart, 1999``, which leads back to the text."""
+        is_label = element.tag == "span" and element.parent in self.numbers and "label" in element.names
+        return is_label and _YEAR.search(self.words(element)) is not None
 
     def _note_at_side(self, note: Element, *, numbered: bool) -> None:
         """File a note that stands where it is called; signs of its own are not printed twice."""
@@ -260,9 +282,11 @@ class Page(Tree):
         return end
 
     def family(self, element: Element) -> Hashable:
-        """Return what an element shares with the other notes of its list: the list, or the pattern of its id."""
+        """Return what an element shares with the other notes of its list: the list, its role, or its id’s pattern."""
         if element in self.numbers:
             return element.parent
+        if element.get.get("role") == ENTRY:
+            return element.block().parent, ENTRY
         place = element.get.get("id") or element.get.get("name") or ""
         return element.block().parent, id_pattern(place)
 
@@ -272,6 +296,10 @@ class Page(Tree):
         for element in {*self.numbers, *self.ids.values()}:
             found.setdefault(self.family(element), []).append(element)
         return found
+
+
+ENTRY = "doc-biblioentry"
+"""The role of an entry of a bibliography, https://www.w3.org/TR/dpub-aria-1.1/#doc-biblioentry."""
 
 
 def outside(start: int, end: int, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

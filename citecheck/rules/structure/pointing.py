@@ -105,14 +105,15 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)
-    keys = {marker.span for marker in context.document.markers if marker.kind == "key"}
-    for label, span in missing:
+    in_notes = [(unread.text, unread.span) for unread in context.document.unread if unread.kind == "key"]
+    keys = {marker.span for marker in context.document.markers if marker.kind == "key"} | {s for _, s in in_notes}
+    for label, span in (*missing, *in_notes):
         if span in moved:
             continue
         if author_date(label) and span not in meant:
             yield _not_listed(label, span, labels)
             continue
-        near = known.nearest(label) if len(set(labels)) > 2 else ()
+        near = _nearly_key(label, labels) if span in keys else known.nearest(label) if len(set(labels)) > 2 else ()
         nearest = (
             f"; the nearest is {near[0]}"
             if len(near) == 1
@@ -157,6 +158,17 @@ def _nearly(label: str, listed: Iterable[str]) -> list[str]:
     return [of_year[who] for who in difflib.get_close_matches(fold(names), of_year, n=1, cutoff=_SPELT_ALIKE)]
 
 
+def _nearly_key(label: str, listed: Iterable[str]) -> list[str]:
+    """Return the key that a mistyped one is probably meant for."""
+    import difflib
+
+    return difflib.get_close_matches(label, list(dict.fromkeys(listed))[:_MOST_KEYS], n=1, cutoff=_TYPED_ALIKE)
+
+
+_MOST_KEYS = 2000
+"""So many keys are held against one that is unknown."""
+_TYPED_ALIKE = 0.85
+"""How alike two keys are of which one may be the other, mistyped: tamarind2010 and tamarindo2010."""
 _SPELT_ALIKE = 0.75
 """How alike two names are of which one may be the other, spelt otherwise: Bergh and Berg, Ruis and Ruiz."""
 
@@ -262,9 +274,10 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
     if "missing-reference" in context.chosen:
         named.update(entry.span for entry in _meant(context).values())
         labels = [label for entries in context.lists for entry in entries for label in entry.labels]
-        told.update(
-            near for label, _ in markers_without_entry(context) if author_date(label) for near in _nearly(label, labels)
-        )
+        missing = {label for label, _ in markers_without_entry(context)}
+        keys = {marker.label for marker in context.document.markers if marker.kind == "key"}
+        told.update(near for label in missing if author_date(label) for near in _nearly(label, labels))
+        told.update(near for label in missing & keys for near in _nearly_key(label, labels))
     for entry in uncited:
         if entry.span in named or entry.label in told:
             continue

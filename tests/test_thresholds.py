@@ -32,6 +32,7 @@ SHOWN = {
     "relevance.belonging._ENOUGH": "a bound on the work",
     "relevance.choosing.FURTHEST": "a bound on the work",
     "relevance.entries._LONGEST_QUOTED": "how much of a sentence a message shows",
+    "structure.pointing._MOST_KEYS": "a bound on the work",
     "structure.residue._LONGEST_NAME": "a bound on the work: no outlet's name is longer",
     "unread._LONGEST_SHOWN": "how much of an address a message shows",
 }
@@ -86,7 +87,9 @@ class Edge:
 
     def is_said(self, text: str, sources: Sequence[SourceText]) -> bool:
         config = Config(select=(self.rule,), as_of=self.as_of)
-        found = check(text, format="text", config=config, sources=tuple(sources) or None).findings
+        found = check(
+            text, format="markdown" if text.startswith("---") else "text", config=config, sources=tuple(sources) or None
+        ).findings
         return any(
             self.says in f"{finding.message} {finding.suggestion}" or self.says == finding.severity.value
             for finding in found
@@ -118,6 +121,14 @@ def spelt(name: str) -> str:
     return (
         f"Fees rose ({name}, 2020), and fell (Berg, 2019).\n\nReferences\n\nBerg, A. (2019). Salt. The Daily.\n\n"
         "Martens, C. (2020). The pier. The Daily.\n\nRuiz, B. (2020). Fees rise. The Daily.\n"
+    )
+
+
+def keyed(key: str) -> str:
+    """An article that cites by a key which its front matter spells otherwise."""
+    return (
+        "---\nreferences:\n- {id: tamarind2010, title: By dhow, publisher: Monsoon, issued: 2010}\n---\n\n"
+        f"Spice came by dhow [@{key}]. It was dear [@tamarind2010].\n"
     )
 
 
@@ -219,6 +230,14 @@ EDGES = [
         spelt("Ruis"),
         spelt("Martigs"),
         0.05,
+    ),
+    Edge(
+        "structure.pointing._TYPED_ALIKE",
+        "missing-reference",
+        "the nearest is",
+        keyed("tamarin2010"),
+        keyed("tamarack2010"),
+        0.12,
     ),
     Edge("structure.pointing.MOST_MEANT", "missing-reference", "probably meant", stray(20), stray(21)),
     Edge(

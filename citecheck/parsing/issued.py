@@ -3,6 +3,7 @@
 from citecheck import attrs
 from citecheck.dates import FoundDate
 from citecheck.knowledge import languages
+from citecheck.knowledge.imprints import is_city
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import is_body, is_known
 from citecheck.parsing.names import read_names
@@ -180,12 +181,21 @@ def _choose(body: str, marks: Landmarks, fields: list[FoundDate]) -> FoundDate |
     last = len(body.rstrip(" .,;()[]\n" + MASK))
     if ends := [date for date in whole if date.day is not None or (not spaced and date.end >= last)]:
         return None if quote is None and marks.url and _is_of_title(body, ends[-1]) else ends[-1]
+    printed = [date for date in whole if date.month is None and _is_at_city(body, date)]
+    if printed and not spaced:
+        return printed[-1]
     if whole and not spaced:
         before = body[: whole[0].start].strip()
         is_first = not before and any(date.year is None for date in fields)  # 2017 Title. Outlet, 27 December
         if is_first or _is_head(before, body[whole[0].end : whole[0].end + 1]):
             return whole[0]
     return None
+
+
+def _is_at_city(body: str, date: FoundDate) -> bool:
+    """Tell whether the city in which a book was printed stands right before a year: ``, Frankfurt 1998, S. 12``."""
+    field = _FIELD_BEFORE.search(body, 0, date.start)
+    return field is not None and is_city(field.group().strip())
 
 
 # Trending harbours in 2025 · Outage on November 18, 2025

@@ -83,7 +83,7 @@ def find_calls(page: Page) -> list[Call]:
 
 
 def _entry_named(page: Page, link: Element, fragment: str) -> Element | None:
-    """Return the entry that a link leads to which prints author and year: ``(<a>Shaw, 1987</a>; <a>Boves, 2012</a>``."""
+    """Return the entry of a link that prints author and year, ``(<a>Shaw, 1987</a>; <a>Boves, 2012</a>``."""
     words, target = page.words(link), page.target(fragment)
     is_short = page.weight(link) <= LONGEST_CAPTION and _YEAR.search(words) is not None
     return target if is_short and target is not None and _is_by_author(page, link, words, target) else None

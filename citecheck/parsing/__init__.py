@@ -500,7 +500,7 @@ def _of_fields(text: MappedText, item: Item) -> MappedText:
         place = text.span(start, start)
         lead = f"{PRINTED[name]}: " if name in PRINTED else ""
         pieces.append((("\n" if pieces else "") + lead, Span(place.start, place.start)))
-        pieces += text.slice(start, end).pieces()
+        pieces += _by_lines(text.slice(start, end)).pieces()
     return MappedText.of_pieces(pieces)
 
 

@@ -99,11 +99,11 @@ _CODE_BEFORE = lazy_regex(
     """,
     re.X,
 )
-# The same where the list has no such label: a lone letter, any sign, any call.
-_CODE_BEFORE_UNKNOWN = lazy_regex(r"(?:[*/+&|\#]|(?<![^\W\d_])[^\W\d_]|\w\(\w{0,20}\)|[<>+*/&|]\s)\Z")
+# The same where the list has no such label: a lone letter, any sign, any call; `at [34]`, a paragraph of a ruling.
+_CODE_BEFORE_UNKNOWN = lazy_regex(r"(?:[*/+&|\#]|(?<![^\W\d_])[^\W\d_]|\w\(\w{0,20}\)|[<>+*/&|]\s|\bat\s)\Z")
 _IS_INDEX = lazy_regex(r"[\w)\]]\Z")  # of two brackets the second is an index where the first is: `dp[i][0]`
 _CODE_AFTER = lazy_regex(
-    r"[a-z0-9_({\]\\]|/\w|\.[a-z_]\w{0,30}[\"'\])]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)"
+    r"[a-z0-9_({\]\\]|\+|/\w|\.[a-z_]\w{0,30}[\"'\])]|\[[a-z_]|\s?[=<>]=?\s?[\w\"'\[(]|\.[a-z_]\w*(?:[\[(.]|\s?=)"
 )
 _VARIABLE_INDEX = lazy_regex(r"\w\[[a-z_]\w{0,8}(?:\s?[-+*]\s?\d{1,3})?\]")
 _BRACE = lazy_regex(r"[{}]")
@@ -179,6 +179,7 @@ def find_markers(
     numbers_paragraphs = _numbers_paragraphs(found)
     is_code = not labels and all(c.is_glued for c in found) and any("0" in c.labels for c in found)
     kept = [] if is_code else [c for c in found if _may_open_block(c, labels, numbers_paragraphs)]
+    kept = _without_indices(text, kept, labels)
     kept += _named_in_parentheses(text, labels, taken)
     resolved = sum(any(label in labels for label in candidate.labels) for candidate in kept)
     for read in (_bare, _in_parentheses, _bracketed_oddly, _detached):
@@ -203,6 +204,17 @@ def _may_open_block(candidate: _Found, labels: frozenset[str], numbers_paragraph
     if candidate.numbers_block and numbers_paragraphs:
         return False
     return any(label in labels for label in candidate.labels)
+
+
+def _without_indices(text: str, found: Sequence[_Found], labels: frozenset[str]) -> list[_Found]:
+    """Return candidates without brackets that are stuck to a word, amid a clause, with a number that no list has.
+
+    They are indices where all that the list explains stand apart from words.
+    """
+    resolved = [candidate for candidate in found if any(label in labels for label in candidate.labels)]
+    if not resolved or any(text[candidate.start - 1 : candidate.start].isalnum() for candidate in resolved):
+        return list(found)
+    return [candidate for candidate in found if not candidate.is_glued or candidate in resolved]
 
 
 # ---- brackets, raised and circled figures ----
@@ -344,6 +356,8 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
     if _ONLY_NUMBERS.match(inner):
         named = _expand(inner)
         is_year = len(named) == 1 and int(inner) in _YEARS
+        if len(named) > 1 and named[0] == "0" and "0" not in labels:
+            return ()  # `[0-9]`, a pattern
         is_padded = any(label[0] == "0" and len(label) > 1 and label not in labels for label in named)
         return () if is_year or is_padded else tuple(_as_listed(label, labels) for label in named)
     if located := _LOCATED.match(inner):

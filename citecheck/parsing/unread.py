@@ -8,6 +8,7 @@ from citecheck.knowledge import countries, imprints, languages
 from citecheck.parsing import joints
 from citecheck.parsing.keys import leads_within
 from citecheck.parsing.loose import find_loose
+from citecheck.parsing.markers import figures_of_notes
 from citecheck.patterns import any_of, lazy_regex
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
@@ -43,6 +44,16 @@ _KEY = lazy_regex(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\
 # The word before a year in brackets: `(May 2020)`, `(Since 1998)`, `(Figure 3, 2015)`.
 _FIRST_WORD = lazy_regex(r"[(（]\W*(?P<word>[^\W\d_]+)")
 _ONE_NAME = lazy_regex(rf"[(（](?P<name>[^();,]+),?\s{_YEAR}[)）]")
+
+
+# “Cold Water” – The Floes (1998): whose work it is, behind its title
+_CREDITED = lazy_regex(r"(?:[”\"»“]\s?[–—,-]?|[ ][–—-])\s(?:(?:by|the|von|par|di|por|de)\s)*\Z", re.I)
+
+
+def _is_credit(text: str, match: "re.Match[str]") -> bool:
+    """Tell whether a name and a year in brackets stand behind a work's title, as in a list of songs or films."""
+    start = match.start()
+    return text[start] not in "(（" and _CREDITED.search(text, max(0, start - 40), start) is not None
 
 
 def _is_no_name(citation: str) -> bool:
@@ -94,6 +105,7 @@ def find_unread(
             match
             for match in pattern.finditer(text.text)
             if not _is_no_name(match.group())
+            and not (is_by_author and _is_credit(text.text, match))
             and not _is_within(match.start(), closed)
             and not (pattern is _KEY and leads_within(match.group()))
             and not any(match.start() <= start < match.end() for start, _ in dated)
@@ -116,10 +128,25 @@ def find_unread(
             text.span(*found[0].span()),
             f"{many} {style}, such as “{words}”, could not be tied to a list.",
         )
-    if not resolves:
-        yield from _uncited(lists)
+    is_numbered = any(entry.labels for listed in lists for entry in listed.entries)
+    if not resolves and (is_numbered or not any(marker.kind == "number" for marker in markers)):
+        figures = [] if is_numbered or markers or not lists else figures_of_notes(text.text, closed)
+        if figures:
+            yield _figures(text, figures)
+        else:
+            yield from _uncited(lists)
     if not (markers or said or any(listed.entries for listed in lists)):
         yield from find_loose(text, closed)
+
+
+def _figures(text: MappedText, figures: Sequence[tuple[int, int]]) -> Unread:
+    """Say that figures point to a list whose own were lost in copying."""
+    span = text.span(*figures[0])
+    reason = (
+        f"{len(figures)} figures stand behind words as markers do, from “{text.text[slice(*figures[0])]}” on, "
+        "and the entries of the list are not numbered."
+    )
+    return Unread("marker", text.text[slice(*figures[0])], span, reason)
 
 
 def _uncited(lists: Sequence[ReferenceList]) -> Iterator[Unread]:

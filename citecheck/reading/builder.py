@@ -17,6 +17,12 @@ SHIFTED = {"sup": TO_RAISED, "sub": TO_LOWERED}
 """Raised and lowered figures print as such: `10<sup>6</sup>` is not 106, and a raised mark is no part of a word."""
 FIGURES = r"[0-9,–−-]{1,12}|\d{1,3}(?:\s?[,–−-]\s?\d{1,3}){1,8}"
 
+CELL_BREAK = "\t"
+"""A line break in a cell of a table: it parts the fields of an entry and does not end the row."""
+
+_STRENGTH = {"": 0, " ": 1, CELL_BREAK: 2, "\n": 3, "\n\n": 4}
+"""Of several breaks the strongest is printed."""
+
 _ALPHABETS = {"a": 26, "A": 26, "α": 17}  # from alpha to rho, before the two forms of sigma
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -60,6 +66,8 @@ class Builder:
         self._is_glued = False
         self.tight = 0
         """While positive, blocks are lines, not paragraphs."""
+        self.cells = 0
+        """While positive, what is printed stands in a row of a table, which no break ends."""
         self.length = 0
         """How long the text is so far, without a gap at its end."""
         self.starts: dict[Hashable, int] = {}
@@ -80,8 +88,9 @@ class Builder:
 
     def gap(self, text: str, source: Span | None = None) -> None:
         """Ask for a space, a line break or a paragraph break before the next visible character."""
-        text = "\n" if self.tight > 0 and text == "\n\n" else text
-        if len(text) > len(self._gap) or (text == "\n" and self._gap == " "):
+        if "\n" in text and (self.cells > 0 or self.tight > 0):
+            text = CELL_BREAK if self.cells > 0 else "\n"
+        if _STRENGTH[text] > _STRENGTH[self._gap]:
             self._gap, self._gap_source = text, source
 
     def glue(self) -> None:

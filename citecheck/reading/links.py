@@ -7,6 +7,7 @@ for (``printed_citations`` where links have no markup). Links that offer somethi
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
@@ -258,6 +259,43 @@ def printed_citations(text: str, links: Sequence[Place], own_host: str = "") -> 
         )
         if is_bracketed or alone >= _ALONE or names_outlet(link.words, link.url):
             yield i, start, end
+
+
+def on_words(text: str, links: Sequence[Place], own_host: str = "", *, by_habit: bool) -> Iterator[int]:
+    """Give the numbers of the links on words of sentences that cite.
+
+    One on the words that say what a paper told does; all others where many paragraphs have one, to several places.
+
+    Args:
+        text: The readable text of a page.
+        links: Its links, in offsets of that text.
+        own_host: Where the page itself stands, if it says so.
+        by_habit: Whether nothing else cites, so that such links may be the article's way to.
+    """
+    starts = [match.start() for match in _PARAGRAPH.finditer(text) if len(match.group()) >= _LEAST_PARAGRAPH]
+    citing_links = [
+        i
+        for i, link in enumerate(links)
+        if may_cite(link.words, link.url)
+        and _LETTERS.match(link.words)
+        and not (own_host and outlets.host_of(link.url).removeprefix("www.") == own_host)
+        and not _SHARED.search(link.url)
+        and _is_in_sentence(text, link, links)
+    ]
+    linking = {bisect_right(starts, links[i].start) for i in citing_links}
+    is_habit = (
+        by_habit and len({address(links[i].url) for i in citing_links}) > 1 and _LINKING * len(linking) >= len(starts)
+    )
+    for i in citing_links:
+        if is_habit or is_news_piece(links[i].words, links[i].url):
+            yield i
+
+
+_PARAGRAPH = lazy_regex(r"[^\n]+")
+_LEAST_PARAGRAPH = 40
+"""Characters of a paragraph that says something; headings and captions are shorter."""
+_LINKING = 3
+"""An article that cites by links on its words does so in one of so many of its paragraphs."""
 
 
 def cited(text: MappedText, links: Sequence[Place]) -> Iterator[tuple[Marker, Definition | None]]:

@@ -18,9 +18,10 @@ from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading import links as citing
 from citecheck.reading import text as plain
+from citecheck.reading.builder import CELL_BREAK
 from citecheck.reading.markdown_dialects import files_named, foreign, included, listed_only, unseen
 from citecheck.reading.markdown_inline import NUMBER, Inside, Link, is_marked, scan, scan_html
-from citecheck.text import RAISED
+from citecheck.text import FROM_RAISED, RAISED
 from citecheck.values import Bibliography, Definition, Listed, MappedText, Marker, MarkerKind, PartialDate, Prose, Span
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ _FIRST_PROSE = 100
 _UNESCAPED_NUMBER = lazy_regex(r"(?<![\\\n\[])(?<!\A)\[\d{1,4}[],–-]")  # not at the head of a line, as labels stand
 # What shows that an article cites otherwise than by links, and the head of a list's entry: `1.`, `1)`, `[1]`.
 _OTHER_CITATIONS = lazy_regex(rf"[\[［【〔]\^?(?P<number>\d{{1,4}})[\]］】〕,–-]|[{RAISED}]")
-_LISTED = lazy_regex(r"^[ \t>*+-]*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])", re.MULTILINE)
+_LISTED = lazy_regex(
+    rf"^[ \t>*+-]*(?:\[\^?(\d{{1,4}})\]|(\d{{1,4}})[.)]|([{RAISED}]{{1,3}})[ \t]*(?=\S))", re.MULTILINE
+)
 # The number of an issue, a letter, a chapter is no marker: `[438](…/issues/438)`.
 _OWN_NUMBER = lazy_regex(
     r"/(?:issues?|pulls?|merge_requests|tickets?|bugs?|discussions?|letters?|questions?|episodes?|chapters?|cases?|rfc)"
@@ -347,12 +350,15 @@ class _Page:
             self._drop(place(0), place(box.end() - 1) + 1)
         if block.opens("blockquote_open") and (alert := _ALERT.match(content)):
             self._drop(place(0), place(alert.end() - 1) + 1)
-        if "|" in content:
-            for rule in _TABLE_RULE.finditer(content):
-                self._drop(place(rule.start()), place(rule.end() - 1) + 1)
+        rules = list(_TABLE_RULE.finditer(content)) if "|" in content else []
+        for rule in rules:
+            self._drop(place(rule.start()), place(rule.end() - 1) + 1)
         if not has_signs:
             return
         found = scan(content, labels, targets, is_entry=block.is_entry)
+        if rules:  # a break in a cell does not end the row
+            edits = [(start, end, CELL_BREAK if by == "\n" else by) for start, end, by in found.edits]
+            found = attrs.evolve(found, edits=edits)
         self._keep(found, place)
         for start, end, label in found.calls:
             span = Span(place(start), place(end - 1) + 1)
@@ -558,7 +564,8 @@ class _Page:
         """
         for label, span, target in self.definitions:
             yield from self._definition(label, span, target)
-        listed = {match[1] or match[2] for match in _LISTED.finditer(text)} | self.linked_labels
+        listed = {match[match.lastindex or 0].translate(FROM_RAISED) for match in _LISTED.finditer(text)}
+        listed |= self.linked_labels
         listed |= {note.label for note in self.notes}
         defined = {label for label, _, _ in self.definitions}
         alone = sum(use.is_alone for use in self.uses) >= _ALONE

@@ -61,9 +61,9 @@ _GAP = r"[ \t\u00a0]"
 _PARTING = r"(?:[.]?[,;][ ]?|[ ]?[&/+][ ]?|[ ](?:and|und|et|y|e)[ ])"
 """What stands between the labels of one entry."""
 _QUOTES = "“\"„«‘'"
-# `[1]`, `[1, 3]`, `[^1]`, `[^1^]`, `[#1]`, `[a]`, `[note 1]`, `[S1]`, `[ref_1]`, `[Knuth84]`
+# `[1]`, `[1, 3]`, `[1/12]`, `[^1]`, `[^1^]`, `[#1]`, `[a]`, `[note 1]`, `[S1]`, `[ref_1]`, `[Knuth84]`
 _BRACKET = (
-    rf"[{RAISED}]{{1,4}}|"
+    rf"[{RAISED}]{{1,4}}|\d{{1,3}}[ ]?/[ ]?\d{{1,3}}|"
     r"[\^\#]?\d{1,4}\^?(?:\s?[,;&+]\s?\d{1,4}){0,20}|\d{1,3}\s?[-–]\s?\d{1,3}"
     r"|cit(?:e|ation):\d{1,3}|[a-zA-Z]|[ivxl]{2,6}|[IVXL]{2,6}|note[ ]\d{1,3}|[A-Z]{1,3}-?\d{1,3}|[a-z]{1,10}_\d{1,3}"
     r"|[A-Za-z][\w.:+-]{1,30}\d{2,4}[a-z]?"
@@ -80,7 +80,8 @@ _HEAD = lazy_regex(
       | \[\[(?P<doubled>\d{{1,4}})\]\]
       | \[(?P<bracket>(?:{_BRACKET}))\][:.=]?(?!\()
       | [［【〔](?P<wide>\d{{1,4}})[］】〕]
-      | [\[(]?(?P<word>(?P<name>[^\W\d_]{{1,14}})\.?{_GAP}?[\[(\#]?\d{{1,3}}(?:{_PARTING}\d{{1,3}}){{0,9}})
+      | [\[(]?(?P<word>(?P<name>[^\W\d_]{{1,14}})\.?{_GAP}?(?:(?:[Nn](?:[or]|um)\.?|[Nn]umber|[Nn]ummer|№){_GAP})?
+              [\[(\#]?\d{{1,3}}(?:{_PARTING}\d{{1,3}}){{0,9}})
           (?:[.:)\]：]{{1,2}}|{_GAP}?[–—-])?(?={_GAP}|\Z|(?<=：))
       | (?:\#|№|§|[Nn][°º]){_GAP}?(?P<numbered>\d{{1,4}}(?:{_PARTING}[\#№]?\d{{1,4}}){{0,9}})[.:)]?(?={_GAP}|\Z)
       | (?P<circled>[{CIRCLED}])
@@ -113,6 +114,7 @@ _ONE_LABEL = lazy_regex(
 )
 _FIGURES = lazy_regex(r"\d+")
 _RANGE = lazy_regex(r"(\d+)\s?[-–]\s?(\d+)")
+_SHARE = lazy_regex(r"(\d+)\s?/\s?\d+")  # `[2/5]`, the second of five
 _LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
 _WEAK = frozenset(
@@ -210,6 +212,8 @@ def head_at(text: str, start: int, end: int) -> Head | None:
 def _bracketed(printed: str) -> list[str]:
     """Return the labels of `[1, 3]`, `[1–3]`, `[note 1]`, without their brackets."""
     first = printed.rpartition(":")[2].strip("^#").translate(FROM_RAISED)
+    if share := _SHARE.fullmatch(first):
+        return [share[1]]
     if span := _RANGE.fullmatch(first):
         low, high = int(span[1]), int(span[2])
         return [str(n) for n in range(low, high + 1)] if low < high else [first]

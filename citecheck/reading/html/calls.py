@@ -1,13 +1,23 @@
 """The links that mark notes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading.html.furniture import NOTES_NAMES
-from citecheck.reading.html.links import BACK_NAMES, CALL_NAMES, KEY, LABEL, NOTE_ID, fragment_of, id_pattern, is_named
-from citecheck.reading.html.page import LONGEST_CAPTION, Page
+from citecheck.reading.html.links import (
+    BACK_NAMES,
+    BRACKETED,
+    CALL_NAMES,
+    KEY,
+    LABEL,
+    NOTE_ID,
+    fragment_of,
+    id_pattern,
+    is_named,
+)
+from citecheck.reading.html.page import ENTRY, LONGEST_CAPTION, Page
 from citecheck.reading.html.tree import HEADINGS, Element
 
 _YEAR = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -29,6 +39,8 @@ class Call:
     link: Element
     label: str
     target: Element | None
+    is_on_words: bool = False
+    """It prints no label, but words of the text."""
 
 
 def find_calls(page: Page) -> list[Call]:
@@ -36,6 +48,7 @@ def find_calls(page: Page) -> list[Call]:
     calls = [Call(note, label, note) for note, label in page.sidenotes.items() if not page.is_dropped(note)]
     others: list[Call] = []
     named: list[tuple[Element, Element | None]] = []
+    worded: list[Element] = []
     for link in page.links:
         if page.is_dropped(link):
             continue
@@ -47,6 +60,8 @@ def find_calls(page: Page) -> list[Call]:
         if label is None:
             if (cited := _entry_named(page, link, fragment)) is not None:
                 named.append((link, cited))
+            else:
+                worded.append(link)
             continue
         # Clauses of laws and figures are pointed to in parentheses, too.
         bracketed = bracket in ("[", "【") or (bracket == "(" and NOTE_ID.search(fragment) is not None)
@@ -79,6 +94,7 @@ def find_calls(page: Page) -> list[Call]:
         lost = call.target is None and (NOTE_ID.search(fragment) or id_pattern(fragment) in patterns)
         if lost or call.target in targets or (call.target is None and is_named(call.link, CALL_NAMES)):
             calls.append(call)
+    calls += _on_words(page, worded, calls)
     return _distinct(page, sorted(calls, key=lambda call: call.link.start))
 
 
@@ -87,6 +103,35 @@ def _entry_named(page: Page, link: Element, fragment: str) -> Element | None:
     words, target = page.words(link), page.target(fragment)
     is_short = page.weight(link) <= LONGEST_CAPTION and _YEAR.search(words) is not None
     return target if is_short and target is not None and _is_by_author(page, link, words, target) else None
+
+
+def _on_words(page: Page, links: Sequence[Element], calls: Sequence[Call]) -> Iterator[Call]:
+    """Give the links on words that lead into a list of sources or notes, each a mark of the entry that it leads to.
+
+    Such a mark prints no label: it bears the one of other marks of its entry, the entry's own, or its name.
+    """
+    known = {call.target: call.label for call in reversed(calls) if call.target is not None}
+    for link in links:
+        fragment, _ = fragment_of(link)
+        target = page.target(fragment)
+        if target is None or target.start < link.start or is_named(link, BACK_NAMES):
+            continue
+        if not (page.is_listed(target) and _may_be_note(page, target, link)):
+            continue
+        label = known.get(target) or own_label(page, target) or fragment
+        if not _is_by_author(page, link, page.words(link)[:LONGEST_CAPTION], target):
+            yield Call(link, label, target, is_on_words=True)
+
+
+def own_label(page: Page, element: Element) -> str | None:
+    """Return the number that a note's list gives it, or that it prints itself; of an entry in brackets any label."""
+    if element in page.numbers:
+        return page.numbers[element]
+    words = page.words(element.block())
+    if element.get.get("role") == ENTRY and (said := BRACKETED.match(words)):
+        return said.group()[1:-1]
+    printed = LABEL.match(words[:40])
+    return printed["label"] if printed and printed["label"].isdigit() else None
 
 
 def _is_by_author(page: Page, link: Element, label: str, target: Element | None) -> bool:

@@ -11,7 +11,7 @@ from citecheck.reading.html.facts import own_host
 from citecheck.reading.html.page import Page
 from citecheck.reading.html.printing import Printed
 from citecheck.reading.html.tree import Element
-from citecheck.values import Definition, Marker
+from citecheck.values import Definition, Marker, Span
 
 # What such a link, or what is wrapped around it, is called: `citation`, `webpage-citation-pill`, `source-chip`.
 _NAMED = lazy_regex(r"(?<![a-z])(?:citations?|cite|source|reference)(?:-(?:pill|chip|badge|tag|link|button))?(?![a-z])")
@@ -53,6 +53,9 @@ def find_cited(page: Page, article: Printed, taken: Sequence[Marker], *, is_list
     ]
     printed = citing.printed_citations(article.text.text, places, own_host(page))
     clear = {i: (start, end) for i, start, end in printed}
+    on_words: set[int] = set()
+    if not (taken or is_listed):
+        on_words.update(citing.on_words(article.text.text, places, own_host(page), by_habit=not clear))
     spans = sorted((mark.span.start, mark.span.end) for mark in taken)
     markers: list[Marker] = []
     definitions: list[Definition] = []
@@ -61,10 +64,12 @@ def find_cited(page: Page, article: Printed, taken: Sequence[Marker], *, is_list
     for i, ((link, address), place) in enumerate(zip(found, places, strict=True)):
         number = _NUMBER.fullmatch(place.words)
         is_named = len(place.words) <= _LONGEST and _is_named(link)
-        if not (is_named or i in clear) or place.end <= place.start:
+        if not (is_named or i in clear or i in on_words) or place.end <= place.start:
             continue
         start, end = clear.get(i, (place.start, place.end))
         span = article.text.span(start, end)
+        if i in on_words - clear.keys():  # the words are part of what the sentence claims
+            span = Span(*page.end_tag(link))
         j = bisect_right(spans, (span.start, span.end))
         if any(a < span.end and span.start < b for a, b in spans[max(0, j - 1) : j + 1]):
             continue

@@ -20,6 +20,8 @@ LABEL = lazy_regex(
 )
 # A word in brackets, as specifications and papers cite: `[RFC2119]`, `[Knuth, 1984]`.
 KEY = lazy_regex(r"[^\W\d_][\w.+&,: –-]{1,39}")
+BRACKETED = lazy_regex(r"[\[(【][^\[\]()【】]{1,200}[\])】]")
+"""A label in brackets at the head of an entry."""
 # Roles and names that tools give to the links that lead to a note.
 CALL_NAMES = lazy_regex(
     r"doc-(?:noteref|biblioref)|noteref|foot-?note|(?<![a-z])(?:fn|ftn|sdfootnote|sdendnote)(?![a-z])|fnref|ftnref"

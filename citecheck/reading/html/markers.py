@@ -5,12 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck.patterns import lazy_regex
+from citecheck.reading import links as citing
 from citecheck.reading.html.calls import Call
 from citecheck.reading.html.links import BACK_NAMES, CALL_NAMES, LABEL, fragment_of, is_named
 from citecheck.reading.html.page import AROUND_LINK, Page
 from citecheck.reading.html.printing import Printed
 from citecheck.reading.html.tree import Element
-from citecheck.values import Marker, Unread
+from citecheck.values import Marker, Span, Unread
 
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # What stands between a bracket and the marks that it holds besides one: `[1, 2–4]`.
@@ -22,7 +23,7 @@ _LONGEST_RANGE = 50
 
 def all_markers(page: Page, calls: Sequence[Call], article: Printed) -> Iterator[Marker]:
     """Give the marks of notes, and the elements that are marks by their names and print numbers of a list."""
-    found = list(_markers(calls, article))
+    found = list(_markers(page, calls, article))
     ends = sorted((call.link.start, call.link.end) for call in calls)
     list_start, read_to = page.last_caption(), 0
     for element, numbers in page.marks.items():
@@ -74,15 +75,22 @@ def _leads_away(page: Page, link: Element) -> bool:
     return is_mark and LABEL.fullmatch(page.words(link)) is not None and not is_named(link, BACK_NAMES)
 
 
-def _markers(calls: Sequence[Call], article: Printed) -> Iterator[Marker]:
+def _markers(page: Page, calls: Sequence[Call], article: Printed) -> Iterator[Marker]:
     """Give the marks that stand in the article's text, those that a range leaves out included."""
     text = article.text.text
     previous: tuple[int, int, str] | None = None
+    on_words = [call.link for call in calls if call.is_on_words and call.link in article.starts]
+    places = [citing.Place(article.starts[e], article.ends[e], page.words(e), "") for e in on_words]
+    apart = {on_words[i]: (start, end) for i, start, end in citing.citing(text, places)}
     for call in calls:
         start = article.starts.get(call.link)
         if start is None:
             continue
         end = article.ends[call.link]
+        if call.is_on_words:  # words of a sentence are part of what it claims: the mark is the link's end tag
+            span = article.text.span(*apart[call.link]) if call.link in apart else Span(*page.end_tag(call.link))
+            yield Marker(span, call.label, "footnote")
+            continue
         if text[start - 1 : start] + text[end : end + 1] in ("[]", "()", "【】"):
             start, end = start - 1, end + 1
         elif text[start - 1 : start] in _SQUARE and _OTHERS_BEHIND.match(text, end):  # `[1, 2]` begins

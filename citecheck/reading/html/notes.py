@@ -9,9 +9,9 @@ from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.reading.builder import SHIFTED
-from citecheck.reading.html.calls import SECTIONS, Call
-from citecheck.reading.html.links import BACK_NAMES, LABEL, fragment_of, is_named
-from citecheck.reading.html.page import AROUND_LINK, ENTRY, Page
+from citecheck.reading.html.calls import SECTIONS, Call, own_label
+from citecheck.reading.html.links import BACK_NAMES, BRACKETED, LABEL, fragment_of, is_named
+from citecheck.reading.html.page import AROUND_LINK, Page
 from citecheck.reading.html.printing import printed
 from citecheck.reading.html.tree import CELL, Element
 from citecheck.values import Definition, MappedText
@@ -40,7 +40,7 @@ def find_notes(page: Page, calls: Sequence[Call]) -> list[Note]:
     families = page.families()
     for family in {page.family(target) for target in labels}:
         for element in families.get(family, ()):
-            if element not in labels and (label := _own_label(page, element)):
+            if element not in labels and (label := own_label(page, element)):
                 labels[element] = label
     targets = sorted(labels, key=lambda target: target.start)
     starts = [_first_sign(page, target) for target in targets]
@@ -50,17 +50,6 @@ def find_notes(page: Page, calls: Sequence[Call]) -> list[Note]:
         if not notes or notes[-1].end <= start < end:
             notes.append(Note(start, end, labels[target], target.block() in page.numbers))
     return notes
-
-
-def _own_label(page: Page, element: Element) -> str | None:
-    """Return the number that a note's list gives it, or that it prints itself; of an entry in brackets any label."""
-    if element in page.numbers:
-        return page.numbers[element]
-    words = page.words(element.block())
-    if element.get.get("role") == ENTRY and (said := _BRACKETED.match(words)):
-        return said.group()[1:-1]
-    printed = LABEL.match(words[:40])
-    return printed["label"] if printed and printed["label"].isdigit() else None
 
 
 def _first_sign(page: Page, target: Element) -> int:
@@ -155,7 +144,6 @@ def _leads_back() -> re.Pattern[str]:
 # What is left before a note's text where its label and the links back were: `[1]`, `1.`, `^`, `[]`.
 _LEFT_BEFORE = lazy_regex(r"(?:[\s^↑.:|]|\[\s*\]|\(\s*\))*")
 _BRACKETS = ("[", "(", "【")
-_BRACKETED = lazy_regex(r"[\[(【][^\[\]()【】]{1,200}[\])】]")
 _LABEL_END = lazy_regex(r"(?:[.):\]]|\s)(?=\D)")
 _LEFT_BEHIND = lazy_regex(r"(?:\s|[↩↑↵⏎⤴\ufe0e\ufe0f]|\[\s*\]|\(\s*\))+\Z")
 _LONGEST_END = 40
@@ -170,7 +158,7 @@ def _body(printed: MappedText, note: Note) -> MappedText:
     """Return a note's text without its label and what held the links back."""
     text, label = printed.text, note.label
     start = _end_of(_LEFT_BEFORE, text, 0)
-    labelled = _end_of(_BRACKETED, text, start) if text[start : start + 1] in _BRACKETS else start
+    labelled = _end_of(BRACKETED, text, start) if text[start : start + 1] in _BRACKETS else start
     raised = label.translate(SHIFTED["sup"])
     if labelled > start and text[start + 1 : labelled - 1].removeprefix("^") == label:
         start = _end_of(_LEFT_BEFORE, text, labelled)

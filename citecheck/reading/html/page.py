@@ -46,6 +46,8 @@ AROUND_LINK = 300
 _YEAR = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|n\.d\.")
 _COMMENT = lazy_regex(r"cmnt\d+")
 """How Google’s documents call what an editor remarked in the margin, which is no note."""
+_LONGEST_ROW = 1000
+"""Letters of an entry that is a row of a table; what holds more arranges a page."""
 _LINES = frozenset("b div dt p strong summary".split())
 LONGEST_CAPTION = 60
 _WRAPPERS = frozenset("article body div section td".split())
@@ -83,6 +85,7 @@ class Page(Tree):
         titles = [heading for heading in self.headings if heading.tag == "h1"]
         drop_furniture(self, (*self.containers, *self.captions, *titles), self.headings)
         last = self.last_caption()
+        self.layout = {row for row in self.layout if not self._lists_source(row)}
         self.entry_labels = {
             e for e in self.marks if e.start >= last and e.parent and e.parent.tag in ("div", "li", "p")
         }
@@ -95,6 +98,14 @@ class Page(Tree):
         """Tell whether an item of a list holds its words in divisions, each a line of it, and no paragraphs."""
         inside = [e.tag for e in self.events[item.first + 1 : item.last] if isinstance(e, Element) and e.tag in BLOCKS]
         return bool(inside) and set(inside) == {"div"}
+
+    def _lists_source(self, row: Element | None) -> bool:
+        """Tell whether a row behind a caption of a list is an entry, whatever blocks its cells are set in."""
+        if row is None or not self.captions or row.start < self.captions[0].start or self.weight(row) > _LONGEST_ROW:
+            return False
+        inside = [e for e in self.events[row.first + 1 : row.last] if isinstance(e, Element)]
+        cells = {e for e in inside if e.tag in CELL and e.parent is row}
+        return len(cells) > 1 and not any(e.tag in HEADINGS or e.tag == "table" for e in inside)
 
     def directives(self) -> Iterator[Directive]:
         """Give the comments that tell citecheck to leave something alone."""

@@ -207,6 +207,7 @@ class _Printer:
         elif tag in CELL and element.parent not in page.layout:
             builder.gap(" ")
             builder.prefix("| ")
+            builder.cells += 1
         elif tag == "tr" and element not in page.layout:
             builder.gap("\n")
         elif tag in BLOCKS:
@@ -220,7 +221,9 @@ class _Printer:
         elif tag in ("li", "tr"):
             builder.prefix("")
             builder.gap("\n")
-        elif tag in BLOCKS and not (tag in CELL and element.parent not in self._page.layout):
+        elif tag in CELL and element.parent not in self._page.layout:
+            builder.cells -= 1
+        elif tag in BLOCKS:
             builder.gap("\n\n")
 
     def _address(self, link: Element) -> bool:

@@ -194,6 +194,11 @@ class Tree:
             i += 1
         return html.unescape("".join(texts))
 
+    def end_tag(self, element: Element) -> tuple[int, int]:
+        """Return where an element's end tag stands; the whole element where it has none."""
+        start = self.offsets[element.last]
+        return (start if element.inner <= start < element.end else element.start), element.end
+
     def words(self, element: Element) -> str:
         """Return an element's text in one line; of one that is too long for a label, a heading or a note, nothing."""
         if self.weight(element) > LONGEST_WORDS:

@@ -5,7 +5,8 @@ numbers in the order of first use, for each group of notes.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Mapping
 
 from citecheck.knowledge import languages
 from citecheck.knowledge.templates import named, names
@@ -32,10 +33,11 @@ def read(source: str) -> Prose:
     works = Works(article)
     listed = works.bibliography()
     lost = works.without_work() if listed else {}
+    noted = _called_in_notes(article, printer.builder.starts)
     calls = [
         Marker(use.span, lost[key], "author-date") if key in lost else Marker(use.span, article.labels[key], "footnote")
         for start, use in sorted(article.uses.items())
-        if start in printer.builder.starts
+        if start in printer.builder.starts or start in noted
         for key in use.keys
     ]
     prose = printer.builder.text
@@ -55,6 +57,18 @@ def read(source: str) -> Prose:
         directives=tuple(article.directives),
         opaque=tuple(printer.opaque),
     )
+
+
+def _called_in_notes(article: Article, printed_calls: Container[int]) -> set[int]:
+    """Return where notes are called inside other notes, which the text calls: ``{{efn|By order.<ref>…</ref>}}``."""
+    shown = {key for start, use in article.uses.items() if start in printed_calls for key in use.keys}
+    bodies = sorted((body.start, body.end) for key, (_, body) in article.bodies.items() if key in shown)
+    found = set()
+    for start in article.uses:
+        i = bisect_right(bodies, (start, len(article.source))) - 1
+        if i >= 0 and start < bodies[i][1]:
+            found.add(start)
+    return found
 
 
 def _definitions(article: Article, works: Works, lost: Mapping[Key, str]) -> Iterator[Definition]:

@@ -102,6 +102,15 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     if "duplicate-label" in context.chosen:
         twice = [label for label, count in Counter(labels).items() if count > 1]
         missing = [(label, span) for label, span in missing if not any(follows(each, label) for each in twice)]
+    numbers = [(label, span) for label, span in missing if label.isdecimal() and span not in moved]
+    if not labels and len(numbers) > 1 and any(context.document.lists):
+        first, span = numbers[0]
+        yield Flag(
+            span,
+            f"{len(numbers)} markers, from [{first}] on, point to no entry: the entries of the list are not numbered.",
+            suggestion="Number the entries.",
+        )
+        missing = [each for each in missing if each not in numbers]
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.knowledge.imprints import is_place
+from citecheck.parsing import mastheads
 from citecheck.parsing.lists.heads import lines_of
-from citecheck.parsing.lists.signs import has_day, has_own_address, must_be_source
+from citecheck.parsing.lists.signs import has_day, has_own_address, is_month, must_be_source
 from citecheck.parsing.markers import figures_of_notes
 from citecheck.patterns import any_of, lazy_regex
 from citecheck.values import MappedText, Unread, UnreadKind
@@ -34,6 +35,8 @@ class _Form:
     """One of these stands in every text that has it; looking for them first is quick."""
     least_unlike: int = 1
     """So many different words there must be."""
+    is_amid: "Callable[[str, str], bool]" = lambda before, after: True
+    """What must stand before and behind them."""
     once: str = ""
     """What is said of a single one, where that is a habit."""
 
@@ -75,6 +78,50 @@ _PAGE = lazy_regex(
     r"(?P<words>\((?<=[^\W\d_A-Z][ ]\()[^\W\d_a-z][\w’'-]+(?:[ ](?:and|&|et al\.)(?:[ ][^\W\d_a-z][\w’'-]+)?)?[ ]"
     r"\d{1,4}(?:[–-]\d{1,4})?\))(?=[.,;]?(?:\s|\Z))"
 )
+# …rise in autumn [Coast Review 2021]. …rise in autumn. [coastreview] …rise in autumn.【coastreview】
+_BRACKETED = lazy_regex(
+    r"""(?:(?<=\w[.!?])[”"’)]?[ ]?|(?<=\w[.!?][”"’)])[ ]?|(?P<within>(?<=[\w”"’)%])[ ]?))
+    (?P<words>\[\[?[^\[\]\n]{2,60}\]\]?|[【〔][^【】〔〕\n]{2,60}[】〕])
+    (?=[.!?。](?:\s|\Z)|(?(within)(?!)|(?:\s+[^a-zß-öø-ÿ]|[^\W\d_a-z]|\s*\Z)))""",
+    re.X,
+)
+# …rise in autumn. (WSJ) …rise in autumn. — Coast Review
+_BEHIND_STOP = lazy_regex(
+    r"""(?<=[^\W\d_][.!?])[ ]?(?:[(（](?P<words>[^\W\d_a-z][^()（）\n.!?]{1,60})[)）](?=\s|\Z)
+    | [—–][ ]?(?P<dashed>[^\W\d_a-z][\w.’'-]{1,30}(?:[ ](?:&|and|of|the|[^\W\d_a-z][\w.’'-]{1,30})){0,5})
+      (?=\s+[^\W\d_a-z]|[ ]*$))""",
+    re.X | re.M,
+)
+# (see the Coast Review of 14 June 2020), which is no part of the article itself
+_SENT = lazy_regex(
+    rf"[(（](?i:{any_of(sorted(languages.phrases('signals')))})[.,]?\s(?P<words>[^()（）\n]{{0,20}}(?<!\w)[^\W\d_a-z][^()（）\n]{{3,100}})[)）]"
+)
+_IDENTIFIER = lazy_regex(
+    r"[(\[（]\s?(?P<words>(?:doi|pmid|pmcid|arxiv|isbn|bibcode|jstor|ssrn|hal|s2cid)\s?:?\s?[\w./:()-]{4,60})\s?[)\]）]",
+    re.I,
+)
+# according to the Coast Review (14 June 2020)
+_DATED = lazy_regex(
+    r"(?<!\w)(?P<words>[^\W\d_a-z][\w.&’'-]{1,30}"
+    r"(?:[ ](?:(?:&|and|of|for|de|der)[ ])?[^\W\d_a-z][\w.&’'-]{0,30}){0,4}[ ][(（][^()（）\n]{5,30}[)）])"
+)
+_SOURCE_BEHIND = lazy_regex(
+    rf"(?<=[^\W\d_][.!?])[ ]{any_of(sorted({*languages.phrases('labels'), *languages.phrases('cited in')}))}\s?[:：]\s?"
+    r"(?P<words>[^\W\d_][\w.&’'-]{1,30})",
+    re.I,
+)
+# (fn. 1), (注2), see note 3; and (1), (2), (3), each where a sentence ends
+_COUNTED = (
+    lazy_regex(
+        rf"(?<!^)(?<!\w){any_of(sorted(languages.phrases('note labels')))}\.?\s?(?P<number>\d{{1,2}})(?!\w)",
+        re.I | re.M,
+    ),
+    lazy_regex(
+        r"""(?:(?<=[^\W\d_])[ ]?(?=\(\d{1,2}\)[.!?](?:\s|\Z))|(?<=[^\W\d_][.!?])[ ]?)
+        \((?P<number>\d{1,2})\)(?=[.!?]?\s|[.!?]?\Z)""",
+        re.X,
+    ),
+)
 # \cite{…}, \footnote{…}, <ref>, footnote:[…], [fn:1], [#a]_, {{cite …}}
 _FOREIGN = lazy_regex(
     r"""(?P<words>\\(?:foot|auto|paren|text)?cite[tp]?\*?(?:\[[^\]\n]{0,60}\]){0,2}\{[^{}\n]{1,80}\} | \\footnote(?=\{)
@@ -84,11 +131,43 @@ _FOREIGN = lazy_regex(
 )
 
 
+def _is_named_source(words: str) -> bool:
+    """Tell whether a bracket behind a sentence may name a source: it has a name's capital, a figure or a sign in it.
+
+    What people do while they speak, `[laughs]`, has not, and a letter that an editor put in is no name.
+    """
+    inner = words.strip("[]【】〔〕")
+    return (
+        words[0] in "【〔"
+        or any(sign.isupper() or sign.isdigit() or sign in "._-:" for sign in inner)
+        or (" " not in inner and len(inner) >= _LONG_NAME)
+    )
+
+
+_LONG_NAME = 10
+"""A single word of so many letters, in brackets behind a sentence, is a host's name rather than a remark."""
+
+
+def _is_sent(words: str) -> bool:
+    first = words.split()[0].strip(".,").casefold()
+    return not any(word in languages.phrases("parts") for word in (first, *map(str.casefold, words.split()[:3])))
+
+
+def _is_dated(words: str) -> bool:
+    return has_day(words[max(words.rfind("("), words.rfind("（"), 0) :])
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Tell whether what stands around a name says that it tells something: ``according to …``, ``… reports``."""
+    return languages.says("tells", " ".join(after.split()[:3])) or languages.says("cited in", before)
+
+
 def _is_credit(words: str) -> bool:
     named = words.split(",")
     return (
         len(named) > 1
         and has_day(words)
+        and not is_month(named[0].split()[0])
         and not must_be_source(words)
         and not any(map(is_place, map(str.strip, named)))
     )
@@ -99,7 +178,8 @@ def _is_reference(words: str) -> bool:
 
 
 def _is_outlet(words: str) -> bool:
-    return " " in words and not is_place(words)  # `(Reuters)` below a picture says whose it is
+    """Tell whether a name in brackets is an outlet's; `(Reuters)` below a picture says whose it is."""
+    return " " in words and not is_place(words) and (mastheads.is_known(words) or mastheads.is_masthead(words))
 
 
 _FORMS = (
@@ -114,10 +194,30 @@ _FORMS = (
     _Form(
         _ADDRESS, 2, "addresses stand where sources would, such as {}, and no marker or list has them", signs=("://",)
     ),
+    _Form(_IDENTIFIER, 2, "identifiers stand where sources would, such as {}, and no list has them"),
     _Form(_CREDIT, 2, "places name an outlet and a day, such as {}, and no list has them", _is_credit),
     _Form(_SOURCE_LINE, 2, "lines name a source, such as {}, and no list has them"),
     _Form(_HOST, 2, "sentences name a host where a source would stand, such as {}; no link or list says which page"),
-    _Form(_NAME, 3, "sentences end in a name in brackets, such as {}, and no list has it", _is_outlet, least_unlike=3),
+    _Form(
+        _BRACKETED,
+        3,
+        "sentences end in brackets, such as {}, that no list explains",
+        _is_named_source,
+        signs=("]", "】", "〕"),
+        least_unlike=3,
+    ),
+    _Form(_NAME, 2, "sentences end in a name in brackets, such as {}, and no list has it", _is_outlet, least_unlike=2),
+    _Form(_SOURCE_BEHIND, 2, "sentences name a source behind them, such as {}, and no list has it", least_unlike=2),
+    _Form(_BEHIND_STOP, 3, "names stand behind sentences, such as {}, and no list has them", least_unlike=3),
+    _Form(_SENT, 2, "brackets send the reader to sources, such as {}, that no list has", _is_sent, least_unlike=2),
+    _Form(
+        _DATED,
+        2,
+        "names stand with a day in brackets, such as {}, and no list has them",
+        _is_dated,
+        least_unlike=2,
+        is_amid=_is_told,
+    ),
     _Form(_PAGE, 3, "citations by name and page, such as {}, could not be tied to a list", least_unlike=2),
 )
 
@@ -134,15 +234,26 @@ def find_loose(text: MappedText, closed: Sequence[_Range]) -> Iterator[Unread]:
             text, "marker", figures, "figures stand behind words as those of notes do, from {} on; no list has them"
         )
         return
+    if counted := _counted(text.text, closed):
+        yield _unread(text, "marker", counted, "marks count notes, from {} on, and no list has them")
+        return
+    if signs := _signed(text.text):
+        yield _unread(
+            text, "marker", signs, "signs stand behind words as marks of notes do, such as {}; they were not read"
+        )
+        return
     for form in _FORMS:
         if form.signs and not any(sign in text.text for sign in form.signs):
             continue
         if form.pattern is _HOST and not _DOTTED.search(text.text):
             continue
         found = [
-            match.span("words")
+            (start, end)
             for match in form.pattern.finditer(text.text)
-            if not _is_within(match.start("words"), closed) and form.is_one(match["words"])
+            for start, end in [match.span(match.lastgroup or 0)]
+            if not _is_within(start, closed)
+            and form.is_one(text.text[start:end])
+            and form.is_amid(text.text[max(0, start - _AROUND) : start], text.text[end : end + _AROUND])
         ]
         if len(found) >= form.least and len({text.text[slice(*span)] for span in found}) >= form.least_unlike:
             yield _unread(text, "marker", found, form.once if len(found) == 1 else form.said)
@@ -153,6 +264,36 @@ def find_loose(text: MappedText, closed: Sequence[_Range]) -> Iterator[Unread]:
         )
 
 
+def _counted(text: str, closed: Sequence[_Range]) -> list[_Range]:
+    """Return where notes are counted, ``(fn. 1) … (fn. 2)``, or where sentences end in ``(1)``, ``(2)``, ``(3)``."""
+    for pattern, least in zip(_COUNTED, (_PAIR, _PAIR + 1), strict=True):
+        found: list[_Range] = []
+        following = 1
+        for match in pattern.finditer(text):
+            number = int(match["number"])
+            if number <= following and not _is_within(match.start(), closed):
+                found.append((match.start() + len(match.group()) - len(match.group().lstrip()), match.end()))
+                following += number == following
+        if following > least:
+            return found
+    return []
+
+
+# `* Coast Review, 14 June 2020`, `fn. 2: …`, `ii. …`: a sign at the head of a line that stands behind words as well
+_SIGNED_LINE = lazy_regex(r"^(?P<sign>\*{1,4}|[†‡§¶#]{1,3}|\(?[a-z]\)|[ivx]{1,5}\))[ \t]*(?=[^\W_])", re.M)
+
+
+def _signed(text: str) -> list[_Range]:
+    """Return where signs of two or more lines stand behind words of the text before them, as those of notes do."""
+    found: list[_Range] = []
+    lines = {match["sign"]: match.start() for match in _SIGNED_LINE.finditer(text)}
+    for sign, at in lines.items():
+        behind = re.search(rf"(?<=[\w.!?”’\"]) ?(?<![*†‡§¶#]){re.escape(sign)}(?=[\s.,;!?])", text[:at])
+        if behind:
+            found.append((behind.end() - len(sign), behind.end()))
+    return sorted(found) if len(found) >= _PAIR else []
+
+
 def _unread(text: MappedText, kind: UnreadKind, found: Sequence[_Range], said: str) -> Unread:
     start, end = found[0]
     words = " ".join(text.text[start : min(end, start + _LONGEST_SHOWN)].split())
@@ -161,6 +302,8 @@ def _unread(text: MappedText, kind: UnreadKind, found: Sequence[_Range], said: s
 
 
 _LONGEST_SHOWN = 60
+_AROUND = 30
+"""Characters beside a name that may say that it tells something."""
 # What may stand before an entry: a bullet, a label, signs for notes.
 _LEAD = lazy_regex(r"[-–*+•‣▪#>†‡§]{0,4}[ \t]*(?:[\[(*]?\d{1,3}[\])*.:]{0,2}[ \t]+)?")
 _LONGEST_ENTRY = 400

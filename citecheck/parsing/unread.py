@@ -50,10 +50,25 @@ _ONE_NAME = lazy_regex(rf"[(（](?P<name>[^();,]+),?\s{_YEAR}[)）]")
 _CREDITED = lazy_regex(r"(?:[”\"»“]\s?[–—,-]?|[ ][–—-])\s(?:(?:by|the|von|par|di|por|de)\s)*\Z", re.I)
 
 
-def _is_credit(text: str, match: "re.Match[str]") -> bool:
-    """Tell whether a name and a year in brackets stand behind a work's title, as in a list of songs or films."""
-    start = match.start()
-    return text[start] not in "(（" and _CREDITED.search(text, max(0, start - 40), start) is not None
+def _is_no_citation(text: str, match: "re.Match[str]", *, is_clear: bool) -> bool:
+    """Tell whether a name with a year is a work's, a maker's or a place's: a film, a song, a battle.
+
+    Args:
+        text: The text.
+        match: The name with its year.
+        is_clear: Whether a list that nothing points to stands below, as it does where a text cites so.
+    """
+    start, end = match.span()
+    if text[start] in "(（":
+        name = match.group()[1:].partition(",")[0].rstrip(" )）0123456789")
+        return imprints.is_place(name) or imprints.is_press(name)
+    before = text[max(0, start - 40) : start]
+    if _CREDITED.search(before):
+        return True
+    is_told = languages.says("tells", " ".join(text[end : end + 60].split()[:3])) or languages.says(
+        "signals", before[-12:]
+    )
+    return not (is_clear or is_told)
 
 
 def _is_no_name(citation: str) -> bool:
@@ -105,7 +120,7 @@ def find_unread(
             match
             for match in pattern.finditer(text.text)
             if not _is_no_name(match.group())
-            and not (is_by_author and _is_credit(text.text, match))
+            and not (is_by_author and _is_no_citation(text.text, match, is_clear=bool(lists) and not resolves))
             and not _is_within(match.start(), closed)
             and not (pattern is _KEY and leads_within(match.group()))
             and not any(match.start() <= start < match.end() for start, _ in dated)

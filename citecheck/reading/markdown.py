@@ -89,6 +89,7 @@ _ENTRY = lazy_regex(
     """,
     re.VERBOSE,
 )
+_BOLD_LINE = lazy_regex(r"(?:\*\*|__)(?P<words>[^*_\n]{3,60})(?:\*\*|__)[ \t]*[:：]?[ \t]*(?:\n|\Z)")
 _FIRST_PROSE = 100
 """A block that is longer is the first paragraph, not one of the lines above it."""
 
@@ -212,16 +213,20 @@ class _Page:
         notes: list[_Note] = []
         lists: list[list[tuple[int, str]]] = []
         quoted = 0  # quotes above this line are done
-        in_end_matter = False
+        in_end_matter = in_section = False
         for i, token in enumerate(tokens):
             kind = token.type
             first, last = token.map or (0, 0)
             if kind == "inline":
                 heading = tokens[i - 1] if tokens[i - 1].type == "heading_open" else None
                 container = tokens[i - 2] if i > 1 else None
-                in_end_matter = in_end_matter or (heading is not None and _is_end_matter(token.content))
+                if heading is not None:
+                    in_section = False
+                    in_end_matter = in_end_matter or _is_end_matter(token.content)
+                elif bold := _BOLD_LINE.match(token.content):  # `**Sources:**` heads a list up to the next heading
+                    in_section = in_section or languages.heading(bold["words"]) in ("sources", "notes")
                 is_numbered = container is not None and container.type == "list_item_open" and bool(container.info)
-                is_source = bool(notes) or in_end_matter or _describes_sources(token.content)
+                is_source = bool(notes) or in_end_matter or in_section or _describes_sources(token.content)
                 is_entry = is_source or is_numbered
                 block = _Block(token, heading, container, notes[-1] if notes else None, is_entry, is_source)
                 self._inside(block, labels, targets)

@@ -88,8 +88,15 @@ def foreign(source: str) -> Iterator[tuple[int, int, bool]]:
             end = stop
 
 
+_CITING = lazy_regex(r"\{(?:\{[<%]|%-?)\s*(?:cite|citation|ref|fn|footnote|sidenote)s?\b[^{}\n]{0,100}\}{1,2}")
+
+
 def included(source: str) -> Iterator[Unread]:
-    """Say which files an article includes, since what they hold is not read."""
+    """Say which files an article includes, and which of its shortcodes cite, since what they hold is not read."""
+    if citing := list(_CITING.finditer(source)) if "{%" in source or "{{<" in source else []:
+        words = citing[0].group()
+        many = "1 shortcode cites" if len(citing) == 1 else f"{len(citing)} shortcodes cite"
+        yield Unread("marker", words, Span(*citing[0].span()), f"{many}, such as “{words}”, and what is not read.")
     for found in _INCLUDE.finditer(source) if "include" in source else ():
         reason = f"The file {found['file']}, which the article includes, was not read."
         yield Unread("format", found.group(), Span(*found.span()), reason)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from citecheck import attrs
 from citecheck.parsing.lists.heads import Head
-from citecheck.parsing.lists.runs import BLANK, is_continuation
+from citecheck.parsing.lists.runs import BLANK, CONTINUES_WITHIN, has_field, is_continuation
 from citecheck.patterns import lazy_regex
 
 _NEWLINE = lazy_regex(r"\r\n|\r|\n")
@@ -54,7 +54,7 @@ def _end(text: str, start: int, stop: int, shape: _Shape) -> int:
     stop = start + len(text[start:stop].rstrip())
     paragraphs = 0
     for gap in BLANK.finditer(text, start, stop):
-        if is_continuation(text[gap.end() : gap.end() + 20]):
+        if is_continuation(text[gap.end() : gap.end() + CONTINUES_WITHIN]):
             continue
         paragraphs += 1
         if paragraphs > shape.paragraphs:
@@ -76,6 +76,8 @@ def _last_end(text: str, head: Head, limit: int, shape: _Shape, *, is_alone: boo
         gap = BLANK.search(text, at, limit)
         return _trimmed(text, start, gap.start() if gap else limit, is_inline=False)
     gap = BLANK.search(text, start, limit)
+    while gap and has_field(text[gap.end() : gap.end() + CONTINUES_WITHIN]):
+        gap = BLANK.search(text, gap.end(), limit)
     end = gap.start() if gap else limit
     if shape.lines is not None and not is_alone and (shape.lines == 1 or shape.lines > 1):
         at = start

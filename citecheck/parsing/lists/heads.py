@@ -114,7 +114,6 @@ _ONE_LABEL = lazy_regex(
 )
 _FIGURES = lazy_regex(r"\d+")
 _RANGE = lazy_regex(r"(\d+)\s?[-–]\s?(\d+)")
-_SHARE = lazy_regex(r"(\d+)\s?/\s?\d+")  # `[2/5]`, the second of five
 _LINE = lazy_regex(r"[^\s>][^\r\n]*|>[^\r\n]*")
 
 _WEAK = frozenset(
@@ -212,8 +211,6 @@ def head_at(text: str, start: int, end: int) -> Head | None:
 def _bracketed(printed: str) -> list[str]:
     """Return the labels of `[1, 3]`, `[1–3]`, `[note 1]`, without their brackets."""
     first = printed.rpartition(":")[2].strip("^#").translate(FROM_RAISED)
-    if share := _SHARE.fullmatch(first):
-        return [share[1]]
     if span := _RANGE.fullmatch(first):
         low, high = int(span[1]), int(span[2])
         return [str(n) for n in range(low, high + 1)] if low < high else [first]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from citecheck import attrs
+from citecheck.knowledge.field_names import field_named
 from citecheck.parsing.lists.headings import Heading
 from citecheck.parsing.lists.heads import Head, head_at, next_inline, starts_date
 from citecheck.parsing.lists.mentions import Mentions
@@ -18,6 +19,11 @@ from citecheck.parsing.lists.signs import LOOKED_AT, cites, is_source_by_itself,
 from citecheck.patterns import lazy_regex
 
 BLANK = lazy_regex(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
+_FIELD = lazy_regex(
+    r"(?:[-*+•–][ \t\u00a0]+)?(?P<name>[^\W\d_][^\W\d_ ]{1,15}(?:[ ][^\W\d_]{1,10})?)[ ]?[:：]"
+)  # `• Date: …`
+CONTINUES_WITHIN = 40
+"""Characters of a paragraph that tell whether it goes on with an entry."""
 INTERRUPTION = 90
 """A paragraph between two entries that is shorter than this is a page number or running head, not the list's end."""
 _LONGEST_GAP = 50
@@ -214,7 +220,15 @@ def _continues(text: str, last: Head, head: Head) -> bool:
 
 def is_continuation(paragraph: str) -> bool:
     """Tell whether a paragraph goes on with the entry before it: an address, small letters, a named field."""
-    return paragraph.startswith(("http://", "https://", "<http", "[http")) or paragraph[:1].islower()
+    if paragraph.startswith(("http://", "https://", "<http", "[http")) or paragraph[:1].islower():
+        return True
+    return has_field(paragraph)
+
+
+def has_field(paragraph: str) -> bool:
+    """Tell whether a paragraph begins with the name of an entry's field: ``• Date: 3 May 2021``."""
+    field = _FIELD.match(paragraph)
+    return field is not None and field_named(field["name"]) is not None
 
 
 def _completed(text: str, chain: list[Head], end: int) -> list[Head]:
@@ -234,7 +248,17 @@ def _completed(text: str, chain: list[Head], end: int) -> list[Head]:
     return complete
 
 
+def _without_shares(chain: Sequence[Head]) -> Sequence[Head]:
+    """Return a list's heads with one label each where all print how many there are, ``[1/3] … [2/3] … [3/3]``."""
+    lasts = {head.labels[-1] for head in chain}
+    count = lasts.pop() if len(lasts) == 1 and len(chain) > 1 else ""
+    if not count.isdecimal() or int(count) < max(head.number or 0 for head in chain):
+        return chain
+    return [attrs.evolve(head, labels=head.labels[:1]) for head in chain]
+
+
 def _weighed(text: str, chain: Sequence[Head], end: int, borders: Borders) -> Run:
+    chain = _without_shares(chain)
     heading = heading_of(text, chain[0].start, borders.before(chain[0].start))
     return Run(tuple(chain), heading, tuple(_bodies(text, chain, end)))
 
@@ -256,7 +280,7 @@ def _bodies(text: str, heads: Sequence[Head], limit: int) -> Iterator[str]:
 def _first_paragraphs(words: str) -> str:
     """Return the first paragraph, and an address that stands in one of its own behind it."""
     blank = BLANK.search(words)
-    while blank and is_continuation(words[blank.end() : blank.end() + 9]):
+    while blank and is_continuation(words[blank.end() : blank.end() + CONTINUES_WITHIN]):
         blank = BLANK.search(words, blank.end())
     return words[: blank.start()] if blank else words
 

@@ -13,6 +13,7 @@ from citecheck.reading.html.printing import Printed
 from citecheck.reading.html.tree import Element
 from citecheck.values import Marker, Span, Unread
 
+_STOPS = frozenset(".!?”")
 _DASHES = ("-", "–", "—", "‒", "⁻")
 # What stands between a bracket and the marks that it holds besides one: `[1, 2–4]`.
 _SQUARE, _SQUARE_ENDS = frozenset("[【"), frozenset("]】")
@@ -54,6 +55,11 @@ def _numbers(printed: str) -> list[str]:
 
 def unread(page: Page, article: Printed) -> Iterator[Unread]:
     """Say which marks lead to notes in another file."""
+    cites = [e for e in page.elements if e.tag == "cite" and e in article.starts and _is_behind_sentence(article, e)]
+    if not page.marks and len({page.words(element) for element in cites}) > 1:
+        span = article.text.span(article.starts[cites[0]], article.ends[cites[0]])
+        reason = f"{len(cites)} sources stand behind sentences, such as “{page.words(cites[0])}”, and no list has them."
+        yield Unread("marker", page.words(cites[0]), span, reason)
     lost = [link for link in page.links if _leads_away(page, link) and link in article.starts]
     if lost:
         span = article.text.span(article.starts[lost[0]], article.ends[lost[0]])
@@ -62,6 +68,11 @@ def unread(page: Page, article: Printed) -> Iterator[Unread]:
         yield Unread(
             "marker", page.words(lost[0]), span, f"{many} to notes in another file, {other}, which was not read."
         )
+
+
+def _is_behind_sentence(article: Printed, element: Element) -> bool:
+    text, start = article.text.text, article.starts[element]
+    return text[max(0, start - 2) : start].rstrip(" ")[-1:] in _STOPS
 
 
 def _leads_away(page: Page, link: Element) -> bool:

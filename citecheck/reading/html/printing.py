@@ -148,7 +148,7 @@ class _Printer:
     def _open(self, element: Element) -> None:
         tag, builder, page = element.tag, self._builder, self._page
         self._break_before(element)
-        if tag == "a" or tag in _OPAQUE or element in page.marks:
+        if tag in ("a", "cite") or tag in _OPAQUE or element in page.marks:
             builder.mark(element)
         if element in page.items:
             builder.tight += 1

@@ -11,13 +11,14 @@ from collections.abc import Container, Iterator, Mapping
 from citecheck.knowledge import languages
 from citecheck.knowledge.templates import named, names
 from citecheck.patterns import lazy_regex
+from citecheck.reading import links
 from citecheck.reading import text as plain
 from citecheck.reading.wikitext.article import Article, Key, templates_in
 from citecheck.reading.wikitext.collecting import collected
 from citecheck.reading.wikitext.printing import Printer, is_shown, printed, text_of
 from citecheck.reading.wikitext.tree import Part
 from citecheck.reading.wikitext.works import Works, date_of
-from citecheck.values import Definition, Marker, PartialDate, Prose, Span, Unread
+from citecheck.values import Definition, MappedText, Marker, PartialDate, Prose, Span, Unread
 
 
 def read(source: str) -> Prose:
@@ -41,6 +42,8 @@ def read(source: str) -> Prose:
         for key in use.keys
     ]
     prose = printer.builder.text
+    linked = [] if article.uses or article.harvard else list(_linked(article, prose))
+    calls += [marker for marker, _ in linked]
     calls += [
         Marker(Span(node.start, node.end), label, "author-date")
         for node, label in works.named_in_text()
@@ -53,10 +56,43 @@ def read(source: str) -> Prose:
         calls=tuple(sorted(calls, key=lambda call: call.span.start)),
         bibliographies=listed,
         unread=tuple(_unread(article, works, lost)),
-        notes=tuple(_definitions(article, works, lost)),
+        notes=(*_definitions(article, works, lost), *(said for _, said in linked if said)),
         directives=tuple(article.directives),
         opaque=tuple(printer.opaque),
     )
+
+
+_HEADING = lazy_regex(r"^=+[ \t]*(?P<words>[^=\n]+?)[ \t]*=+[ \t]*$", re.M)
+
+
+def _linked(article: Article, prose: MappedText) -> Iterator[tuple[Marker, Definition | None]]:
+    """Give the links to other pages by which an article without notes cites: bare ones print a number."""
+    heads = (head for head in _HEADING.finditer(article.source) if languages.heading(head["words"]) is not None)
+    end = next((head.start() for head in heads), len(article.source))
+    places: list[links.Place] = []
+    bare: dict[str, str] = {}
+    for node in article.root.nodes:
+        if node.kind != "external" or node.start >= end:
+            continue
+        url, _, words = article.source[node.parts[0].start : node.parts[0].end].partition(" ")
+        if not url.startswith(("http://", "https://")):
+            continue
+        if words.strip():
+            places.append(links.Place(prose.locate(node.start), prose.locate(node.end), " ".join(words.split()), url))
+            continue
+        if not links.may_cite("", url):
+            continue
+        is_new = links.address(url) not in bare
+        label = bare.setdefault(links.address(url), f"link {_BARE + len(bare)}")
+        span = Span(node.start, node.end)
+        described = (links.reference(label, "", url, None, span, None),)
+        body = MappedText.verbatim(url, node.parts[0].start)
+        yield Marker(span, label, "link"), Definition(label, body, span, described) if is_new else None
+    yield from links.cited(prose, places)
+
+
+_BARE = 1001
+"""The number of the first bare link; those with words count from 1."""
 
 
 def _called_in_notes(article: Article, printed_calls: Container[int]) -> set[int]:
@@ -92,6 +128,13 @@ _LOCATOR = 20
 
 def _unread(article: Article, works: Works, told: Mapping[Key, str]) -> Iterator[Unread]:
     """Give what is not read: short notes whose works are in no list, and templates of which we know too little."""
+    if article.harvard and not works.bibliography():
+        first = Span(article.harvard[0].start, article.harvard[0].end)
+        many = (
+            "1 template names a work" if len(article.harvard) == 1 else f"{len(article.harvard)} templates name works"
+        )
+        reason = f"{many}, such as “{first.of(article.source)[:60]}”, and no list has them."
+        yield Unread("template", first.of(article.source), first, reason)
     if lost := [article.short[key] for key in works.without_work() if key not in told]:
         first = Span(lost[0].start, lost[0].end)
         notes = f"{len(lost)} short note{'s' if len(lost) > 1 else ''}"

@@ -6,7 +6,7 @@ numbers in the order of first use, for each group of notes.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 
 from citecheck.knowledge import languages
 from citecheck.knowledge.templates import named, names
@@ -95,7 +95,7 @@ _BARE = 1001
 """The number of the first bare link; those with words count from 1."""
 
 
-def _called_in_notes(article: Article, printed_calls: Container[int]) -> set[int]:
+def _called_in_notes(article: Article, printed_calls: Container[Hashable]) -> set[int]:
     """Return where notes are called inside other notes, which the text calls: ``{{efn|By order.<ref>…</ref>}}``."""
     shown = {key for start, use in article.uses.items() if start in printed_calls for key in use.keys}
     bodies = sorted((body.start, body.end) for key, (_, body) in article.bodies.items() if key in shown)

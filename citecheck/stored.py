@@ -20,7 +20,7 @@ _T_co = TypeVar("_T_co", covariant=True)
 
 FILE = os.path.join(os.path.dirname(__file__), f"stored.{sys.implementation.cache_tag}.bin")
 """Of each version of Python its own."""
-LAYOUT = 5
+LAYOUT = 6
 """Another number whenever the file is laid out in another way."""
 MARK = f"{LAYOUT} {sys.version}".encode() + b"\0"
 """What the file begins with: only the Python that wrote it reads it, and only as it is laid out now."""

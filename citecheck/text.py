@@ -197,7 +197,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Prices rose 2.5 percent in the U.S. last year.', 'Mr. Abe left.']
     """
     found: list[tuple[int, int]] = []
-    abbreviations = _abbreviations(languages.detect(text))
+    abbreviations = languages.abbreviations(languages.detect(text))
     for start, end in blocks(text):
         at = start
         for stop in _STOP.finditer(text, start, end):
@@ -213,20 +213,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 _SPACE = lazy_regex(r"\s*")
-
-
-@functools.cache
-def _abbreviations(code: str | None) -> frozenset[str]:
-    """Return what a capital or a number may follow inside a sentence, in English and another language.
-
-    Titles and months are always inside one; the others are followed by the end of a sentence too rarely to matter.
-    """
-    spoken = [language for each in ("en", code or "en") if (language := languages.get(each)) is not None]
-    return frozenset(
-        word.lower().rstrip(".") for language in spoken for word in language.phrases.get("abbreviations", ())
-    )
-
-
 _INITIALS = lazy_regex(r"(?:[^\W\d]\.)+[^\W\d]")
 
 

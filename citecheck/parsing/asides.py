@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from citecheck.knowledge import languages
 from citecheck.parsing.names import read_names
-from citecheck.parsing.stretches import ABBREVIATED
-from citecheck.parsing.vocabulary import BODY
+from citecheck.parsing.vocabulary import BODY, ends_short
 from citecheck.patterns import any_of, lazy_regex
 from citecheck.text import MASK
 
@@ -129,7 +128,7 @@ def _kind(body: str, sign: "re.Match[str]") -> Range | None:
         words in BODY
         or said.group().isupper()
         or _is_open(body, start)
-        or ABBREVIATED.search(body, max(0, sign.start() - 6), sign.start())
+        or ends_short(body, 0, sign.start())
     ):
         return None  # Wash. Post
     if (held := _held_at().match(body, said.end())) and not in_brackets:

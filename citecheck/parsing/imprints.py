@@ -18,8 +18,9 @@ from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_k
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
 from citecheck.parsing.quotes import find_quote
-from citecheck.parsing.stretches import ABBREVIATED, Range, outlet_in, trim
-from citecheck.patterns import Cased, lazy_regex
+from citecheck.parsing.stretches import Range, outlet_in, trim
+from citecheck.parsing.vocabulary import VOLUME, WITHIN, WITHIN_COLON, ends_short
+from citecheck.patterns import Cased, any_of, lazy_regex
 
 _LONGEST = 500
 """Characters; a note with more is no mere title."""
@@ -66,8 +67,7 @@ def _behind_signal(text: str) -> int:
 
 @functools.cache
 def _signals() -> re.Pattern[str]:
-    said = "|".join(sorted(map(re.escape, languages.phrases("signals")), key=lambda words: (-len(words), words)))
-    return lazy_regex(rf"[\s()–—-]*(?:(?:{said})\b\.?[:,]?\s+)+", re.IGNORECASE)
+    return lazy_regex(rf"[\s()–—-]*(?:{languages.pattern('signals')}\b\.?[:,]?\s+)+", re.IGNORECASE)
 
 
 # ---- the end ----
@@ -154,23 +154,19 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | No
 @functools.cache
 def _locators() -> re.Pattern[str]:
     """Return the pattern of what locates a passage, at the end of words."""
-
-    def words(*kinds: languages.Kind) -> str:
-        said = {phrase for kind in kinds for phrase in languages.phrases(kind)}
-        return "|".join(sorted(map(re.escape, said), key=lambda phrase: (-len(phrase), phrase)))
-
+    pages, volumes, editions = (languages.pattern(kind) for kind in ("pages", "volumes", "editions"))
     figure = r"(?:(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,5}|[ivxlc]{1,7}\b)"
     figures = rf"{figure}(?:\s?[-–/.]\s?\d{{1,5}})?(?:\s?\({_NO_YEAR}[^()]{{1,12}}\))?"
     return lazy_regex(
         rf"""
-        (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:hier|here|esp|bes|insb|insbes|dort)\.?\s)?
-        (?: (?:{words("pages", "volumes")}|fol|f|Rn|Rz|Rdnr|Art|Kap|ch|chap|Anm|Tab|Abb|Fig|col|v|ISSN|гл|ст)
+        (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:{languages.pattern("here")})\.?\s)?
+        (?: (?:{pages}|{volumes}|{languages.pattern("places")}|ISSN)
               \.?\s?{figures}
               (?:\s?(?:ff?|sqq?|et\sseq|nn?|и\sсл)\b\.?)?(?:[,;]\s?{figures})*
           | §{{1,2}}\s?\d[\w\s.-]{{0,12}}
-          | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{1,14}}\.?\s){{0,4}}(?:{words("editions")})
-          | (?:{words("editions")})\.?\s?\d{{1,3}}
-          | \d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?\.?\s(?:{words("pages")})
+          | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{1,14}}\.?\s){{0,4}}{editions}
+          | {editions}\.?\s?\d{{1,3}}
+          | \d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?\.?\s{pages}
           | ISBN[:\s]*[\dXx-]{{10,17}}
         )\.?[)\]]?\Z""",
         re.VERBOSE | re.IGNORECASE,
@@ -261,7 +257,7 @@ def _of_volume(text: str, start: int, opening: int, date: FoundDate, *, is_locat
 
 
 _VOLUME = lazy_regex(
-    r",?\s(?:(?:Bd|[Vv]ol|Nr|[Nn]o|t|Jg|H|[Тт]|№|n)\.?\s)?\d{1,4}(?:[./]\d{1,3})?(?:,\s[^\W\d_]{1,5}\.\s?\d{1,3})?\Z"
+    rf",?\s(?:(?i:{languages.pattern('volumes')})\.?\s)?\d{{1,4}}(?:[./]\d{{1,3}})?(?:,\s[^\W\d_]{{1,5}}\.\s?\d{{1,3}})?\Z"
 )
 _REPORT = lazy_regex(
     r"(?:,|\s[”’])?\s(?P<volume>\d{1,4})\s(?P<journal>[A-Z][\w.’'&]*(?:\s(?:of|and|&|[A-Z][\w.’'&]*)){0,7})"
@@ -298,7 +294,7 @@ def _last_stretch(text: str, start: int, end: int) -> Range:
     """Return the words behind the last sign that may part an imprint from what is before it."""
     at = start
     for sign in _CUT.finditer(text, start, end):
-        if sign.group()[0] == "." and ABBREVIATED.search(text, max(start, sign.start() - 6), sign.start()):
+        if sign.group()[0] == "." and ends_short(text, start, sign.start()):
             continue
         if sign.end() < end:
             at = sign.end()
@@ -342,9 +338,8 @@ def _read_year_first(text: str, start: int) -> Found | None:
 
 # BGH, Urteil vom · CJEU, judgment of · Cass., sez. un., sentenza · Cass. civ. 1re, 12 juin 2012, n°
 _RULING = lazy_regex(
-    r"[^\W\d_a-z][^;:]{0,60}?,?\s(?:Urteil|Urt\.|Beschlu(?:ss|ß)|Beschl\.|arrêt|[Jj]udgment|sentencia|[Ss]entenza|wyrok"
-    r"|arrest|acórdão|определение|постановление|решение)\s"
-    r"|(?:Cass|CE|Cons|CA|TGI|CJUE|CEDH|Corte|Cour|Tribunal)\b[^;:]{0,60}?,\s\d{1,2}(?:er)?\s[^\W\d_]{3,9}\.?\s\d{4},\sn[°o]"
+    rf"[^\W\d_a-z][^;:]{{0,60}}?,?\s(?i:{languages.pattern('rulings')})\.?\s"
+    rf"|{any_of(sorted(languages.printed('courts')))}\b[^;:]{{0,60}}?,\s\d{{1,2}}(?:er)?\s[^\W\d_]{{3,9}}\.?\s\d{{4}},\sn[°o]"
 )
 # , NJW 2017, 2014 · , BVerfGE 129, 78 · , Bull. civ. I, n° 134
 _REPORTER = lazy_regex(
@@ -484,7 +479,7 @@ def _head(text: str, start: int, tail: _Tail) -> _Head | None:
             or (longer and longer.form == names.form and len(longer.spans) > 1)
         ):
             names = longer
-    if names is not None and (sign := _BEHIND_NAMES.match(text, names.end, limit)):
+    if names is not None and (sign := _BEHIND_NAMES.match(text, names.end - (text[names.end - 1] == ","), limit)):
         is_told = is_strong or tail.is_located or names.form in _DOTTED
         if not is_told and (sign.group()[0] == "," or tail.outlet is not None):
             return None  # Das Adam-Smith-Projekt, Springer, 2015: no more than a title and its outlet
@@ -522,22 +517,20 @@ _FIRST = lazy_regex(r"(?P<words>[^,:،]{2,90})[,:،]\s")
 # Meyer · Müller/Huber · Seidel u. a. · de Wit · José Ortega y Gasset · Boaventura de Sousa Santos
 _WORD_OF_NAME = r"[^\W\d_a-z](?:[\w’'\u200c-]+|\.)"
 _SURNAMES = lazy_regex(
-    rf"(?:(?:van|von|de|der|den|del|di|da|la|le)\s){{0,2}}{_WORD_OF_NAME}(?:(?:\s?[/–-]\s?|\s(?:(?:van|von|de|der|den|del"
-    rf"|di|da|dos|la|le|y|e|und|and|et|&)\s){{0,2}}){_WORD_OF_NAME}){{0,4}}"
-    r"(?:\s(?:u\.\s?a\.|et\sal\.?|i\sin\.|и\sдр\.))?"
+    rf"(?:{languages.pattern('particles')}\s){{0,2}}{_WORD_OF_NAME}(?:(?:\s?[/–-]\s?|\s(?:(?:{languages.pattern('particles')}"
+    rf"|{any_of(sorted(languages.ands()))})\s){{0,2}}){_WORD_OF_NAME}){{0,4}}(?:\s(?:{languages.pattern('others')})\.?)?"
 )
 
 # , in: Historische Zeitschrift · . In: · , in Dries u. a. (Hrsg.): · , dans · , w: · , en:
 _WITHIN = lazy_regex(
-    r"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:[Ii]n|[Dd]ans|[Ee]n|[Ww]|[ВвУу]|[Ee]m|[Ii]|[Dd]ins):\s|(?:[,.?!]|(?<=[”’»\"]))\s(?:in|In|dans|Dans)\s(?=[^\W\d_a-z])"
+    rf"\s//\s|(?:[,.?!]?\s|(?<=[,:]\s))(?:{WITHIN_COLON}:|\[{WITHIN_COLON}:?\]:?)\s"
+    rf"|(?:[,.?!]|(?<=[”’»\"]))\s{WITHIN}\s(?=[^\W\d_a-z])"
 )
+_EDITED = rf"(?i:{languages.pattern('editors')})"
 _EDITORS = lazy_regex(
-    r"[^():.]{2,120}?,\seditors?\.\s|[^():]{2,120}?\s(?:\((?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|coords?|red|ред)\.?\)[.:,]{0,2}"
-    r"|(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|coords?)\.?[:,])\s"
+    rf"[^():.]{{2,120}}?,\s{_EDITED}(?<=[^\W\d_]{{6}})\.\s|[^():]{{2,120}}?\s(?:\({_EDITED}\.?\)[.:,]{{0,2}}|{_EDITED}\.?[:,])\s"
 )
-
-
-_EDITORS_LAST = lazy_regex(r"\s\(?(?:[Hh]rsg|[Hh]g|[Ee]ds?|[Éé]ds?|[Dd]irs?|coords?|red|ред)\.?\)?\Z")
+_EDITORS_LAST = lazy_regex(rf"\s\(?{_EDITED}\.?\)?\Z")
 
 
 def _container(text: str, start: int, end: int) -> Range | None:
@@ -552,23 +545,20 @@ def _container(text: str, start: int, end: int) -> Range | None:
 
 
 # in: ders., Schriften · in: id., Opere
-_SAME_AUTHOR = lazy_regex(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]dem|[Dd]es|он\sже|[Tt]he\ssame)\.?[:,]\s")
-_CONTAINER_END = lazy_regex(
-    r"[,.]\s(?:[Hh]rsg|[Hh]g|[Hh]erausgeber|[Ee]d(?:s|ited)?\b|[Bb]d|[Bb]and|[Vv]ol|[Tt]ome?|\d|im\s[DE]|[Éé]d|a\scura|pod\sred|под\sред)"
-    r"|\s\d{1,4}\Z"
-)
+_SAME_AUTHOR = lazy_regex(rf"(?i:{languages.pattern('same')})\.?[:,]\s")
+_CONTAINER_END = lazy_regex(rf"[,.]\s(?:/\s)?(?:{_EDITED}\b|{VOLUME}|\d|im\s[DE])|\s/\s{_EDITED}\b|\s\d{{1,4}}\Z")
 
 
 def _title(text: str, start: int, end: int) -> Range | None:
     """Return the title, up to the full stop that ends it."""
     end, _ = _without_locators(text, start, end, ())
     for stop in _STOP.finditer(text, start, end):
-        if not ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
+        if not ends_short(text, start, stop.start()):
             end = stop.start()
             break
     kind = _KIND.search(text, start, end)
     return trim(text, start, kind.start() if kind else end)
 
 
-_KIND = lazy_regex(r"[:.]\s(?:дис|автореф|[Tt]hèse|Diss|PhD|[Tt]esis|[Tt]ese)\b")
+_KIND = lazy_regex(rf"[:.]\s(?:(?i:{languages.pattern('theses')})|PhD)\b")
 _STOP = lazy_regex(r"\.\s(?=[^\W\d_a-z])")

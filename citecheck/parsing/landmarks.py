@@ -16,7 +16,7 @@ from citecheck.parsing.mastheads import is_body
 from citecheck.parsing.names import read_names
 from citecheck.parsing.quotes import Quote, find_quote
 from citecheck.parsing.vocabulary import LEAD, MEDIUM
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.text import MASK, mask
 
 
@@ -59,7 +59,8 @@ _TRANSLATION = lazy_regex(
 # , 3rd ed. · . 2. Aufl. · (2d ed. · 3e éd.: an edition is no field; `2nd Edition` may be a title's own words
 _EDITION = lazy_regex(
     r"(?:(?<=[.,;:]\s)|(?<=\())\d{1,2}(?:\.?(?:st|nd|rd|th|d|e|ª|a)|\.|-е)?\s(?:[a-zäöüéа-я]{2,12}\.?,?\s){0,2}"
-    r"(?:eds?|edn|Aufl|Auflage|éd|édition|edición|edizione|edição|wyd|изд|uppl|upplaga|utg|udg|udgave|oplag|opplag|druk|uitg|vyd|baskı)\b\.?|第\s?\d{1,2}版"
+    rf"(?:eds|{any_of(sorted(languages.printed('editions')))})\b\.?"
+    r"|第\s?\d{1,2}版"
 )
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title
 _TAG = r"<{}(?:i|b|em|strong|cite|italic|bold)>"
@@ -263,7 +264,9 @@ _COUNTS = frozenset("0123456789)")
 
 # Vol 31 March 1998 · pág. 23 Marzo 2013: a volume or a page is no day.
 # Time Out, 2019: a short word of another language is no month.
-_VOLUME_DAY = lazy_regex(r"\b(?:[Vv]ol|[Nn]o|[Nn]r|[Ii]ssue|[Pp]p?|[Pp][áa]gs?|[Ss]tr|S)\.?\s\Z")
+_VOLUME_DAY = lazy_regex(
+    rf"\b(?:(?i:{languages.pattern('volumes')}|{languages.pattern('pages')})(?:\.|(?<=[^\W\d_]{{4}}))|[Vv]ol|[Nn]o|[Nn]r|[Pp]p?|S)\s\Z"
+)
 _MONTH_WORD = lazy_regex(r"(?P<word>[^\W\d_]{2,4})\b\.?(?P<sign>,?)\s(?=\d{4})")
 _ENGLISH = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())
 
@@ -295,7 +298,8 @@ def _announced(body: str, floor: int, date: FoundDate, before: list[FoundDate]) 
         for kind in _ANNOUNCEMENTS:
             if languages.says(kind, announcement):
                 return kind, start
-        if words in _ON and MASK in lead[-8:]:  # Archived from the original (https://…) on 4 May 2011
+        # Archived from the original (https://…) on 4 May 2011
+        if len(words) == 1 and words[0] in languages.phrases("into dates") and MASK in lead[-8:]:
             return "archived", start
         if words == ["web"] and before:  # Web. 3 Jan. 2020
             return "accessed", start
@@ -312,9 +316,8 @@ _WINDOW = 60
 """An announcement is not longer than this."""
 _SIGN = frozenset(";,([{<（【，、；。،؛" + MASK)
 _SIGNS = lazy_regex(rf"[;,([{{<（【，、；。،؛{MASK}]+|\.\s(?=[^\W\d])")
-_ON = (["on"], ["am"], ["le"], ["el"], ["il"])
 # [en ligne (18 janvier 2016) : https://…]
-_ONLINE = lazy_regex(r"\[(?:online|en ligne|en línea)\s\(\Z", re.IGNORECASE)
+_ONLINE = lazy_regex(rf"\[{languages.pattern('online')}\s\(\Z", re.IGNORECASE)
 
 
 def _is_second_visit(body: str, lead: str, date: FoundDate, before: FoundDate) -> bool:

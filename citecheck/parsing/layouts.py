@@ -7,6 +7,7 @@ physicists) part authors, title and outlet, and the year may stand behind the au
 
 from citecheck import attrs
 from citecheck.dates import FoundDate
+from citecheck.knowledge import languages
 from citecheck.parsing.issued import Issue
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import (
@@ -20,7 +21,8 @@ from citecheck.parsing.mastheads import (
 )
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.quotes import Quote
-from citecheck.parsing.stretches import EDITORS, Range, outlet_in, sentences, title_in, trim, unmasked
+from citecheck.parsing.stretches import Range, in_edited, outlet_in, sentences, title_in, trim, unmasked
+from citecheck.parsing.vocabulary import WITHIN, WITHIN_COLON
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
@@ -188,7 +190,7 @@ def _behind_names(sheet: _Sheet, names: Names, first: Range) -> Range | None:
     if behind is None:
         return None
     if names.form != "direct":
-        return behind if sign in tuple(".:,/;") or shown[at - 1] == "." else None
+        return behind if sign in tuple(".:,/;") or shown[at - 1] in ".)," else None
     words = sheet.words(behind)  # a plain name may be the first words of a title
     if sign == ",":
         if words[:1].isupper() and words.count("(") > words.count(
@@ -245,7 +247,7 @@ def _divide(
         return None, None
     for i, part in enumerate(parts[1:], 1):
         if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
-            if editors := EDITORS.match(shown, part[0], stretches[0][1]):
+            if editors := in_edited().match(shown, part[0], stretches[0][1]):
                 held = sentences(shown, editors.end(), stretches[0][1], of_outlet=True)
                 if whole := next((found for found in (outlet_in(shown, *one) for one in held) if found), None):
                     return title_in(shown, parts[0][0], parts[i - 1][1]), whole
@@ -266,7 +268,7 @@ def _divide(
     return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
 
 
-_CONTAINER = lazy_regex(r"[Ii]n:\s|In\s(?=[^\Wa-z])")
+_CONTAINER = lazy_regex(rf"{WITHIN_COLON}:\s|(?=[^\W\d_a-z]){WITHIN}\s(?=[^\Wa-z])")
 
 
 def _divide_sentence(
@@ -318,7 +320,7 @@ def _divide_sentence(
 
 
 # … on bbc.com · … auf hafenblatt.de · … at BBC News
-_ON = lazy_regex(r",?\s(?:on|at|auf|sur|su|em|op|på|bei|via)\s(?P<outlet>\S(?:[^,;:]{1,40}\S)?)\Z")
+_ON = lazy_regex(rf",?\s{languages.pattern('upon')}\s(?P<outlet>\S(?:[^,;:]{{1,40}}\S)?)\Z")
 _HOST = lazy_regex(r"[\w-]+(?:\.[\w-]+){1,3}")
 # 63(1), 897–926 · 44, 120
 _VOLUME = lazy_regex(r",?\s(?:vol\.?\s)?\d{1,4}\s?(?:\(\d{1,3}\)|[,:]\s?(?:pp?\.\s?)?\d)")

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets
 from citecheck.parsing.vocabulary import BODY, FILLER, SMALL
 from citecheck.patterns import lazy_regex
 
@@ -15,23 +15,27 @@ _MOST_UNSURE = 9
 _LONGEST_FILLER = 45
 """Characters of the longest stretch that stands between two fields and is none."""
 
-# Stretches that are no outlet though they stand in its place: a kind of work, a section, a page, an edition, a court.
-_NOT_OUTLET = lazy_regex(
-    r"""(?: (?:press|news|media)\s(?:releases?|statements?)
-      | (?:working|discussion|white|policy|conference|unpublished)\s(?:paper|manuscript) | technical\sreport
-      | (?:report|standard|paper|publication|document|version|series|episode)\s(?:n[or]\.?|number)?\s?\S{0,20}\d\S{0,10}
-      | (?:thèse|mémoire|tesis|tese|dissertação|tesi\sdi|diplomarbeit|masterarbeit|habilitationsschrift|doktorarbeit
-          |автореф|дис|praca\s(?:doktor|magister)ska|rozprawa\sdoktorska|proefschrift|(?:doktors)?avhandling|doktora\stezi|väitöskirja)\b[^,;]{0,40}
+
+@functools.cache
+def _not_outlet() -> re.Pattern[str]:
+    """Return the pattern of what is no outlet though it stands in its place: a kind of work, a page, an edition."""
+    english = languages.get("en")
+    own = set(english.phrases["theses"]) if english else set()
+    # `Dissertation` is no outlet, and `Dissertation Abstracts` is one; `thèse de doctorat en histoire` is none.
+    theses = languages.any_of(languages.phrases("theses") - own, "")
+    number = r"(?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})"
+    return lazy_regex(
+        rf"""(?: {languages.pattern("no outlets")} | {languages.pattern("theses")} | (?:{theses})\b[^,;]{{0,40}}
+      | (?:report|standard|paper|publication|document|version|series|episode)\s
+        (?:n[or]\.?|number)?\s?\S{{0,20}}\d\S{{0,10}}
       | at\s[a-z]?\d+ | [mb]\.?\s?(?:s|sc|eng|phil|res)\.?\s(?:thesis|diss(?:ertation)?)
-      | dept\.\s[^,]{2,40} | video|podcast|editorial|opinion|op-ed|blog|report|print|thesis|dissertation
-      | (?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?a\.?|msc|unpublished)\s(?:diss(?:ertation)?|thesis)\b\.?
-      | (?:band|bd|teil)\.?\s\d+
-      | diss(?:ertation)?|habil|thèse|interview|uploaded\sby.*|archived.*|\d\w\w\scir
-      | (?:pp?|pages|s|sec|sect|section|vol|volume|no|nr|n[o°º]|issue|art|article|chap|para)\b\.?\s?
-        (?:[a-z]?\d\S{0,9}|[a-z]\b\S{0,6})
-      | \d+\s(?:pp?|s)|[a-z]?\d+|(?:1st|2n?d|3r?d|\d+th|late|rev\.?)\sed(?:ition)?)\.?""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
+      | dept\.\s[^,]{{2,40}} | uploaded\sby.*|archived.*|\d\w\w\scir
+      | (?:pages|sec|sect|section|issue|art|article|para|s|n[o°º])\b\.?\s?{number}
+      | (?:{languages.pattern("pages")}|{languages.pattern("volumes")}|{languages.pattern("places")})\b\.?\s?{number}
+      | \d+\s{languages.pattern("pages")}|[a-z]?\d+
+      | (?:1st|2n?d|3r?d|\d+th|\d+\.|late|rev\.?)\s(?:{languages.pattern("editions")}))\.?""",
+        re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    )
 
 
 @outlets.cached(4096)
@@ -63,7 +67,7 @@ def is_body(name: str) -> bool:
     >>> is_body("Harbour Gazette"), is_body("Ada Okafor")
     (True, False)
     """
-    return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower())) or _COMPANY.search(name) is not None
+    return is_known(name) or not BODY.isdisjoint(_WORD.findall(name.lower())) or _company().search(name) is not None
 
 
 def is_masthead(name: str) -> bool:
@@ -87,9 +91,12 @@ def is_body_word(word: str) -> bool:
 
 
 # Nordsalt AS · Volmer GmbH · Maersk Inc.
-_COMPANY = lazy_regex(
-    r"[\w.&]{2,}\s(?:AS|ASA|AB|Oyj?|[Pp]lc|PLC|Inc|Ltd|LLC|LLP|S\.?A|N\.?V|B\.?V|S\.?p\.?A|s\.r\.o|Corp|Sp\.\sz\so\.o)\.?\Z"
-)
+@functools.cache
+def _company() -> re.Pattern[str]:
+    forms = (
+        re.escape(form).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s?") for form in languages.printed("companies")
+    )
+    return lazy_regex(rf"[\w.&]{{2,}}\s(?:{'|'.join(sorted(forms))})\.?\Z")
 
 
 def gives_initials(name: str) -> bool:
@@ -134,4 +141,4 @@ def is_filler(words: str) -> bool:
     if len(words) > _LONGEST_FILLER or _GLUED.search(words):
         return False
     is_made_of = FILLER.issuperset(_WORD.findall(words.lower()))
-    return is_made_of or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
+    return is_made_of or _not_outlet().fullmatch(words.strip(" .,;:()[]")) is not None

@@ -7,12 +7,14 @@ from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import Cased, any_of, lazy_regex
 
-_PARTICLE = (
-    r"(?:(?:[Dd]e|[Dd]i|[Dd]u|[Dd]a|[Dd]os|[Dd]el|[Dd]er|[Dd]en|[Vv]an|[Vv]on|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l|[Ee]l|bin|ibn"
-    r"|zu)\s|[dD]['’]|[aA]l-){0,3}"
-)
-_PARTICLE_STARTS = "abdeilvtz"
+# What joins two names is no part of one, though Ortega y Gasset was one man.
+_PARTICLES = sorted(languages.printed("particles") - languages.ands())
+_PARTICLE = rf"(?:{any_of(_PARTICLES)}\s|[dD]['’]|[aA]l-){{0,3}}"
+_SMALL_PARTICLE = any_of(word for word in _PARTICLES if word.islower())
+_PARTICLE_STARTS = frozenset(word[0] for word in _PARTICLES)
 # One name in any order, in the order in which they are tried.
+_AND = any_of(sorted(word for word in languages.ands() if word != "a"))  # an article in English, "at" in Spanish
+_ARTICLE = any_of(sorted(word.title() for word in languages.phrases("articles")))
 _CAPITALISED = r"[\p{Lu}][^\W\d_]*(?:[’'-][^\W\d_]+){0,3}+"
 _SURNAME = rf"{_PARTICLE}{_CAPITALISED}"
 _INITIAL = r"[\p{Lu}](?![\w’'.])"
@@ -20,13 +22,10 @@ _INITIAL = r"[\p{Lu}](?![\w’'.])"
 _INITIALS = (
     r"(?:[\p{Lu}]{2,3}(?![\w’'])|(?:[\p{Lu}][a-z]\.|[\p{Lu}]\.)(?:[\s-]?[\p{Lu}]\.){0,3}(?:[\p{Lu}](?=[;,]))?"
     rf"|{_INITIAL}(?:[\s-]?{_INITIAL}){{0,3}})"
-    r"(?:\s(?:(?:de|van|von|der|den|ten|la)\b|[vd](?:\.|\Z))){0,3}"
+    rf"(?:\s(?:{_SMALL_PARTICLE}\b|[vd](?:\.|\Z))){{0,3}}"
 )
 # Ada B. Okafor, and … is no Ada B.; nothing but commas follows.
-_NOT_PLAIN = (
-    rf"(?!{_CAPITALISED}\s[\p{{Lu}}]\.\s{_CAPITALISED}"
-    r"(?:,|\s(?:&|and|und|et|y|e|en|och|og)\s)(?:(?!\.\s).){0,300}\Z)"
-)
+_NOT_PLAIN = rf"(?!{_CAPITALISED}\s[\p{{Lu}}]\.\s{_CAPITALISED}(?:,|\s{_AND}\s)(?:(?!\.\s).){{0,300}}\Z)"
 _GIVEN_BEHIND = rf"{_CAPITALISED}(?:\s(?=[\p{{Lu}}][^\W\d_]){_CAPITALISED}){{0,2}}(?:\s[\p{{Lu}}]\.){{0,2}}"
 _PLAIN = rf"(?P<direct>{_CAPITALISED}(?:\s(?:[\p{{Lu}}]\.|{_CAPITALISED})){{0,2}}\s{_SURNAME})"
 _ANY_ORDER = Cased(
@@ -42,7 +41,7 @@ _ANY_ORDER = Cased(
       | (?P<initials>(?:[\p{{Lu}}][a-z]?\.[\s-]?){{1,3}}(?![\p{{Lu}}]\.){_SURNAME}(?:\s{_CAPITALISED})?)
         # Bowles, Nellie · LE GOFF, Yann
       | (?P<full>(?:{_SURNAME}|[\p{{Lu}}]{{2,}}(?:\s[\p{{Lu}}]{{2,}}){{1,2}}),\s
-          (?!(?:The|Der|Die|Das|Le|La|Les|L|El|Los|Las|Il|Het|De|A|An)\b(?!\.)){_GIVEN_BEHIND})
+          (?!{_ARTICLE}\b(?!\.)){_GIVEN_BEHIND})
         # BERTHIER (Camille)
       | (?P<bracketed>(?:{_SURNAME}|[\p{{Lu}}]{{2,}}(?:[\s-][\p{{Lu}}]{{2,}}){{0,2}})\s
           \((?:{_CAPITALISED}|[\p{{Lu}}]\.)(?:[\s-]?(?:{_CAPITALISED}|[\p{{Lu}}]\.)){{0,2}}\)(?=\s?[,;:.]|\s(?:et|&)\s|\Z))
@@ -79,15 +78,15 @@ _TOGETHER = {
 }
 """Which forms stand in one list with the first name's, but for the last behind an "and"."""
 _ENDED = lazy_regex(r"\s?(?:[,.:;(\ufffc]|\Z)")
-_OTHERS = lazy_regex(r",?\s?\[?(?:et\s?al|and others|u\.\s?a|y otros|et autres|e outros|m\.\s?fl|&\s?others)\b\.?\]?")
+_OTHERS = lazy_regex(rf",?\s?\[?(?:{languages.pattern('others')}|&\s?others)\b\.?\]?")
 
 
 @functools.cache
 def _role() -> "re.Pattern[str]":
     """Return the pattern of what a person is to a work, behind the name: ``(Eds.)``, ``, Hrsg.``."""
-    said = any_of(sorted(languages.phrases("roles")))
+    said = languages.pattern("roles")
     return lazy_regex(
-        rf",?\s?\((?:{said}\.?(?:\s?(?:&|/|,|and|und|et|y|e)\s)?){{1,2}}\),?|,\s{said}(?:\.|(?=[,:;]|\s\()),?|\s{said}\.(?=\s|\Z),?",
+        rf",?\s?\((?:{said}\.?(?:\s?(?:&|/|,|{_AND})\s)?){{1,2}}\),?|,\s{said}(?:\.|(?=[,:;]|\s\()|\Z),?|\s{said}\.(?=\s|\Z),?",
         re.IGNORECASE,
     )
 

@@ -19,8 +19,8 @@ from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.layouts import Fields
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
-from citecheck.parsing.stretches import ABBREVIATED, EDITORS, Range, ends_in_dots, outlet_in, title_in, trim
-from citecheck.parsing.vocabulary import SMALL
+from citecheck.parsing.stretches import Range, ends_in_dots, in_edited, outlet_in, title_in, trim
+from citecheck.parsing.vocabulary import SMALL, ends_short
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
@@ -107,7 +107,7 @@ def _names_editors(view: View) -> bool:
     title, outlet = view.alone.title, view.alone.outlet
     if title is None or outlet is None or title[1] > outlet[0]:
         return False
-    editors = EDITORS.match(view.shown, title[1], outlet[0])
+    editors = in_edited().match(view.shown, title[1], outlet[0])
     return editors is not None and editors.end() == outlet[0]
 
 
@@ -348,7 +348,7 @@ class _Sheet:
             for cut in _CUT.finditer(self._typed, start, at):
                 if cuts >= _MOST_CUTS:
                     break
-                if cut.group()[0] == "." and ABBREVIATED.search(self._typed, max(start, cut.start() - 6), cut.start()):
+                if cut.group()[0] == "." and ends_short(self._typed, start, cut.start()):
                     continue
                 cuts += 1
                 belongs = cut.group()[0] in "?!…" or ends_in_dots(self._typed, cut.start() + 1)

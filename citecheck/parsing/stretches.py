@@ -3,12 +3,15 @@
 All functions take the shown text of an entry, in which landmarks are blotted out, and offsets in it.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
+from citecheck.knowledge import languages
 from citecheck.knowledge.imprints import is_city, is_cut_short, is_place
 from citecheck.parsing.mastheads import gives_initials, is_body_word, is_filler, is_known
-from citecheck.patterns import lazy_regex
+from citecheck.parsing.vocabulary import PAGE, VOLUME, WITHIN, WITHIN_COLON, editors, ends_short
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.text import MASK
 
 Range = tuple[int, int]
@@ -68,10 +71,6 @@ _ABBREVIATION = lazy_regex(r"(?<![\w’'])(?:[^\W\d_a-z]\w{0,4}|[a-z])\.\Z")
 
 # The end of a sentence, or the two strokes by which Russian parts title and outlet.
 _STOP = lazy_regex(r"[.?!…;。！？/](?:(?<=[.?!…])[\"”’»)]{0,2}(?=\s)|(?<=[。！？])|(?<=;)(?=\s)|(?<=\s/)/(?=\s))")
-ABBREVIATED = lazy_regex(
-    r"(?<![^\s.(,])(?:[^\W\d_]|St|Ste|Mr|Mrs|Ms|Dr|vs|No|Jr|Sr|Vol|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Mt|Ft|Prof|Ph|Dept|Univ"
-    r"|pp|Ch|Fig|Bd|Nr|Jg|Aufl|Hrsg|[Ee]ds?|pág|págs|стр|вып)\Z"
-)
 # Words cut short, as in `J. Coast. Stud.`; and what follows the first of them.
 _JOURNAL = lazy_regex(r"\s?(?P<before>(?:[^\W\d_a-z][\w&]{0,7}\.\s){1,5})?[^\W\d_a-z][a-zà-ÿ]{0,7}")
 _LAST_WORD = lazy_regex(r"\s[^\W\d_a-z][\w.]{1,12}\s?")
@@ -109,7 +108,7 @@ def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> I
 def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_outlet: bool) -> bool:
     """Tell whether a full stop is that of an abbreviation, so that its sentence goes on."""
     follows = shown[after : after + 2].strip()[:1]
-    if follows.islower() or follows == "&" or ABBREVIATED.search(shown, max(start, stop - 6), stop):
+    if follows.islower() or follows == "&" or ends_short(shown, start, stop):
         return True
     since = max(start, shown.rfind(", ", start, stop) + 1)
     if may_be_outlet and is_cut_short(shown[max(since, shown.rfind(" ", start, stop) + 1) : stop]):
@@ -140,10 +139,8 @@ _BEHIND_TITLE = (
             r"|\w+\sStandard)(?<=[\w.])[^()]{0,60}\)\s?"
         ),
     ),
-    (": ", lazy_regex(r"(?:дис|автореф|diss|thèse)\b.{0,60}", re.DOTALL)),
-    (", ", lazy_regex(r"\d{1,4}\s?p\.?\s?")),
-    (", p", lazy_regex(r"p?\.\s?[A-Z]?\d[\d–-]{0,8}")),
-    (", S", lazy_regex(r"\.\s?\d[\d–-]{0,8}")),
+    (": ", lazy_regex(rf"(?i:{languages.pattern('theses')})\b.{{0,60}}", re.DOTALL)),
+    (", ", lazy_regex(rf"{PAGE}[A-Z]?\d[\d–-]{{0,8}}|\d{{1,4}}\s?(?:{languages.pattern('pages')})\.?\s?")),
     (", No. ", lazy_regex(r"\S.*", re.DOTALL)),
 )
 _QUOTES = frozenset('“”„«»"‘’')
@@ -160,11 +157,7 @@ def title_in(shown: str, start: int, end: int) -> Range | None:
         return None
     start, end = stretch
     place = shown.rfind(". ", start, end)
-    if (
-        place > start
-        and is_city(shown[place + 2 : end])
-        and not ABBREVIATED.search(shown, max(start, place - 6), place)
-    ):
+    if place > start and is_city(shown[place + 2 : end]) and not ends_short(shown, start, place):
         end = place  # where a book appeared is no part of its title
     if _QUOTES.isdisjoint(shown[start:end]):
         return start, end
@@ -190,31 +183,37 @@ def _without_place(shown: str, start: int, end: int) -> int:
     return end
 
 
-_OUTLET_LEAD = lazy_regex(
-    r"(?:[\s.,;:–—|•·(/،，、-]|\b(?:[Ii]n|[Ii]|[Dd]ans|[Ee]n|[Aa]us|on|via|auf|sur|op|på|(?:Meldung|Artikel|Bericht|Beitrag|Article|Artículo|Articolo|Interview|Статья)\s(?:bei|in|im|auf|dans|en|su|в)):?\s(?=[^\Wa-z]|[«“„\"‘*_])|\b[Ii]n:?\s(?=(?:the|de|la|il)\s)|\b[Ii]n:\s)+"
-)
-# in P. Dunn and R. Ito (eds), Cold Histories
-EDITORS = lazy_regex(
-    rf"[\s.,;:”’»\"'{MASK}]{{0,4}}[Ii]n:?\s(?P<names>[^\W\d_a-z][^()]{{2,120}}?),?\s"
-    r"(?:\((?:[Ee]ds?|[Hh]rsg|dir|org)\.?\)|(?:[Ee]ds?|[Hh]rsg)\.|editors?\.)[.,:]{0,2}\s"
-)
+@functools.cache
+def _outlet_lead() -> re.Pattern[str]:
+    """Return the pattern of what stands before an outlet: signs, ``in``, ``auf``, ``Artikel bei``."""
+    colon, upon = languages.pattern("within colon"), languages.pattern("upon")
+    # `W Magazine`, `On the Media`: of one letter, or what stands amid words, a capital is a name's.
+    opening = any_of(sorted(word.title() for word in languages.phrases("within colon") if len(word) > 1))
+    piece = rf"(?i:{languages.pattern('pieces')})\s(?:{WITHIN}|{colon}|{upon})"
+    return lazy_regex(
+        rf"(?:[\s.,;:–—|•·(/،，、-]|\b(?:{WITHIN}|{colon}|{upon}|{opening}|{piece}):?\s(?=[^\Wa-z]|[«“„\"‘*_])"
+        rf"|\b{WITHIN}:?\s(?=(?:{languages.pattern('articles')})\s)|\b{WITHIN}:\s)+"
+    )
+
+
 # Salt, Sea and Sky
 _SERIES = lazy_regex(
-    r"\s?[^\W\d_]+(?:,\s[^\W\d_]+){0,2},?(?:,\s[^\W\d_]+)?,?\s(?:[^\W\d_]+\s)?(?:and|&|und|et|y|e|og|och|en)\s[^\W\d_]+\W?"
+    r"\s?[^\W\d_]+(?:,\s[^\W\d_]+){0,2},?(?:,\s[^\W\d_]+)?,?\s(?:[^\W\d_]+\s)?"
+    rf"{any_of(sorted(languages.ands()))}\s[^\W\d_]+\W?"
 )
 _LONGEST_OUTLET = 160
 """Characters that an outlet may take up, place and volume included."""
 _VIA = lazy_regex(r"\s[(–—-]?\s?\bvia\s")
 # What stands behind an outlet: section, page, volume, edition.
 _LOCATOR = lazy_regex(
-    r"""[,;]?\s(?:[Vv]ol\.?\s|[Nn]o\.\s|n[o°º]\s?\d|[Nn]r\.|[Ss]ec(?:t|tion)?\.\s|[Pp]{1,2}\.\s?[A-Z]?\d|[SA]\.\s\d|at\s[A-Z]?\d
-        |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.|(?:Band|Bd|Teil|tome|tomo|deel)\b\.?\s\d)""",
+    rf"""[,;]?\s(?:[Vv]ol\.?\s|[Nn]o\.\s|n[o°º]\s?\d|[Nn]r\.|[Ss]ec(?:t|tion)?\.\s|[Pp]{{1,2}}\.\s?[A-Z]?\d|{PAGE}\d|A\.\s\d|at\s[A-Z]?\d
+        |\#\d|[A-Z]?\d+\s?[,:(]|[A-Z]?\d+\Z|late\sed\.|\d+(?:st|nd|rd|th)\sed\.|{VOLUME}\d)""",
     re.VERBOSE,
 )
 _FIGURE = lazy_regex(r"\d")
 _SECTION = lazy_regex(
-    r",\s(?:sec(?:t|tion)?\.|pp?\.\s?[A-Z]?\d|late\sed|(?:[Vv]ol(?:ume)?|[Ii]ssue|[Nn]o|[Pp]ages?)\.?\s\d|s\.\s?v\.?\Z"
-    r"|(?:hosted|directed|narrated|produced|presented|edited|translated|created|performed)\sby\s)"
+    rf",\s(?:sec(?:t|tion)?\.|{PAGE}[A-Z]?\d|late\sed|(?:[Vv]ol|[Nn]o)\s\d|{VOLUME}\d|s\.\s?v\.?\Z"
+    rf"|(?i:{languages.pattern('credits')})\s)"
 )
 
 
@@ -228,11 +227,20 @@ _PAGE_BEHIND = lazy_regex(r",?\s\d")
 # Proceedings of the Conference: 339–344 · Sea Review, vol. 12
 _ROMAN = lazy_regex(r"[IVXLC]{2,}")
 _PAGED = lazy_regex(
-    r"(?:[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\.?\s\d{1,4})\Z"
+    r"(?:[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\s|"
+    rf"{VOLUME})\d{{1,4}})\Z"
 )
 
 # What East Asian signs set off as a name; behind it no space is needed.
 _HELD = lazy_regex(r"(?:[『《]|(?<=[『《]))(?P<name>[^『』《》]{1,80})[』》]")
+
+
+@functools.cache
+def in_edited() -> re.Pattern[str]:
+    """Return the pattern of editors before the work that holds a piece: ``in P. Dunn and R. Ito (eds), Histories``."""
+    return lazy_regex(
+        rf"[\s.,;:”’»\"'{MASK}]{{0,4}}{WITHIN_COLON}:?\s(?P<names>[^\W\d_a-z][^()]{{2,120}}?),?\s{editors()}[.,:]{{0,2}}\s"
+    )
 
 
 def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:
@@ -244,9 +252,9 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
         end: Where it ends.
         whole: Whether all of it is the outlet but for a section; else place, volume, page and edition are left out.
     """
-    if editors := EDITORS.match(shown, start, end):
-        start = editors.end()
-    elif lead := _OUTLET_LEAD.match(shown, start, end):
+    if edited := in_edited().match(shown, start, end):
+        start = edited.end()
+    elif lead := _outlet_lead().match(shown, start, end):
         start = lead.end()
     end = min(end, start + _LONGEST_OUTLET)
     if held := _HELD.match(shown, start, end):  # 『朝日新聞』2021年

@@ -19,7 +19,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain, filterfalse
 from typing import Any, Literal, TypeVar
 
-from citecheck import attrs
+from citecheck import attrs, patterns
 from citecheck.patterns import beyond_ascii, lazy_regex
 from citecheck.stored import STORE, Looked
 
@@ -101,6 +101,35 @@ Kind = Literal[
     "roles",
     "works",
     "held at",
+    "no outlets",
+    "editors",
+    "cut short",
+    "upon",
+    "pieces",
+    "theses",
+    "rulings",
+    "courts",
+    "here",
+    "places",
+    "same",
+    "out of",
+    "or",
+    "up to",
+    "compounds",
+    "menus",
+    "pictures",
+    "wiki files",
+    "wiki templates",
+    "into dates",
+    "before places",
+    "second hand",
+    "online",
+    "with",
+    "companies",
+    "credits",
+    "dictionaries",
+    "within colon",
+    "articles",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -164,6 +193,35 @@ KINDS: Mapping[Kind, str] = {
     "roles": "what a person is to a work, in brackets or behind the name: editor, director",
     "works": "what a work is, where it is said of it: press release, doctoral dissertation",
     "held at": "what stands between what a work is and where it was heard: lecture at, Vortrag auf der",
+    "no outlets": "what stands in an outlet's place and is none: press release, working paper",
+    "editors": "what says that those named edited a work: eds., Hrsg., a cura di",
+    "cut short": "words of a reference cut short, with their capitals: Bd., Aufl., St",
+    "upon": "what stands between a piece and where it stood: on, auf",
+    "pieces": "what a piece is called before that: Artikel auf",
+    "theses": "what a thesis is called, more words behind it included",
+    "rulings": "what a court gives: judgment, Urteil",
+    "courts": "how courts are cut short before the day of their ruling: Cass.",
+    "here": "what stands before the passage that is meant: here p. 12",
+    "places": "what announces another place in a work than a page: ch., Rn., Kap.",
+    "same": "what stands for an author named before: ders., idem",
+    "out of": "what stands between a page and how many there are: 3 of 12",
+    "or": "what parts two alternatives",
+    "up to": "what joins the ends of a range: 3 to 5",
+    "compounds": "words that stand in a compound with a hyphen more often than where a line breaks: self-, -ci",
+    "menus": "what begins a line around a headline that is none: share this, follow us",
+    "pictures": "what announces who took a picture: photo:, credit:",
+    "wiki files": "namespaces of a wiki whose links print nothing",
+    "wiki templates": "the namespace of its templates",
+    "into dates": "what ties a date to the words before it: in 2020",
+    "before places": "what stands before the name of a place: in Oslo",
+    "second hand": "how words begin that say that a work was read in another: quoted in",
+    "online": "what says that a work was read online, in brackets: [en ligne]",
+    "with": "what joins a further author: with",
+    "companies": "legal forms behind the name of a company, with their capitals: Ltd, S.p.A",
+    "credits": "what names who made a film or programme: directed by",
+    "dictionaries": "works on words of all kinds: dictionary, Wörterbuch",
+    "within colon": "… where a colon follows: w:, en:",
+    "articles": "articles with which a title begins",
 }
 """What each key of a language's file holds."""
 
@@ -297,6 +355,48 @@ def phrases(kind: Kind) -> frozenset[str]:
 def _phrases(kind: Kind) -> frozenset[str]:
     return frozenset(
         phrase.lower().rstrip(".") for fields in _files().values() for phrase in _split(fields.get(kind, ""))
+    )
+
+
+@functools.cache
+def printed(kind: Kind) -> frozenset[str]:
+    """Return the phrases of a kind in all languages with their capitals, without the stop of an abbreviation.
+
+    >>> "Bd" in printed("cut short"), "bd" in printed("cut short") & printed("within")
+    (True, False)
+    """
+    return _kept(f"printed {kind}", lambda: _printed(kind))
+
+
+def _printed(kind: Kind) -> frozenset[str]:
+    return frozenset(phrase.rstrip(".") for fields in _files().values() for phrase in _split(fields.get(kind, "")))
+
+
+@functools.cache
+def pattern(kind: Kind) -> str:
+    """Return the inside of a pattern of any phrase of a kind, in small letters and without the stop at its end.
+
+    Between words stands any space, and behind a stop inside a phrase one or none.
+
+    >>> re.fullmatch(pattern("editors"), "a cura di") and re.fullmatch(pattern("theses"), "ph. d. thesis")
+    <re.Match object; span=(0, 13), match='ph. d. thesis'>
+    """
+    return _kept(f"pattern {kind}", lambda: _pattern(kind))
+
+
+def _pattern(kind: Kind) -> str:
+    return patterns.any_of(sorted(phrases(kind))).replace(r"\ ", r"\s").replace(r"\.", r"\.\s?")
+
+
+@functools.cache
+def abbreviations(code: str | None) -> frozenset[str]:
+    """Return what a capital or a number may follow inside a sentence, in English and another language.
+
+    Titles and months are always inside one; the others are followed by the end of a sentence too rarely to matter.
+    """
+    spoken = [language for each in ("en", code or "en") if (language := get(each)) is not None]
+    return frozenset(
+        word.lower().rstrip(".") for language in spoken for word in language.phrases.get("abbreviations", ())
     )
 
 
@@ -700,6 +800,8 @@ def stored_tables() -> dict[str, Any]:
         **{f"phrases {kind}": _phrases(kind) for kind in kinds},
         **{f"words {kind}": _words(kind) for kind in kinds},
         **{f"spoken {kind}": _rows(kind) for kind in kinds},
+        **{f"printed {kind}": _printed(kind) for kind in kinds},
+        **{f"pattern {kind}": _pattern(kind) for kind in kinds},
         **{f"fields {code}": fields for code, fields in _files().items()},
         "codes": _codes(),
         "letters": _read_letters(),

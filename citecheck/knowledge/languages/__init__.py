@@ -450,7 +450,7 @@ def _rows(kind: Kind) -> tuple[frozenset[str], int, tuple[str, ...]]:
     listed = sorted(phrases(kind))
     rows = [WORD.findall(phrase) for phrase in listed if phrase[-1] != "-"]
     beginnings = tuple(phrase[:-1] for phrase in listed if phrase[-1] == "-")
-    return frozenset(" ".join(row) for row in rows if row), max(map(len, rows)), beginnings
+    return frozenset(" ".join(row) for row in rows if row), max(map(len, rows), default=0), beginnings
 
 
 @functools.cache

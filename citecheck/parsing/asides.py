@@ -125,10 +125,7 @@ def _kind(body: str, sign: "re.Match[str]") -> Range | None:
     words = said.group().lower().rstrip(".")
     in_brackets = _sign(sign) in "(["
     if not in_brackets and (
-        words in BODY
-        or said.group().isupper()
-        or _is_open(body, start)
-        or ends_short(body, 0, sign.start())
+        words in BODY or said.group().isupper() or _is_open(body, start) or ends_short(body, 0, sign.start())
     ):
         return None  # Wash. Post
     if (held := _held_at().match(body, said.end())) and not in_brackets:

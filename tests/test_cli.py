@@ -256,7 +256,7 @@ def test_ctrl_c_with_workers(folder) -> None:
     assert process.stdout is not None
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
 
     assert (process.returncode, errors) == (130, "")
 
@@ -283,7 +283,7 @@ def _exit_of_a_closed_pipe(*arguments: str) -> int:
 
     assert process.stderr.read() == b""
     process.stderr.close()
-    return process.wait(timeout=30)
+    return process.wait(timeout=120)
 
 
 def test_a_terminal_that_knows_no_curly_quotes(folder) -> None:

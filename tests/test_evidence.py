@@ -466,7 +466,7 @@ class Lying(http.server.BaseHTTPRequestHandler):
 
     def _drip(self, piece: bytes, pause: float) -> None:
         try:
-            for _ in range(50):
+            for _ in range(500):
                 self.wfile.write(piece)
                 self.wfile.flush()
                 time.sleep(pause)
@@ -519,7 +519,7 @@ def test_a_server_that_lies_and_stalls(address: str, kind: str, verdict: str | N
     assert (verdict or citecheck.support(claim, SOURCE).verdict) == found.verdict
     assert (found.reason or "").startswith(f"model: {trouble}" if trouble else "")
     assert trouble is not None or found.reason is None
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 20
 
 
 @pytest.mark.parametrize(

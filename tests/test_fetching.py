@@ -136,18 +136,18 @@ class Unruly(http.server.BaseHTTPRequestHandler):
 
     def _drip(self) -> None:
         self._send(200)
-        for _ in range(40):
+        for _ in range(400):
             self.wfile.write(b"x")
             time.sleep(0.2)
 
     def _head(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-        for number in range(40):
+        for number in range(400):
             self.wfile.write(f"X-{number}: y\r\n".encode())
             time.sleep(0.2)
 
     def _silent(self) -> None:
-        time.sleep(4)
+        time.sleep(40)
 
     def _garbage(self) -> None:
         self.wfile.write(b"\x00\x01\x02 this is no HTTP\r\n\r\n")
@@ -225,7 +225,7 @@ def test_whatever_a_server_does_ends_and_is_said(
     spent = time.monotonic() - start
     (again,) = Sources.read(tmp_path).texts
 
-    assert spent < 8
+    assert spent < 30
     assert (found.reason is None) == (reason is None)
     assert (found.reason or "").startswith(reason or "")
     assert (again.reason, again.text, again.title) == (found.reason, found.text, found.title)

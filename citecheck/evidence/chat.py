@@ -79,9 +79,9 @@ class ChatJudge:
         parts = split(self.address)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=self.seconds)
-        timer = threading.Timer(
-            self.seconds, _shut, (connection,)
-        )  # a socket's own patience starts anew with each byte
+        connection.connect()
+        # A socket's own patience starts anew with each byte; a connection forgets the socket whose answer ends with it.
+        timer = threading.Timer(self.seconds, _shut, (connection.sock,))
         timer.daemon = True
         timer.start()
         try:
@@ -124,11 +124,10 @@ def from_environment() -> ChatJudge:
     return ChatJudge(address, model, os.environ.get(KEY) or None)
 
 
-def _shut(connection: http.client.HTTPConnection) -> None:
+def _shut(sock: socket.socket) -> None:
     """End a connection whose time is over; who reads from it finds its end."""
-    if connection.sock is not None:
-        with contextlib.suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _read(content: Any) -> Judgement:  # Any: it comes from outside

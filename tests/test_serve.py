@@ -482,9 +482,13 @@ def css(driver: Chrome, selector: str) -> Any:
 def until(driver: Chrome, true: Callable[[], Any], seconds: float = 20) -> Any:
     end = time.monotonic() + seconds
     while not (found := true()):
-        assert time.monotonic() < end, css(driver, "#trouble")[0].text or "it did not come about"
+        assert time.monotonic() < end, [words(driver, "#trouble, #status, .note.here .rule"), _focused(driver)]
         time.sleep(0.03)
     return found
+
+
+def _focused(driver: Chrome) -> str:
+    return str(driver.execute_script("return document.hasFocus() + document.activeElement.outerHTML.slice(0, 200)"))
 
 
 def value(driver: Chrome) -> str:

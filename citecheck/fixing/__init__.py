@@ -45,7 +45,7 @@ _ROUNDS = 3
 
 _NOT_SAFE = "it is not safe; --unsafe-fixes makes it"
 _NO_USE = "the finding would still be there, or another one would come"
-_NOT_TRIED = "too many other fixes were refused; mend those by hand first"
+NOT_TRIED = "too many other fixes were refused; mend those by hand first"
 _NOT_CERTAIN = "it is not certain which entry every number means, or both entries say something of their own"
 
 
@@ -146,7 +146,7 @@ def _fix_once(
     skipped, most = 0, None
     while batch := _batch(_fixable(report, unsafe)[skipped:])[:most]:
         if next(tries, None) is None:
-            refused |= dict.fromkeys(map(_key, _fixable(report, unsafe)[skipped:]), _NOT_TRIED)
+            refused |= dict.fromkeys(map(_key, _fixable(report, unsafe)[skipped:]), NOT_TRIED)
             break
         better, reason = _attempt(report, batch, check, unsafe)
         if better is not None:

@@ -12,6 +12,7 @@ import attrs
 
 from citecheck import CitecheckError, Config, Report, check, fix, parse_date, parse_reference, render
 from citecheck.cli import running
+from citecheck.fixing import NOT_TRIED
 from citecheck.reading import bibliography
 from citecheck.rendering import RENDERERS
 from citecheck.settings import ConfigFile, combine
@@ -160,7 +161,9 @@ def whole(data: bytes) -> None:
     report = check(f"Rain.\n{_text(data[1:])}", format=format, config=CONFIG, name="a\nb\x1b.txt")
     for unsafe in (False, True):
         mended = fix(report, unsafe=unsafe)
-        assert fix(mended, unsafe=unsafe).document.source == mended.document.source
+        refused = mended.fixes.refused if mended.fixes else ()
+        if all(each.reason != NOT_TRIED for each in refused):  # a second run would try those, as it says
+            assert fix(mended, unsafe=unsafe).document.source == mended.document.source
         _keeps_its_promises(mended)
         for each in RENDERERS:
             render([mended], each).encode("utf-8", errors="backslashreplace" if each == "text" else "strict")

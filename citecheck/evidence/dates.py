@@ -302,6 +302,9 @@ def read(text: str, date: PartialDate | None = None) -> Dates:
         count *= 10 if match["unit"] == "decade" else 1
         if match["unit"] != "month":
             years |= {anchor.year - each for anchor in anchors for each in (count, count + 1)}
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + BEFORE].partition("\n")[0]
+            here = [int(year["year"]) for year in _ANY_YEAR.finditer(line)]  # 2026, two years later than planned
+            years |= {year + step for year in here for step in (count, -count)}
     for match in _SHORT_YEAR.finditer(text):
         years |= {1900 + int(match["year"]), 2000 + int(match["year"])}
     for anchor in anchors:

@@ -12,6 +12,7 @@ from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import dates
 from citecheck.evidence.passages import REMEMBERED, read, small_letters
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.scoring.words import terms
 from citecheck.values import Span
@@ -110,17 +111,27 @@ _OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=lambda word: (-len(word)
 _SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
 # What a number may stand in the middle of: scripts that set no spaces.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
-# A number in figures: 1,234.5 · 1.234.567 · 1 234 · 12 million · 5½. It begins with a digit, which is found quickest.
-_IN_DIGITS = lazy_regex(
-    rf"""
-    (?P<digits>\d(?:\d{{0,2}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?(?!\d) | \d{{0,2}}(?:\.\d{{3}}){{2,}}(?!\d)
-      | \d*(?:[.,·]\d+)?))
-    (?:\s(?P<over>\d)/(?P<under>\d)(?!\d)|(?P<sign>[½¼¾⅓⅔]))?
-    (?:[\s\u00a0\u202f-]?(?P<scale>(?:{_SCALE_WORDS})\b\.?|[万萬億亿兆]))?
-    (?P<tail>st|nd|rd|th|s|am|pm)?(?P<pence>p)?(?:\b|(?=[{_UNSPACED}]))
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+
+
+def _digits(apart: str) -> "re.Pattern[str]":
+    """Return the pattern of a number in figures, thousands set off by some signs; a digit is found quickest."""
+    return lazy_regex(
+        rf"""
+        (?P<digits>\d(?:\d{{0,2}}(?:[{apart}]\d{{3}})+(?:\.\d+)?(?!\d) | \d{{0,2}}(?:\.\d{{3}}){{2,}}(?!\d)
+          | \d*(?:[.,·]\d+)?))
+        (?:\s(?P<over>\d)/(?P<under>\d)(?!\d)|(?P<sign>[½¼¾⅓⅔]))?
+        (?:[\s\u00a0\u202f-]?(?P<scale>(?:{_SCALE_WORDS})\b\.?|[万萬億亿兆]))?
+        (?P<tail>st|nd|rd|th|s|am|pm)?(?P<pence>p)?(?:\b|(?=[{_UNSPACED}]))
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+# 1,234.5 · 1.234.567 · 12 million · 5½; and 1 234 with a plain space, which in English parts two numbers.
+_IN_DIGITS = _digits(",\u00a0\u202f")
+_IN_DIGITS_SPACED = _digits(",\u00a0\u202f\\ ")
+_POINTED = frozenset("en zh ja ko he th hi tl".split())
+"""Languages that write a point before decimals; the others write a comma, and a point or a space in 18.000."""
 _CURRENCY = lazy_regex(
     r"(?P<currency>US\$|HK\$|NZ\$|[ACSR]\$|[$€£¥₹₩]"
     r"|\b(?:USD|EUR|GBP|NOK|DKK|SEK|CHF|JPY|CNY|INR|RUB|BRL|AUD|CAD|PLN|Rs\.?))\s?\Z"
@@ -145,6 +156,7 @@ _NEXT = lazy_regex(
 )
 _AROUND = lazy_regex(r"[^\W\d_]+")
 _TO = lazy_regex(r"\s?(?:-|–|—|to|and|or)\s?(?:[$€£¥])?\Z")
+_WORD_BETWEEN = lazy_regex(r"\s(?P<word>[^\W\d_]{1,5})\s\Z")
 
 
 CONTEXT = 60
@@ -200,29 +212,40 @@ class Figure:
     @functools.cached_property
     def hedge(self) -> str:
         """``about``, ``over`` or ``under``, where it says so."""
-        return _hedge(self._words_before()[-2:], self.behind[:2])
+        return _hedge(self._words_before()[-4:], self.behind[:2])
 
     @functools.cached_property
     def direction(self) -> int:
         """1 where it says that something rose by it, -1 where it fell."""
         return _direction(self.source, self.span.start, self.span.end)
 
+    @functools.cached_property
+    def period(self) -> int | None:
+        """Which period it is counted by, "$300 a month": the place of that in the languages' lists."""
+        match = _PER.match(self.source, self.span.end)
+        return languages.periods().get(match["period"].lower()) if match else None
+
     def _words_before(self) -> list[str]:
         return [word.lower() for word in _AROUND.findall(self.source[max(0, self.span.start - 30) : self.span.start])]
 
 
 @functools.lru_cache(maxsize=1024)
-def figures(text: str) -> tuple[Figure, ...]:
-    """Return the figures of a short text, in order, without dates and ordinals."""
-    found = [*printed(text), *_ratios(text)]
+def figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
+    """Return the figures of a short text, in order, without dates and ordinals.
+
+    Args:
+        text: The text.
+        language: Its language, where it is too short to tell by itself.
+    """
+    found = [*printed(text, languages.detect(text) or language), *_ratios(text)]
     ratios = [each.span for each in found if each.unit == "percent" and _RATIO.fullmatch(each.text.lower())]
     kept = [each for each in found if each.span in ratios or not any(each.span.overlaps(span) for span in ratios)]
     return tuple(sorted(kept, key=lambda figure: figure.span.start))
 
 
-def printed(text: str) -> list[Figure]:
+def printed(text: str, language: str | None) -> list[Figure]:
     """Return the figures of a text, those in digits first, without shares such as "one in five"."""
-    return [*_in_digits(text, find_dates(text)), *_in_words(text)]
+    return [*_in_digits(text, find_dates(text), language), *_in_words(text)]
 
 
 # "one in five", "3 out of 10": a share, in small letters.
@@ -250,7 +273,8 @@ def of_source(text: str) -> tuple[Figure, ...]:
     """Return the figures of a source, those in digits first; only the sentences that have any are looked at."""
     reading = read(text)
     numbered, found = dates.printed(text)
-    return (*_in_digits(numbered, found), *_in_words(reading.having(reading.among(COUNTING_WORDS))))
+    worded = reading.having(reading.among(COUNTING_WORDS))
+    return (*_in_digits(numbered, found, languages.detect(text)), *_in_words(worded))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -259,13 +283,14 @@ def ratios_of_source(text: str) -> tuple[Figure, ...]:
     return (*_ratios(dates.printed(text)[0]), *_ratios(read(text).having(read(text).among(COUNTING_WORDS))))
 
 
-def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
+def _in_digits(text: str, dated: Iterable[FoundDate], language: str | None) -> list[Figure]:
+    has_comma = language is not None and language not in _POINTED
     days = [(each.start, each.end) for each in dated]
     if not text.isascii():
         days = sorted({*days, *(match.span() for match in dates.eastern(text))})
     found: list[Figure] = []
     at = 0
-    for match in _IN_DIGITS.finditer(text):
+    for match in (_IN_DIGITS_SPACED if has_comma else _IN_DIGITS).finditer(text):
         start = match.start()
         if start and (text[start - 1].isalnum() or text[start - 1] in "._") and text[start - 1] < _UNSPACED[0]:
             continue
@@ -273,15 +298,38 @@ def _in_digits(text: str, dated: Iterable[FoundDate]) -> list[Figure]:
             continue  # a marker
         while at < len(days) and days[at][1] <= start:
             at += 1
+        if text[match.end("digits") : match.end("digits") + 1] == ":" and (clock := _CLOCK.match(text, start)):
+            seconds = 3600 * int(clock["h"]) + 60 * int(clock["m"]) + float(clock["s"])
+            found.append(Figure(seconds, seconds, CLOCK, clock[0], Span(*clock.span()), 1.0, "", (), text))
+            continue
+        if found and found[-1].unit == CLOCK and start < found[-1].span.end:
+            continue
         currency = _CURRENCY.search(text, max(0, start - 5), start)
         in_date = at < len(days) and days[at][0] <= start
-        figure = _read_digits(match, text, currency, in_date=in_date)
+        figure = _read_digits(match, text, currency, in_date=in_date, has_comma=has_comma)
         if figure is not None:
-            if found and _TO.fullmatch(text, found[-1].span.end, figure.span.start):  # "5 to 10 million"
+            if found and _joins(text, found[-1].span.end, figure.span.start):  # "5 to 10 million"
                 found[-1] = _shared(found[-1], figure)
                 figure = attrs.evolve(figure, unit=figure.unit or found[-1].unit)  # "£2–2.5 million"
             found.append(figure)
     return found
+
+
+# 2:17:15, as runners' and riders' times are printed.
+_CLOCK = lazy_regex(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d(?:\.\d+)?)(?![\d:])")
+CLOCK = "clock"
+"""The unit of a time in hours, minutes and seconds."""
+
+
+_RANGES: tuple[languages.Kind, ...] = ("range", "up to", "or", "and")
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands between two numbers makes them the ends of a range."""
+    if _TO.fullmatch(text, start, end):
+        return True
+    between = _WORD_BETWEEN.fullmatch(text, start, end)
+    return between is not None and any(between["word"] in languages.phrases(kind) for kind in _RANGES)
 
 
 def _in_words(text: str) -> list[Figure]:
@@ -303,10 +351,12 @@ def _shared(first: Figure, second: Figure) -> Figure:
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
-def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None, *, in_date: bool) -> Figure | None:
+def _read_digits(
+    match: re.Match[str], text: str, currency: re.Match[str] | None, *, in_date: bool, has_comma: bool
+) -> Figure | None:
     if match["tail"] or (in_date and not currency and not match["scale"]):
         return None
-    value, step = _of_digits(match["digits"])
+    value, step = _of_digits(match["digits"], has_comma=has_comma)
     factor = 1.0
     if match["over"] and int(match["under"]):
         value, step = value + int(match["over"]) / int(match["under"]), 0.1
@@ -315,7 +365,8 @@ def _read_digits(match: re.Match[str], text: str, currency: re.Match[str] | None
     behind = _words_behind(text, match.end())
     if match["scale"]:
         scale = match["scale"].lower().rstrip(".")
-        if len(scale) > 1 or currency or (scale == "k" and text[match.end("digits")] in "kK"):
+        is_money = currency or _currency_of(behind[0] if behind else "")
+        if len(scale) > 1 or is_money or (scale == "k" and text[match.end("digits")] in "kK"):
             factor = SCALES[scale]
             value, step = value * factor, step * factor
         elif scale in _UNITS:
@@ -345,6 +396,9 @@ def _read_words(match: re.Match[str], text: str) -> Figure | None:
             behind[:1] and behind[0] in ("of", "the", "as", "more", "less", "its", "their", "all")
         ):
             value, step, unit = 100 * _FRACTIONS[word], 5.0, "percent"
+            if behind[:2] in (["of", "a"], ["of", "an"]) and behind[2:] and behind[2] in _UNITS:  # of an hour
+                unit, basic = _UNITS[behind[2]]
+                value, step = _FRACTIONS[word] * basic, _FRACTIONS[word] * basic / 2
         else:
             return None  # "a third man", "the second half"
     else:
@@ -408,10 +462,10 @@ def _built(
     )
 
 
-def _of_digits(digits: str) -> tuple[float, float]:
+def _of_digits(digits: str, *, has_comma: bool) -> tuple[float, float]:
     """Return a number's value and its last digit's; a comma before other than three figures is a decimal sign."""
-    plain = re.sub(r"[,\u00a0\u202f](?=\d{3}(?!\d))", "", digits)
-    if plain.count(".") > 1:
+    plain = re.sub(r"[,\s](?=\d{3}(?!\d))", "", digits)
+    if plain.count(".") > 1 or (has_comma and _STOPPED.fullmatch(plain)):
         plain = plain.replace(".", "")
     plain = plain.replace(",", ".").replace("·", ".")[:30]
     whole, _, decimals = plain.partition(".")
@@ -420,6 +474,9 @@ def _of_digits(digits: str) -> tuple[float, float]:
         return value, 10.0 ** -len(decimals)
     zeros = len(whole) - len(whole.rstrip("0")) if value else 0
     return value, 10.0 ** min(zeros, 15)
+
+
+_STOPPED = lazy_regex(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def _of_words(words: str) -> tuple[float, float]:
@@ -437,6 +494,10 @@ def _of_words(words: str) -> tuple[float, float]:
             if scale > 100:
                 total, part = total + part, 0.0
     return total + part, step
+
+
+def _currency_of(word: str) -> str:
+    return _CURRENCIES.get(word) or _CURRENCIES.get(word.rstrip("s")) or ""
 
 
 def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
@@ -459,7 +520,7 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
     if word[0] in "円元":
         return _CURRENCIES[word[0]], 1.0, 1
     for width, each in enumerate(behind[:2], 1):
-        currency = _CURRENCIES.get(each) or _CURRENCIES.get(each.rstrip("s"))
+        currency = _currency_of(each)
         if currency and len(each) > 1 and (width == 1 or behind[0] in ("us", "american", "canadian", "australian")):
             return currency, 1.0, width
     if behind[0] in ("square", "cubic"):
@@ -469,16 +530,34 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
     return "", 1.0, 0
 
 
-def _hedge(before: Sequence[str], behind: Sequence[str]) -> str:
-    if before and (before[-1] in _OVER or before[-2:] == ["at", "least"]):
+def _hedge(words: Sequence[str], behind: Sequence[str]) -> str:
+    before = words[-2:]
+    if before and (before[-1] in _OVER or before == ["at", "least"]):
         return "over" if before[-2:-1] not in (["less"], ["fewer"]) else "under"
-    if before and before[-1] in ("nearly", "almost", "under", "below", "most", "to", "close") and before[-1] != "to":
+    if before and before[-1] in ("nearly", "almost", "under", "below", "most", "close"):
         return "under"
-    if before[-2:] == ["up", "to"]:
+    if before == ["up", "to"]:
         return "under"
     if (before and before[-1] in _ABOUT) or (behind and behind[0] in ("odd", "or")):
         return "about"
+    words = words[:-1] if words and words[-1] in ("un", "une", "un'", "ein", "einem", "een", "um", "uma") else words
+    said = {" ".join(words[-length:]) for length in (1, 2, 3)}
+    for hedge, kind in _HEDGES:
+        if not said.isdisjoint(languages.phrases(kind)):
+            return hedge
     return ""
+
+
+_HEDGES: tuple[tuple[str, languages.Kind], ...] = (("under", "nearly"), ("over", "over"), ("about", "roughly"))
+"""What the words of other languages before a number say of it."""
+
+
+# "a month", "pro Woche", "al mes": what something is counted by, behind a figure.
+_PER = lazy_regex(
+    r"\s(?:(?:an?|per|each|every|the|pro|im|in der|am|al?|alla|par|por|om de)\s|(?:à\sl|all|l)['’])"
+    r"(?P<period>[^\W\d_]+)\b",
+    re.IGNORECASE,
+)
 
 
 _CLAUSE = lazy_regex(r"[,;:.()–—]")

@@ -5,6 +5,7 @@ little otherwise is the same. What the article's own headline or the text before
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -220,9 +221,65 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
         # A word with a capital may be anything: alone it counts only where the source has another name in its place.
         alone = len(piece.parts) == 1
         instead = None if lacking is not alone else _in_its_place(piece, claim, source)
+        namesake = None if alone or lacking or instead else _namesake(piece, claim, source)
+        if namesake is not None:  # of one who has the first name only, it is not told that the other is meant
+            lacking, instead = True, namesake or None
         if (lacking and not alone) or instead is not None:
             found.append(Missing("name", piece.text, piece.span, instead))
     return found
+
+
+def namesakes(claim: str, source: str) -> list[Missing]:
+    """Name the names of two words of which a source has one, with another beside it.
+
+    It holds in any language in which a capital says that a word is a name.
+
+    >>> [(each.text, each.instead) for each in namesakes("Lo dice Ivo Pellizzon.", "Parla Dario Pellizzon. E basta.")]
+    [('Ivo Pellizzon', 'Dario Pellizzon')]
+    """
+    pieces = [piece for name in names(claim) for piece in _pieces(name)]
+    others = [(piece, _namesake(piece, claim, source)) for piece in pieces if len(piece.parts) > 1]
+    return [Missing("name", piece.text, piece.span, other or None) for piece, other in others if other is not None]
+
+
+def _namesake(name: Name, claim: str, source: str) -> str | None:
+    """Return the one name of a source that has the last word of a claim's name of two and another for its first.
+
+    Empty where one has the first word and another for the last: then the source does not know the name, and that is
+    all that can be said.
+    """
+    text = _ELIDED.sub("", _OF.split(name.text, maxsplit=1)[0]) if name.opens else _OF.split(name.text, maxsplit=1)[0]
+    telling = [part for part in _PART.findall(text) if part.lower() not in _PLAIN and len(part) > 1]
+    if len(telling) != 2 or not text.endswith(" ".join(telling)) or outlets.find(text) is not None:
+        return None
+    lacks = [part for part in telling if not _has(part, source)]
+    if len(lacks) != 1 or lacks[0].isupper():
+        return None
+    known = terms(telling[telling[0] is lacks[0]])
+    told = {_bare(part).removesuffix("'s") for part in _PART.findall(claim)}
+    reading = read(source)
+    lines = reading.having(form for term in known for form in reading.words(term) if form[0].isupper())
+    found: dict[str, str] = {}
+    for other in names(lines):
+        for one, two in itertools.pairwise(other.parts):
+            same, rival = (two, one) if lacks[0] is telling[0] else (one, two)
+            if terms(same) != known or f"{one} {two}" not in other.text or _bare(rival) in told:
+                continue
+            if _may_stand_for(rival, lacks[0]):
+                found[_bare(rival)] = f"{one} {two}" if lacks[0] is telling[0] else ""
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+# What somebody is, with an article that is run into it, before a name: "L'architecte Karim Benhaddou".
+_ELIDED = lazy_regex(r"\A[^\W\d_]{1,5}['’]\S+\s")
+
+
+def _may_stand_for(word: str, lacking: str) -> bool:
+    """Tell whether a word is a name's as another is, and no other form of it: an initial, a short form, a spelling."""
+    one, other = _bare(word), _bare(lacking)
+    if len(one) < 3 or word.isupper() or word.lower() in _PLAIN or not may_name(word):
+        return False
+    return one[:3] != other[:3] and _skeleton(word) != _skeleton(lacking)
 
 
 ALIKE = 0.5

@@ -17,7 +17,8 @@ from citecheck.dates import parse_date
 from citecheck.errors import CitecheckError, MissingExtraError
 from citecheck.knowledge.placeholders import is_code, is_placeholder
 from citecheck.patterns import lazy_regex
-from citecheck.values import PartialDate, SourceText
+from citecheck.reading import text as plain
+from citecheck.values import Document, PartialDate, SourceText
 
 MAX_BYTES = 50_000_000
 """A larger file is not read."""
@@ -325,10 +326,17 @@ def _of_article(data: bytes, blank: SourceText) -> SourceText:
         text=read.prose.text.text,
         url=blank.url or address,
         title=about.get("title") or about.get("headline") or document.headline,
-        date=parse_date(about.get("date") or about.get("published") or "") or document.published,
+        date=parse_date(about.get("date") or about.get("published") or "") or _printed_day(document, blank.name),
         outlet=about.get("outlet") or about.get("site") or about.get("publisher"),
     )
     return judged(source)
+
+
+def _printed_day(document: Document, name: str | None) -> PartialDate | None:
+    """Return the day that a text gives as its own; a Word file also knows when it was saved, which is none."""
+    if not (name or "").casefold().endswith(".docx"):
+        return document.published
+    return plain.head(document.prose.text)[1]
 
 
 # --- packages that are not always there -----------------------------------------------------------------------------

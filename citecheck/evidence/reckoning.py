@@ -2,9 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from citecheck import attrs
 from citecheck.evidence.figures import (
+    CLOCK,
     COUNTING_WORDS,
     SCALES,
     UNCLAIMED,
@@ -90,7 +92,8 @@ def _same_unit(claimed: Figure, source: Figure) -> bool:
 
 def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     """Name the figures of a claim that its source does not bear out."""
-    claimed = [figure for figure in figures(claim) if figure.noun != UNCLAIMED]
+    language = languages.detect(source)
+    claimed = [figure for figure in figures(claim, language) if figure.noun != UNCLAIMED]
     if not claimed:
         return []
     open_ones = [
@@ -103,14 +106,17 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     theirs = of_source(source)
     if any(figure.unit == "percent" for figure in open_ones):
         theirs += ratios_of_source(source)
-    others = figures(around) if around else ()
+    others = figures(around, language) if around else ()
     found: list[Missing] = []
     for figure in open_ones:
         agreeing = [each for each in theirs if agree(figure, each)]
         if not figure.unit and _FURTHER.search(claim[max(0, figure.span.start - 14) : figure.span.start]):
             instead = None
         elif agreeing:
-            instead = _turned(figure, agreeing) or _counted_otherwise(figure, agreeing, theirs, claim)
+            instead = _turned(figure, agreeing) or _by_another_period(figure, agreeing)
+            instead = instead or _counted_otherwise(figure, agreeing, theirs, claim)
+        elif figure.unit == CLOCK and all(each.unit != CLOCK for each in theirs):
+            continue  # it may be printed otherwise
         elif _is_reckoned(figure, theirs, claim, source):
             continue
         else:
@@ -122,7 +128,9 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
             if agreeing or not alike:
                 continue
             instead = alike[0].text if len({each.value for each in alike}) == 1 else None
-        excused = any(agree(figure, each) for each in others) or _is_printed(figure, source) or not _tells(figure)
+        excused = (
+            any(agree(figure, each) for each in others) or _is_printed(figure, source) or not _tells(figure, language)
+        )
         if not agreeing and instead is None and excused:
             continue
         found.append(Missing("figure", figure.text, figure.span, instead))
@@ -138,8 +146,21 @@ def _is_borne_out(figure: Figure, source: str) -> bool:
     if not words or any(word not in reading.tokens for word in words):
         return False
     lines = reading.having([min(words, key=lambda word: len(reading.places([word])))])
-    agreeing = [each for each in printed(lines) if agree(figure, each)]
-    return bool(agreeing) and _turned(figure, agreeing) is None and _are_of(figure, agreeing)
+    agreeing = [each for each in printed(lines, languages.detect(source)) if agree(figure, each)]
+    if not agreeing or _turned(figure, agreeing) is not None or _by_another_period(figure, agreeing) is not None:
+        return False
+    return _are_of(figure, agreeing)
+
+
+def _by_another_period(figure: Figure, agreeing: Sequence[Figure]) -> str | None:
+    """Return the source's words where it has a figure, but always by another period: a week for a month."""
+    if figure.period is None or any(each.period in (None, figure.period) for each in agreeing):
+        return None
+    first = agreeing[0]
+    return f"{first.text}{_PERIOD.match(first.source, first.span.end)[0]}"  # type: ignore[index]  # it has a period
+
+
+_PERIOD = lazy_regex(r"\s?\S+\s?\w+")
 
 
 # `50-foot (15 m)`, `60 items × £10 = £600`
@@ -169,20 +190,32 @@ def _is_reckoned(figure: Figure, theirs: Sequence[Figure], claim: str, source: s
     """
     if figure.unit == "time" and _years_between(figure, claim, source):
         return True
-    lines: dict[str, list[Figure]] = {}
+    lines: dict[tuple[str, str], list[Figure]] = {}
     for each in theirs:
-        if each.unit == figure.unit and each.value:
-            lines.setdefault(each.line, []).append(each)
-    for held in lines.values():
+        if each.value and (each.unit == figure.unit or figure.unit == "percent"):
+            lines.setdefault((each.line, each.unit), []).append(each)
+    for (_, unit), held in lines.items():
         if len(held) > _MOST_RECKONED or not _says_the_rest(held[0], figure, claim, ALIKE):
             continue
-        values = sorted({each.value for each in held} | ({100.0} if figure.unit == "percent" else set()))
-        slack = min(figure.step / 2, _ROUNDED * figure.value)
-        if (figure.unit or figure.value > SMALL) and any(
-            min(abs(two - one - figure.value), abs(one + two - figure.value)) <= slack
-            for one, two in itertools.combinations(values, 2)
-        ):
+        if unit == figure.unit:
+            values = sorted({each.value for each in held} | ({100.0} if figure.unit == "percent" else set()))
+            slack = min(figure.step / 2, _ROUNDED * figure.value)
+            if (figure.unit or figure.value > SMALL) and any(
+                min(abs(two - one - figure.value), abs(one + two - figure.value)) <= slack
+                for one, two in itertools.combinations(values, 2)
+            ):
+                return True
+        elif unit != "times" and _is_share(figure, {each.value for each in held}):
             return True
+    return False
+
+
+def _is_share(figure: Figure, values: Collection[float]) -> bool:
+    """Tell whether a percentage is one number's of another, or by how much one is more or less than the other."""
+    for one, two in itertools.combinations(sorted(values), 2):
+        for share in (one / two, two / one - 1, 1 - one / two):
+            if agree(figure, attrs.evolve(figure, value=100 * share, number=100 * share, step=0.1, is_digits=True)):
+                return True
     return False
 
 
@@ -210,13 +243,19 @@ _NUMBERED = frozenset(
 )
 
 
-def _tells(figure: Figure) -> bool:
-    """Tell whether it says something that no source has this figure: "two" and "doubled" are said of what is listed."""
+def _tells(figure: Figure, language: str | None) -> bool:
+    """Tell whether it says something that no source has this figure: "two" and "doubled" are said of what is listed.
+
+    Numbers in words, halves and thirds among them, are read in English only.
+    """
+    if language not in (None, "en") and (figure.number <= SMALL or (figure.unit, figure.number) in _IN_WORDS):
+        return False
     if figure.unit == "time" and figure.value in _WHOLE:
         return False
     return figure.unit != "times" and (figure.is_digits or figure.number > 2)
 
 
+_IN_WORDS = frozenset(("percent", share) for share in (20, 25, 33, 50, 66, 67, 75))
 # A day, a week and a year, which sources name without a number: "in the year to September" is twelve months.
 _WHOLE = frozenset((86_400.0, 604_800.0, 12 * 2_629_800.0, 31_557_600.0))
 

@@ -139,13 +139,24 @@ def missing(claim: str, sources: Sequence[SourceText], around: str = "") -> tupl
 
 def _missing(claim: str, source: SourceText, around: str) -> list[Missing]:
     known = f"{around}\n{source.title or ''}".strip()
+    language = languages.detect(source.text)
+    named = (
+        names.missing(claim, source.text, known)
+        if language in (None, "en")
+        else names.namesakes(claim, source.text)
+        if language not in _ALL_NOUNS
+        else []
+    )
     return [
         *quotations.missing(claim, source.text),
         *reckoning.missing(claim, source.text, source.title or ""),
         *dates.missing(claim, source.text, source.date, source.title or ""),
-        # German writes all nouns like names
-        *(() if languages.detect(source.text) not in (None, "en") else names.missing(claim, source.text, known)),
+        *named,
     ]
+
+
+_ALL_NOUNS = ("de", "lb")
+"""Languages that write every noun as others write names."""
 
 
 def _in_common(missing: Sequence[Iterable[Missing]]) -> tuple[Missing, ...]:

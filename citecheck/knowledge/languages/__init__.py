@@ -130,6 +130,11 @@ Kind = Literal[
     "dictionaries",
     "within colon",
     "articles",
+    "roughly",
+    "over",
+    "nearly",
+    "range",
+    "periods",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -222,6 +227,11 @@ KINDS: Mapping[Kind, str] = {
     "dictionaries": "works on words of all kinds: dictionary, Wörterbuch",
     "within colon": "… where a colon follows: w:, en:",
     "articles": "articles with which a title begins",
+    "roughly": "words before a number that is about so: around",
+    "over": "… that is more than so: at least",
+    "nearly": "… that is not quite so: almost",
+    "range": "what stands between the two figures of a change: from 64 to 91",
+    "periods": "an hour, a day, a week, a month and a year, in that order, as what is paid or done is counted by",
 }
 """What each key of a language's file holds."""
 
@@ -409,6 +419,24 @@ def any_of(listed: Iterable[str], stop: str = r"\.?") -> str:
     ranked = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
     escaped = (r"\s+".join(map(re.escape, phrase.split())).replace(r"\.", r"\.\s?") for phrase in ranked)
     return "|".join(phrase.replace(r"\s?\s+", r"\s?") + stop for phrase in escaped)
+
+
+@functools.cache
+def periods() -> Mapping[str, int]:
+    """Return the place of hour, day, week, month and year in their list, by the words for them in all languages.
+
+    >>> periods()["settimana"] == periods()["week"]
+    True
+    """
+    return _kept("periods", _read_periods)
+
+
+def _read_periods() -> dict[str, int]:
+    return {
+        word.lower(): place
+        for fields in _files().values()
+        for place, word in enumerate(_split(fields.get("periods", "")))
+    }
 
 
 @functools.cache
@@ -805,6 +833,7 @@ def stored_tables() -> dict[str, Any]:
         **{f"fields {code}": fields for code, fields in _files().items()},
         "codes": _codes(),
         "letters": _read_letters(),
+        "periods": _read_periods(),
         "months": _read_months(),
         "small words": _small_words(),
     }

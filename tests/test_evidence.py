@@ -215,6 +215,46 @@ def test_figures_agree(claimed: str, source: str, agrees: bool) -> None:
     assert agrees is reckoning.agree(mine, theirs)
 
 
+@pytest.mark.parametrize(
+    ("claim", "source", "lacking"),
+    [
+        ("Fares rose by 43 per cent.", "Fares rose from 64 to 91 francs.", ["43 per cent"]),
+        ("Fares rose by 42 per cent.", "Fares rose from 64 to 91 francs.", []),
+        ("Ships were 110 more.", "The port saw 1,410 ships, up from 1,300.", []),
+        ("Ships were 111 more.", "The port saw 1,410 ships, up from 1,300.", ["111"]),
+        ("Ships were 90 more.", "In 2019 the port saw 1,390, up from 1,300.", ["90"]),  # too few to be no chance
+        ("Three tickets cost $15.", "A ticket costs $5; three are needed.", []),
+        ("Three tickets cost $16.", "A ticket costs $5; three are needed.", ["$16"]),
+        ("She won in 2:17:15.", "She won in 2:19:47.", ["2:17:15"]),
+        ("She won in 2:17:15.", "She won in two hours and some.", []),
+        ("It pays $300 a month.", "It pays $300 a week.", ["$300"]),
+        ("It pays $300 a month.", "It pays $300.", []),
+        ("It opened in 2024.", "It will open in 2026, two years later than planned.", []),
+        ("It opened in 2023.", "It will open in 2026, two years later than planned.", ["2023"]),
+    ],
+)
+def test_what_follows_from_a_source_is_borne_out(claim: str, source: str, lacking: list[str]) -> None:
+    """Shares, changes, products and years that follow from one sentence are no fault; a step further they are."""
+    assert [each.text for each in citecheck.support(claim, source).missing] == lacking
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "instead"),
+    [
+        ("Tomas Berg signed.", "Olaf Berg signed. Later Berg left.", "Olaf Berg"),
+        ("Rob Berg signed.", "Robert Berg signed. Later Berg left.", ""),  # a short form
+        ("Bob Berg signed.", "Bella Berg signed. Later Berg left.", "Bella Berg"),
+        ("Marlene Berg signed.", "Marleen Berg signed. Later Berg left.", ""),  # five letters alike, or fewer
+        ("Marlene Berg signed.", "Marcella Berg signed. Later Berg left.", "Marcella Berg"),
+        ("Tomas Berg signed.", "Olaf Berg signed, with Erik Berg.", ""),  # two of them: not told which is meant
+        ("Tomas Berg signed.", "T. Berg signed.", ""),
+    ],
+)
+def test_a_namesake_is_told(claim: str, source: str, instead: str) -> None:
+    """A name of two words of which the source has the last with one other first word; no short form or spelling."""
+    assert "".join(each.instead or "" for each in citecheck.support(claim, source).missing) == instead
+
+
 def test_a_copied_quotation_has_its_place() -> None:
     """Words copied from a source are found in it; fewer than four are not looked for."""
     source = "In the end the dam – an old one – held all night."

@@ -248,38 +248,57 @@ def _namesake(name: Name, claim: str, source: str) -> str | None:
     Empty where one has the first word and another for the last: then the source does not know the name, and that is
     all that can be said.
     """
-    text = _ELIDED.sub("", _OF.split(name.text, maxsplit=1)[0]) if name.opens else _OF.split(name.text, maxsplit=1)[0]
-    telling = [part for part in _PART.findall(text) if part.lower() not in _PLAIN and len(part) > 1]
-    if len(telling) != 2 or not text.endswith(" ".join(telling)) or outlets.find(text) is not None:
+    text = _OF.split(_without_rank(name).text, maxsplit=1)[0]
+    telling = _whole_words(_ELIDED.sub("", text) if name.opens else text)
+    if len(telling) != 2 or any(part.lower() in _PLAIN for part in telling) or outlets.find(text) is not None:
         return None
-    lacks = [part for part in telling if not _has(part, source)]
+    lacks = [part for part in telling if not any(_has(piece, source) for piece in _PART.findall(part)[-1:])]
     if len(lacks) != 1 or lacks[0].isupper():
         return None
-    known = terms(telling[telling[0] is lacks[0]])
+    is_first = lacks[0] is telling[0]
+    known = telling[is_first]
     told = {_bare(part).removesuffix("'s") for part in _PART.findall(claim)}
     reading = read(source)
-    lines = reading.having(form for term in known for form in reading.words(term) if form[0].isupper())
+    forms = [form for term in terms(_PART.findall(known)[-1]) for form in reading.words(term) if form[0].isupper()]
     found: dict[str, str] = {}
-    for other in names(lines):
-        for one, two in itertools.pairwise(other.parts):
-            same, rival = (two, one) if lacks[0] is telling[0] else (one, two)
-            if terms(same) != known or f"{one} {two}" not in other.text or _bare(rival) in told:
-                continue
-            if _may_stand_for(rival, lacks[0]):
-                found[_bare(rival)] = f"{one} {two}" if lacks[0] is telling[0] else ""
+    for other in names(reading.having(forms)):
+        for one, two in itertools.pairwise(_whole_words(other.text)):
+            same, rival = (two, one) if is_first else (one, two)
+            if _bare(same) == _bare(known) and _bare(rival) not in told and _may_stand_for(rival, lacks[0], is_first):
+                found[_bare(rival)] = f"{one} {two}" if is_first else ""
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _whole_words(name: str) -> list[str]:
+    """Return the words of a name; those with hyphens are one, and so is what stands before a surname with it.
+
+    >>> _whole_words("Gwenaël Le Bihan"), _whole_words("Kofi Addo-Mensah"), _whole_words("Bank of Japan")
+    (['Gwenaël', 'Le Bihan'], ['Kofi', 'Addo-Mensah'], ['Bank', 'of', 'Japan'])
+    """
+    words: list[str] = []
+    for word in re.sub(r"['’]s?(?=\s|\Z)", "", name).split():
+        if words and words[-1].lower() in _JOINERS and words[-1][:1].isupper():
+            words[-1] = f"{words[-1]} {word}"
+        else:
+            words.append(word)
+    return words
 
 
 # What somebody is, with an article that is run into it, before a name: "L'architecte Karim Benhaddou".
 _ELIDED = lazy_regex(r"\A[^\W\d_]{1,5}['’]\S+\s")
+SHORT_FORM = 3
+"""Letters that a first name has in common with its short form, which is no longer than ``SPELT``: Rob and Robert."""
+SPELT = 5
+"""Letters that two spellings of a name begin with."""
 
 
-def _may_stand_for(word: str, lacking: str) -> bool:
+def _may_stand_for(word: str, lacking: str, is_first: bool) -> bool:
     """Tell whether a word is a name's as another is, and no other form of it: an initial, a short form, a spelling."""
     one, other = _bare(word), _bare(lacking)
-    if len(one) < 3 or word.isupper() or word.lower() in _PLAIN or not may_name(word):
+    if len(one) < SHORT_FORM or word.isupper() or word.lower() in _PLAIN or not may_name(_PART.findall(word)[-1]):
         return False
-    return one[:3] != other[:3] and _skeleton(word) != _skeleton(lacking)
+    shared = SHORT_FORM if is_first and min(len(one), len(other)) <= SPELT else SPELT
+    return one[:shared] != other[:shared] and _skeleton(word) != _skeleton(lacking)
 
 
 ALIKE = 0.5

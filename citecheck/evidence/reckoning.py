@@ -195,9 +195,18 @@ def _is_reckoned(figure: Figure, theirs: Sequence[Figure], claim: str, source: s
         if each.value and (each.unit == figure.unit or figure.unit == "percent"):
             lines.setdefault((each.line, each.unit), []).append(each)
     for (_, unit), held in lines.items():
-        if len(held) > _MOST_RECKONED or not _says_the_rest(held[0], figure, claim, ALIKE):
+        if len(held) > _MOST_RECKONED:
+            continue
+        if unit == figure.unit and len(held) == 2 and (unit or figure.value >= LARGE):
+            one, two = held  # of a change, from 180 to 265, no more is asked than that nothing else is as much
+            if abs(abs(one.value - two.value) - figure.value) <= 1e-6 * figure.value:
+                return True
+        if not _says_the_rest(held[0], figure, claim, ALIKE):
             continue
         if unit == figure.unit:
+            counts = {each.number for each in theirs if each.line == held[0].line and _is_count(each)}
+            if unit and any(abs(each.value * n - figure.value) <= 1e-6 * figure.value for each in held for n in counts):
+                return True  # three doses at $5
             values = sorted({each.value for each in held} | ({100.0} if figure.unit == "percent" else set()))
             slack = min(figure.step / 2, _ROUNDED * figure.value)
             if (figure.unit or figure.value > SMALL) and any(
@@ -219,6 +228,8 @@ def _is_share(figure: Figure, values: Collection[float]) -> bool:
     return False
 
 
+LARGE = 100
+"""From here on a plain number is no other's difference by chance."""
 _ROUNDED = 0.01
 """By what share a sum or difference may have been rounded."""
 
@@ -246,9 +257,10 @@ _NUMBERED = frozenset(
 def _tells(figure: Figure, language: str | None) -> bool:
     """Tell whether it says something that no source has this figure: "two" and "doubled" are said of what is listed.
 
-    Numbers in words, halves and thirds among them, are read in English only.
+    Numbers in words, which are small or round, and halves and thirds are read in English only.
     """
-    if language not in (None, "en") and (figure.number <= SMALL or (figure.unit, figure.number) in _IN_WORDS):
+    is_word = figure.number <= SMALL or (figure.number <= 100 and figure.number % 10 == 0)
+    if language not in (None, "en") and (is_word or (figure.unit, figure.number) in _IN_WORDS):
         return False
     if figure.unit == "time" and figure.value in _WHOLE:
         return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck import attrs
+from citecheck.knowledge import outlets
 from citecheck.knowledge.encodings import unescaped
 from citecheck.patterns import lazy_regex
 
@@ -32,7 +33,7 @@ class Identifier:
 
 _BEGINNING = lazy_regex(r"://|www\.(?<![\w@./-]....)|WWW\.|Www\.")  # literals alone, which is much quicker
 _SCHEMES = ("https", "http", "ftp")
-_URL = lazy_regex(r"[^\s<>\"“”«»„\ufffc]+")
+_URL = lazy_regex(r"[^\s<>\"“”«»„（【\ufffc]+")
 
 # What may be wrapped around a URL, by what opens it: the pattern that ends there, and the one that closes it.
 _WRAPPINGS = {
@@ -83,6 +84,23 @@ def find_addresses(text: str) -> Iterator[Address]:
         address = _wrapped(text, at, start, end, url)
         yield address
         at = max(address.end, beginning.end())
+
+
+# twitter.com/harbourpost/status/1: an address without its scheme, as MLA prints them; a host alone is a name.
+_BARE = lazy_regex(r"(?:(?<=[\s(<\[])|\A)(?:[a-z\d][a-z\d-]{0,60}\.){1,4}[a-z]{2,10}/[^\s<>\"“”«»„（【\ufffc]+")
+
+
+def find_bare_addresses(text: str) -> Iterator[Address]:
+    """Give the addresses of a text that are printed without ``https://``, in order.
+
+    >>> [address.url for address in find_bare_addresses("BBC, bbc.com/a. And/or U.S./U.K.")]
+    ['bbc.com/a']
+    """
+    if "/" in text:
+        for match in _BARE.finditer(text):
+            url = _cleaned(match.group())
+            if outlets.is_host(url.partition("/")[0]):
+                yield _wrapped(text, match.start(), match.start(), match.start() + len(url), url)
 
 
 def _goes_on(text: str, rest: re.Match[str]) -> bool:

@@ -7,9 +7,11 @@ their own behind the first; blotted out, they part what stands on either side of
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from citecheck.knowledge import languages
+from citecheck.knowledge import countries, languages
+from citecheck.knowledge.imprints import is_place
+from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.names import read_names
 from citecheck.parsing.vocabulary import BODY, ends_short
 from citecheck.patterns import any_of, lazy_regex
@@ -34,7 +36,7 @@ def find_asides(body: str, behind: int | None) -> Iterator[Range]:
     for sign in _FIELD.finditer(body):
         if sign.end() < at:
             continue
-        found = _contribution(body, sign) or _kind(body, sign)
+        found = next((found for tell in _TELLS if (found := tell(body, sign))), None)
         if found is None:
             continue
         if behind is None:
@@ -43,6 +45,9 @@ def find_asides(body: str, behind: int | None) -> Iterator[Range]:
                 continue
         yield found
         at = found[1]
+
+
+_Tell = Callable[[str, "re.Match[str]"], Range | None]
 
 
 # A sign behind which a field may begin.
@@ -113,6 +118,14 @@ _NAME_ENDS = lazy_regex(rf"\s?(?:[,.;:)\]–—/{MASK}]|\Z)")
 _REST = lazy_regex(rf"[^,.;:()\[\]{MASK}–—]{{1,60}}")
 
 
+def _responsibility(body: str, sign: "re.Match[str]") -> Range | None:
+    """Return who is responsible for a work, as libraries print it behind a stroke: ``/ И. П. Соколова``."""
+    if _sign(sign) != "/":
+        return None
+    names = read_names(body, sign.end(), len(body))
+    return (sign.start(), names.end) if names is not None and _NAME_ENDS.match(body, names.end) else None
+
+
 # ---- what kind of work it is ----
 
 
@@ -169,3 +182,40 @@ _NUMBERED = lazy_regex(
 # дис. ... канд. геогр. наук
 _DEGREE = lazy_regex(r"\.?\s?(?:\.{3}|…)\s?(?:канд|д-ра|докт|кандидата|доктора)\b[^–—,:;]{0,40}?\sнаук\b")
 _KIND_ENDS = lazy_regex(rf"\s?(?:[.;:)\]({MASK}–—|/]|,(?P<small>\s[a-zà-ÿ])?|\Z)")
+
+
+# ---- its number, and where it was printed or given ----
+
+
+def _number(body: str, sign: "re.Match[str]") -> Range | None:
+    """Return the number by which its body calls a work: ``CP 751``, ``COM(2020) 456``, ``ISO 26262-6:2018``."""
+    may_be = _sign(sign) in _PLAIN_SIGNS and not _is_open(body, sign.end())
+    found = _CODE.match(body, sign.end()) if may_be else None
+    is_code = (
+        found is not None and sum(map(str.isdigit, found.group())) >= _LEAST_FIGURES and not is_known(found.group())
+    )
+    return found.span() if found is not None and is_code else None
+
+
+_PLAIN_SIGNS = frozenset(".,;)" + MASK)
+_LEAST_FIGURES = 3
+"""Figures of a number; with fewer it may be a channel: BBC 1, TVN 24."""
+_CODE = lazy_regex(
+    rf"[A-Z]{{1,6}}(?!\s(?:1[5-9]|20)\d\d(?![\d/]))(?:\s?\(\d{{4}}\)\s|[\s-])?\d[\w/.:-]*(?<=[\w)])(?=\s?[.,;)\]{MASK}]|\Z)"
+)
+
+
+def _place(body: str, sign: "re.Match[str]") -> Range | None:
+    """Return a city with its state or country, where a comma parts it from the name before it: ``, Osaka, Japan``."""
+    found = _CITY.match(body, sign.end()) if _sign(sign) == "," else None
+    if found is None:
+        return None
+    is_abroad = found["land"] in countries.names() and found["city"] not in countries.names()
+    return found.span() if is_abroad or is_place(found.group()) else None
+
+
+_CITY = lazy_regex(
+    r"(?P<city>[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}),(?:\s[A-Z]{2,3},)?\s"
+    rf"(?P<land>(?:[^\W\d_a-z]\.?){{2,3}}|[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z][^\W\d_]+){{0,2}})(?=\s?[,;)\]{MASK}]|\.?\s?(?:[\d{MASK}]|\Z))"
+)
+_TELLS: tuple[_Tell, ...] = (_contribution, _responsibility, _kind, _number, _place)

@@ -138,7 +138,7 @@ _MOST_LOCATORS = 6
 _LONGEST_LOCATOR = 60
 _NO_YEAR = r"(?!(?:1[4-9]|20)\d\d\))"
 _BARE_PAGES = lazy_regex(
-    r"[,:;]\s?\(?\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*(?:\s?ff?\.?)?"
+    r"(?:[,:;]\s?|(?<=\))\s)\(?\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*(?:\s?ff?\.?)?"
     rf"(?:\s\({_NO_YEAR}\d{{1,4}}\))?\Z"
 )
 """Pages that only their place behind a year tells: ``1999, 12–14``; ``NJW 2019, 1203 (1205)``."""

@@ -10,7 +10,7 @@ from typing import Literal
 from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages, outlets
-from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_identifiers
+from citecheck.parsing.addresses import Address, doi_of, find_addresses, find_bare_addresses, find_identifiers
 from citecheck.parsing.asides import find_asides
 from citecheck.parsing.mastheads import is_body
 from citecheck.parsing.names import read_names
@@ -84,7 +84,7 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
         may_quote: Whether its title may stand in quotes.
     """
     spans: dict[str, tuple[int, int]] = {}
-    found = list(find_addresses(text))
+    found = list(find_addresses(text)) or list(find_bare_addresses(text))
     if len(found) > 1 and _names_outlet(found[0], found[1]):
         del found[0]
     url, archive_url = _unwrapped(found, spans)
@@ -110,9 +110,11 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
     if asides := list(find_asides(body, quote.end if quote else None)):
         body = mask(body, asides)
 
-    dates, visits, updates = _sorted_dates(body, day_first)
+    dates, visits, updates = _sorted_dates(body, day_first, outlets.host_of(url) if url else "")
     if visits or updates:
-        announced = [(start, date.end) for start, date, _ in visits] + [(start, d.start) for start, d, _ in updates]
+        announced = [(start, _behind_visit(body, date)) for start, date, _ in visits] + [
+            (start, d.start) for start, d, _ in updates
+        ]
         body = mask(body, sorted(announced))
     announcing = [words for address in found if (words := _lead(body, address)) is not None]
     if announcing:
@@ -131,6 +133,12 @@ def find_landmarks(text: str, *, day_first: bool | None = None, may_quote: bool 
         spans["accessed"] = (accessed.start, accessed.end)
     link = next(((mark.marks[0][1], mark.marks[1][0]) for mark in found[:1] if len(mark.marks) > 1), None)
     return Landmarks(body, quote, dates, url, archive_url, identifiers, accessed, link, lead, byline, spans)
+
+
+def _behind_visit(body: str, date: FoundDate) -> int:
+    """Return where the words end that say behind a date that it is a visit's."""
+    said = languages.behind_date().match(body, date.end)
+    return said.end() if said else date.end
 
 
 def _byline(body: str, dates: tuple[FoundDate, ...]) -> tuple[tuple[int, int], ...]:
@@ -199,7 +207,9 @@ _Visit = tuple[int, FoundDate, _Announcement]
 """Where the words start that announce a date, the date, and what they announce."""
 
 
-def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, ...], list[_Visit], tuple[_Visit, ...]]:
+def _sorted_dates(
+    body: str, day_first: bool | None, host: str
+) -> tuple[tuple[FoundDate, ...], list[_Visit], tuple[_Visit, ...]]:
     """Tell the dates of visits, copies and changes, each with the start of its announcement, from the others.
 
     An update is better than no date at all: where nothing else is dated, its date is among the others, too.
@@ -209,7 +219,7 @@ def _sorted_dates(body: str, day_first: bool | None) -> tuple[tuple[FoundDate, .
     at = 0
     found = list(find_dates(body, day_first=day_first))
     for date in found:
-        if _is_number(body, date, found):
+        if _is_number(body, date, found) or (host and _names_host(body, date, found, host)):
             continue
         date = _without_word(body, date)
         kind, start = _announced(body, at, date, dates)
@@ -261,6 +271,13 @@ def _is_number(body: str, date: FoundDate, found: list[FoundDate]) -> bool:
 
 
 _COUNTS = frozenset("0123456789)")
+
+
+def _names_host(body: str, date: FoundDate, found: list[FoundDate], host: str) -> bool:
+    """Tell whether a year is the name of what appears under an address, as another date stands there: ``1843``."""
+    others = any(one is not date and one.year is not None for one in found)
+    return others and date.month is None and host.startswith(body[date.start : date.end])
+
 
 # Vol 31 March 1998 · pág. 23 Marzo 2013: a volume or a page is no day.
 # Time Out, 2019: a short word of another language is no month.
@@ -326,7 +343,7 @@ def _is_second_visit(body: str, lead: str, date: FoundDate, before: FoundDate) -
         return True
     if date.day is None:
         return False
-    if lead.endswith("("):  # https://… (March 9, 2023)
+    if lead.endswith("(") and not body.startswith(")[", date.end):  # https://… (March 9, 2023)
         return lead[:-1].rstrip(" .").endswith(MASK)
     # 2 Aug. 2001. 23 Jan. 2002 <http://…>
     return lead.endswith(".") and before.day is not None and body[date.end : date.end + 3].strip()[:1] == MASK

@@ -222,6 +222,8 @@ _NAMED_SO = lazy_regex(r"(?P<noun>[^\W\d_]{3,14})\s[«„“\"](?P<name>[^«»�
 _QUOTED = lazy_regex(r"[『「《«](?P<name>[^『』「」《》«»]{2,80})[』」》»]")
 # 74 MLR 12: a volume, and a page behind the name
 _VOLUME_BEFORE = lazy_regex(r"\d{1,4}\s(?=[^\W\d_a-z])")
+# 135 LQR 512: a volume in front and a page behind
+_REPORTED = lazy_regex(r"\d{1,4}\s(?P<name>[^\W\d_a-z][^\d,;:§]{1,60}?)\s\d{1,5}(?:,\s\d{1,5}(?:[-–]\d{1,5})?){0,2}")
 _VOLUME_OF_YEAR = lazy_regex(rf"\s\d{{1,3}}(?=\s\({MASK})")
 _PAGE_BEHIND = lazy_regex(r",?\s\d")
 # Proceedings of the Conference: 339–344 · Sea Review, vol. 12
@@ -307,8 +309,10 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     if stretch is None:
         return None
     words = shown[slice(*stretch)]
+    if reported := _REPORTED.fullmatch(words):
+        return stretch[0] + reported.start("name"), stretch[0] + reported.end("name")
     if (
-        not any(map(str.isalpha, words))
+        (not any(map(str.isalpha, words)) and not is_known(words))
         or _ROMAN.fullmatch(words)
         or ("," in words and is_place(words))
         or (not whole and is_filler(words))

@@ -149,7 +149,7 @@ def _kind(body: str, sign: "re.Match[str]") -> Range | None:
     if numbered := _NUMBERED.match(body, end):
         end = numbered.end()
     closing = _KIND_ENDS.match(body, end)
-    if closing is None or (_sign(sign) == "," and closing["small"]):
+    if closing is None or _sign(sign) == ":" or (_sign(sign) == "," and closing["small"]):  # : очерк is a subtitle
         return None
     return start, end
 

@@ -145,11 +145,6 @@ def is_filler(words: str) -> bool:
     """Tell whether a stretch names neither title nor outlet: ``Available from``, ``Press release``, ``p. 12``."""
     if len(words) > _LONGEST_FILLER or _GLUED.search(words) or (words.strip().isdigit() and is_known(words.strip())):
         return False
-<<<<<<< HEAD
-    is_made_of = FILLER.issuperset(_WORD.findall(words.lower()))
-    return is_made_of or _not_outlet().fullmatch(words.strip(" .,;:()[]")) is not None
-=======
     said = _WORD.findall(words.lower())  # none in `2022年公告`, where no space parts words from figures
     is_made_of = FILLER.issuperset(said) and (bool(said) or len(_UNSPACED.findall(words)) <= _LONGEST_COUNTER)
-    return is_made_of or _NOT_OUTLET.fullmatch(words.strip(" .,;:()[]")) is not None
->>>>>>> eccbf55 (Read addresses without a scheme, numbers and places beside outlets, statements of responsibility, and 1843)
+    return is_made_of or _not_outlet().fullmatch(words.strip(" .,;:()[]")) is not None

@@ -164,12 +164,12 @@ class _Places(Generic[T]):
 
     def __init__(self, items: Iterable[tuple[Span, T]]) -> None:
         self._items = sorted(items, key=lambda item: (item[0].start, item[0].end))
-        self._starts = [span.start for span, _ in self._items]
+        self._ends = [span.end for span, _ in self._items]
 
     def first(self, span: Span) -> T | None:
         """Return what stands first in a stretch, or around it."""
-        i = max(bisect_right(self._starts, span.start) - 1, 0)
-        for place, item in self._items[i : i + 2]:
-            if place.overlaps(span) or span.start in place:
-                return item
-        return None
+        i = bisect_right(self._ends, span.start)
+        if i == len(self._items):
+            return None
+        place, item = self._items[i]
+        return item if place.overlaps(span) or span.start in place else None

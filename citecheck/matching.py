@@ -58,7 +58,7 @@ class _Holders:
             for label in entry.labels:
                 by_label[label, entry.is_note].append(entry)
         markers = sorted({marker.span.start for marker in document.markers})
-        self._by_label = {key: _by_list(key[0], found, markers) for key, found in by_label.items()}
+        self._by_label = {key: _by_list(found, markers) for key, found in by_label.items()}
         self._first_definition_wins = document.format == "markdown"
         self._references = document.references
 
@@ -83,18 +83,18 @@ class _Holders:
 
 def _under(entry: Entry, label: str) -> tuple[Reference, ...]:
     """Return the references of an entry as they stand under one of its labels."""
-    if entry.label == label or label not in entry.labels:
+    if entry.label == label:
         return entry.references
     return tuple(attrs.evolve(reference, label=label) for reference in entry.references)
 
 
-def _by_list(label: str, entries: Sequence[Entry], markers: Sequence[int]) -> list[_Candidates]:
+def _by_list(entries: Sequence[Entry], markers: Sequence[int]) -> list[_Candidates]:
     """Part the entries of one label by the list they stand in: a marker between two tells their lists apart."""
     lists: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         lists[bisect_left(markers, entry.span.start)].append(entry)
     return [
-        _Candidates(found[0].span.start, tuple(found), tuple(r for entry in found for r in _under(entry, label)))
+        _Candidates(found[0].span.start, tuple(found), tuple(r for entry in found for r in entry.references))
         for found in lists.values()
     ]
 
@@ -105,7 +105,7 @@ def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:
     told = {start for marker, (start, _) in zip(markers, places, strict=True) if _is_told(prose, marker)}
     groups = _groups(prose.text, places)
     masked = mask(prose.text, groups)
-    found = sentences(masked)
+    found = sentences(mask(prose.text, [group for group in groups if group[0] not in told]) if told else masked)
     starts = [start for start, _ in found]
     claims: dict[int, Claim] = {}
     previous = 0
@@ -122,6 +122,10 @@ def _claims(prose: MappedText, markers: Sequence[Marker]) -> list[Claim]:
 _BRACKETED = 400
 """Characters around a citation by author and year in which its bracket is looked for."""
 
+# That bracket, with no other one between.
+_OPENING = lazy_regex(r"[(（\[][^(（\[)）\]]*\Z")
+_CLOSING = lazy_regex(r"[^(（\[)）\]]*[)）\]]")
+
 
 def _place(prose: MappedText, marker: Marker) -> tuple[int, int]:
     """Return where a marker stands in the text; with its bracket, where it stands in one by name: ``(Berg, 2020)``."""
@@ -130,15 +134,11 @@ def _place(prose: MappedText, marker: Marker) -> tuple[int, int]:
         return start, end
     if prose.text[end - 1 : end] in (")", "）"):  # `Berg (2020)`, whose name is part of the claim
         return max(start, prose.text.rfind("(", start, end), prose.text.rfind("（", start, end)), end
-    opening = max(prose.text.rfind(sign, max(0, start - _BRACKETED), start) for sign in "(（[")
-    closing = min((at for sign in ")）]" if (at := prose.text.find(sign, end, end + _BRACKETED)) >= 0), default=-1)
-    if (
-        opening < 0
-        or closing < 0
-        or any(sign in prose.text[opening + 1 : start] + prose.text[end:closing] for sign in "()")
-    ):
+    opening = _OPENING.search(prose.text, max(0, start - _BRACKETED), start)
+    closing = _CLOSING.match(prose.text, end, end + _BRACKETED)
+    if opening is None or closing is None:
         return start, end
-    return opening, closing + 1
+    return opening.start(), closing.end()
 
 
 def _is_told(prose: MappedText, marker: Marker) -> bool:
@@ -179,10 +179,11 @@ def _stretch(
         return (end, found[i + 1][1]) if i + 1 < len(found) else (start, start)
     first, last = found[i]
     first, last = max(first, start - _LONGEST_CLAIM), min(last, end + _LONGEST_CLAIM)
-    if first < previous <= start and _WORDS.match(masked, previous, start):
-        border = masked[max(previous - 8, first) : previous + 1].replace(MASK, "").strip()
+    clause = max(first, previous)
+    if _WORDS.match(masked, clause, start):
+        border = masked[max(clause - 8, first) : clause + 1].replace(MASK, "").strip()
         if border[-1:] in _CLAUSE_ENDS or border[-2:-1] in _CLAUSE_ENDS:
-            first = previous
+            first = clause
     return (first, start) if _WORD.search(masked, end, last) else (first, last)
 
 

@@ -3,11 +3,13 @@
 A file of cases is plain text that an editor can extend. A case begins with a line ``=== its name``, goes on with header
 lines where it needs them (``as-of: 2023-03-01``, ``format: markdown``, ``required: title, url``), and has two parts,
 each below a line ``---``: the article, in which what the rule flags is ⟦marked⟧, and a line for each finding:
-``warning 3 | the message``, with ``-`` where the finding has no label. A case with no such line says that the rule
-stays silent. With the header ``sources: 2`` two more parts follow, each the text of a source, after a head of its own
-where it needs one (``url: https://…``, ``title: …``, ``date: 2023-02-17``, ``outlet: …``, ``label: 3``, ``reason: …``
-where it was not read, ``excerpt: yes`` where it is not whole, and ``gone: …``, ``moved: …``, ``archived: …`` for what
-the web answered) and an empty line; with ``judge: found | its words`` a judge says that of each.
+``warning 3 | the message``, with ``-`` where the finding has no label; a line ``→ what to do`` below it says what it
+suggests. A case with no such line says that the rule stays silent.
+
+With the header ``sources: 2`` two more parts follow, each the text of a source, after a head of its own where it needs
+one (``url: https://…``, ``title: …``, ``date: 2023-02-17``, ``outlet: …``, ``label: 3``, ``reason: …`` where it was not
+read, ``excerpt: yes`` where it is not whole, and ``gone: …``, ``moved: …``, ``archived: …`` for what the web answered)
+and an empty line; with ``judge: found | its words`` a judge says that of each.
 ``check_cases`` runs them all::
 
     def test_my_rule():
@@ -124,6 +126,9 @@ class _Says:
         return Judgement(said, self.quotation, None if said else self.verdict)
 
 
+_ADVICE = "→ "
+
+
 def check_case(rule: Rule, case: Case) -> None:
     """Assert that a rule flags what a case marks, in its words, and nothing else.
 
@@ -148,9 +153,18 @@ def check_case(rule: Rule, case: Case) -> None:
     )
     found = [finding for finding in report.findings if finding.rule == rule.name]
     said = [f"{finding.severity} {finding.label or '-'} | {finding.message}" for finding in found]
-    wanted = [line for line in expected.splitlines() if line]
+    wanted: list[str] = []
+    advice: dict[int, str] = {}
+    for line in filter(None, expected.splitlines()):
+        if line.startswith(_ADVICE):
+            advice[len(wanted) - 1] = line.removeprefix(_ADVICE)
+        else:
+            wanted.append(line)
     if said != wanted:
         raise AssertionError(f"{case.name}: {rule.name} says {said}, expected {wanted}")
+    for i, words in advice.items():
+        if found[i].suggestion != words:
+            raise AssertionError(f"{case.name}: {rule.name} suggests {found[i].suggestion!r}, expected {words!r}")
     if [finding.span for finding in found] != spans["⟧"]:
         stretches = [finding.span.of(article) for finding in found]
         marks = [span.of(article) for span in spans["⟧"]]

@@ -114,6 +114,19 @@ def label_length(entry: str, label: str | None) -> int:
     return 0
 
 
+def shortened(words: str, most: int) -> str:
+    """Return words as they are, or so many characters of them at most: whole words where that leaves more than half.
+
+    >>> shortened("The ferry was late.", 19), shortened("The ferry was late.", 18), shortened("thedaily.com/snow", 12)
+    ('The ferry was late.', 'The ferry was…', 'thedaily.co…')
+    """
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > most // 2 else cut) + "…"
+
+
 _LABEL_OPENS = lazy_regex(r"[\[［【〔(^]{0,3}")
 _LABEL_ENDS = lazy_regex(r"(?:[\]］】〕).:\\]{1,3}|(?=\s))\s*")
 _IS_RAISED = lazy_regex(f"[{RAISED}]")

@@ -31,6 +31,27 @@ def test_claims_of_citations_by_author_and_year(passage: str, claims: str) -> No
     assert " / ".join(citation.claim.text for citation in citations) == claims
 
 
+WORKS = "---\nreferences:\n- {id: berg, title: Rain}\n- {id: ito, title: Snow}\n---\n\n"
+
+
+@pytest.mark.parametrize(("passage", "claims"), table("claims-keys.txt"))
+def test_claims_of_keys(passage: str, claims: str) -> None:
+    """A key in brackets stands for what is before it, one that is part of its sentence for all of that."""
+    _, citations = matched(f"{WORKS}{passage}\n", "markdown")
+
+    assert " / ".join(citation.claim.text for citation in citations) == claims
+
+
+@pytest.mark.parametrize(
+    ("last", "claim"), [("[^1]", ""), ("[^1] It snowed.", "It snowed."), ("[^1] It froze. It thawed.", "It froze.")]
+)
+def test_a_mark_at_the_head_of_the_last_paragraph(last: str, claim: str) -> None:
+    """It stands for the sentence behind it, where there is one."""
+    _, citations = matched(f"# T\n\n[^1]: “Rain” The Daily, 3 May 2023\n\nIt rained.\n\n{last}\n", "markdown")
+
+    assert [citation.claim.text for citation in citations] == [claim]
+
+
 @pytest.mark.parametrize(
     ("passage", "claim"),
     [

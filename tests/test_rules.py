@@ -8,6 +8,7 @@ The passages stand in ``cases/rules/<rule>.txt``, where an editor may add one::
     The article, its flagged stretches ⟦marked⟧.
     ---
     warning 3 | the message, for each finding of this rule in the order of the text; `-` for no label
+    → what it suggests (where that is to be held)
 """
 
 import pathlib

@@ -471,6 +471,21 @@ def test_what_is_ignored_of_an_untrusted_checkout_is_said(folder: Path, run: Run
     assert "'linked/snow.md': it is a link, and --untrusted follows none" in through_a_link
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_an_untrusted_pipe_is_not_waited_for(folder: Path, run: Run) -> None:
+    """A pipe into which nobody writes hangs no run, whether it is named or met in a folder."""
+    os.mkfifo("pipe.txt")
+    Path("rain.txt").write_text(ARTICLE, "utf-8")
+
+    code, output, errors = run("check", "pipe.txt", "rain.txt", "-q", "--untrusted")
+    _, walked, _ = run("check", ".", "-q")
+
+    assert code == 2
+    assert errors.startswith("citecheck: cannot read 'pipe.txt': it is no plain file")
+    assert "[missing-reference]" in output
+    assert walked == output
+
+
 def test_settings_that_nest_without_end_are_refused(folder: Path, run: Run) -> None:
     """A file of settings of brackets in brackets is a fault of that file, in a sentence."""
     Path("citecheck.toml").write_text("a = " + "[" * 20_000, "utf-8")

@@ -144,8 +144,11 @@ def check(path: str, job: Job) -> Outcome:
     try:
         if job.fix == "write" and isinstance(path, Line):
             raise ReadError(f"{name!r} is not checked: --fix does not write into JSON lines; --diff shows the fixes")
-        if job.untrusted and path != STDIN and _leads_elsewhere(file_of(path)):
-            raise ReadError(f"cannot read {name!r}: it is a link, and --untrusted follows none")
+        if job.untrusted and path != STDIN:
+            if _leads_elsewhere(file_of(path)):
+                raise ReadError(f"cannot read {name!r}: it is a link, and --untrusted follows none")
+            if os.path.exists(file_of(path)) and not os.path.isfile(file_of(path)):
+                raise ReadError(f"cannot read {name!r}: it is no plain file, and --untrusted waits for none else")
         data = load(path, name, config)
         clock.lap("load")
         added = checking.known_outlets(config)

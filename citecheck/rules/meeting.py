@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.rules.rule import RuleContext
-from citecheck.text import fold
+from citecheck.text import fold, shortened
 from citecheck.values import Document, Entry, Reference, Span
 
 
@@ -64,13 +64,17 @@ def shown(reference: Reference, document: Document) -> str:
     """Name a reference by its title, or by how its entry begins."""
     if reference.title:
         return f"“{reference.title}”"
-    words = " ".join((reference.span or Span(0, 0)).of(document.source).split())
-    return words if len(words) <= 60 else words[:57] + "…"
+    words = " ".join(reference.span.of(document.source).split()) if reference.span else ""
+    return shortened(words, _LONGEST_NAME)
 
 
-def follows(label: str, other: str) -> bool:
-    """Tell whether a label is a number and another the next one."""
-    return label.isdecimal() and other.isdecimal() and int(other) == int(label) + 1
+_LONGEST_NAME = 60
+"""Characters by which an entry without a title is named."""
+
+
+def number_behind(label: str) -> str | None:
+    """Return the number that follows a label, where that is one."""
+    return str(int(label) + 1) if label.isdecimal() else None
 
 
 def repeated_sources(document: Document) -> Iterator[tuple[Reference, Reference]]:
@@ -92,5 +96,5 @@ def repeated_sources(document: Document) -> Iterator[tuple[Reference, Reference]
             tuple(re.findall(r"\d+", words)),
         )
         other = first.setdefault(key, reference)
-        if other.label not in (None, reference.label) and other.span not in (None, reference.span):
+        if other.label != reference.label:
             yield other, reference

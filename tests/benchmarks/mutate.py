@@ -1,31 +1,39 @@
-"""Change one thing at a time in a module and see whether its tests notice: a sample, with the survivors named.
+"""Change one thing at a time in a module and see whether its tests notice: a sample or all, with the survivors named.
 
     python tests/benchmarks/mutate.py [--module globs] [--count 20] [--seed 1] [--workers 2]
 
 What is changed: comparisons, `and` and `or`, `not`, numbers by one, `True` and `False`, `+` and `-`, and what an
 `if` asks. Constants of long patterns are left alone, for the cases of the tests say what these accept.
 
-The tests run once with the module as it is, to learn which of them come by which line; a change is then shown to those
-only, the quick ones first, up to the first that fails. A survivor that changes nothing a caller could see stands in
-`survivors.txt` with the reason; the others want a case.
+The tests are collected once, in a process that has loaded everything and run nothing. A child of it learns which test
+comes by which line; then each change is made in a child of its own, in memory, and shown to the tests that come by
+it, the quick ones first, up to the first that fails. A test that fails without the change as well, on a busy machine
+say, does not count. A process that a test starts does not see the change. A survivor that changes nothing a caller
+could see stands in `survivors.txt` with the reason; the others want a case, or are code to delete.
 """
 
 import argparse
 import ast
 import copy
+import functools
+import gc
+import importlib
 import json
 import os
 import random
 import resource
-import shutil
+import select
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import types
+import typing
 from collections import defaultdict
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +68,8 @@ MODULES = {
 }
 """Each module's files, and the tests that are to notice."""
 
-PATIENCE = 200
-"""Seconds of computing after which a change counts as noticed: it made something endless."""
+PATIENCE = 30
+"""Seconds of computing, beyond ten times what its tests take, after which a change has made something endless."""
 
 _SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -75,9 +83,6 @@ _SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
 }
-
-Lines = dict[tuple[str, int], list[str]]
-"""Which tests come by a line of a file, the quick ones first."""
 
 
 def places(tree: ast.AST) -> Iterator[int]:
@@ -94,8 +99,8 @@ def places(tree: ast.AST) -> Iterator[int]:
                 yield i
 
 
-def changed(tree: ast.Module, place: int) -> tuple[str, str]:
-    """Return the module's text with one thing changed, and what was changed into what."""
+def changed(tree: ast.Module, place: int) -> tuple[ast.Module, str]:
+    """Return the module with one thing changed, and what was changed into what."""
     tree = copy.deepcopy(tree)
     node = list(ast.walk(tree))[place]
     before = ast.unparse(node).partition("\n")[0]
@@ -113,193 +118,312 @@ def changed(tree: ast.Module, place: int) -> tuple[str, str]:
             node.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
         case ast.If() | ast.IfExp():
             node.test = ast.UnaryOp(ast.Not(), node.test)
-    after = ast.unparse(node).partition("\n")[0]
-    return ast.unparse(ast.fix_missing_locations(tree)), f"{before}  →  {after}"
+    return ast.fix_missing_locations(tree), f"{before}  →  {ast.unparse(node).partition(chr(10))[0]}"
 
 
-def lines_of(tree: ast.Module, place: int) -> range | None:
-    """Return the lines of the statement that a node is of, without its body; none where it runs on import."""
-    inside: dict[int, tuple[ast.stmt | None, bool]] = {id(tree): (None, False)}
+class Where(typing.NamedTuple):
+    """Where a change stands."""
+
+    function: str
+    """Its name with those around it; `-` for what runs on import."""
+    line: int
+    lines: tuple[int, ...]
+    """The lines of the statement, without its body, by which a test comes that could notice; none on import."""
+
+
+def where(tree: ast.Module, place: int) -> Where:
+    """Return where a change stands."""
+    inside: dict[int, tuple[ast.stmt | None, str, bool]] = {id(tree): (None, "", False)}
     for node in ast.walk(tree):
-        statement, in_function = inside[id(node)]
+        statement, name, in_function = inside[id(node)]
         if isinstance(node, ast.stmt):
             statement = node
-        for name, value in ast.iter_fields(node):
-            is_body = name == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for field, value in ast.iter_fields(node):
+            is_body = field == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            inner = (
+                f"{name}.{node.name}" if field == "body" and isinstance(node, ast.FunctionDef | ast.ClassDef) else name
+            )
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
-                    inside[id(child)] = (statement, in_function or is_body)
+                    inside[id(child)] = (statement, inner, in_function or is_body)
     node = list(ast.walk(tree))[place]
-    statement, in_function = inside[id(node)]
+    statement, name, in_function = inside[id(node)]
     statement = node if isinstance(node, ast.stmt) else statement
+    line = getattr(node, "lineno", 0)
     if statement is None or not in_function:
-        return None
+        return Where("-", line, ())
     body = getattr(statement, "body", None)
     end = body[0].lineno if body else (statement.end_lineno or statement.lineno) + 1
-    return range(statement.lineno, max(end, statement.lineno + 1))
+    return Where(name.removeprefix("."), line, tuple(range(statement.lineno, max(end, statement.lineno + 1))))
+
+
+# --- a change in memory ---------------------------------------------------------------------------------------------
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _codes(constant)
+
+
+def load(module: types.ModuleType, tree: ast.Module) -> None:
+    """Give the functions of a module that is loaded the code of its changed text."""
+    file = str(module.__file__)
+    codes = {(code.co_qualname, code.co_firstlineno): code for code in _codes(compile(tree, file, "exec"))}
+    for function in [found for found in gc.get_objects() if isinstance(found, types.FunctionType)]:
+        code = function.__code__
+        if code.co_filename == file and (code.co_qualname, code.co_firstlineno) in codes:
+            function.__code__ = codes[code.co_qualname, code.co_firstlineno]
+
+
+_ON_IMPORT = "CITECHECK_MUTATE"
+
+
+def pytest_configure() -> None:
+    """As a plugin: make the change that the environment names when its module is imported."""
+    if not (named := os.environ.get(_ON_IMPORT)):
+        return
+    file, _, place = named.rpartition(":")
+    tree = changed(ast.parse(Path(file).read_text("utf-8")), int(place))[0]
+    get_code = SourceFileLoader.get_code
+
+    def changed_code(loader: SourceFileLoader, name: str) -> types.CodeType | None:
+        return compile(tree, file, "exec") if loader.get_filename(name) == file else get_code(loader, name)
+
+    SourceFileLoader.get_code = changed_code  # type: ignore[assignment, method-assign]
 
 
 # --- running the tests ----------------------------------------------------------------------------------------------
 
 
-def run_tests(folder: Path, tests: list[str], learn: Path | None = None, files: list[str] | None = None) -> bool:
-    """Tell whether tests pass; on the way, write down which come by which lines of some files."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "tests.benchmarks.mutate"]
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    if learn:
-        environment |= {_LEARN: str(learn), _FILES: os.pathsep.join(str(folder / file) for file in files or [])}
-    done = subprocess.run(
-        [*command, *tests],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        check=False,
-        preexec_fn=None if learn else lambda: resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE)),
-    )
-    if done.returncode not in (0, 1, 2, 3) and done.returncode > 0:
-        raise SystemExit(done.stdout.decode() + done.stderr.decode())
-    return done.returncode == 0
+def warm_up() -> None:
+    """Load and compile what most tests need, so that no child has to; keep nothing that was worked out."""
+    import citecheck
+
+    text = "# Rain\n\nIt rained [1].\n\n## References\n\n1. “Rain” The Daily, 3 May 2021, https://a.org/?utm_source=b\n"
+    for format in ("text", "markdown", "html", "wikitext"):
+        citecheck.render([citecheck.fix(citecheck.check(text, format=format), unsafe=True)])
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper):
+            found.cache_clear()
 
 
-_LEARN, _FILES = "CITECHECK_MUTATE_LEARN", "CITECHECK_MUTATE_FILES"
-_seen: dict[str, dict[str, Any]] = {}
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Look for no smaller example of what fails: that it fails is enough."""
-    from hypothesis import Phase, settings
-
-    settings.register_profile("sample", settings.get_profile("citecheck"), phases=(Phase.explicit, Phase.generate))
-    settings.load_profile("sample")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Write down which lines a test comes by, and how long it takes."""
-    files = set(filter(None, os.environ.get(_FILES, "").split(os.pathsep)))
-    if not files:
-        return (yield)
-    found: set[tuple[str, int]] = set()
-
-    def local(frame: Any, event: str, _: object) -> Any:
-        found.add((frame.f_code.co_filename, frame.f_lineno))
-        return local
-
-    def trace(frame: Any, event: str, arg: object) -> Any:
-        return local(frame, event, arg) if frame.f_code.co_filename in files else None
-
-    start = time.process_time()
-    sys.settrace(trace)
-    threading.settrace(trace)
+def in_child(work: Callable[[], int], seconds: float) -> int:
+    """Start work in a child, and return its process; the child ends with what the work returns."""
+    if pid := os.fork():
+        return pid
     try:
-        return (yield)
-    finally:
-        sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]  # this is how it is taken back
-        _seen[item.nodeid] = {"seconds": time.process_time() - start, "lines": sorted(found)}
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(20 * seconds))
+        code = work()
+    except BaseException:  # a change may raise anything, at any place
+        code = 1
+    os._exit(code)
 
 
-def pytest_sessionfinish() -> None:
-    """Write what was learned."""
-    if path := os.environ.get(_LEARN):
-        Path(path).write_text(json.dumps(_seen))
+def passes(session: pytest.Session, item: pytest.Item) -> bool:
+    """Run one test and tell whether it passed."""
+    failed = session.testsfailed
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    return session.testsfailed == failed
 
 
-def learned(folder: Path, tests: list[str], files: list[str]) -> Lines | None:
-    """Return which tests come by which line, or nothing where they fail as it is."""
-    path = folder / "learned.json"
-    if not run_tests(folder, tests, path, files):
-        return None
-    lines: Lines = defaultdict(list)
-    for test, seen in sorted(json.loads(path.read_text()).items(), key=lambda item: item[1]["seconds"]):
-        for file, line in seen["lines"]:
-            lines[str(Path(file).relative_to(folder)), line].append(test)
-    return lines
+class Lines(typing.NamedTuple):
+    """What is learned of the tests."""
+
+    tests: dict[tuple[str, int], list[int]]
+    """Which tests come by a line of a file, the quick ones first."""
+    seconds: dict[int, float]
 
 
-# --- the sample -----------------------------------------------------------------------------------------------------
+def learned(session: pytest.Session, files: list[str]) -> Lines:
+    """Return which tests come by which lines; a test that fails as it is is left out."""
+    paths = {str(ROOT / file): file for file in files}
+    with tempfile.NamedTemporaryFile("r") as out:
+
+        def learn() -> int:
+            found: set[tuple[str, int]] = set()
+
+            def local(frame: Any, event: str, _: object) -> Any:
+                found.add((paths[frame.f_code.co_filename], frame.f_lineno))
+                return local
+
+            def trace(frame: Any, event: str, _: object) -> Any:
+                return local(frame, event, None) if frame.f_code.co_filename in paths else None
+
+            seen = {}
+            for i, item in enumerate(session.items):
+                found.clear()
+                start = time.process_time()
+                sys.settrace(trace)
+                threading.settrace(trace)
+                passed = passes(session, item)
+                sys.settrace(None)
+                if passed or passes(session, item):
+                    seen[i] = (time.process_time() - start, sorted(found))
+            Path(out.name).write_text(json.dumps(seen))
+            return 0
+
+        _, status = os.waitpid(in_child(learn, 3600), 0)
+        if status:
+            raise SystemExit("the tests could not be run as they are")
+        seen = {int(i): one for i, one in json.load(out).items()}
+    for i in set(range(len(session.items))) - set(seen):
+        print(f"    fails as it is: {session.items[i].nodeid}", file=sys.stderr)
+    tests: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for i, (_, found) in sorted(seen.items(), key=lambda one: one[1][0]):
+        for file, line in found:
+            tests[file, line].append(i)
+    return Lines(tests, {i: seconds for i, (seconds, _) in seen.items()})
 
 
-def explained() -> dict[tuple[str, str], str]:
-    """Return why some changes make no difference, by file and change."""
+class Change(typing.NamedTuple):
+    """One change of a file."""
+
+    file: str
+    place: int
+
+
+class Sample:
+    """A plugin that runs the collected tests over and over, with a change each time."""
+
+    def __init__(self, name: str, count: int, seed: int, workers: int) -> None:
+        """Sample `count` changes of a module; all where it is 0."""
+        self.name, self.count, self.seed, self.workers = name, count, seed, workers
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Look for no smaller example of what fails: that it fails is enough."""
+        from hypothesis import Phase, settings
+
+        few = settings(settings.get_profile("citecheck"), phases=(Phase.explicit, Phase.generate), database=None)
+        settings.register_profile("sample", few)
+        settings.load_profile("sample")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Make the changes one by one, and print those that no test noticed."""
+        files = MODULES[self.name][0]
+        modules = {file: importlib.import_module(_module_name(file)) for file in files}
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all children
+        warm_up()
+        lines = learned(session, files)
+        self.trees = {file: ast.parse((ROOT / file).read_text("utf-8")) for file in files}
+        changes = [Change(file, place) for file, tree in self.trees.items() for place in places(tree)]
+        if self.count:
+            changes = random.Random(self.seed).sample(changes, min(self.count, len(changes)))
+
+        noticed = dict(self.results(changes, lambda change: self.is_noticed(session, lines, modules, change)))
+        self.print([change for change in changes if not noticed[change]], len(changes))
+        return True
+
+    def is_noticed(
+        self, session: pytest.Session, lines: Lines, modules: dict[str, types.ModuleType], change: Change
+    ) -> bool:
+        """Tell whether a test fails with a change that passes without it."""
+        file, place = change
+        at = where(self.trees[file], place)
+        if not at.lines:
+            environment = {**os.environ, _ON_IMPORT: f"{ROOT / file}:{place}", "PYTHONPATH": str(ROOT)}
+            return subprocess.run([*_PYTEST, *tests_of(self.name)], env=environment, check=False).returncode != 0
+        coming = {i for line in at.lines for i in lines.tests[file, line]}
+        chosen = sorted(coming or lines.seconds, key=lines.seconds.__getitem__)
+        read, write = os.pipe()
+
+        def first_failure() -> int:
+            load(modules[file], changed(self.trees[file], place)[0])
+            failed = next((i for i in chosen if not passes(session, session.items[i])), None)
+            if failed is not None:
+                os.write(write, str(failed).encode().rjust(_FIGURES))
+            return failed is not None
+
+        while ended(in_child(first_failure, PATIENCE + 10 * sum(lines.seconds[i] for i in chosen))):
+            if not select.select([read], [], [], 0)[0]:
+                return True  # it ended in the middle of a test, or without end
+            failed = int(os.read(read, _FIGURES))
+            if passes(session, session.items[failed]):
+                return True
+            chosen.remove(failed)
+        return False
+
+    def results(self, changes: list[Change], is_noticed: Callable[[Change], bool]) -> Iterator[tuple[Change, bool]]:
+        """Try changes in children, some at a time, and give how each ended."""
+        running: dict[int, Change] = {}
+        waiting = changes[::-1]
+        while waiting or running:
+            while waiting and len(running) < self.workers:
+                change = waiting.pop()
+                running[in_child(functools.partial(is_noticed, change), _LONG)] = change
+            pid, status = os.wait()
+            yield running.pop(pid), status != 0
+
+    def print(self, survivors: list[Change], tried: int) -> None:
+        """Print how many changes were noticed, and those that were not."""
+        reasons = explained()
+        found = [(change, where(self.trees[change.file], change.place)) for change in survivors]
+        keys = [(file, at.function, changed(self.trees[file], place)[1]) for (file, place), at in found]
+        known = sum(key in reasons for key in keys)
+        killed = tried - len(found)
+        share = f"{killed / tried:.0%}, {(killed + known) / tried:.0%} with the {known} explained"
+        print(f"\n{self.name}: {killed} of {tried} noticed ({share})", flush=True)
+        for key, (_, at) in sorted(zip(keys, found, strict=True), key=lambda one: (one[0][0], one[1][1].line)):
+            print(f"{' | '.join(key)} | {reasons.get(key, 'NOT EXPLAINED')} (line {at.line})", flush=True)
+
+
+_QUIET = ["-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist"]
+_PYTEST = [sys.executable, "-m", "pytest", "-x", "-p", "tests.benchmarks.mutate", *_QUIET]
+
+_FIGURES = 8
+"""How many figures name a test between two processes."""
+
+_LONG = 3600.0
+"""Seconds of computing that all tests of a module together may take."""
+
+
+def tests_of(name: str) -> list[str]:
+    """Return the files whose tests are to notice a change of a module, itself among them for its examples."""
+    files, parts = MODULES[name]
+    return [*(f"tests/test_{part}.py" for part in parts), *files]
+
+
+def ended(pid: int) -> int:
+    """Wait for a child and return how it ended: 0 where all went well."""
+    return os.waitpid(pid, 0)[1]
+
+
+def _module_name(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def explained() -> dict[tuple[str, str, str], str]:
+    """Return why some changes make no difference, by file, function and change."""
     found = {}
     for line in SURVIVORS.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            file, change, reason = map(str.strip, line.split(" | "))
-            found[file, change] = reason
+            file, function, change, reason = map(str.strip, line.split(" | "))
+            found[file, function, change] = reason
     return found
 
 
-def is_noticed(folder: Path, file: str, mutant: str, tests: list[str]) -> bool:
-    """Tell whether tests fail with another text of a file."""
-    original = (folder / file).read_text("utf-8")
-    (folder / file).write_text(mutant, "utf-8")
-    try:
-        return not run_tests(folder, tests)
-    finally:
-        (folder / file).write_text(original, "utf-8")
-
-
-def sample(name: str, folders: list[Path], count: int, seed: int) -> tuple[int, list[str]]:
-    """Return how many changes of a module were tried, and the survivors."""
-    files, parts = MODULES[name]
-    tests = [f"tests/test_{part}.py" for part in parts] + files  # for their doctests
-    lines = learned(folders[0], tests, files)
-    if lines is None:
-        raise SystemExit(f"{name}: its tests fail as it is")
-    trees = {file: ast.parse((ROOT / file).read_text("utf-8")) for file in files}
-    every = [(file, place) for file, tree in trees.items() for place in places(tree)]
-    chosen = random.Random(seed).sample(every, min(count, len(every)))
-    free = list(folders)
-
-    def survivor(one: tuple[str, int]) -> str | None:
-        file, place = one
-        mutant, what = changed(trees[file], place)
-        at = lines_of(trees[file], place)
-        coming = {test: None for line in at or () for test in lines[file, line]}
-        folder = free.pop()
-        try:
-            noticed = is_noticed(folder, file, mutant, _pruned(coming, at, tests))
-        finally:
-            free.append(folder)
-        return None if noticed else f"{file} | {what} | line {at.start if at else '?'}"
-
-    with ThreadPoolExecutor(len(folders)) as pool:
-        return len(chosen), [found for found in pool.map(survivor, chosen) if found]
-
-
-_MOST = 60
-"""Tests named one by one; more are run by their files, which costs less than to choose them."""
-
-
-def _pruned(coming: dict[str, None], at: range | None, tests: list[str]) -> list[str]:
-    if at is None or not coming:
-        return tests
-    few = list(coming)[:_MOST]
-    return few if len(coming) <= _MOST else [*few, *tests]
-
-
 def main() -> int:
-    """Print how many of a sample of changes were noticed, module by module, and those that were not."""
+    """Print how many of a sample of changes were noticed, and those that were not."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--module", choices=MODULES)
-    parser.add_argument("--count", type=int, default=20, help="changes a module")
+    parser.add_argument("--count", type=int, default=20, help="changes a module, or 0 for all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="changes tried at a time")
     options = parser.parse_args()
-    reasons = explained()
-    with tempfile.TemporaryDirectory() as place:
-        folders = [Path(place) / str(i) / "citecheck" for i in range(options.workers)]
-        for folder in folders:
-            shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", "__pycache__", ".hypothesis"))
-        for name in [options.module] if options.module else MODULES:
-            tried, survivors = sample(name, folders, options.count, options.seed)
-            killed = tried - len(survivors)
-            print(f"{name}: {killed} of {tried} noticed ({killed / tried:.0%})", flush=True)
-            for survivor in survivors:
-                file, what, line = survivor.split(" | ")
-                print(f"    {file}, {line}: {what}", flush=True)
-                print(f"        {reasons.get((file, what), 'NOT EXPLAINED')}", flush=True)
+    os.chdir(ROOT)
+    for name in [options.module] if options.module else MODULES:
+        sample = Sample(name, options.count, options.seed, options.workers)
+        if pid := os.fork():  # what is loaded for one module is not to be there for the next
+            ended(pid)
+        else:
+            pytest.main(["--capture=sys", "--rootdir", str(ROOT), *_QUIET, *tests_of(name)], plugins=[sample])
+            os._exit(0)
     return 0
 
 

@@ -13,11 +13,11 @@ from citecheck.values import Document, Edit, Severity
 # pattern starts with its bracket, so that the scan is fast; what must stand before it is asked afterwards.
 _LETTER = lazy_regex(r"\[([OoIl])\](?![\w(\[-])")
 _UNCLOSED = lazy_regex(r"\[(\d{1,3})(?=\s+[^\W\d_]|\s*\Z)(?![^\[\n]{0,40}\])")
-_UNOPENED = lazy_regex(r"\](?=\s|\Z)")
+_UNOPENED = lazy_regex(r"(\d{1,3})\](?=\s|\Z)")
 _RANGE = lazy_regex(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]")
 _SLIPS = lazy_regex(r"\[(?:[,;.-]\s?)?(\d{1,3}(?:[,;]\s?\d{1,3}){0,20})(?:[,;.]\s?)?\]")
 _WIDE = lazy_regex(r"［(\d{1,4})］")
-_AFTER_CLAUSE = lazy_regex(r"[^\W\d_][.,;!?\"”’'](\d{1,3})?\Z")
+_CLAUSE_END = lazy_regex(r"[^\W\d_][.,;!?\"”’']")
 _LONGEST_RANGE = 100
 """A range over more numbers than that is none that anybody meant."""
 _FIGURES = {"O": "0", "o": "0", "l": "1", "I": "1"}
@@ -110,13 +110,10 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
     ]
     mended += [
         (match.start(), match.end(), match[1])
-        for match in _UNCLOSED.finditer(text)
-        if _AFTER_CLAUSE.search(text, max(0, match.start() - 2), match.start())
+        for pattern in (_UNCLOSED, _UNOPENED)
+        for match in pattern.finditer(text)
+        if _CLAUSE_END.fullmatch(text, max(0, match.start() - 2), match.start())
     ]
-    for match in _UNOPENED.finditer(text):
-        figure = _AFTER_CLAUSE.search(text, max(0, match.start() - 5), match.start())
-        if figure and figure[1]:
-            mended.append((figure.start(1), match.end(), figure[1]))
     mended.extend((m.start(), m.end(), m[1]) for m in _SLIPS.finditer(text) if m.group() != f"[{m[1]}]")
     wide = [(match.start(), match.end(), match[1]) for match in _WIDE.finditer(text)]
     if len(wide) < len(document.markers):
@@ -133,13 +130,13 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
             )
     for match in _RANGE.finditer(text):
         first, last = int(match[1]), int(match[2])
-        if last <= first or (last - first > _LONGEST_RANGE and match[1] in labels):
-            what = "runs backwards" if last <= first else "spans more entries than the list has"
-            yield Flag(
-                document.prose.span(*match.span()),
-                f"The range {match.group()} {what}.",
-                label=match[1],
-                suggestion=f"Write [{last}–{first}] or the numbers that are meant."
-                if last < first
-                else "Write the numbers that are meant.",
-            )
+        if last < first:
+            what, advice = "runs backwards", f"Write [{last}–{first}] or the numbers that are meant."
+        elif last == first:
+            what, advice = "is one of a single number", f"Write [{first}]."
+        elif last - first > _LONGEST_RANGE and match[1] in labels:
+            what, advice = "spans more entries than the list has", "Write the numbers that are meant."
+        else:
+            continue
+        span = document.prose.span(*match.span())
+        yield Flag(span, f"The range {match.group()} {what}.", label=match[1], suggestion=advice)

@@ -6,8 +6,8 @@ from itertools import pairwise
 from citecheck.rules.meeting import (
     counts_differently,
     entries_without_marker,
-    follows,
     markers_without_entry,
+    number_behind,
     repeated_sources,
     shown,
 )
@@ -36,7 +36,7 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
 
     **Instead** Renumber one of them and the markers that mean it.
     """
-    without_entry = [label for label, _ in markers_without_entry(context)]
+    without_entry = {label for label, _ in markers_without_entry(context)}
     for entries in context.lists:
         first: dict[str, Entry] = {}
         for entry, label in ((each, label) for each in entries for label in each.labels):
@@ -57,7 +57,7 @@ def duplicate_label(context: RuleContext) -> Iterator[Flag]:
                     f"Two works by one author and year need letters: {by_author[1]}a and {by_author[1]}b, in the list "
                     "and where they are cited."
                 )
-            elif free := next((lost for lost in without_entry if follows(label, lost)), None):
+            elif (free := number_behind(label)) in without_entry:
                 suggestion = f"Number one of them {free}, which the text cites and no entry has."
             yield Flag(entry.span, message, label=label, suggestion=suggestion, related=(other.span,))
 
@@ -177,7 +177,7 @@ def out_of_order(context: RuleContext) -> Iterator[Flag]:
 
 def _first_jump(markers: Sequence[Marker]) -> tuple[Marker, int] | None:
     """Return the first marker that mentions a number for the first time after a higher one, and that one."""
-    highest = -1
+    highest = 0
     seen: set[str] = set()
     for marker in markers:
         if marker.label not in seen:

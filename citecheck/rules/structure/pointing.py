@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from citecheck.rules.meeting import (
     counts_differently,
     entries_without_marker,
-    follows,
     markers_without_entry,
+    number_behind,
     repeated_sources,
     shown,
 )
@@ -16,7 +16,7 @@ from citecheck.rules.relevance.choosing import find_home, find_meant, find_slipp
 from citecheck.rules.relevance.shifts import explained_by_slip, find_moved_section, find_slip
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
-from citecheck.text import author_date, fold, listed_as
+from citecheck.text import author_date, fold, listed_as, shortened
 from citecheck.values import Entry, Severity, Span
 
 
@@ -40,7 +40,11 @@ def _span_of(labels: Iterable[str]) -> str:
         return f"{min(map(int, named))} to {max(map(int, named))}"
     if len(named) == 2:
         return " and ".join(named)
-    return ", ".join(named[:8]) + (" …" if len(named) > 8 else "")
+    return ", ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
+
+
+_MOST_NAMED = 8
+"""Of more labels that are no numbers, the rest is left out."""
 
 
 class _Labels:
@@ -61,12 +65,16 @@ class _Labels:
         if label.isdecimal():
             number = int(label)
             i = bisect_left(self._numbers, number)
-            around = self._numbers[max(i - 2, 0) : i + 2]
-            return [str(n) for n in sorted(sorted(around, key=lambda n: (abs(n - number), n))[:2])]
+            around = self._numbers[max(i - _NEAREST, 0) : i + _NEAREST]
+            return [str(n) for n in sorted(sorted(around, key=lambda n: (abs(n - number), n))[:_NEAREST])]
         i = bisect_left(self._names, label)
-        longer = [name for name in self._names[i : i + 2] if name.startswith(label)]
+        longer = [name for name in self._names[i : i + _NEAREST] if name.startswith(label)]
         shorter = [label[:end] for end in range(1, len(label)) if label[:end] in self._known]
-        return sorted({*self._folded.get(fold(label), ()), *longer, *shorter})[:2]
+        return sorted({*self._folded.get(fold(label), ()), *longer, *shorter})[:_NEAREST]
+
+
+_NEAREST = 2
+"""So many labels are named that are near to one that does not exist."""
 
 
 @rule("structure", Severity.ERROR)
@@ -100,8 +108,8 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
         missing = [(label, span) for label, span in missing if not (label.isdecimal() and int(label) > listed)]
     moved = {span for pool in context.choices.pools for span in explained_by_slip(context, pool)}
     if "duplicate-label" in context.chosen:
-        twice = [label for label, count in Counter(labels).items() if count > 1]
-        missing = [(label, span) for label, span in missing if not any(follows(each, label) for each in twice)]
+        behind_twice = {number_behind(label) for label, count in Counter(labels).items() if count > 1}
+        missing = [(label, span) for label, span in missing if label not in behind_twice]
     numbers = [(label, span) for label, span in missing if label.isdecimal() and span not in moved]
     if not labels and len(numbers) > 1 and any(context.document.lists):
         first, span = numbers[0]
@@ -110,7 +118,8 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
             f"{len(numbers)} markers, from [{first}] on, point to no entry: the entries of the list are not numbered.",
             suggestion="Number the entries.",
         )
-        missing = [each for each in missing if each not in numbers]
+        set_aside = set(numbers)
+        missing = [each for each in missing if each not in set_aside]
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)
@@ -119,8 +128,10 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     for label, span in (*missing, *in_notes):
         if span in moved:
             continue
-        if author_date(label) and span not in meant:
-            yield _not_listed(label, span, labels)
+        entry = meant.get(span)
+        guess = f"{listed_as(entry.label)}, {shown(entry.references[0], context.document)}" if entry else ""
+        if author_date(label):
+            yield _not_listed(label, span, labels, guess)
             continue
         near = _nearly_key(label, labels) if span in keys else known.nearest(label) if len(set(labels)) > 2 else ()
         nearest = (
@@ -135,16 +146,16 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
         message, advice = f"[{label}] points to no entry: {has}.", "Add the entry, or correct the number."
         if span in keys:
             message, advice = f"No work has the key “{label}”{nearest}.", "Add the work, or correct the key."
-        if entry := meant.get(span):
-            advice = f"It is probably meant for [{entry.label}], {shown(entry.references[0], context.document)}."
+        if guess:
+            advice = f"It is probably meant for {guess}."
         yield Flag(span, message, label=label, suggestion=advice)
 
 
-def _not_listed(label: str, span: Span, listed: Iterable[str]) -> Flag:
+def _not_listed(label: str, span: Span, listed: Iterable[str], guess: str) -> Flag:
     """Say of a citation by author and year what the list has instead: another year, or a name spelt otherwise."""
     near = _nearly(label, listed)
     message = f"({label}) is not in the list" + (f"; the list has {_joined(near)}." if near else ".")
-    advice = "Add the entry, or take the citation out."
+    advice = f"It is probably meant for {guess}." if guess else "Add the entry, or take the citation out."
     if len(near) > 1:
         advice = "Correct the year, or add the entry."
     elif near:
@@ -297,7 +308,7 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
             entry.span,
             f"Nothing in the text cites {listed_as(entry.label)}.",
             label=entry.label,
-            suggestion=f"It probably belongs to “{_cut(words)}”."
+            suggestion=f"It probably belongs to “{shortened(words, _LONGEST_QUOTED)}”."
             if home
             else "Cite it where it supports a sentence, or remove it from the list.",
             related=(home,) if home else (),
@@ -314,5 +325,5 @@ def _named_elsewhere(context: RuleContext, pool: Pool) -> Iterator[Span]:
     yield from explained_by_slip(context, pool)
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= 100 else words[:99].rsplit(" ", 1)[0] + "…"
+_LONGEST_QUOTED = 100
+"""Characters of the sentence that an entry probably belongs to."""

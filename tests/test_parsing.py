@@ -107,3 +107,24 @@ def test_kinds_of_lists(case: Case) -> None:
     wanted = [line for line in expected.splitlines() if line]
 
     assert wanted == [*lines, f"markers: {' '.join(resolved)}".strip()]
+
+
+@pytest.mark.parametrize("lost", ["998", "1003", "1009"])
+def test_a_list_of_more_than_a_thousand_may_lack_one(lost: str) -> None:
+    """A number that looks like a year is one of the list's where its neighbours are, and the list goes on behind it."""
+    numbers = list(map(str, range(1, 1011)))
+    text = " ".join(f"Rain fell in town {n}.[{n}]" for n in numbers) + "\n\nReferences\n\n"
+    text += "\n".join(f"{n}. “Rain in town {n}” The Daily, 3 May 2023" for n in numbers if n != lost)
+    report = citecheck.check(text, config=citecheck.Config(select="structure"))
+
+    assert [len(report.document.references), len(report.document.markers)] == [1009, 1010]
+    assert [(finding.rule, finding.label) for finding in report.findings] == [("missing-reference", lost)]
+
+
+def test_a_year_is_no_entry_of_a_long_list() -> None:
+    """Behind entry 1002 a line that begins with a year goes on with the entry; `[1066]` in its text is a year."""
+    text = "Rain [1066] fell.[1001] Snow fell.[1002]\n\nReferences\n\n1001. “Rain” The Daily, 2021\n1002. “Snow”\n"
+    report = citecheck.parse(f"{text}1998. Reprinted in The Daily, 2021\n")
+
+    assert [reference.label for reference in report.references] == ["1001", "1002"]
+    assert [marker.label for marker in report.markers] == ["1001", "1002"]

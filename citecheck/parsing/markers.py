@@ -199,6 +199,11 @@ def find_markers(
     return tuple(markers)
 
 
+def _adjoins(number: int, labels: frozenset[str]) -> bool:
+    """Tell whether a list has the number before or behind, so that it is one of the list's, though it looks a year."""
+    return str(number - 1) in labels or str(number + 1) in labels
+
+
 def _may_open_block(candidate: _Found, labels: frozenset[str], numbers_paragraphs: bool) -> bool:
     """Tell whether a candidate is none of the numbers that stand before paragraphs, nor a label that no list has."""
     if not candidate.in_block_start:
@@ -357,7 +362,7 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
         return named
     if _ONLY_NUMBERS.match(inner):
         named = _expand(inner)
-        is_year = len(named) == 1 and int(inner) in _YEARS
+        is_year = len(named) == 1 and int(inner) in _YEARS and not _adjoins(int(inner), labels)
         if len(named) > 1 and named[0] == "0" and "0" not in labels:
             return ()  # `[0-9]`, a pattern
         is_padded = any(label[0] == "0" and len(label) > 1 and label not in labels for label in named)

@@ -21,7 +21,6 @@ import importlib
 import json
 import os
 import random
-import resource
 import select
 import signal
 import subprocess
@@ -68,8 +67,8 @@ MODULES = {
 }
 """Each module's files, and the tests that are to notice."""
 
-PATIENCE = 30
-"""Seconds of computing, beyond ten times what its tests take, after which a change has made something endless."""
+PATIENCE = 10
+"""Seconds of computing, beyond three times what a test takes, after which a change has made it endless."""
 
 _SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -209,7 +208,7 @@ def warm_up() -> None:
             found.cache_clear()
 
 
-def in_child(work: Callable[[], int], seconds: float) -> int:
+def in_child(work: Callable[[], int]) -> int:
     """Start work in a child, and return its process; the child ends with what the work returns."""
     if pid := os.fork():
         return pid
@@ -217,18 +216,18 @@ def in_child(work: Callable[[], int], seconds: float) -> int:
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(int(20 * seconds))
         code = work()
     except BaseException:  # a change may raise anything, at any place
         code = 1
     os._exit(code)
 
 
-def passes(session: pytest.Session, item: pytest.Item) -> bool:
-    """Run one test and tell whether it passed."""
+def passes(session: pytest.Session, item: pytest.Item, seconds: float = 0) -> bool:
+    """Run one test and tell whether it passed; the process is ended where it takes far longer than some seconds."""
     failed = session.testsfailed
+    if seconds:
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE + 3 * seconds)
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
     return session.testsfailed == failed
 
@@ -269,7 +268,7 @@ def learned(session: pytest.Session, files: list[str]) -> Lines:
             Path(out.name).write_text(json.dumps(seen))
             return 0
 
-        _, status = os.waitpid(in_child(learn, 3600), 0)
+        _, status = os.waitpid(in_child(learn), 0)
         if status:
             raise SystemExit("the tests could not be run as they are")
         seen = {int(i): one for i, one in json.load(out).items()}
@@ -335,12 +334,12 @@ class Sample:
 
         def first_failure() -> int:
             load(modules[file], changed(self.trees[file], place)[0])
-            failed = next((i for i in chosen if not passes(session, session.items[i])), None)
+            failed = next((i for i in chosen if not passes(session, session.items[i], lines.seconds[i])), None)
             if failed is not None:
                 os.write(write, str(failed).encode().rjust(_FIGURES))
             return failed is not None
 
-        while ended(in_child(first_failure, PATIENCE + 10 * sum(lines.seconds[i] for i in chosen))):
+        while ended(in_child(first_failure)):
             if not select.select([read], [], [], 0)[0]:
                 return True  # it ended in the middle of a test, or without end
             failed = int(os.read(read, _FIGURES))
@@ -356,9 +355,11 @@ class Sample:
         while waiting or running:
             while waiting and len(running) < self.workers:
                 change = waiting.pop()
-                running[in_child(functools.partial(is_noticed, change), _LONG)] = change
+                running[in_child(functools.partial(is_noticed, change))] = change
             pid, status = os.wait()
-            yield running.pop(pid), status != 0
+            done = running.pop(pid)
+            print("." if status else f"({done.file}:{done.place})", end="", file=sys.stderr, flush=True)
+            yield done, status != 0
 
     def print(self, survivors: list[Change], tried: int) -> None:
         """Print how many changes were noticed, and those that were not."""
@@ -378,9 +379,6 @@ _PYTEST = [sys.executable, "-m", "pytest", "-x", "-p", "tests.benchmarks.mutate"
 
 _FIGURES = 8
 """How many figures name a test between two processes."""
-
-_LONG = 3600.0
-"""Seconds of computing that all tests of a module together may take."""
 
 
 def tests_of(name: str) -> list[str]:

@@ -199,7 +199,8 @@ def _is_stray(text: str, last: Head, head: Head, following: Sequence[int]) -> bo
     is_next = head.number == last.number + 1
     if starts_date(text, head):
         return not is_next or bisect_right(following, head.start) < len(following)
-    return head.label[3:].isdecimal() and not is_next
+    is_near = last.label[3:].isdecimal() and 0 < head.number - last.number <= _LONGEST_GAP  # entry 1002, then 1004
+    return head.label[3:].isdecimal() and not is_next and not is_near
 
 
 def _continues(text: str, last: Head, head: Head) -> bool:

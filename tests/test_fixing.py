@@ -9,6 +9,9 @@ in ``unsafe.txt`` what ``--fix --unsafe-fixes`` does::
     The article.
     ---
     The article fixed, or `the same`.
+
+Those in ``said.txt`` have a third part: what is said of fixes that are not made (``rule label | reason``) or of what was
+given up for them; the header ``unsafe: yes`` asks for those that are not safe.
 """
 
 import os
@@ -44,7 +47,8 @@ def fixed(article: str, format: str = "text", *, unsafe: bool = False) -> Report
     return fix(check(article, format), lambda text: check(text, format), unsafe=unsafe)
 
 
-ALL = [(path.stem == "unsafe", case) for path in sorted(CASES.glob("*.txt")) for case in cases(path, 2)]
+ALL = [(name == "unsafe", case) for name in ("safe", "unsafe") for case in cases(CASES / f"{name}.txt", 2)]
+SAID = list(cases(CASES / "said.txt", 3))
 
 
 @pytest.mark.parametrize(("unsafe", "case"), ALL, ids=[case.name for _, case in ALL])
@@ -56,6 +60,20 @@ def test_an_article_is_fixed(unsafe: bool, case: Case) -> None:
 
     assert fixed(before, format, unsafe=unsafe).document.source == after
     assert fixed(after, format, unsafe=unsafe).document.source == after
+
+
+@pytest.mark.parametrize("case", SAID, ids=[case.name for case in SAID])
+def test_what_is_refused_or_given_up_is_said(case: Case) -> None:
+    """Every fix that was offered and not made has its reason, and nothing else has; so has what a fix gave up."""
+    before, after, said = case.parts
+    report = fixed(before, case.headers.get("format", "text"), unsafe="unsafe" in case.headers)
+    fixes = report.fixes
+    refused = (
+        [f"{each.finding.rule} {each.finding.label or '-'} | {each.reason}" for each in fixes.refused] if fixes else []
+    )
+
+    assert report.document.source == (before if after.strip() == "the same" else after)
+    assert [*refused, *(fixes.notes if fixes else ())] == said.splitlines()
 
 
 @st.composite

@@ -26,8 +26,10 @@ FORMATS = ("text", "markdown", "html", "wikitext")
 
 R = TypeVar("R", bound=Results)
 
+_MERGED = "duplicate-reference"
+
 _MOVES: dict[str, Callable[[Results, Sequence[Finding], bool], tuple[Edit, ...]]] = {
-    "duplicate-reference": entries.merge,
+    _MERGED: entries.merge,
     "uncited-reference": entries.drop,
     "out-of-order": entries.renumber,
     "numbering-gap": entries.close_gaps,
@@ -53,16 +55,14 @@ def marked(findings: Sequence[Finding], report: Results) -> tuple[Finding, ...]:
     """Return findings that know how they can be mended."""
     if report.document.format not in FORMATS:
         return tuple(findings)
-    moved: dict[str, bool] = {}
-    for rule, move in _MOVES.items():
-        of_rule = [finding for finding in findings if finding.rule == rule and not finding.edits]
-        if of_rule and rule == "duplicate-reference":
-            moved[rule] = bool(move(report, of_rule, False)) and not promise.speaks_of_entries(report.document)
+    repeated = [finding for finding in findings if finding.rule == _MERGED and not finding.edits]
+    merges = bool(repeated and entries.merge(report, repeated, False))
+    merges = merges and not promise.speaks_of_entries(report.document)
     marked: list[Finding] = []
     for finding in findings:
         if finding.edits:
             finding = attrs.evolve(finding, mend="safe" if all(edit.safe for edit in finding.edits) else "unsafe")
-        elif moved.get(finding.rule):
+        elif merges and finding.rule == _MERGED:
             finding = attrs.evolve(finding, mend="safe")
         marked.append(finding)
     return tuple(marked)
@@ -120,7 +120,7 @@ def _given_up(before: Results, after: Results) -> tuple[str, ...]:
     remaining = set(map(_key, after.findings))
     source = before.document.source
     cut = [
-        f"“…{' '.join(source[max(0, finding.span.start - _SHOWN) : finding.span.start].split())}”"
+        f"“…{words}”" if (words := _words_before(finding.span.start, source)) else "the article's beginning"
         for finding in before.findings
         if any(not edit.safe and not edit.text for edit in finding.edits) and _key(finding) not in remaining
     ]
@@ -128,6 +128,10 @@ def _given_up(before: Results, after: Results) -> tuple[str, ...]:
         more = f" and {len(cut) - _MOST_SHOWN} more" if len(cut) > _MOST_SHOWN else ""
         notes.append(f"No mark tells any more that a source is missing behind {', '.join(cut[:_MOST_SHOWN])}{more}.")
     return tuple(notes)
+
+
+def _words_before(offset: int, source: str) -> str:
+    return " ".join(source[max(0, offset - _SHOWN) : offset].split())
 
 
 _SHOWN = 30
@@ -164,7 +168,7 @@ def _fix_once(
 def _fixable(report: Results, unsafe: bool) -> list[Finding]:
     """Return what can perhaps be fixed; what moves numbers comes last, when all markers have been mended."""
     found = [f for f in report.findings if f.edits and (unsafe or all(edit.safe for edit in f.edits))]
-    for rule in _MOVES if unsafe else ("duplicate-reference",):
+    for rule in _MOVES if unsafe else (_MERGED,):
         found += [f for f in report.findings if f.rule == rule and not f.edits]
     return found
 

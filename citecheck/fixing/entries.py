@@ -112,13 +112,15 @@ class _Index:
     """Tells which of the entries, which are apart, a span is about."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._places = sorted((entry.whole.start, i) for i, entry in enumerate(entries))
-        self._entries = entries
+        self._places = sorted((entry.whole.end, i, entry.whole) for i, entry in enumerate(entries))
+        self._ends = [end for end, _, _ in self._places]
 
     def of(self, span: Span) -> int | None:
-        at = bisect_right(self._places, (span.start, len(self._entries)))
-        near = (i for _, i in self._places[max(0, at - 1) : at + 1])
-        return next((i for i in near if self._entries[i].whole.overlaps(span)), None)
+        at = bisect_right(self._ends, span.start)
+        if at == len(self._places):
+            return None
+        _, i, place = self._places[at]
+        return i if place.overlaps(span) else None
 
 
 def _words(text: str) -> Counter[str]:

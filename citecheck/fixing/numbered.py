@@ -20,12 +20,11 @@ def entries(document: Document) -> tuple[Entry, ...]:
     It is not where a label is no number or stands twice, where a marker points to no entry, where an entry or anything
     but a marker mentions a number, and where some entries start with their label and others do not.
     """
-    described = [(entry.label, entry.span) for entry in document.entries]
     is_page = document.format == "html"
     found: list[Entry] = []
     printed: set[bool] = set()
-    for label, span in described:
-        if label is None or span is None or not label.isdecimal() or label != str(int(label)):
+    for label, span in ((entry.label, entry.span) for entry in document.entries):
+        if label is None or not label.isdecimal() or label != str(int(label)):
             return ()
         length = label_length(span.of(document.source), label)
         printed.add(length > 0)
@@ -136,10 +135,10 @@ def _relabelled(document: Document, labels: Mapping[str, str], entries: Iterable
     links = {span: link for span, _ in places if (link := _link(span, document)) is not None}
     targets = {entry.label: _anchor(entry, document) for entry in entries}
     targets |= {old[0]: links[span].of(source) for span, old in places if span in links}
-    end, before = 0, [""]
+    ending: dict[int, list[str]] = {}
     for span, old in places:
         new = sorted({labels[label] for label in old}, key=int)
-        if span.start == end and new == before:
+        if ending.get(span.start) == new:
             yield Edit(span, "")  # `[2][4]` has become `[2][2]`
         elif new != old:
             words = _printed(span.of(source), old, new)
@@ -147,7 +146,7 @@ def _relabelled(document: Document, labels: Mapping[str, str], entries: Iterable
             if span in links:
                 target = targets[new[0]] if len(new) == 1 else None
                 yield None if target is None else Edit(links[span], target)
-        end, before = span.end, new
+        ending[span.end] = new
 
 
 def _link(marker: Span, document: Document) -> Span | None:
@@ -186,8 +185,10 @@ def _printed(marker: str, old: Sequence[str], new: Sequence[str]) -> str | None:
     """
     plain = _TWICE.sub(r"\1", marker.translate(FROM_RAISED))
     found = _NUMBERS.search(plain)
-    figures = re.findall(r"\d+", found[0]) if found else []
-    if found is None or (figures[0], figures[-1]) != (old[0], old[-1]):
+    if found is None:
+        return None
+    figures = re.findall(r"\d+", found[0])
+    if (figures[0], figures[-1]) != (old[0], old[-1]):
         return None
     dash = re.search(r"\s*[-‐‑–—−]\s*", found[0])
     comma = re.search(r"[,;]\s*", found[0])

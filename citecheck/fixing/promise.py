@@ -51,10 +51,13 @@ def broken(before: Results, after: Results, edits: Sequence[Edit], *, unsafe: bo
 
 def labels(before: Document, after: Document) -> tuple[dict[str, str], dict[str, str]]:
     """Return the label of each entry before and after, by what tells it from the others; of equal ones the first's."""
-    one, other = (
-        {names[entry.span]: entry.label for entry in reversed(document.entries) if entry.label is not None}
-        for document, names in zip((before, after), _names(before, after), strict=True)
-    )
+    found: list[dict[str, str]] = []
+    for document, names in zip((before, after), _names(before, after), strict=True):
+        found.append({})
+        for entry in document.entries:
+            if entry.label is not None:
+                found[-1].setdefault(names[entry.span], entry.label)
+    one, other = found
     return one, other
 
 
@@ -101,7 +104,7 @@ class _Facts:
         words, numbers = _words(document, marks)
 
         def place(offset: int) -> int:
-            return numbers[min(document.prose.locate(offset), len(numbers) - 1)]
+            return numbers[document.prose.locate(offset)]
 
         pairs = frozenset(
             (
@@ -129,11 +132,10 @@ def _words(document: Document, marks: Iterable[Span]) -> tuple[str, list[int]]:
     """Return the letters and figures of the running text outside of marks, and how many stand before each character."""
     prose = document.prose
     text = prose.text
-    gone = bytearray(len(text) + 1)
+    gone = bytearray(len(text))
     for span in marks:
         start, end = prose.locate(span.start), prose.locate(span.end)
-        if end > start:
-            gone[start:end] = b"\1" * (end - start)
+        gone[start:end] = b"\1" * (end - start)
     counted = [sign.isalnum() and not gone[i] for i, sign in enumerate(text)]
     return "".join(sign for sign, counts in zip(text, counted, strict=True) if counts), [0, *accumulate(counted)]
 
@@ -189,7 +191,7 @@ def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[st
         meant = entries[place - 1 : place] if place > 0 else entries[-1:]
         found["place", *(names[entry.span] for entry in meant)] += 1
     for match in mentions.BACKWARD.finditer(document.source):
-        i = bisect_left(starts, match.start() + 1) - 1
+        i = bisect_right(starts, match.start()) - 1
         if i >= 0 and match.start() in entries[i].span:
             before = names[entries[i - 1].span] if i else ""
             found["back", names[entries[i].span], before] += 1
@@ -209,9 +211,8 @@ def _numbered(document: Document) -> Iterator[str]:
             continue
         own = entries[i].labels if is_inside else ()
         for number in mentions.numbers_of(match):
-            if number not in own or match.start() > starts[i] + _LABEL:
-                yield number
+            if number not in own or _WORD.search(document.source, starts[i], match.start()):
+                yield number  # not its own label, as `Note 3:` is at the very start of an entry
 
 
-_LABEL = 12
-"""`Note 3:` at the very start of an entry is its own label."""
+_WORD = lazy_regex(r"\w")

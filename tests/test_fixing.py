@@ -10,8 +10,8 @@ in ``unsafe.txt`` what ``--fix --unsafe-fixes`` does::
     ---
     The article fixed, or `the same`.
 
-Those in ``said.txt`` have a third part: what is said of fixes that are not made (``rule label | reason``) or of what was
-given up for them; the header ``unsafe: yes`` asks for those that are not safe.
+Those in ``said.txt`` have a third part: what is said of fixes that are not made (``rule label | reason``) or of what
+was given up for them; the header ``unsafe: yes`` asks for those that are not safe.
 """
 
 import os

@@ -105,3 +105,58 @@ def test_what_is_to_be_done_about_a_label_that_stands_twice() -> None:
         "Two works by one author and year need letters: 2020a and 2020b, in the list and where they are cited.",
         "Give one of them another number, and the markers that mean it.",
     ]
+
+
+FERRY = "The ferry was late.[1] Nobody was hurt.[2] An inquiry follows.[{0}]\n\n"
+TWICE = (
+    "1. “Ferry late again” Harbour Post, 3 May 2023\n2. “All safe after scare” Coast Radio, 4 May 2023\n"
+    "2. “Inquiry into delay” Harbour Post, 5 May 2023\n"
+)
+REPEATED = (
+    "1. “Ferry late again” Harbour Post, 3 May 2023\n2. “All safe after scare” Coast Radio, 4 May 2023\n"
+    "3. “Ferry late again” Harbour Post, 3 May 2023\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "labels"),
+    [
+        (FERRY.format(3) + TWICE, "missing-reference", {"missing-reference": ["3"]}),
+        (FERRY.format(3) + TWICE, "missing-reference,duplicate-label", {"duplicate-label": ["2"]}),
+        (
+            FERRY.format(4) + TWICE,
+            "missing-reference,duplicate-label",
+            {"duplicate-label": ["2"], "missing-reference": ["4"]},
+        ),
+        (FERRY.format(2) + REPEATED, "uncited-reference", {"uncited-reference": ["3"]}),
+        (FERRY.format(2) + REPEATED, "uncited-reference,duplicate-reference", {"duplicate-reference": ["3"]}),
+        (
+            FERRY.format(1)
+            + REPEATED.replace("late again” Harbour Post, 3 May 2023\n2.", "late” Harbour Post, 2021\n2."),
+            "uncited-reference,duplicate-reference",
+            {"uncited-reference": ["3"]},
+        ),
+    ],
+)
+def test_of_two_rules_that_see_one_fault_one_speaks(text: str, rules: str, labels: dict[str, list[str]]) -> None:
+    """And the other does where the first one is not asked for, or sees another fault."""
+    found: dict[str, list[str]] = {}
+    for finding in check(text, config=Config(select=rules)).findings:
+        found.setdefault(finding.rule, []).append(finding.label or "-")
+
+    assert found == labels
+
+
+def test_an_entry_without_a_marker_leads_to_the_sentence_that_lost_it() -> None:
+    """The finding is tied to the sentence that it probably belongs to, and to none where none is clear."""
+    storm = next(
+        case for name, case in ALL if name == "uncited-reference" and case.name.startswith("the sentence that")
+    )
+    article = storm.parts[0].replace("⟦", "").replace("⟧", "")
+    (finding,) = check(article, config=Config(select="uncited-reference")).findings
+    (other,) = check(FERRY.format(1) + REPEATED, config=Config(select="uncited-reference")).findings
+
+    assert [span.of(article) for span in finding.related] == [
+        "The trawler Havbris lost its rudder off Stad and was towed to Måløy."
+    ]
+    assert other.related == ()

@@ -77,9 +77,13 @@ def number_behind(label: str) -> str | None:
     return str(int(label) + 1) if label.isdecimal() else None
 
 
-def repeated_sources(document: Document) -> Iterator[tuple[Reference, Reference]]:
+Placed = tuple[Reference, Span]
+"""A reference, and where it stands."""
+
+
+def repeated_sources(document: Document) -> Iterator[tuple[Placed, Placed]]:
     """Give each source that stands in a list under a second label, behind the one that stands first."""
-    first: dict[tuple[object, ...], Reference] = {}
+    firsts: dict[tuple[object, ...], Placed] = {}
     for reference in document.references:
         if reference.title is None or reference.span is None or reference.label is None or not reference.spans:
             continue
@@ -95,6 +99,6 @@ def repeated_sources(document: Document) -> Iterator[tuple[Reference, Reference]
             tuple(map(fold, reference.authors)),
             tuple(re.findall(r"\d+", words)),
         )
-        other = first.setdefault(key, reference)
-        if other.label != reference.label:
-            yield other, reference
+        first = firsts.setdefault(key, (reference, reference.span))
+        if first[0].label != reference.label:
+            yield first, (reference, reference.span)

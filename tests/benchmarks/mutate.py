@@ -60,7 +60,7 @@ MODULES = {
             "citecheck/rules/meeting.py",
             *(f"citecheck/rules/structure/{name}.py" for name in ("mistyped", "numbering", "pointing")),
         ],
-        ["rules", "thresholds", "fitted_lines", "fixing", "checking", "authordate"],
+        ["rules", "thresholds", "fitted_lines", "one_fault", "fixing", "checking", "authordate"],
     ),
     "matching": (["citecheck/matching.py"], ["matching", "parsing", "checking", "authordate", "keys", "notes"]),
     "writing": (["citecheck/writing.py"], ["trouble", "fixing"]),

@@ -45,21 +45,20 @@ def _explains_itself(text: str, start: int, end: int) -> bool:
     return languages.says("sounds", f"{line} {rest}")
 
 
-def _is_block_quoted(document: Document, offset: int) -> bool:
-    """Tell whether a place of the text is in a quotation that the format sets off as a block."""
-    source, at = document.source, document.prose.span(offset, offset + 1).start
-    near = source[max(0, at - _BLOCK) : at]
+def _is_block_quoted(document: Document, at: int) -> bool:
+    """Tell whether a place of the article is in a quotation that the format sets off as a block."""
+    near = document.source[max(0, at - _BLOCK) : at]
     if document.format == "markdown":
-        return near[near.rfind("\n") + 1 :].lstrip().startswith(">")
-    opened = [match.start() for match in _BLOCK_BEGINS.finditer(near)]
-    closed = [match.start() for match in _BLOCK_ENDS.finditer(near)]
-    return bool(opened) and opened[-1] > max(closed, default=-1)
+        return near.rpartition("\n")[2].lstrip().startswith(">")
+    is_open = False
+    for edge in _BLOCK_EDGES.finditer(near):
+        is_open = edge["begins"] is not None
+    return is_open
 
 
 _BLOCK = 3000
 """So long is a block that is quoted, at most."""
-_BLOCK_BEGINS = lazy_regex(r"<blockquote\b|\{\{(?:block|c|r)?quote\s*\|", re.IGNORECASE)
-_BLOCK_ENDS = lazy_regex(r"</blockquote\b|\}\}", re.IGNORECASE)
+_BLOCK_EDGES = lazy_regex(r"(?P<begins><blockquote\b|\{\{(?:block|c|r)?quote\s*\|)|</blockquote\b|\}\}", re.IGNORECASE)
 
 
 def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
@@ -70,7 +69,7 @@ def _stands_like_a_marker(text: str, start: int, end: int) -> bool:
     word = _BEFORE_WORD.search(before)
     if word is None or not _STOP_FOLLOWS.match(text, end):
         return False
-    is_abbreviation = word[2] and word[1][0].lower() == text[start + 1].lower()  # the identity [I]
+    is_abbreviation = word[1][0].lower() == text[start + 1].lower()  # the identity [I]
     return not word[2] or not (is_abbreviation or word[1].lower() in _leading_on())
 
 
@@ -106,13 +105,13 @@ def malformed_marker(context: RuleContext) -> Iterator[Flag]:
         for match in letters
         if _stands_like_a_marker(text, *match.span())
         and not _explains_itself(text, *match.span())
-        and not _is_block_quoted(document, match.start())
+        and not _is_block_quoted(document, document.prose.span(*match.span()).start)
     ]
     mended += [
         (match.start(), match.end(), match[1])
         for pattern in (_UNCLOSED, _UNOPENED)
         for match in pattern.finditer(text)
-        if _CLAUSE_END.fullmatch(text, max(0, match.start() - 2), match.start())
+        if _CLAUSE_END.fullmatch(text, match.start() - 2, match.start())
     ]
     mended.extend((m.start(), m.end(), m[1]) for m in _SLIPS.finditer(text) if m.group() != f"[{m[1]}]")
     wide = [(match.start(), match.end(), match[1]) for match in _WIDE.finditer(text)]

@@ -14,7 +14,7 @@ from citecheck.rules.meeting import (
 from citecheck.rules.relevance.exchanges import wrong_numbers
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.text import author_date, fold, listed_as
-from citecheck.values import Entry, Marker, Reference, Severity, Span
+from citecheck.values import Entry, Marker, Reference, Severity
 
 
 def _gap_of(skipped: Sequence[str]) -> str:
@@ -76,16 +76,16 @@ def duplicate_reference(context: RuleContext) -> Iterator[Flag]:
     **Instead** Keep one entry and point both markers to it.
     """
     uncited = {entry.span for entry in entries_without_marker(context)}
-    for other, reference in repeated_sources(context.document):
-        where, again = listed_as(other.label), listed_as(reference.label)
+    for (first, first_span), (reference, span) in repeated_sources(context.document):
+        where, again = listed_as(first.label), listed_as(reference.label)
         yield Flag(
-            reference.span or Span(0, 0),
-            f"Entries {other.label} and {reference.label} are the same source, {shown(reference, context.document)}.",
+            span,
+            f"Entries {first.label} and {reference.label} are the same source, {shown(reference, context.document)}.",
             label=reference.label,
             suggestion=f"Remove {again}, which nothing cites."
-            if reference.span in uncited
+            if span in uncited
             else f"Cite {where} for both, and remove {again}.",
-            related=(other.span,) if other.span else (),
+            related=(first_span,),
         )
 
 
@@ -104,12 +104,10 @@ def numbering_gap(context: RuleContext) -> Iterator[Flag]:
     """
     pointed_to = {label for label, _ in markers_without_entry(context)}
     for entries in context.lists:
-        if context.document.format == "wikitext" and all(entry.is_note for entry in entries):
-            continue  # MediaWiki numbers notes itself
         numbered = [(entry, entry.number) for entry in entries]
         listed = {number for entry in entries for number in entry.numbers}
         for (_, before), (entry, now) in pairwise(numbered):
-            if before is None or now is None or now <= before + 1:
+            if before is None or now is None:
                 continue
             skipped = [str(n) for n in range(before + 1, now) if n not in listed]
             if not skipped or not pointed_to.isdisjoint(skipped):

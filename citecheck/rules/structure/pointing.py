@@ -193,10 +193,9 @@ _SPELT_ALIKE = 0.75
 """How alike two names are of which one may be the other, spelt otherwise: Bergh and Berg, Ruis and Ruiz."""
 
 
-def _joined(things: Sequence[str]) -> str:
-    """Join what is listed, by semicolons where it holds commas."""
-    mark = "; " if any("," in thing for thing in things) else ", "
-    return things[0] if len(things) == 1 else f"{mark.join(things[:-1])} and {things[-1]}"
+def _joined(labels: Sequence[str]) -> str:
+    """Join labels by author and year, which hold commas."""
+    return labels[0] if len(labels) == 1 else f"{'; '.join(labels[:-1])} and {labels[-1]}"
 
 
 MOST_MEANT = 20
@@ -289,7 +288,7 @@ def uncited_reference(context: RuleContext) -> Iterator[Flag]:
     pools = {entry.span: pool for pool in context.choices.pools for entry in pool.entries}
     named = {span for pool in set(pools.values()) for span in _named_elsewhere(context, pool)}
     if "duplicate-reference" in context.chosen:
-        named.update(again.span for _, again in repeated_sources(context.document) if again.span)
+        named.update(span for _, (_, span) in repeated_sources(context.document))
     told: set[str] = set()  # what the list has instead of a citation that is not in it
     if "missing-reference" in context.chosen:
         named.update(entry.span for entry in _meant(context).values())

@@ -12,6 +12,9 @@ in ``unsafe.txt`` what ``--fix --unsafe-fixes`` does::
 
 Those in ``said.txt`` have a third part: what is said of fixes that are not made (``rule label | reason``) or of what
 was given up for them; the header ``unsafe: yes`` asks for those that are not safe.
+
+Those in ``promise.txt`` have the edits in the article, ``⟦before→after⟧``, and below it what they would break, or
+`kept`.
 """
 
 import os
@@ -28,7 +31,7 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck import Config, Edit, Finding, Report, Severity, Span, WriteError
-from citecheck.fixing import edited, fix, rewrite, unified_diff
+from citecheck.fixing import edited, fix, promise, rewrite, unified_diff
 from citecheck.rules import RULES
 from citecheck.rules.rule import Flag, RuleContext, rule
 from tests.case_files import Case, cases
@@ -74,6 +77,54 @@ def test_what_is_refused_or_given_up_is_said(case: Case) -> None:
 
     assert report.document.source == (before if after.strip() == "the same" else after)
     assert [*refused, *(fixes.notes if fixes else ())] == said.splitlines()
+
+
+PROMISES = list(cases(CASES / "promise.txt", 2))
+
+
+@pytest.mark.parametrize("case", PROMISES, ids=[case.name for case in PROMISES])
+def test_what_a_fix_must_leave_as_it_is(case: Case) -> None:
+    """Edits that keep the promise are told from those that break it, whatever rule they come from."""
+    before, edits = "", []
+    for words in re.split("(⟦[^⟧]*⟧)", case.parts[0]):
+        old, arrow, new = words.strip("⟦⟧").partition("→") if words.startswith("⟦") else (words, "", "")
+        if arrow:
+            edits.append(Edit(Span(len(before), len(before) + len(old)), new))
+        before += old
+    format = case.headers.get("format", "text")
+    after = check(edited(before, edits), format)
+
+    assert (
+        promise.broken(check(before, format), after, edits, unsafe="unsafe" in case.headers) or "kept"
+    ) == case.parts[1].strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "entry", "mend"),
+    [
+        ("Rain fell.", "“Rain” The Daily, 3 May 2023", "safe"),
+        ("As note 3 says, rain fell.", "“Rain” The Daily, 3 May 2023", None),
+        ("As the third source says, rain fell.", "“Rain” The Daily, 3 May 2023", None),
+        ("Rain fell (ibid.).", "“Rain” The Daily, 3 May 2023", None),
+        ("Rain fell.", "“Rain” The Daily, 3 May 2023, accessed 9 June 2023", "safe"),
+    ],
+)
+def test_whether_repeated_entries_can_be_merged_is_known_before(words: str, entry: str, mend: str | None) -> None:
+    """They can, unless the text names entries by number or place; nothing else is called mendable for it."""
+    report = check(
+        f"{words}[1] Snow fell.[2] Hail fell.[3]\n\n1. “Rain” The Daily, 3 May 2023\n2. {entry}\n3. “Hail”\n"
+    )
+
+    assert [finding.mend for finding in report.findings if finding.rule == "duplicate-reference"] == [mend]
+    assert {finding.mend for finding in report.findings if finding.rule != "duplicate-reference"} == {None}
+
+
+def test_entries_that_each_say_something_of_their_own_are_not_merged_for_safe() -> None:
+    """Of two entries with different visits both say something, so that one of them would be lost."""
+    entry = "“Rain” The Daily, 3 May 2023, accessed"
+    report = check(f"Rain fell.[1] Snow fell.[2]\n\n1. {entry} 4 May 2023\n2. {entry} 9 June 2023\n")
+
+    assert [finding.mend for finding in report.findings if finding.rule == "duplicate-reference"] == [None]
 
 
 @st.composite

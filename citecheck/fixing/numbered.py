@@ -27,7 +27,7 @@ def entries(document: Document) -> tuple[Entry, ...]:
         if label is None or not label.isdecimal() or label != str(int(label)):
             return ()
         length = label_length(span.of(document.source), label)
-        printed.add(length > 0)
+        printed.add(bool(length))
         text = Span(span.start + length, span.end)
         text = _of_item(text, document, bool(length)) if is_page else to_line_end(text, document)
         found.append(Entry(label, text, span))
@@ -69,15 +69,16 @@ def _markers(document: Document) -> Iterator[tuple[Span, list[str]]]:
 
 def _of_item(text: Span, document: Document, is_labelled: bool) -> Span:
     """Return an entry's text with what else stands in its list item, such as the link back to the marker."""
-    before = document.source[max(0, text.start - _NEAR) : text.start].lower()
-    behind = document.source[text.end : text.end + _NEAR].lower()
-    opening, closing = before.rfind("<li"), behind.find("</li")
-    if opening < 0 or closing < 0 or "</li" in before[opening:] or "<li" in behind[:closing]:
+    opening = _OPENS_ITEM.search(document.source, max(0, text.start - _NEAR), text.start)
+    closing = _CLOSES_ITEM.match(document.source, text.end, text.end + _NEAR)
+    if opening is None or closing is None:
         return text
-    inner = text.start - len(before) + before.find(">", opening) + 1
-    return Span(text.start if is_labelled else inner, text.end + closing)
+    return Span(text.start if is_labelled else opening.start("inner"), closing.end("inner"))
 
 
+# The tags of an item, with no other item between.
+_OPENS_ITEM = lazy_regex(r"<li\b[^<>]*>(?P<inner>(?:(?!</?li\b).)*)\Z", re.IGNORECASE | re.DOTALL)
+_CLOSES_ITEM = lazy_regex(r"(?P<inner>(?:(?!</?li\b).)*)</li\b", re.IGNORECASE | re.DOTALL)
 _NEAR = 1000
 """So near to the text of an entry stand the tags of its list item."""
 
@@ -122,7 +123,7 @@ def without_gaps(document: Document, entries: Sequence[Entry]) -> tuple[Edit, ..
         if labels[entry.label] != entry.label:
             edits.append(Edit(Span(start, start + len(entry.label)), labels[entry.label]))
     relabelled = list(_relabelled(document, labels, entries))
-    return (*edits, *filter(None, relabelled)) if edits and None not in relabelled else ()
+    return () if None in relabelled else (*edits, *filter(None, relabelled))
 
 
 _TAG = lazy_regex(r"<[^<>]*>")
@@ -182,6 +183,10 @@ def _printed(marker: str, old: Sequence[str], new: Sequence[str]) -> str | None:
     ('[2–4]', '[2; 7]')
     >>> _printed("[4][4]", ["4"], ["3"]), _printed("²,⁴", ["2", "4"], ["1", "3"])
     ('[3]', '¹,³')
+    >>> [_printed("[1–5]", ["1", "2", "3", "4", "5"], list(new)) for new in ("12", "124", "1345", "13")]
+    ['[1–2]', '[1, 2, 4]', '[1, 3–5]', '[1, 3]']
+    >>> _printed("¹⁻⁴", ["1", "2", "3", "4"], ["1", "3", "4"]), _printed("[1; 4]", ["1", "2"], ["1", "2"])
+    ('¹,³,⁴', None)
     """
     plain = _TWICE.sub(r"\1", marker.translate(FROM_RAISED))
     found = _NUMBERS.search(plain)

@@ -8,13 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from citecheck import attrs
 from citecheck.knowledge import mentions
 from citecheck.knowledge.residue import residue
 from citecheck.patterns import lazy_regex
-from citecheck.text import fold, label_length, mask, sentences
+from citecheck.text import MASK, fold, label_length, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Results, Span
 
 _MARKS = frozenset({"machine-residue", "malformed-marker"})
@@ -101,7 +101,8 @@ class _Facts:
         damaged = [finding.span for finding in report.findings if finding.rule in _MARKS]
         damaged = [span for span in damaged if not residue().tag.match(document.source, span.start, span.end)]
         marks = [*(marker.span for marker in document.markers), *mended, *damaged]
-        words, numbers = _words(document, marks)
+        gone = _places(document, marks)
+        words, numbers = _words(document, gone)
 
         def place(offset: int) -> int:
             return numbers[document.prose.locate(offset)]
@@ -110,14 +111,13 @@ class _Facts:
             (
                 (place(c.claim.span.start), place(c.claim.span.end)),
                 place(c.marker.span.start),
-                names.get(c.entry.span, "?") if c.entry else "nothing" if not c.candidates else "several",
+                names.get(c.entry.span, "?") if c.entry else f"one of {len(c.candidates)}",
             )
             for c in report.citations
         )
         prose = document.prose
         held = [span for span in damaged if prose.locate(span.start) < prose.locate(span.end)]
-        stretches = sorted({(prose.locate(span.start), prose.locate(span.end)) for span in marks})
-        masked = mask(prose.text, [at for i, at in enumerate(stretches) if not i or stretches[i - 1][1] <= at[0]])
+        masked = "".join(MASK if is_gone else sign for sign, is_gone in zip(prose.text, gone, strict=True))
         ends = tuple(numbers[end] for _, end in sentences(masked))
         marked = frozenset([*(at for _, at, _ in pairs), *(place(span.start) for span in held)])
         mended_at = frozenset(place(span.start) for span in mended)
@@ -128,15 +128,20 @@ class _Facts:
         return {bisect_left(ends, place) for place in self.marked}
 
 
-def _words(document: Document, marks: Iterable[Span]) -> tuple[str, list[int]]:
-    """Return the letters and figures of the running text outside of marks, and how many stand before each character."""
+def _places(document: Document, marks: Iterable[Span]) -> bytearray:
+    """Return for each character of the running text whether it belongs to a mark."""
     prose = document.prose
-    text = prose.text
-    gone = bytearray(len(text))
+    gone = bytearray(len(prose.text))
     for span in marks:
         start, end = prose.locate(span.start), prose.locate(span.end)
         gone[start:end] = b"\1" * (end - start)
-    counted = [sign.isalnum() and not gone[i] for i, sign in enumerate(text)]
+    return gone
+
+
+def _words(document: Document, gone: bytearray) -> tuple[str, list[int]]:
+    """Return the letters and figures of the running text outside of marks, and how many stand before each character."""
+    text = document.prose.text
+    counted = [sign.isalnum() and not is_gone for sign, is_gone in zip(text, gone, strict=True)]
     return "".join(sign for sign, counts in zip(text, counted, strict=True) if counts), [0, *accumulate(counted)]
 
 
@@ -181,21 +186,26 @@ def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[st
     """Count what is named in words: by a number, with what that means, and `Ibid.` with the entry before it."""
     entries = document.entries
     by_label: dict[str, list[str]] = {}
-    for entry in entries:
-        for label in entry.labels:
-            by_label.setdefault(label, []).append(names[entry.span])
+    for each in entries:
+        for label in each.labels:
+            by_label.setdefault(label, []).append(names[each.span])
     starts = [entry.span.start for entry in entries]
     found = Counter(("number", *by_label.get(number, ("none",))) for number in _numbered(document))
     for match in mentions.PLACED.finditer(document.source):
         place = mentions.place_of(match)
         meant = entries[place - 1 : place] if place > 0 else entries[-1:]
         found["place", *(names[entry.span] for entry in meant)] += 1
+    before = {entry.span: names[last.span] for last, entry in pairwise(entries)}
     for match in mentions.BACKWARD.finditer(document.source):
-        i = bisect_right(starts, match.start()) - 1
-        if i >= 0 and match.start() in entries[i].span:
-            before = names[entries[i - 1].span] if i else ""
-            found["back", names[entries[i].span], before] += 1
+        if entry := _around(match.start(), entries, starts):
+            found["back", names[entry.span], before.get(entry.span, "")] += 1
     return found
+
+
+def _around(offset: int, entries: Sequence[Entry], starts: Sequence[int]) -> Entry | None:
+    """Return the entry in which a place stands."""
+    i = bisect_right(starts, offset) - 1
+    return entries[i] if entries and offset in entries[i].span else None
 
 
 def _numbered(document: Document) -> Iterator[str]:
@@ -203,16 +213,15 @@ def _numbered(document: Document) -> Iterator[str]:
     entries = document.entries
     starts = [entry.span.start for entry in entries]
     for match in mentions.NUMBERED.finditer(document.source):
-        i = bisect_right(starts, match.start()) - 1
-        if i + 1 < len(starts) and starts[i + 1] < match.end():
+        if bisect_right(starts, match.start()) < bisect_left(starts, match.end()):
             continue  # a heading, and the label of the first entry under it
-        is_inside = i >= 0 and match.start() in entries[i].span
-        if is_inside and match["pointing"]:
+        entry = _around(match.start(), entries, starts)
+        if entry and match["pointing"]:
             continue
-        own = entries[i].labels if is_inside else ()
-        for number in mentions.numbers_of(match):
-            if number not in own or _WORD.search(document.source, starts[i], match.start()):
-                yield number  # not its own label, as `Note 3:` is at the very start of an entry
+        own: tuple[str, ...] = ()
+        if entry and not _WORD.search(document.source, entry.span.start, match.start()):
+            own = entry.labels  # as `Note 3:` is at the very start of an entry
+        yield from (number for number in mentions.numbers_of(match) if number not in own)
 
 
 _WORD = lazy_regex(r"\w")

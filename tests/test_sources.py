@@ -230,6 +230,18 @@ def test_ties_are_by_label_address_or_title_and_never_by_place() -> None:
     assert [text.text for text in ties.untied] == ["c", "e"]
 
 
+def test_a_text_that_ties_to_nothing_is_named_with_a_way_to_tie_it(tmp_path: pathlib.Path) -> None:
+    """A folder with a page that no entry matches: the file is named, and what sources.json could say of it works."""
+    article = "It rained in Harbour.[1] The pier cost $3 million.[2]\n\n1. “Rain” The Daily\n\n2. “Pier” The Daily\n"
+    (tmp_path / "saved page.txt").write_text("A new pier for Harbour\n\nThe pier cost 2.4 million dollars.\n", "utf-8")
+    told = next(each for each in citecheck.check(article, sources=tmp_path).findings if each.rule == "source-not-read")
+    advice = (told.suggestion or "")[(told.suggestion or "").index("[{") : -1]
+
+    assert advice == '[{"file": "saved page.txt", "label": "2"}]'
+    (tmp_path / "sources.json").write_text(advice, "utf-8")
+    assert "figure-not-in-source" in {each.rule for each in citecheck.check(article, sources=tmp_path).findings}
+
+
 def test_sources_of_all_forms_give_the_same_report(tmp_path: pathlib.Path) -> None:
     """A path, what it holds, a list and an iterator are equal, and checking twice gives the same bytes."""
     (tmp_path / "sources.json").write_text(

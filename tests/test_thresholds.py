@@ -22,6 +22,7 @@ from citecheck import Config, PartialDate, SourceText, check
 SHOWN = {
     "evidence.facts._SHOWN": "how much of a quotation a message shows",
     "evidence.judged.CUT": "how much of a passage a finding shows",
+    "evidence.sentences._HEAD": "a bound on the work",
     "evidence.sentences._NAMED": "how many texts a message names",
     "evidence.sentences._REASONS": "how many reasons a message gives",
     "evidence.titles._TOP": "a bound: where a page's headline stands, if anywhere",

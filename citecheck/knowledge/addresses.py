@@ -31,10 +31,16 @@ _DOI = lazy_regex(
 # Numbers under which archives of papers keep a work, whichever page of it is meant.
 _ARXIV = lazy_regex(r"arxiv\.org/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.I)
 _PUBMED = lazy_regex(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(?P<id>\d+)", re.I)
+_YOUTUBE = lazy_regex(
+    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#\s]*&)?v=|(?:embed|shorts|live|v)/))(?P<id>[\w-]{11})(?![\w-])"
+)
 # What a host or a path has where it shows the same page for telephones, or quickly.
 _MOBILE_HOST = lazy_regex(r"(?:\A|\.)(?:m|mobile|amp|mobil|touch)\.(?=[^.]+\.)")
-_MOBILE_PATH = lazy_regex(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)/?\Z", re.I)
-_AMP = lazy_regex(r"(?:amp|outputtype|mode|view)", re.I)
+_MOBILE_PATH = lazy_regex(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)/?\Z|\A/amp(?=/)", re.I)
+# Parameters that show the same page otherwise, by their values; and those that caches and translators add.
+_VIEWS = lazy_regex(
+    r"(?:amp|outputtype|mode|view|print|printable)=(?:|1|amp|true|yes)|(?:_x_tr_\w+|usqp|amp_js_v)=.*", re.I
+)
 # Files that a folder stands for.
 _INDEX = lazy_regex(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.I)
 _LONGEST = 2_000
@@ -88,13 +94,16 @@ def address_key(url: str) -> str:
     host = _MOBILE_HOST.sub(lambda match: "." if match[0].startswith(".") else "", outlets.host_of(url))
     if "." not in host or parts.scheme not in ("http", "https"):
         return ""
-    path = _MOBILE_PATH.sub("", _INDEX.sub("/", unquote(parts.path))).rstrip("/")
+    path = joined("http://host/", parts.path).removeprefix("http://host") if "/." in parts.path else parts.path
+    path = _MOBILE_PATH.sub("", _INDEX.sub("/", unquote(path))).rstrip("/")
     query = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not (_AMP.fullmatch(name) and value.casefold() in ("", "1", "amp", "true"))
+        if not _VIEWS.fullmatch(f"{name}={value}")
     )
-    return host + path + ("?" + "&".join(f"{name}={value}" for name, value in query) if query else "")
+    route = f"#{parts.fragment}" if parts.fragment.startswith("!") else ""  # of a page that is a program
+    key = host + path + ("?" + "&".join(f"{name}={value}" for name, value in query) if query else "") + route
+    return _identifier(key) or key
 
 
 def _identifier(url: str) -> str:
@@ -103,7 +112,8 @@ def _identifier(url: str) -> str:
         match = pattern.search(decoded)
         if match:
             return f"{kind}:{match[1].rstrip('.,;/').casefold()}"
-    return ""
+    video = _YOUTUBE.search(decoded)
+    return f"youtube:{video['id']}" if video else ""
 
 
 def squeezed(address: str) -> str:

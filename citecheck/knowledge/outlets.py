@@ -307,7 +307,7 @@ def unwrap(url: str) -> tuple[str, str | None]:
     for _ in range(_DEPTH):
         archived = _ARCHIVED.match(url)
         wrapped = archived or _WRAPPED.match(url)
-        inner = _restored(wrapped["inner"], url[wrapped.start("inner") - 1] == "=") if wrapped else _decoded(url)
+        inner = _restored(wrapped["inner"].rstrip("+"), url[wrapped.start("inner") - 1] == "=") if wrapped else _decoded(url)
         if not host_of(inner):
             break
         if archived:
@@ -377,7 +377,7 @@ _ARCHIVED = lazy_regex(
     r"(?:web|wayback)\.archive\.org/(?:web/)?|archive\.org/web/|archive\.(?:today|is|ph|li|fo|md|vn)/(?:o/\w+/)?|"
     r"wayback\.archive-it\.org/(?:\d+/)?|webarchive\.nationalarchives\.gov\.uk/(?:ukgwa/)?|"
     r"arquivo\.pt/(?:wayback/)?|webcitation\.org/query\?(?:[^#\s]*&)?url=|ghostarchive\.org/archive/"
-    r")(?:[\d*.-]{1,18}(?:[a-z]{2}_)?/)?(?P<inner>(?:https?(?::|%3A)|www\.)\S+)",
+    r")(?:(?:[\d*.-]{1,18}(?:[a-z]{2}_)?|newest|oldest)/)?(?P<inner>(?:https?(?::|%3A)|www\.)\S+)",
     re.IGNORECASE,
 )
 
@@ -386,12 +386,14 @@ _WRAPPED = lazy_regex(
     r"https?://(?:"
     r"(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?|[\w-]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?|"
     r"(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#\s]*&)?(?:q|url)=(?=http)|"
-    r"webcache\.googleusercontent\.com/search\?(?:[^#\s]*&)?q=cache:(?:[\w-]{12}:)?|"
+    r"webcache\.googleusercontent\.com/search\?(?:[^#\s]*&)?q=cache:(?:[\w-]{6,20}:(?=\w))?|"
     r"(?:l|lm)\.(?:facebook|instagram)\.com/(?:l\.php)?\?(?:[^#\s]*&)?u=|"
     r"[\w-]+\.safelinks\.protection\.outlook\.com/\?(?:[^#\s]*&)?url=|"
     r"out\.reddit\.com/\w*\?(?:[^#\s]*&)?url=|(?:www\.)?youtube\.com/redirect\?(?:[^#\s]*&)?q=|"
+    r"t\.umblr\.com/redirect\?(?:[^#\s]*&)?z=|translate\.google\.[a-z.]{2,6}/translate\?(?:[^#\s]*&)?u=|"
+    r"urldefense(?:\.proofpoint)?\.com/v3/__(?=http)|(?:12ft\.io|r\.jina\.ai)/(?=http)|"
     r"slack-redir\.net/link\?(?:[^#\s]*&)?url=|[\w.-]{0,99}proxy[\w.-]{0,99}/login\?(?:[^#\s]*&)?q?url="
-    r")(?P<inner>[^\s&]+)",
+    r")(?P<inner>(?:(?!__;)[^\s&])+)",
     re.IGNORECASE,
 )
 

@@ -1,9 +1,12 @@
 """Whether the source carries the sentence at all, and which sources nobody read."""
 
+import json
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from citecheck.rules.evidence.judged import judged
 from citecheck.rules.rule import Flag, RuleContext, rule
+from citecheck.scoring.words import each_term
 from citecheck.text import cited_as, is_link
 from citecheck.values import Reference, Severity, SourceText, Span
 
@@ -126,6 +129,10 @@ def _cited(context: RuleContext) -> list[Reference]:
 
 _NAMED = 8
 """How many entries or texts a message names."""
+_SAVED = (".html", ".htm", ".xhtml", ".mhtml", ".pdf", ".txt", ".md", ".docx")
+"""Files that hold one text each, which a sources.json can name."""
+_HEAD = 4_000
+"""A bound: characters of a text that are looked at for the entry that is named in the advice."""
 
 
 def _without(context: RuleContext, references: Sequence[Reference], untied: Sequence[SourceText]) -> Flag:
@@ -143,6 +150,13 @@ def _without(context: RuleContext, references: Sequence[Reference], untied: Sequ
     if texts:
         listed = ", ".join(texts[:_NAMED]) + (" and others" if len(texts) > _NAMED else "")
         suggestion = f"These texts belong to no entry by label, link or title: {listed}."
+        labelled = [each for each in references if each.label is not None and not is_link(each.label)]
+        file = next((text for text in untied if PurePath(text.name or "").suffix in _SAVED), None)
+        if file is not None and labelled:
+            said = set(each_term(file.text[:_HEAD]))
+            likeliest = max(labelled, key=lambda each: len(said.intersection(each_term(each.title or ""))))
+            told = json.dumps([{"file": file.name, "label": likeliest.label}], ensure_ascii=False)
+            suggestion += f" A sources.json beside them says whose one is, such as {told}."
     span = _place_of(references[0], context)
     return Flag(span, message, label=references[0].label if len(references) == 1 else None, suggestion=suggestion)
 

@@ -307,7 +307,11 @@ def unwrap(url: str) -> tuple[str, str | None]:
     for _ in range(_DEPTH):
         archived = _ARCHIVED.match(url)
         wrapped = archived or _WRAPPED.match(url)
-        inner = _restored(wrapped["inner"].rstrip("+"), url[wrapped.start("inner") - 1] == "=") if wrapped else _decoded(url)
+        inner = (
+            _restored(wrapped["inner"].rstrip("+"), url[wrapped.start("inner") - 1] == "=")
+            if wrapped
+            else _decoded(url)
+        )
         if not host_of(inner):
             break
         if archived:

@@ -8,7 +8,7 @@ from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.field_names import PRINTED
 from citecheck.parsing import authordate, authorpage
 from citecheck.parsing import notes as notes_of
-from citecheck.parsing.cited import Fields, Mark
+from citecheck.parsing.cited import Fields, Mark, numbers_of
 from citecheck.parsing.keys import find_keys
 from citecheck.parsing.lists import FoundList, Item, find_lists, looks_like_reference
 from citecheck.parsing.markers import find_markers
@@ -171,12 +171,23 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         language=language,
         day_first=set_day_first,
         outlets=_added(),
+        noted=frozenset([*prose.noted, *_cited_in_notes(definitions)]),
     )
 
 
 def _added() -> str | None:
     additions = outlets.added()
     return additions.digest if additions else None
+
+
+_IN_NOTE = lazy_regex(r"(?<!\w)\[\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,9}\](?!\()")
+
+
+def _cited_in_notes(definitions: Sequence[Definition]) -> Iterator[str]:
+    """Give the numbers by which notes cite entries of a list, ``Others agree, see [1]``."""
+    for definition in definitions:
+        for found in _IN_NOTE.finditer(definition.body.text):
+            yield from numbers_of(found.group())
 
 
 def _may_be_notes(found: FoundList, printed: Sequence[PrintedEntry]) -> bool:
@@ -202,6 +213,12 @@ def _noted(
         if note.references
         else "remark"
         for note in definitions
+    ]
+    printed = [
+        attrs.evolve(entry, body=entry.body.slice(notes_of.source_in(entry.body.text, language), len(entry.body)))
+        if kind in ("source", "mixed") and ". " in entry.body.text
+        else entry
+        for entry, kind in zip(printed, kinds, strict=True)
     ]
     full = [entry for found in listed for entry in found.entries if entry.references]
     described = [(entry.body.text, kind) for entry, kind in zip(printed, kinds, strict=True)]
@@ -270,7 +287,7 @@ def _by_author(
         if entries:
             items = tuple(Item((), start, start, end) for start, end in entries)
             found.append(FoundList(items[0].start, items[-1].end, items))
-    listed = [item for each in found if not each.of_notes for item in each.items]
+    listed = [item for each in found for item in each.items if not (each.of_notes and item.labels)]
     named = [item for item in listed if not item.labels] or listed
     if not named:
         return None
@@ -393,7 +410,7 @@ def _by_key(
     noted = [(key, note) for note in prose.notes for key in find_keys(note.body.text, works)]
     cited = {key.key for key in keys} | {key.key for key, _ in noted}
     unknown = [
-        Unread("key", key.key, note.body.span(key.start, key.end), "The bibliography has no work of this key.")
+        Unread("key", key.key, note.body.span(key.start, key.end), f"No work has the key “{key.key}”.")
         for key, note in noted
         if key.key not in works and not any(key.key == each.key for each in keys)
     ]

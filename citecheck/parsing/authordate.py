@@ -552,6 +552,8 @@ def _dates_something(name: str) -> bool:
     if name.endswith(("’s", "'s")):  # a house's, Christie’s; no author’s
         return True
     last = name.rstrip(" .,").rpartition(" ")[2].lower()
+    if last in languages.phrases("dating"):  # `(Stand 2019)`
+        return True
     whole, endings = _of_a_year()
     is_law = last in whole or last.endswith(endings)
     return is_law or _speaks_of_time(name)

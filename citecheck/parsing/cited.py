@@ -105,7 +105,7 @@ def _cites_of(
     """
     for mark in marks:
         tied = [(work, entries.find(work)) for work in mark.works]
-        numbers = _numbers(text[mark.start : mark.end])
+        numbers = numbers_of(text[mark.start : mark.end])
         if len(numbers) == len(tied):
             for (work, entry), number in zip(tied, numbers, strict=True):
                 yield Cite(mark.start, mark.end, work, entry, number)
@@ -152,10 +152,10 @@ _RANGE = lazy_regex(r"(\d{1,4})\]?\s*(?:[–-]\s*\[?(\d{1,4}))?")
 _LONGEST_RANGE = 100
 
 
-def _numbers(printed: str) -> list[str]:
+def numbers_of(printed: str) -> list[str]:
     """Return the numbers that a mark prints, those inside a range included: ``[1, 3–5]``.
 
-    >>> _numbers("[1, 3–5]"), _numbers("(Berg, 2020)")
+    >>> numbers_of("[1, 3–5]"), numbers_of("(Berg, 2020)")
     (['1', '3', '4', '5'], [])
     """
     plain = printed.translate(FROM_RAISED)

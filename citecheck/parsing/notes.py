@@ -33,6 +33,7 @@ _BIBLIOGRAPHIC = lazy_regex(
     | \b(?:[Vv]ol|Bd|[Nn]os?|[Nn]r)\.\s?\d | \bBand\s\d | №\s?\d | \d+\s?\(\d+\)\s?[:,]\s?\d
     | \b(?:ISBN|ISSN|[Dd][Oo][Ii]\b) | \b[Ee]ds?\.\) | \bHrsg\. | \bed\.\sby
     | \bIn:\s | \bin:\s[A-ZÄÖÜ«“\"]
+    | \([^\W\d_][^():]{1,40}:\s[^():]{2,60},\s(?:1[5-9]|20)\d\d\)
     """,
     re.VERBOSE,
 )
@@ -60,6 +61,24 @@ def kind_of(note: str, language: str | None = None) -> EntryKind:
     if talk or _rambles(words):
         return "remark"
     return "source" if looks_like_reference(note) or _AUTHORED.of(words).match(words) else "remark"
+
+
+def source_in(note: str, language: str | None = None) -> int:
+    """Return where the source begins in a note that first remarks something and then says where to look.
+
+    >>> note = "He kept them under his bed. See also Jan Moss, The Bed (Lowtown: Quill, 1950)."
+    >>> note[source_in(note) :]
+    'See also Jan Moss, The Bed (Lowtown: Quill, 1950).'
+    """
+    for stop in _NEXT_SENTENCE.finditer(note):
+        lead = joints.lead().match(note, stop.end())
+        before = note[: stop.start() + 1]
+        if lead and lead.end() > stop.end() and not (_YEAR.search(before) or _URL.search(before)):
+            return stop.end() if _talk(before, language or languages.detect(before)) else 0
+    return 0
+
+
+_NEXT_SENTENCE = lazy_regex(r"[.!?]\s+(?=[^\W\d_])")
 
 
 def _points(words: str) -> bool:

@@ -144,7 +144,7 @@ def find_unread(
             f"{many} {style}, such as “{words}”, could not be tied to a list.",
         )
     is_numbered = any(entry.labels for listed in lists for entry in listed.entries)
-    if not resolves and (is_numbered or not any(marker.kind == "number" for marker in markers)):
+    if not (resolves or is_read_by_author) and (is_numbered or not any(marker.kind == "number" for marker in markers)):
         figures = [] if is_numbered or markers or not lists else figures_of_notes(text.text, closed)
         if figures:
             yield _figures(text, figures)

@@ -153,7 +153,7 @@ _LISTED_NAME = lazy_regex(r"[,،，、・;؛/]|\s[^\W\d_]\.")
 
 def _authors(head: str) -> str:
     """Return the authors at the beginning of an entry: up to the title, where no year parts them."""
-    stop = re.search(r"(?<=[^\W\d_]{3})\.(?=\s|\Z)|[“\"„«《「『。．（]|\s[‘']", head)
+    stop = re.search(r"(?<=[^\W\d_]{3})\.(?=\s|\Z)|[.,]?[“”\"„«»《「『。．（]|\s[‘']", head)
     return (head[: stop.start()] if stop else head).strip(" .,:;")
 
 
@@ -229,6 +229,15 @@ def _is_shortened(said: tuple[str, ...], body: tuple[str, ...]) -> bool:
     )
 
 
+def _initials_of_words(body: tuple[str, ...]) -> str:
+    """Return the initials of a body that sets some of its words small: Institut national d’études démographiques."""
+    words = [word for word in body if len(word) > 2 and word not in joints.PARTICLES and word not in languages.ands()]
+    return _first_letters(words) if 2 < len(words) <= _LONGEST_INITIALS else ""
+
+
+_LONGEST_INITIALS = 8
+
+
 def _first_letters(words: Iterable[str]) -> str:
     return "".join(word[:1] for word in words)
 
@@ -275,7 +284,7 @@ class Listed:
         self._initials: dict[str, int] = {}
         """The works of bodies by the initials that the text gives them: `Statistiska centralbyrån (SCB, 2018)`."""
         for i, work in enumerate(listed):
-            words = {*work.head[:1], *work.head[1:2], work.initials} - {""}
+            words = {*work.head[:1], *work.head[1:2], work.initials, _initials_of_words(work.body)} - {""}
             for word in words | {word[:n] for word in words if _is_unspaced(word) for n in range(1, _LONGEST_FAMILY)}:
                 self._by_word[word].append(i)
             if work.body:
@@ -351,7 +360,7 @@ class Listed:
         work = self.works[i]
         if work.initials and first == (work.initials,):
             return True
-        if _is_shortened(first, work.body):
+        if _is_shortened(first, work.body) or first == (_initials_of_words(work.body),):
             return True
         while len(first) > 1 and first[0] in ("the", *joints.PARTICLES) and work.head[:1] != first[:1]:
             first = first[1:]

@@ -45,6 +45,7 @@ _BROWSER = lazy_regex(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d\d.*|(?:h
 _RAISED_HEAD = lazy_regex("\ue000\\s*(\\d{1,3})\\s*\ue001")
 _MARK = lazy_regex("\ue000([^\ue000\ue001]*)\ue001")
 _ITEM = lazy_regex(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]\s|[•–—▪*-]\s)")
+_ADDRESS = lazy_regex(r"(?:https?://|www\.|doi:?\s?10\.)\S")
 _HYPHEN = lazy_regex(r"[^\W\d_]{2}[-\u00ad\u2010\x02]\Z")
 
 
@@ -65,8 +66,9 @@ def extract(data: bytes) -> tuple[str, Prose]:
     if not lines:
         raise ReadError("it is a PDF without text, perhaps a scan; run a text recognition over it first")
     sizes = Counter[float]()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
+    for found in pages:
+        for line in found[: _crowded_foot(found)]:
+            sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0]
     running = _running(pages)
     page = _Page(body, languages.declared(said))
@@ -241,6 +243,19 @@ def _is_running(page: Sequence[_Line], i: int, running: frozenset[str]) -> bool:
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
+def _crowded_foot(lines: Sequence[_Line]) -> int | None:
+    """Return where smaller notes begin, the first with the number of a mark above: they may fill most of a page."""
+    sizes = [0 if _PAGE_NUMBER.fullmatch(line.words) else line.size for line in lines]
+    below = list(itertools.accumulate(reversed(sizes), max))[::-1]
+    marks: set[str] = set()
+    for i, line in enumerate(lines):
+        note = _NOTE.match(line.words)
+        if note and note["label"] in marks and below[i] <= lines[i - 1].size * _SMALL:
+            return i
+        marks.update(mark for found in _MARK.findall(line.text) for mark in found.replace(" ", "").split(","))
+    return None
+
+
 class _Page:
     """Writes the pages as one web page."""
 
@@ -253,6 +268,8 @@ class _Page:
         self._places: dict[str, str] = {}
         """The notes at the foot of the page at hand."""
         self._notes: list[tuple[str, str, list[str]]] = []
+        self._is_list = False
+        """A heading of a list of sources stands above, whose entries may hang from their first lines."""
         self._width = 1.0
         self._left = 0.0
 
@@ -311,6 +328,8 @@ class _Page:
             labels = [int(each) for _, each in heads[at:]]
             if (above or self._is_next(label)) and labels == list(range(labels[0], labels[0] + len(labels))):
                 return i
+        if (crowded := _crowded_foot(lines)) is not None:
+            return crowded
         start = len(lines)
         while start and lines[start - 1].size <= self._body * _SMALL:
             start -= 1
@@ -326,9 +345,16 @@ class _Page:
         elif self._open:
             last = self._open[-1]
             is_short = last.right < self._left + self._width * _FULL
-            is_indented = line.left > self._left + self._body and last.left <= self._left + self._body / 2
+            is_hanging = self._is_list and not _ITEM.match(self._open[0].words)
+            is_out = is_hanging and line.left < last.left - self._body / 2
+            is_indented = (
+                not (is_hanging or _ADDRESS.match(line.words))
+                and line.left > self._left + self._body
+                and last.left <= self._left + self._body / 2
+            )
             if (
                 last.size >= self._body * _LARGE
+                or is_out
                 or _ITEM.match(line.words)
                 or (is_short and line.words[:1].isupper())
                 or (is_indented and last.words[-1:] in '.!?:”"’)' and not _ITEM.match(self._open[0].words))
@@ -343,6 +369,9 @@ class _Page:
         tag = "p"
         if lines[0].size >= self._body * _LARGE:
             tag = "h1" if not self._out else "h2"
+        if tag != "p" or len(lines) == 1:
+            heading = languages.heading(lines[0].words)
+            self._is_list = heading == "sources" or (heading is None and tag == "p" and self._is_list)
         self._out.append(f"<{tag}>{self._called(_joined([line.text for line in lines]))}</{tag}>\n")
 
     def _called(self, text: str) -> str:

@@ -39,6 +39,7 @@ def entries_without_marker(context: RuleContext) -> list[Entry]:
         for entries in context.lists
         for entry in entries
         if (entry.span, entry.labels) not in used
+        and context.document.noted.isdisjoint(entry.labels)
         and not any(reference.index in cited for reference in entry.references)
     ]
 

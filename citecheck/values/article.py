@@ -212,6 +212,8 @@ class Prose:
     """The entries of the list that the file marks as that of its citations."""
     unread: tuple[Unread, ...] = ()
     """What the format marks as a citation and its reader cannot follow."""
+    noted: tuple[str, ...] = ()
+    """The labels that calls inside notes bear."""
 
 
 @attrs.frozen
@@ -245,6 +247,8 @@ class Document:
     """Whether it was parsed with ``03/04/2023`` as the third of April; unknown where ``None``."""
     outlets: str | None = None
     """What tells the outlets that were known besides our table, where there were any."""
+    noted: frozenset[str] = attrs.field(default=frozenset(), repr=False)
+    """The labels that are cited inside notes, in which there are no markers."""
 
     @cached_property
     def sources(self) -> tuple[Reference, ...]:

@@ -187,7 +187,7 @@ KINDS: Mapping[Kind, str] = {
     "note labels": "what is set before the number of a note: Anm. 4",
     "parts": "what an article numbers besides its sources: Figure 2, Abb. 3, Chapter 4",
     "laws": "what names a law or a treaty, which has a year and is no author",
-    "made": "what somebody makes and dates, and is no study: film, painting, engraving",
+    "made": "what has a maker or a place and a year, and is no study: film, painting, battle",
     "negations": "words that turn what is said",
     "starters": "words with which a sentence begins, even behind an initial; none that is a surname",
     "before names": "words that open a sentence or a headline before a name and are no part of it",

@@ -33,6 +33,7 @@ def read(source: str) -> Prose:
     root = page.main(left_over)
     article = printed(page, root.start, root.end, beside(services, gaps), left_over, page.entries_from(root))
     marks = tuple(all_markers(page, calls, article))
+    noted = {call.label for call in calls if any(note.start < call.link.start < note.end for note in notes)}
     cited = find_cited(page, article, marks, is_listed=bool(page.captions or notes))
     return Prose(
         article.text,
@@ -44,4 +45,5 @@ def read(source: str) -> Prose:
         opaque=article.opaque,
         language=language(page),
         unread=tuple(unread(page, article)),
+        noted=tuple(sorted(noted)),
     )

@@ -76,6 +76,8 @@ def find_calls(page: Page) -> list[Call]:
         elif strong or raised or bracketed or page.is_listed(target) or _leads_back(page, target.block(), link):
             if _is_key(label, strong) and not (strong or page.words(target).lstrip("[( ").startswith(label)):
                 worded.append(link)
+                if _YEAR.search(label):
+                    named.append((link, target))
                 continue
             is_new = target.start > link.start and _may_be_note(page, target, link)
             (calls if is_new else others).append(Call(link, label, target))

@@ -91,7 +91,8 @@ class Page(Tree):
         }
         """Marks in a list: the numbers of its entries."""
         self.items = {e.parent for e in self.entry_labels if e.parent and e.parent.tag == "div"}
-        self.items |= {e for e in self.numbers if e.tag != "li" or (e.start >= last and self._holds_lines(e))}
+        self.items |= {e for e in self.numbers if e.tag != "li"}
+        self.items |= {e for e in self.elements if e.tag == "li" and e.start >= last and self._holds_lines(e)}
         """The blocks that each such number opens, and entries whose parts stand in blocks of their own."""
 
     def _holds_lines(self, item: Element) -> bool:

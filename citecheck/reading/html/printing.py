@@ -21,6 +21,7 @@ _TYPED_LABEL = lazy_regex(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s)")
 _LABEL_NAMES = lazy_regex(r"(?<![a-z])(?:bullet|label|order|ref-?(?:label|num(?:ber)?)|cit-?num(?:ber)?)(?![a-z])")
 _ITEMS = ("li", "browse-web-item")
 _ITALIC = ("i", "em", "cite")
+_DATED = lazy_regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?:[;:.,]|\s[A-Z][a-z]{2}\b)")
 # An address outside the page, in or without quotes; Google's documents and results wrap them.
 _HREF = lazy_regex(r"""(?<![\w-])href\s{0,9}=\s{0,9}["']?\s{0,9}(?P<address>(?:https?:)?//[^\s"'<>]{1,2000})""", re.I)
 _WRAPPED = lazy_regex(r"https?://www\.google\.\w{2,3}/url\?(?:\w+=[^&]*&)*?q=(https?[^&]+)")
@@ -160,13 +161,17 @@ class _Printer:
                 self._addressed = element.block()
                 if self._is_note and titles.is_linked_title(page.words(element), before):
                     self._begin_title(element)
-        elif tag in _ITALIC and self._is_note and not self._is_titled:
+        elif tag in _ITALIC and self._is_note and not self._is_titled and not self._is_whole_entry(element):
             self._is_titled = True
             if titles.is_italic_title(page.words(element), builder.text.text):
                 self._begin_title(element)
         self._literal += tag == "pre"
         if tag in SHIFTED and _FIGURES.fullmatch(page.words(element)):
             self._shifted = element
+
+    def _is_whole_entry(self, element: Element) -> bool:
+        """Tell whether ``cite`` holds an entry with its year and pages, as PubMed Central has it, and no title."""
+        return element.tag == "cite" and _DATED.search(self._page.words(element)) is not None
 
     def _begin_title(self, element: Element) -> None:
         self._title = element

@@ -135,6 +135,8 @@ def _unread(article: Article, works: Works, told: Mapping[Key, str]) -> Iterator
         )
         reason = f"{many}, such as “{first.of(article.source)[:60]}”, and no list has them."
         yield Unread("template", first.of(article.source), first, reason)
+    for node, name in works.lost_in_notes():
+        yield Unread("key", name, Span(node.start, node.end), f"No work of the list is called “{name}”.")
     if lost := [article.short[key] for key in works.without_work() if key not in told]:
         first = Span(lost[0].start, lost[0].end)
         notes = f"{len(lost)} short note{'s' if len(lost) > 1 else ''}"

@@ -161,6 +161,16 @@ class Works:
                 elif work is not None and work.span in self._labels:
                     yield node, self._labels[work.span]
 
+    def lost_in_notes(self) -> Iterator[tuple[Node, str]]:
+        """Give the templates inside notes that name a work which no list has, each with what it is called by."""
+        bodies = sorted((part.start, part.end) for _, part in self._article.bodies.values())
+        for node in self._article.harvard if self._labels else ():
+            i = bisect_right(bodies, (node.start, node.end)) - 1
+            if i >= 0 and node.start < bodies[i][1]:
+                for said in self._pointers(node):
+                    if len(said) > 1 and _anchor(said) not in self._works:
+                        yield node, f"{' & '.join(said[:-1])} {said[-1]}"
+
     def without_work(self) -> dict[Key, str]:
         """Return the short notes that point to no work, each with what it prints."""
         lost: dict[Key, str] = {}

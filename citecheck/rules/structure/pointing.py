@@ -123,9 +123,11 @@ def missing_reference(context: RuleContext) -> Iterator[Flag]:
     known = _Labels(labels)
     is_numbered = any(entry.label for entries in context.lists for entry in entries)
     meant = _meant(context)
-    in_notes = [(unread.text, unread.span) for unread in context.document.unread if unread.kind == "key"]
-    keys = {marker.span for marker in context.document.markers if marker.kind == "key"} | {s for _, s in in_notes}
-    for label, span in (*missing, *in_notes):
+    keys = {marker.span for marker in context.document.markers if marker.kind == "key"}
+    for unread in context.document.unread:
+        if unread.kind == "key":
+            yield Flag(unread.span, unread.reason, label=unread.text, suggestion="Add the work, or correct the note.")
+    for label, span in missing:
         if span in moved:
             continue
         entry = meant.get(span)

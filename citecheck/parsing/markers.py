@@ -38,9 +38,11 @@ _CANDIDATE = lazy_regex(
 )
 
 # One number, several, ranges: `1`, `1, 3–5`, `1;2`.
-_NUMBERS = rf"\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?(?:\s?[,;]\s?\d{{1,4}}(?:\s?[{_DASHES}]\s?\d{{1,4}})?){{0,60}}"
+_TO = rf"\s?(?:[{_DASHES}]|--)\s?"
+"""What stands within a range; two hyphens are how TeX and Pandoc write a dash."""
+_NUMBERS = rf"\d{{1,4}}(?:{_TO}\d{{1,4}})?(?:\s?[,;]\s?\d{{1,4}}(?:{_TO}\d{{1,4}})?){{0,60}}"
 _ONLY_NUMBERS = lazy_regex(rf"{_NUMBERS}\s?\Z")
-_PART = lazy_regex(rf"(\d+)(?:\s?[{_DASHES}]\s?(\d+))?")
+_PART = lazy_regex(rf"(\d+)(?:{_TO}(\d+))?")
 # [3, p. 12] · [3 §4] · [3: 12–14]
 _LOCATED = lazy_regex(r"(\d{1,4})(?:\s*[,:]\s*|\s)(?:(?:pp?|S|s|fol|para|§|ch|at)\.?\s*|(?<=:\s))[\divxlc–—-]{1,12}\Z")
 _NOTE = any_of(sorted(languages.phrases("note labels")))

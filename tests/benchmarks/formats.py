@@ -13,6 +13,7 @@ import io
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 import zipfile
 from collections.abc import Iterator
@@ -54,6 +55,64 @@ def article(sentences: int) -> "Article":
     return Article("Harbour fees and their votes", paragraphs, sources)
 
 
+def as_quarto(article: "Article") -> str:
+    """Write an article that cites by keys of works in its front matter."""
+    works = "\n".join(
+        f"- {{id: work{each.label}, title: {each.title!r}, container-title: {each.outlet}, URL: '{each.url}', "
+        f"issued: '{each.issued}'}}"
+        for each in article.sources
+    )
+    paragraphs = (
+        " ".join(f"{each.text}{''.join(f' [@work{label}]' for label in each.labels)}." for each in paragraph)
+        for paragraph in article.paragraphs
+    )
+    return f"---\ntitle: {article.headline}\nreferences:\n{works}\n---\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+LINES = 56
+"""Lines of a page."""
+
+
+def as_pdf(article: "Article") -> bytes:
+    """Write an article as a PDF of many pages, with figures in brackets and a list at the end, set word by word."""
+    lines: list[str] = [article.headline, ""]
+    for paragraph in article.paragraphs:
+        said = " ".join(f"{each.text}{''.join(f' [{label}]' for label in each.labels)}." for each in paragraph)
+        lines += [*textwrap.wrap(said, 96), ""]
+    lines += ["References", ""]
+    for source in article.sources:
+        lines += textwrap.wrap(
+            f"[{source.label}] {source.title}. {source.outlet}, {source.issued:%d %B %Y}. {source.url}", 96
+        )
+    pages = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
+    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}/MediaBox[0 0 595 842]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    for i, page in enumerate(pages):
+        shown = "\n".join(
+            f"1 0 0 1 56 {790 - 13 * n} Tm [{' -278.25 '.join(f'({word})' for word in line.split())}] TJ"
+            for n, line in enumerate(each.replace("(", "").replace(")", "") for each in page)
+            if line
+        )
+        stream = f"BT /F1 10 Tf {shown} ET"
+        objects.append(f"<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * i} 0 R>>")
+        objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
+    out, places = io.BytesIO(b"%PDF-1.4\n"), []
+    out.seek(0, io.SEEK_END)
+    for number, each in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(f"{number} 0 obj{each}endobj\n".encode("cp1252"))
+    start = out.tell()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    out.write(f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\n".encode())
+    out.write(f"startxref\n{start}\n%%EOF\n".encode())
+    return out.getvalue()
+
+
 def size_of(content: bytes) -> int:
     """Return the size of a file, of an archive that of its parts unpacked."""
     if content.startswith(b"PK"):
@@ -63,7 +122,8 @@ def size_of(content: bytes) -> int:
 
 def files(megabytes: float, only: str) -> Iterator[tuple[str, str, bytes]]:
     """Give an article of a size in each format, with how it is written."""
-    for name, (format, write) in WRITERS.items():
+    further = {"keys in Quarto": ("markdown", as_quarto), "a list in a PDF": ("pdf", as_pdf)}
+    for name, (format, write) in (WRITERS | further).items():
         if only and format not in only.split(","):
             continue
         small, large = (write(renumbered(article(count))) for count in (2000, 4000))

@@ -404,7 +404,12 @@ NUMBERED_BY_FORMAT = ("notes in Word", "notes in wikitext", "notes in an OpenDoc
 def pdf_file(*lines: str, language: str = "") -> bytes:
     """Return a PDF of one page with lines of Latin text, each a paragraph of its own, and the language it says."""
     shown = "".join(f"1 0 0 1 72 {720 - 40 * i} Tm ({line}) Tj " for i, line in enumerate(lines))
-    stream = f"BT /F1 12 Tf {shown}ET".encode("cp1252")
+    return pdf_of(f"BT /F1 12 Tf {shown}ET", language)
+
+
+def pdf_of(shown: str, language: str = "") -> bytes:
+    """Return a PDF of one page on which a stream of commands puts text in the font ``F1``."""
+    stream = shown.encode("cp1252")
     said = f"/Lang({language})".encode() if language else b""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R%s>>" % said,

@@ -71,6 +71,20 @@ Vogt, A. (2020). Fees rise. Harbour Post.
     assert ("duplicate-label", "Ruiz, 2016") in found
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He built Ada (1934), Maud (1937) and Ino (1939); his brother went to Halifax (Halifax, 1938).", 0),
+        ("Sand is scarce (Peduzzi, 2014). Rivers lose it (Bendix et al., 2019). Dredgers deny it (Larson, 2018).", 1),
+    ],
+)
+def test_without_a_list_only_what_surely_cites_is_said_to_be_unread(text: str, count: int) -> None:
+    """Boats and towns have a year in brackets, too."""
+    found = citecheck.check(text, format="text").findings
+
+    assert [f.rule for f in found if f.rule == "unread-citations"] == ["unread-citations"] * count
+
+
 @given(st.text(alphabet="(),;[]20 19Vogtet al.&“”\n—", max_size=300))
 def test_any_text_is_read(text: str) -> None:
     """Brackets, names and years in any order raise nothing, and every span lies in the text."""

@@ -225,6 +225,58 @@ def test_damaged_files_are_refused_or_empty(name: str, data: bytes) -> None:
         assert "cannot read the bibliography" in str(error)  # noqa: PT017 - either outcome is right
 
 
+def test_a_part_has_the_fields_of_the_work_that_holds_it() -> None:
+    """``crossref`` and ``xdata`` are followed, and what was published otherwise says how."""
+    works = {
+        work.key: work.reference
+        for work in bibliography.read(
+            "a.bib",
+            b"@book{vol, title={Wrecks}, publisher={Trawl}, year={2005}}\n"
+            b"@incollection{part, crossref={vol}, author={Chapman, Una}, title={Torn}}\n"
+            b"@misc{note, title={Kilns}, howpublished={Coast Trust}, year={1999}}\n",
+        )
+    }
+
+    assert [works[key].outlet for key in ("part", "note")] == ["Wrecks", "Coast Trust"]
+    assert str(works["part"].issued) == "2005"
+
+
+MATTER = """
+
+---
+references:
+- {id: anchor, title: Anchor ice, publisher: Frazil House, issued: 1990}
+- {id: frazil, title: Frazil, publisher: Frazil House, issued: 1994}
+...
+"""
+
+
+def test_works_may_stand_below_the_text() -> None:
+    """Pandoc takes front matter anywhere; a work's place is its own lines."""
+    text = f"# Ice\n\nIce forms [@anchor; @frazil].{MATTER}"
+    report = citecheck.check(text, format="markdown")
+
+    assert [c.reference.title for c in report.citations if c.reference] == ["Anchor ice", "Frazil"]
+    assert [r.span.of(text).split()[2] for r in report.document.references if r.span] == ["anchor,", "frazil,"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Ice forms.[^1] It holds [@anchor; @frazil].\n\n[^1]: See [@nope2001; @frazil].",
+            ["No work has the key “nope2001”."],
+        ),
+        ("Ice forms [@ancor; @frazil].", ["No work has the key “ancor”; the nearest is anchor."]),
+    ],
+)
+def test_a_key_of_no_work_is_told_once(text: str, said: list[str]) -> None:
+    """In a note, too; and the work that it is probably meant for is not said to be uncited as well."""
+    report = citecheck.check(f"# Ice\n\n{text}{MATTER}", format="markdown")
+
+    assert [f.message for f in report.findings if f.rule in ("missing-reference", "uncited-reference")] == said
+
+
 @given(st.text(alphabet="[]@{}ab1:;, -_.\n", max_size=200))
 def test_any_text_has_its_keys(text: str) -> None:
     """Every key slices the text to its at-sign and its letters."""

@@ -2,6 +2,7 @@
 
 import io
 import pathlib
+import re
 import zipfile
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from citecheck import ReadError, Report, check
 from citecheck.reading import READERS, REFUSED, read, read_bytes
 from citecheck.values import EXTRACTED
-from tests.formats import epub_file, odt_file, pdf_file
+from tests.formats import epub_file, odt_file, pdf_file, pdf_of
 
 
 def cited(report: Report) -> list[tuple[str, str | None]]:
@@ -166,3 +167,46 @@ def test_what_a_browser_prints_around_a_page_is_no_text() -> None:
     assert [entry.label for entry in document.entries] == ["1"]
     assert "11/26" not in document.source
     assert "1/1" not in document.source
+
+
+def set_lines(*lines: tuple[int, int, int, str]) -> str:
+    """Return the commands that set lines: how far right and high each begins, how large it is, ``3^`` raising a 3."""
+    said = []
+    for right, high, size, words in lines:
+        shown = re.sub(r"(\d)\^", rf") Tj 4 Ts /F1 {size // 2} Tf (\1) Tj 0 Ts /F1 {size} Tf (", words)
+        said.append(f"/F1 {size} Tf 1 0 0 1 {right} {high} Tm ({shown}) Tj")
+    return f"BT {' '.join(said)} ET"
+
+
+def test_notes_may_fill_more_of_a_page_than_its_text() -> None:
+    """They are told by their size beside the line above, and by the marks of the text."""
+    page = set_lines(
+        (72, 700, 12, "The tax fell in June.1^ Men rowed out to cheer.2^"),
+        (72, 130, 10, "1 Lena Roth, Salt tax abolished in the spring, Harbour Gazette, 3 June 1911."),
+        (72, 118, 10, "2 Anna Berg, Boats cheer the end of the salt tax, Coast Post, 9 June 1911."),
+        (300, 60, 12, "1"),
+    )
+    report = check(pdf_of(page), format="pdf")
+
+    assert [(c.marker.label, c.entry is not None) for c in report.citations] == [("1", True), ("2", True)]
+    assert report.document.notes[1].text.startswith("Anna Berg")
+
+
+def test_entries_that_hang_are_whole() -> None:
+    """In a list of sources a line that is set in goes on with the entry above, whatever that ends in."""
+    page = set_lines(
+        (72, 760, 12, "Mussels grow on ropes in the long bay of the north, as men have known (Lund, 2016)."),
+        (72, 745, 12, "They are lost in storms, of which there are more and more each winter (Prat, 2019)."),
+        (72, 700, 16, "References"),
+        (72, 660, 12, "Lund, M. (2016). Mussels on ropes in the bay of the north. Aquaculture Notes, 4, 1-9."),
+        (96, 645, 12, "https://doi.org/10.5555/al.2016.004"),
+        (72, 620, 12, "Prat, J. (2019). Storms and spat on the long coast of mussels and other fish of shells."),
+        (96, 605, 12, "Marine Farming, 12, 30-44."),
+    )
+    report = check(pdf_of(page), format="pdf")
+
+    assert [r.title for r in report.document.references] == [
+        "Mussels on ropes in the bay of the north",
+        "Storms and spat on the long coast of mussels and other fish of shells",
+    ]
+    assert [c.reference is not None for c in report.citations] == [True, True]

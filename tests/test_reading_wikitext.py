@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck import match, parse
+from citecheck import check, match, parse
 from citecheck.reading import wikitext
 from citecheck.values import Prose
 from tests.patience import patience, repeated
@@ -95,3 +95,23 @@ def test_nothing_hangs(unit: str) -> None:
     """Markup that is never closed comes to an end."""
     with patience():
         wikitext.read(repeated(unit, 100_000))
+
+
+WORK = "{{cite book |last=Fox |first=Ann |title=Kilns |publisher=Lime |year=1999}}"
+WEB = "{{cite web |url=https://coast.org/kiln |title=Kiln |website=Coast |date=3 May 2005}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"A bridge{{{{efn|By order.<ref>{WEB}</ref>}}}} fell.", []),
+        (f"A bridge{{{{refnest|group=n|By order.<ref>{WEB}</ref>}}}} fell.", []),
+        (f"It smoked.<ref>{{{{harvnb|Fox|1999}}}}; {{{{harvnb|Vane|1950}}}}</ref>\n\n* {WORK}", ["Vane 1950"]),
+        (f"It smoked.<ref>{{{{harvnb|Fox|1999}}}}</ref>\n\n* {WORK}", []),
+    ],
+)
+def test_what_notes_cite_is_used_or_missing(text: str, said: list[str]) -> None:
+    """A note inside a note uses its source; a name in a note that no work of the list has is told."""
+    found = check(text, format="wikitext").findings
+
+    assert [f.label for f in found if f.rule in ("uncited-reference", "missing-reference")] == said

@@ -35,6 +35,7 @@ from citecheck.parsing.proposals import (
     score_alone,
 )
 from citecheck.parsing.several import sources_of
+from citecheck.parsing.stacked import read_stacked
 from citecheck.parsing.stretches import Range
 from citecheck.patterns import lazy_regex
 from citecheck.text import mask
@@ -253,6 +254,7 @@ def _glance(text: str, day_first: bool | None) -> Found | None:
     return (
         read_plain(text, day_first=day_first)
         or read_named(text, day_first=day_first)
+        or read_stacked(text)
         or (None if _careful(text, day_first).is_certain else read_imprint(text, day_first=day_first))
     )
 

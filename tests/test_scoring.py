@@ -44,7 +44,7 @@ def test_one_thing_ties_under_all_its_names(line: str) -> None:
     """A word ties with the other names, forms and spellings of the same thing, and with nothing else."""
     sign = "≠" if "≠" in line else "="
     title, sentence = (side.strip() for side in line.split(sign))
-    has = words.bag(sentence).keys()
+    has = words.each_term(sentence).keys()
     own = [term for word in words.read_title(title) for term in word.terms]
     tied = not has.isdisjoint(own)
 

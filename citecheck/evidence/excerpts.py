@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
+from citecheck.remembering import remembered
 from citecheck.values import Document, Entry, Reference, Span
 
 # `#:~:text=[prefix-,]start[,end][,-suffix]`, several joined by `&text=`.
@@ -46,10 +47,15 @@ def excerpts(reference: Reference, entry: Entry | None, document: Document) -> t
     if entry is not None and entry.file is None:
         own = {each.spans["title"] for each in entry.references if "title" in each.spans}
         printed = entry.span.of(document.source)
-        for match in _QUOTED.finditer(printed):
-            words = match[match.lastgroup or 0]
-            start = entry.span.start + match.start(match.lastgroup or 0)
-            span = Span(start, start + len(words))
-            if len(words.split()) >= LEAST and not any(span.overlaps(title) for title in own):
+        for at, words in _quoted(printed):
+            span = Span(entry.span.start + at, entry.span.start + at + len(words))
+            if not any(span.overlaps(title) for title in own):
                 found.append(Excerpt(" ".join(words.split()), span))
     return tuple(found)
+
+
+@remembered(1 << 12)
+def _quoted(printed: str) -> tuple[tuple[int, str], ...]:
+    """Return what an entry quotes at some length, and where it stands."""
+    found = [(m.start(m.lastgroup or 0), m[m.lastgroup or 0]) for m in _QUOTED.finditer(printed)]
+    return tuple([(at, words) for at, words in found if len(words.split()) >= LEAST])

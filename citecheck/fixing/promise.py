@@ -14,6 +14,7 @@ from citecheck import attrs
 from citecheck.knowledge import mentions
 from citecheck.knowledge.residue import residue
 from citecheck.patterns import lazy_regex
+from citecheck.remembering import sift
 from citecheck.text import MASK, fold, label_length, sentences
 from citecheck.values import Document, Edit, Entry, Reference, Results, Span
 
@@ -63,9 +64,9 @@ def labels(before: Document, after: Document) -> tuple[dict[str, str], dict[str,
 
 def speaks_of_entries(document: Document) -> bool:
     """Tell whether the text names an entry by its number in words, or as the one before."""
-    source = document.source
+    source = mentions.lowered(document.source)
     return next(_numbered(document), None) is not None or any(
-        pattern.search(source) for pattern in (mentions.PLACED, mentions.BACKWARD)
+        next(sift(pattern, source), None) for pattern in (mentions.PLACED, mentions.BACKWARD)
     )
 
 
@@ -191,12 +192,13 @@ def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[st
             by_label.setdefault(label, []).append(names[each.span])
     starts = [entry.span.start for entry in entries]
     found = Counter(("number", *by_label.get(number, ("none",))) for number in _numbered(document))
-    for match in mentions.PLACED.finditer(document.source):
+    source = mentions.lowered(document.source)
+    for match in sift(mentions.PLACED, source):
         place = mentions.place_of(match)
         meant = entries[place - 1 : place] if place > 0 else entries[-1:]
         found["place", *(names[entry.span] for entry in meant)] += 1
     before = {entry.span: names[last.span] for last, entry in pairwise(entries)}
-    for match in mentions.BACKWARD.finditer(document.source):
+    for match in sift(mentions.BACKWARD, source):
         if entry := _around(match.start(), entries, starts):
             found["back", names[entry.span], before.get(entry.span, "")] += 1
     return found
@@ -212,7 +214,7 @@ def _numbered(document: Document) -> Iterator[str]:
     """Give the numbers that the text names in words, but for those that are the label of an entry."""
     entries = document.entries
     starts = [entry.span.start for entry in entries]
-    for match in mentions.NUMBERED.finditer(document.source):
+    for match in sift(mentions.NUMBERED, mentions.lowered(document.source)):
         if bisect_right(starts, match.start()) < bisect_left(starts, match.end()):
             continue  # a heading, and the label of the first entry under it
         entry = _around(match.start(), entries, starts)

@@ -36,27 +36,27 @@ _NOUN = any_of(_NOUNS)
 
 NUMBERED = lazy_regex(
     rf"""
-    (?: (?<![\w\[]) (?:{_NOUN}) | (?<!\w) (?P<pointing>{any_of(word.replace("-", " ") for word in _POINTING)}) )
+    \b (?: (?<!\[) (?:{_NOUN}) | (?P<pointing>{any_of(word.replace("-", " ") for word in _POINTING)}) )
       (?: \.[\s\u00a0]{{0,3}} | [\s\u00a0]{{1,3}} )
       (?: (?:no|nr|n[°ºr]|№|\#|number(?:ed)?|nummer|n[úu]m(?:ero)?|numéro|номер)\.?\s? )? [\[(]?
       (?:{_LIST} | (?P<word>{"|".join(_NUMBERS)})(?!\w)) (?![\w.]?\d)
     | (?=[\u2e80-\uffff]) {_EAST_ASIAN}\s?(?P<east>\d{{1,4}})
-    | (?<![\w.,])(?P<hungarian>\d{{1,4}})\.\s(?:számú\s)?(?:láb)?jegyzet
+    | \b(?<![.,])(?P<hungarian>\d{{1,4}})\.\s(?:számú\s)?(?:láb)?jegyzet
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 """`note 3`, `nn. 3–5`, `Siehe Anm. 4`, `注4`: the numbers that it speaks of; what is taken for one too often costs
 nothing but a fix that is not made. Inside an entry `no. 4` is an issue; only outside of them does it point."""
 
 PLACED = lazy_regex(
-    rf"""(?<!\w)(?:(?P<word>{any_of(_PLACES)})[nrs]?|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|\.|e|ª|º|ème|er))\s
+    rf"""\b(?:(?P<word>{any_of(_PLACES)})[nrs]?|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|\.|e|ª|º|ème|er))\s
     (?:{_NOUN})(?!\w)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 """`the fourth source`, `4th reference`, `die letzte Quelle`: which entry of all it speaks of."""
 
 BACKWARD = lazy_regex(
-    r"""(?<!\w)(?:
+    r"""\b(?:
       ibid(?:em|\.)? | id\. | idem | op\.\s?cit | loc\.\s?cit | art\.\s?cit | cit\. | ivi | supra | infra
     | ebd | ebda | ebenda | a\.\s?a\.\s?o | aao | derselbe | dies\. | ders\. | ob\.\s?cit | o\.\s?c\. | l\.\s?c\.
     | tamże | tamtéž | там\sже | там\sсамо | 同上 | 同前 | 앞의\s책
@@ -64,15 +64,27 @@ BACKWARD = lazy_regex(
     | the\s(?:previous|preceding|following|next|last|first|second|third|fourth|fifth)\s
       (?:note|source|entry|reference|citation)
     )(?!\w)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 """`Ibid.`, `op. cit.`, `ebd.`, `same as above`: an entry that means one that stands before or after it."""
+
+
+def lowered(text: str) -> str:
+    """Return a text in small letters, as these patterns want it, each in its place.
+
+    >>> lowered("Siehe NOTE 3, İzmir")
+    'siehe note 3, İzmir'
+    """
+    lows = text.lower()
+    return (
+        lows if len(lows) == len(text) else "".join([low if len(low := sign.lower()) == 1 else sign for sign in text])
+    )
 
 
 def place_of(found: re.Match[str]) -> int:
     """Return which entry of all is meant by its place, counted from 1; -1 for the last.
 
-    >>> [place_of(found) for found in PLACED.finditer("The fourth source, the last note and the 12th reference.")]
+    >>> [place_of(found) for found in PLACED.finditer("the fourth source, the last note and the 12th reference.")]
     [4, -1, 12]
     """
     place = _PLACES[found["word"].lower()] if found["word"] else int(found["figure"])
@@ -82,7 +94,7 @@ def place_of(found: re.Match[str]) -> int:
 def numbers_of(found: re.Match[str]) -> tuple[str, ...]:
     """Return the numbers that a mention in words names; a range names all that lie in it.
 
-    >>> [numbers_of(found) for found in NUMBERED.finditer("As note 3 says (nn. 5-7; Anm. 9).")]
+    >>> [numbers_of(found) for found in NUMBERED.finditer("as note 3 says (nn. 5-7; anm. 9).")]
     [('3',), ('5', '6', '7'), ('9',)]
     """
     if word := found["word"]:

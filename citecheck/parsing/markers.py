@@ -16,6 +16,7 @@ from typing import Literal
 from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.patterns import any_of, lazy_regex
+from citecheck.remembering import sift
 from citecheck.text import FROM_RAISED, RAISED
 from citecheck.values import MappedText, Marker
 
@@ -534,7 +535,7 @@ def _bare(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) 
     is_closed = _Closed(closed)
     found: list[_Found] = []
     weak: list[_Found] = []
-    for match in _BARE.finditer(text):
+    for match in sift(_BARE, text):
         start, end = match.span("numbers")
         named = _known(_expand(match["numbers"]), labels)
         if not named or is_closed(start) or _IN_URL.search(text, max(0, start - 210), start):
@@ -579,7 +580,7 @@ def _cites_so(found: Sequence[_Found], labels: frozenset[str]) -> bool:
 def _named_in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> Iterator[_Found]:
     """Give numbers of the list with the word for what they number: ``(source 2)``, ``(refs. 3, 4)``."""
     is_closed = _Closed(closed)
-    for match in _WORD_IN_PARENTHESES.finditer(text) if labels else ():
+    for match in sift(_WORD_IN_PARENTHESES, text) if labels else ():
         named = _known(_expand(match["numbers"]), labels)
         if named and not is_closed(match.start()):
             yield _Found(*match.span(), named, "number")
@@ -592,7 +593,7 @@ def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[in
     is_closed = _Closed(closed)
     found: list[_Found] = []
     clear = loose = counting = 0
-    for match in _PARENTHESES.finditer(text):
+    for match in sift(_PARENTHESES, text):
         start, end = match.span()
         named = _known(_expand(match["numbers"]), labels)
         if not named or is_closed(start):

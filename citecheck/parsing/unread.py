@@ -10,6 +10,7 @@ from citecheck.parsing.keys import leads_within
 from citecheck.parsing.loose import find_loose
 from citecheck.parsing.markers import figures_of_notes
 from citecheck.patterns import any_of, lazy_regex
+from citecheck.remembering import sift
 from citecheck.values import MappedText, Marker, ReferenceList, Unread
 
 # A name as authors have it, perhaps with particles: `Vogt`, `van der Wiel`.
@@ -24,11 +25,9 @@ _IN_BRACKETS = rf"""
       ,?\s{_YEAR}(?:[,:]\s?[^();]{{1,30}})?(?:;[^()]{{1,200}})?[)）]
     """
 _AUTHOR_IN_BRACKETS = lazy_regex(_IN_BRACKETS, re.X)
-_AUTHOR_YEAR = lazy_regex(
-    rf"""{_IN_BRACKETS}
-    | (?<![\w-]){_NAME}(?:\s(?:{_OTHERS}))?\s\({_YEAR}(?:[,:]\s?(?:pp?\.\s?)?\d[\d–-]{{0,8}})?\)
-    """,
-    re.X,
+# Vogt (2020), Marek et al. (2018, pp. 3–5): found from the year's bracket, since to look for a name takes long.
+_AUTHOR_BEFORE_YEAR = lazy_regex(
+    rf"(?<![\w-]){_NAME}(?:\s(?:{_OTHERS}))?\s\({_YEAR}(?:[,:]\s?(?:pp?\.\s?)?\d[\d–-]{{0,8}})?\)"
 )
 # In brackets by name and year, or with further authors: what dates a boat, a film or a town is not printed so.
 _CITES_SURELY = lazy_regex(rf"[(（][^()]*,?\s{_YEAR}|.*\s(?:{_OTHERS})[\s.]", re.S)
@@ -39,7 +38,26 @@ def _cites_surely(citation: "re.Match[str]") -> bool:
 
 
 _YEAR_IN_BRACKETS = lazy_regex(rf"\({_YEAR}")
-"""Without one, no name need be looked for outside brackets, which takes long."""
+_LONGEST_NAME = 150
+"""How far before its year a name with all that belongs to it may begin."""
+
+
+def _by_author(text: str, *, in_brackets: bool) -> Iterator[re.Match[str]]:
+    """Give what reads as a citation by author and year, in order; perhaps only what is in brackets as a whole."""
+    found = list(sift(_AUTHOR_IN_BRACKETS, text))
+    at = 0
+    for year in () if in_brackets else sift(_YEAR_IN_BRACKETS, text):  # `Oslo (2011)` was found to be prose
+        if not text[year.start() - 1 : year.start()].isspace():
+            continue
+        named = _AUTHOR_BEFORE_YEAR.search(text, max(at, year.start() - _LONGEST_NAME), year.end() + _LONGEST_PAGES)
+        if named:
+            found.append(named)
+        at = year.end()
+    return iter(sorted(found, key=re.Match.start))
+
+
+_LONGEST_PAGES = 20
+"""How far behind a year in brackets its pages go."""
 _KEY = lazy_regex(r"\[[^\[\]\n]{0,60}(?<![\w.])-?@[\w:.#$%&+?<>~/-]{2,60}[^\[\]\n]{0,100}\]")
 # The word before a year in brackets: `(May 2020)`, `(Since 1998)`, `(Figure 3, 2015)`.
 _FIRST_WORD = lazy_regex(r"[(（]\W*(?P<word>[^\W\d_]+)")
@@ -82,10 +100,6 @@ def _is_no_name(citation: str) -> bool:
 
 
 _NO_NAMES: tuple[languages.Kind, ...] = ("seasons", "dating", "parts", "labels", "published", "updated")
-_STYLES = (
-    (_KEY, "by keys of a bibliography"),
-    (_AUTHOR_YEAR, "by author and year"),
-)
 _HABIT = 3
 """So many of a kind are a style of citing, where there is no list; over a list, two are."""
 
@@ -112,17 +126,16 @@ def find_unread(
     """
     said = False
     is_read_by_author = any(marker.kind == "author-date" for marker in markers)
-    for pattern, style in _STYLES:
-        is_by_author = pattern is _AUTHOR_YEAR
-        if is_by_author and (is_read_by_author or not _YEAR_IN_BRACKETS.search(text.text)):
-            pattern = _AUTHOR_IN_BRACKETS  # `Oslo (2011)` was found to be prose
+    for is_by_author, style in ((False, "by keys of a bibliography"), (True, "by author and year")):
         found = [
             match
-            for match in pattern.finditer(text.text)
+            for match in (
+                _by_author(text.text, in_brackets=is_read_by_author) if is_by_author else _KEY.finditer(text.text)
+            )
             if not _is_no_name(match.group())
             and not (is_by_author and _is_no_citation(text.text, match, is_clear=bool(lists) and not resolves))
             and not _is_within(match.start(), closed)
-            and not (pattern is _KEY and leads_within(match.group()))
+            and (is_by_author or not leads_within(match.group()))
             and not any(match.start() <= start < match.end() for start, _ in dated)
         ]
         if is_by_author and not lists and 2 * sum(map(_cites_surely, found)) < len(found):
@@ -131,7 +144,7 @@ def find_unread(
             continue
         taken = {text.locate(marker.span.start) for marker in markers}
         found = [match for match in found if not any(start in taken for start in range(*match.span()))]
-        least = 1 if pattern is _KEY else 2 if not resolves and (lists or not markers) else _HABIT
+        least = 1 if not is_by_author else 2 if not resolves and (lists or not markers) else _HABIT
         if len(found) < least or (resolves and is_by_author and len(found) <= len(markers)):
             continue
         words = " ".join(found[0].group().split())

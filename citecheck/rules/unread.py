@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from citecheck.knowledge import outlets
 from citecheck.knowledge.placeholders import TO_BE_REPLACED
 from citecheck.reading.links import address
+from citecheck.remembering import sift
 from citecheck.rules.rule import Flag, Rule, RuleContext, rule
 from citecheck.rules.structure.residue import holds_residue
 from citecheck.values import Document, Severity, Span
@@ -127,7 +128,7 @@ def placeholder_entry(context: RuleContext) -> Iterator[Flag]:
         for entry in document.entries:
             found += [(entry.span, match.group()) for match in TO_BE_REPLACED.finditer(entry.text)]
     else:
-        found = [(Span(*match.span()), match.group()) for match in TO_BE_REPLACED.finditer(document.source)]
+        found = [(Span(*match.span()), match.group()) for match in sift(TO_BE_REPLACED, document.source)]
     for span, words in dict(found).items():
         yield Flag(
             span,

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from citecheck import attrs
 from citecheck.patterns import lazy_regex
-from citecheck.scoring.likeness import Likeness, Surroundings, Weights
+from citecheck.scoring.likeness import Likeness, Row, Surroundings, Weights
 from citecheck.scoring.texts import before
 from citecheck.text import RAISED
 from citecheck.values import Citation, Document, Entry, Evidence, Score
@@ -93,7 +93,7 @@ class Pool:
         self.source = document.source
         self.kept: dict[str, object] = {}
         """What rules found of the whole list and ask for more than once."""
-        self._told: dict[int, dict[int, float]] = {}
+        self._told: dict[int, Row] = {}
 
     # --- words and meaning ---
 
@@ -120,7 +120,8 @@ class Pool:
     def of(self, row: int, column: int) -> float:
         """Return the log-odds of one entry by words and by what they mean, whatever its place in the list."""
         told = self._told.get(row)
-        return told[column] if told is not None and column in told else self.likeness.of(row, column)
+        value = told.get(column) if told is not None else None
+        return self.likeness.of(row, column) if value is None else value
 
     def apart(self, row: int, column: int) -> float:
         """Return the same, less how well the entry goes with all sentences, by the part that the fit gives that."""
@@ -131,11 +132,18 @@ class Pool:
         weigh = Weights.load().order
         return weigh["joint"] / (weigh["words"] + weigh["joint"])
 
-    def told(self, row: int) -> Mapping[int, float]:
-        """Return the same for all entries that a citation is compared with."""
+    def told(self, row: int) -> Row:
+        """Return the same for all entries that a citation is compared with, its own among them where it has one."""
         if row not in self._told:
-            self._told[row] = self.likeness.all(row, self.compared(row))
+            self._told[row] = self.likeness.all(row, self._near(row))
         return self._told[row]
+
+    def _near(self, row: int) -> range:
+        """Return the entries around the one that a citation cites; of a short list all."""
+        size, cited = len(self.entries), self.cited.get(row)
+        if size <= 2 * NEAR:
+            return range(size)
+        return range(0) if cited is None else range(max(0, cited - NEAR), min(size, cited + NEAR + 1))
 
     def near(self, text: str) -> dict[int, float]:
         """Return the log-odds by words of each entry that shares any with a sentence, whoever cites there."""
@@ -167,8 +175,9 @@ class Pool:
         claims = {self.citations[row].claim.span: row for row in self.sequence}
         sums = [float(len(claims))] * len(self.entries)
         for row in claims.values():
-            for column, value in self.told(row).items():
-                sums[column] += math.expm1(value)
+            columns, values = self.told(row)
+            for column, value in zip(columns, map(math.expm1, values), strict=True):
+                sums[column] += value
         return [math.log(max(total, 1.0)) for total in sums]
 
     def kin(self, row: int, column: int) -> float:
@@ -251,86 +260,76 @@ class Pool:
             following = self.cited[self.sequence[place]]
         return range(last + 1, following)
 
-    def compared(self, row: int) -> list[int]:
-        """Return the columns that a citation is compared with, its own among them where it has one."""
-        size = len(self.entries)
-        if size <= 2 * NEAR:
-            return list(range(size))
-        cited = self.cited.get(row)
-        around = () if cited is None else range(max(0, cited - NEAR), min(size, cited + NEAR + 1))
-        return sorted({*around, *self.words(row)})
-
-    def odds(self, row: int, place: int, latest: Mapping[int, int], weigh: Mapping[str, float]) -> dict[int, float]:
-        """Return the log-odds of each column that a citation is compared with.
+    def odds(self, weigh: Mapping[str, float]) -> Iterator[tuple[int, Row]]:
+        """Give each citation, in the order of the text, and the log-odds of each column that it is compared with.
 
         Args:
-            row: The citation's.
-            place: Where it stands in the sequence.
-            latest: For each column, where it was cited last before.
             weigh: What each of ``ORDER`` weighs.
         """
-        order, mentions, own = self.order, self.mentions, self.cited[row]
+        order, mentions, company = self.order, self.mentions, self.company
         joint, told, beside = weigh["joint"], weigh["words"] + weigh["joint"], weigh["neighbour"] * (1 - order)
-        is_first, is_only = mentions[own][0] == place, len(mentions[own]) == 1
-        idle = weigh["idle"] * order * math.log(max(len(self.entries) - len(mentions) + is_only, 1))
         following, repeat, early, stray = (weigh[turn] * order for turn in ("next", "repeat", "early", "stray"))
-        turn = self.turn(place)
-        due, crowd = weigh["due"] * order - idle, weigh["crowd"] * order * math.log(len(turn) or 1)
-        may_be_due, recency, logarithm = len(turn) <= LONGEST_TURN, weigh["recency"], self._logarithms
-        cited = {self.cited[self.sequence[at]] for at in (place - 1, place + 1) if 0 <= at < len(self.sequence)}
-        near = {column + step for column in cited for step in (-1, 1)}
-        company = self.company
-        found = {}
-        for column, likeness in self.told(row).items():
-            odds = told * likeness - joint * company[column]
-            if column in latest:
-                odds = odds + repeat - logarithm[place - latest[column]] * recency
-            elif column in mentions and not (column == own and is_first and is_only):
-                odds += following if column == turn.stop else early
-            elif may_be_due and column in turn:
-                odds = odds + due - crowd
-            else:
-                odds += stray
-            found[column] = odds + beside if column in near else odds
-        return found
+        # For each column what its turn adds, and where it was cited last; never is so far behind that it takes nothing.
+        turns = [early if column in mentions else stray for column in range(len(self.entries))]
+        never = len(self.sequence) + 1
+        latest = [never] * len(self.entries)
+        taken = [distance * weigh["recency"] for distance in self._logarithms] + [0.0] * never
+        for place, row in enumerate(self.sequence):
+            own, compared = self.cited[row], self.told(row)
+            columns, likeness = compared
+            odds = [
+                told * value - joint * company[column] + turns[column] - taken[place - latest[column]]
+                for column, value in zip(columns, likeness, strict=True)
+            ]
+            turn, is_only = self.turn(place), len(mentions[own]) == 1
+            may_be_due = len(turn) <= LONGEST_TURN
+            idle = weigh["idle"] * order * math.log(max(len(self.entries) - len(mentions) + is_only, 1))
+            due, crowd = weigh["due"] * order - idle, weigh["crowd"] * order * math.log(len(turn) or 1)
+            for column in {own, turn.stop, *(turn if may_be_due else ())}:
+                at = compared.place(column)
+                if at is None or latest[column] != never:
+                    continue
+                without = told * likeness[at] - joint * company[column]
+                if column in mentions and not (column == own and is_only):
+                    odds[at] = without + (following if column == turn.stop else early)
+                else:
+                    odds[at] = without + due - crowd if may_be_due and column in turn else without + stray
+            cited = {self.cited[self.sequence[at]] for at in (place - 1, place + 1) if 0 <= at < len(self.sequence)}
+            for column in {column + step for column in cited for step in (-1, 1)}:
+                if (at := compared.place(column)) is not None:
+                    odds[at] += beside
+            yield row, Row(columns, odds)
+            latest[own], turns[own] = place, repeat
 
     @functools.cached_property
     def _logarithms(self) -> list[float]:
         """The logarithm of every distance in the sequence."""
         return [0.0, *map(math.log, range(1, len(self.sequence) + 1))]
 
-    def places(self) -> Iterator[tuple[int, int, dict[int, int]]]:
-        """Give each row in the order of the text, with its place and where each column was cited last before it."""
-        latest: dict[int, int] = {}
-        for place, row in enumerate(self.sequence):
-            yield row, place, latest
-            latest[self.cited[row]] = place
-
     @functools.cached_property
     def chances(self) -> dict[int, tuple[Chance, Chance]]:
         """For each row, the likeliest entry, the first of equal ones, and the cited one."""
         found: dict[int, tuple[Chance, Chance]] = {}
-        for row, place, latest in self.places():
-            shares = self._shares(row, place, latest)
-            best, own = max(shares, key=shares.__getitem__), self.cited[row]
-            likeliest = Chance(best, shares[best])
-            found[row] = likeliest, likeliest if own == best else Chance(own, shares[own])
+        for row, shares in self._shares():
+            most, own = max(shares.values), self.cited[row]
+            likeliest = Chance(shares.columns[shares.values.index(most)], most)
+            found[row] = likeliest, Chance(own, shares.get(own) or 0.0)
         return found
 
-    def _shares(self, row: int, place: int, latest: Mapping[int, int]) -> dict[int, float]:
-        """Return the chance of each column that a citation is compared with; their sum is 1."""
-        odds = self.odds(row, place, latest, Weights.load().order)
-        most = max(odds.values())
-        powers = {column: math.exp(value - most) for column, value in odds.items()}
-        total = math.fsum(powers.values())
-        return {column: power / total for column, power in powers.items()}
+    def _shares(self) -> Iterator[tuple[int, Row]]:
+        """Give each row and the chance of each column that it is compared with; their sum is 1."""
+        for row, (columns, odds) in self.odds(Weights.load().order):
+            most = max(odds)
+            powers = list(map(math.exp, [value - most for value in odds]))
+            total = math.fsum(powers)
+            yield row, Row(columns, [power / total for power in powers])
 
     def score(self, row: int) -> Score | None:
         """Return how likely it is that a citation means its entry, as many right as wrong ones assumed."""
         if len(self.entries) < LEAST_ENTRIES or row not in self.cited:
             return None
         best, own = self.chances[row]
-        value = self._even(own.value, len(self.told(row)) - 1)
+        value = self._even(own.value, len(self.told(row).columns) - 1)
         return Score(value, "choice", tuple(self._evidence(row, best, own)))
 
     def _even(self, chance: float, against: int) -> float:
@@ -343,9 +342,8 @@ class Pool:
         """Give for each row how likely it is that the citation means each entry, as ``score`` says of the cited one."""
         if len(self.entries) < LEAST_ENTRIES:
             return
-        for row, place, latest in self.places():
-            shares = self._shares(row, place, latest)
-            yield row, {column: self._even(share, len(shares) - 1) for column, share in shares.items()}
+        for row, shares in self._shares():
+            yield row, {column: self._even(share, len(shares.columns) - 1) for column, share in shares.items()}
 
     def _evidence(self, row: int, best: Chance, own: Chance) -> Iterator[Evidence]:
         words = self.shared(row, own.column)

@@ -4,10 +4,8 @@ import functools
 from itertools import chain
 
 from citecheck.scoring import vectors
-from citecheck.scoring.words import foreign, is_known, stretches, tokens
+from citecheck.scoring.words import ENGLISH, foreign, is_known, lines, stretches, tokens
 
-# Frequent in English and no frequent word of its neighbours: not "in", "at", "for", "is", "was", "on", "a".
-_ENGLISH = frozenset("the of and to that with from which has were been their this would".split())
 LEAST_ENGLISH = 0.05
 """The least share of those words: English articles of ``shared/data`` from 65 words on have .088 and more.
 
@@ -33,11 +31,11 @@ def is_english(*texts: str) -> bool:
     (True, False)
     """
     count = english = strange = 0
-    for stretch in chain.from_iterable(map(stretches, texts)):
-        words = list(map(str.casefold, tokens(stretch)))
-        count += len(words)
-        english += sum(map(_ENGLISH.__contains__, words))
-        strange += sum(map(foreign().__contains__, words)) if count < _SHORT else 0
+    for text in texts:
+        read = list(lines(text))
+        count += sum([line.length for line in read])
+        english += sum([line.english for line in read])
+        strange += sum([line.strange for line in read]) if count < _SHORT else 0
     if count < _FEW or (count < _SHORT and (english or strange)):
         return english >= strange
     if count >= _SHORT and not 0 < english < LEAST_ENGLISH * count:
@@ -51,7 +49,7 @@ def is_english(*texts: str) -> bool:
     return known >= (LEAST_KNOWN if english else LEAST_KNOWN_ALONE) * count
 
 
-_SMALL = _ENGLISH | frozenset("how what why when who".split())
+_SMALL = ENGLISH | frozenset("how what why when who".split())
 _ALIKE = frozenset("in for on by at is are an a it as".split())
 """Small words of English that another language has, too: "a" is Spanish, Czech and Hungarian."""
 _LONGER = 4

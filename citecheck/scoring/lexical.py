@@ -9,13 +9,13 @@ import functools
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from citecheck import attrs
 from citecheck.knowledge import outlets
 from citecheck.knowledge.commonness import COMMON
-from citecheck.remembering import Memo
+from citecheck.remembering import Memo, remembered
 from citecheck.scoring import Context, Pair
 from citecheck.scoring.forests import Forest, chance, forest
 from citecheck.scoring.language import is_english, is_in_another_language, is_of_names
@@ -99,11 +99,9 @@ class _Standing(NamedTuple):
     """Whether headline or body have a word of its family."""
     is_shared: bool
     """Whether another title has it."""
-    gain: float
-    """What it adds to the likelihood where it stands in the article."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Seen:
     """What is to say of a reference in its article, whatever the claim."""
 
@@ -234,65 +232,95 @@ _list = functools.lru_cache(maxsize=4)(_List)
 """The lists of the last articles, since text is written more often than lists are."""
 
 
-class _Article:
-    """An article's words and its list; what is to say of each reference whatever the claim."""
+class _Had(NamedTuple):
+    """A reference, and which of its words an article has."""
 
-    def __init__(self, context: Context) -> None:
-        self.headline, count = read_text(context.headline), _counted(context.prose)
-        self.body = Words(count)
-        self.length = count.total() + 1
-        self.scripts = scripts(context.headline) | scripts(context.prose)
-        self.headline_weight = math.fsum(map(weight, self.headline.terms)) or 1.0
-        self.list = _list(tuple(map(read_source, context.references)))
-        self.covered = {source: self._covered(source) for source in self.list.sources}
-        self.coverage = math.fsum(self.covered.values())
-        self._known: dict[Source, _Seen] = {}
-        self._gains: dict[float, float] = {}
-        self.kind = kind_of(context.references)
-        self.is_english = is_english(context.headline, context.prose[:FURTHEST_READ])
-        # The vectors know English; elsewhere nothing is near or far.
-        self.headline_meaning = vector(context.headline) if self.is_english else NOTHING
-        self.beginning_meaning = vector(context.prose[:BEGINNING]) if self.is_english else NOTHING
-        self.meaning = added(self.headline_meaning, self.beginning_meaning)
-
-    def seen(self, source: Source) -> _Seen:
-        """Return what is to say of a reference whatever the claim."""
-        found = self._known.get(source)
-        if found is None:
-            place = self.list.place(source)
-            title = list(map(self._standing, source.words, place.is_shared))
-            meanings, around = self._meanings(source, place)
-            features = {**place.features, **self._measure(source), **meanings}
-            outlet, address = self._parted(place.outlet), self._parted(source.address)
-            found = self._known[source] = _Seen(features, title, outlet, address, around)
-        return found
-
-    def _parted(self, words: Sequence[Word]) -> tuple[float, list[Word]]:
-        rest = [word for word in words if not self.has(word)]
-        return sum([word.weight for word in words]) - sum([word.weight for word in rest]), rest
+    source: Source
+    terms: frozenset[str]
+    roots: frozenset[str]
 
     def has(self, word: Word) -> bool:
-        return self.body.has(word) or self.headline.has(word)
+        return not self.terms.isdisjoint(word.terms)
 
-    def _covered(self, source: Source) -> float:
-        return sum([word.weight for word in source.words if self.has(word)]) / source.weight
 
-    def _standing(self, word: Word, is_shared: bool) -> _Standing:
-        gain = self._gains.get(word.weight)
-        if gain is None:
-            chance = max(_chance(word.weight, self.length), LEAST_CHANCE)
-            gain = self._gains[word.weight] = math.log(RIGHT / chance + 1 - RIGHT)
-        body, headline = self.body, self.headline
-        is_kin = word.root in body.roots or word.root in headline.roots
-        return _Standing(word, headline.has(word), body.has(word), is_kin, is_shared, gain)
+class _Asked(NamedTuple):
+    """A pair, with all of the article that its score depends on besides the setting."""
 
-    def _measure(self, source: Source) -> dict[str, float]:
-        headline, others = self.headline, len(self.list.sources) - (source in self.list.sources)
+    claim: str
+    before: str
+    title: str
+    source: Source
+    seen: _Seen
+    length: int
+    """How many terms the article has, and one."""
+
+
+class _Setting:
+    """What stands around all claims of an article, and stays when a word of its text is typed."""
+
+    def __init__(
+        self,
+        headline: str,
+        beginning: str,
+        sources: tuple[Source, ...],
+        kind: str,
+        is_english: bool,
+        its: frozenset[str],
+    ) -> None:
+        self.headline = read_text(headline)
+        self.headline_weight = math.fsum(map(weight, self.headline.terms)) or 1.0
+        self.list = _list(sources)
+        self.kind, self.is_english, self.scripts = kind, is_english, its
+        # The vectors know English; elsewhere nothing is near or far.
+        self.headline_meaning = vector(headline) if is_english else NOTHING
+        self.beginning_meaning = vector(beginning) if is_english else NOTHING
+        self.meaning = added(self.headline_meaning, self.beginning_meaning)
+        self.covered = Memo(self._covered, _MOST_PLACES).__getitem__
+        """The share of the weight of a reference's title that the article has."""
+        self.seen = Memo(self._seen, _MOST_PLACES).__getitem__
+        """What is to say of a reference, by what the article has of it and of all, whatever the claim."""
+        self.score = Memo(self._score, _MOST_PLACES).__getitem__
+        """The score of a pair."""
+
+    def _covered(self, had: _Had) -> float:
+        has, source = self._has, had.source
+        return sum([word.weight for word in source.words if has(had, word)]) / source.weight
+
+    def _has(self, had: _Had, word: Word) -> bool:
+        return had.has(word) or self.headline.has(word)
+
+    def _seen(self, asked: tuple[_Had, float]) -> _Seen:
+        had, coverage = asked
+        source = had.source
+        place = self.list.place(source)
+        headline = self.headline
+        title = [
+            _Standing(
+                word,
+                headline.has(word),
+                had.has(word),
+                word.root in had.roots or word.root in headline.roots,
+                is_shared,
+            )
+            for word, is_shared in zip(source.words, place.is_shared, strict=True)
+        ]
+        meanings, around = self._meanings(source, place)
+        features = {**place.features, **self._measure(had, coverage), **meanings}
+        return _Seen(features, title, self._parted(had, place.outlet), self._parted(had, source.address), around)
+
+    def _parted(self, had: _Had, words: Sequence[Word]) -> tuple[float, list[Word]]:
+        rest = [word for word in words if not self._has(had, word)]
+        return sum([word.weight for word in words]) - sum([word.weight for word in rest]), rest
+
+    def _measure(self, had: _Had, coverage: float) -> dict[str, float]:
+        source, headline = had.source, self.headline
+        mine = source in self.list.sources
+        others = len(self.list.sources) - mine
         return {
             "headline": math.log1p(sum([word.weight for word in source.words if headline.has(word)])),
             "headline_share": math.fsum([weight(term) for term in headline.terms if term in source.terms])
             / self.headline_weight,
-            "peers": (self.coverage - self.covered.get(source, 0.0)) / others if others else 0.0,
+            "peers": (coverage - (self.covered(had) if mine else 0.0)) / others if others else 0.0,
         }
 
     def _meanings(self, source: Source, place: _Place) -> tuple[dict[str, float], Vector]:
@@ -306,6 +334,44 @@ class _Article:
             "mean_peers": _near(place.others, self.meaning),
         }, around
 
+    def _score(self, asked: _Asked) -> Score | None:
+        model, measured = forest(LexicalScorer.name), _measure(asked, self)
+        return scored(measured, _odds(measured.features), model, LexicalScorer.name) if measured else None
+
+
+_setting = outlets.cached(4)(_Setting)
+
+
+class _Article:
+    """An article's words, and its list."""
+
+    def __init__(self, context: Context) -> None:
+        terms, count = bag(context.prose)
+        self.body = Words(terms)
+        self._terms = frozenset(terms)
+        self.length = count + 1
+        self.setting = _setting(
+            context.headline,
+            context.prose[:BEGINNING],
+            tuple(map(read_source, context.references)),
+            kind_of(context.references),
+            is_english(context.headline, context.prose[:FURTHEST_READ]),
+            scripts(context.headline) | scripts(context.prose),
+        )
+        self._coverage = math.fsum([self.setting.covered(self._had(source)) for source in self.setting.list.sources])
+        self._seen: dict[Source, _Seen] = {}
+
+    def _had(self, source: Source) -> _Had:
+        return _Had(source, source.vocabulary & self._terms, source.roots & self.body.roots)
+
+    def asked(self, pair: Pair) -> _Asked:
+        """Return a pair with what its score depends on."""
+        source = read_source(pair.reference)
+        seen = self._seen.get(source)
+        if seen is None:
+            seen = self._seen[source] = self.setting.seen((self._had(source), self._coverage))
+        return _Asked(pair.claim, pair.before, pair.reference.title or "", source, seen, self.length)
+
 
 _MEANINGS = tuple(name for name in FEATURES if name.startswith("mean_"))
 
@@ -314,7 +380,6 @@ def _near(one: Vector, other: Vector) -> float:
     return nearness(one, other) if one.square and other.square else ABSENT
 
 
-_counted = functools.lru_cache(maxsize=1)(bag)
 _article = outlets.cached(1)(_Article)
 
 
@@ -347,21 +412,26 @@ def measure(pairs: Sequence[Pair], context: Context) -> list[Measured | None]:
     That is where a title has no word, says nothing, or shares no script with the article.
     """
     article = _article(context)
-    return [_measure(pair, article) for pair in pairs]
+    return [_measure(article.asked(pair), article.setting) for pair in pairs]
 
 
-def _measure(pair: Pair, article: _Article) -> Measured | None:
-    source = read_source(pair.reference)
-    if not source.says_something or (article.scripts and article.scripts.isdisjoint(source.scripts)):
+@functools.lru_cache(maxsize=4)
+def _gains(length: int) -> Memo[float, float]:
+    """Return what a word of each weight adds to the likelihood where it stands in an article of so many terms."""
+    return Memo(lambda heavy: math.log(RIGHT / max(_chance(heavy, length), LEAST_CHANCE) + 1 - RIGHT), _MOST_PLACES)
+
+
+def _measure(asked: _Asked, setting: _Setting) -> Measured | None:
+    source, seen, gains = asked.source, asked.seen, _gains(asked.length)
+    if not source.says_something or (setting.scripts and setting.scripts.isdisjoint(source.scripts)):
         return None
-    claim, before, headline = read_text(pair.claim), read_text(pair.before), article.headline
+    claim, before, headline = read_text(asked.claim), read_text(asked.before), setting.headline
     ties: list[Word] = []
     elsewhere: list[Word] = []
     nowhere: list[Word] = []
     likelihood = near = luck = best = worst = borrowed = 0.0
     names = 0
-    seen = article.seen(source)
-    for word, in_headline, in_body, is_kin, is_shared, gain in seen.title:
+    for word, in_headline, in_body, is_kin, is_shared in seen.title:
         is_tied = claim.has(word)
         if is_tied or in_headline or before.has(word):
             near += word.weight
@@ -378,7 +448,7 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
                 borrowed += word.weight if is_shared else 0.0
                 continue
         (ties if is_tied else elsewhere).append(word)
-        likelihood += gain
+        likelihood += gains[word.weight]
         best = max(best, word.weight)
     outlet, address = (
         known + sum(word.weight for word in rest if claim.has(word) or before.has(word))
@@ -396,18 +466,17 @@ def _measure(pair: Pair, article: _Article) -> Measured | None:
         "outlet": math.log1p(outlet),
         "address": math.log1p(address),
     }
-    if article.is_english:
+    if setting.is_english:
         # What both name, such as a country, would make them near whatever they say of it.
         rest = without(source.meaning, vector(" ".join([word.shown for word in ties]))) if ties else source.meaning
-        measured["mean_claim"] = _near(rest, vector(pair.claim))
-    title = pair.reference.title or ""
-    is_foreign = article.is_english == is_in_another_language(title)
+        measured["mean_claim"] = _near(rest, vector(asked.claim))
+    is_foreign = setting.is_english == is_in_another_language(asked.title)
     return Measured(
         tuple([measured[name] for name in FEATURES]),
-        article.kind,
-        article.is_english,
+        setting.kind,
+        setting.is_english,
         is_foreign,
-        is_foreign and (any(word.is_name and word.is_known for word in source.words) or is_of_names(title)),
+        is_foreign and (any(word.is_name and word.is_known for word in source.words) or is_of_names(asked.title)),
         tuple(ties),
         tuple(elsewhere),
         tuple(nowhere),
@@ -490,10 +559,10 @@ LEAST_FOREIGN = -2.0
 """The least log-odds of a title in another language, of which names alone tell: too few to call it off topic."""
 
 
-@functools.cache
-def _odds(name: str) -> Callable[[Sequence[float]], float]:
-    """Return the log-odds of a scorer, remembered: a letter that is typed changes what is measured of few pairs."""
-    return Memo(forest(name).odds, _MOST_PLACES).__getitem__
+@remembered(_MOST_PLACES)
+def _odds(features: tuple[float, ...]) -> float:
+    """Return the log-odds, remembered: a letter that is typed changes what is measured of few pairs."""
+    return forest(LexicalScorer.name).odds(features)
 
 
 class LexicalScorer:
@@ -503,14 +572,5 @@ class LexicalScorer:
 
     def score(self, pairs: Sequence[Pair], context: Context) -> list[Score | None]:
         """Return a score for every pair, in order; ``None`` where nothing can be compared."""
-        model, odds_of, article = forest(self.name), _odds(self.name), _article(context)
-        known: dict[tuple[str, str, Source], Score | None] = {}
-        scores = []
-        for pair in pairs:
-            key = pair.claim, pair.before, read_source(pair.reference)
-            if key not in known:
-                measured = _measure(pair, article)
-                odds = odds_of(measured.features) if measured else 0.0
-                known[key] = scored(measured, odds, model, self.name) if measured else None
-            scores.append(known[key])
-        return scores
+        article = _article(context)
+        return [article.setting.score(article.asked(pair)) for pair in pairs]

@@ -11,8 +11,9 @@ import math
 import operator
 import struct
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from citecheck import attrs
@@ -81,6 +82,28 @@ class Surroundings(NamedTuple):
     claim: str
     before: str
     headings: str
+
+
+class Row(NamedTuple):
+    """What is said of some entries."""
+
+    columns: Sequence[int]
+    """Which, in order."""
+    values: Sequence[float]
+
+    def place(self, column: int) -> int | None:
+        """Return which of them an entry is; ``None`` where it is none of these."""
+        at = bisect_left(self.columns, column)
+        return at if at < len(self.columns) and self.columns[at] == column else None
+
+    def get(self, column: int) -> float | None:
+        """Return what is said of an entry; ``None`` where it is none of these."""
+        at = self.place(column)
+        return None if at is None else self.values[at]
+
+    def items(self) -> Iterator[tuple[int, float]]:
+        """Give each entry and what is said of it."""
+        return zip(self.columns, self.values, strict=True)
 
 
 # --- words ---
@@ -228,38 +251,53 @@ def _apart(titles: Sequence[Vector]) -> list[list[float]]:
     return found
 
 
-class _Meaning:
-    """What sentences mean, and its products with titles, which are whole numbers."""
-
-    def __init__(self, query: Sequence[int], entries: "_Entries") -> None:
-        self.query = query
-        self._entries = entries
-        self._blocks: dict[int, array[int]] = {}
-
-    def products(self, block: int) -> Sequence[int]:
-        """Return the products with the titles of a block."""
-        if block not in self._blocks:
-            self._blocks[block] = array("i", self._entries.titles[block].products(self.query))
-        return self._blocks[block]
-
-    def product(self, column: int) -> int:
-        """Return the product with one title."""
-        block, place = divmod(column, BLOCK)
-        if block in self._blocks:
-            return self._blocks[block][place]
-        return self._entries.titles[block].product(self.query, place)
+ASKED = 8
+"""For how many stretches of a list a sentence remembers what it was asked: one for each entry that it cites."""
 
 
 class _Sentence:
     """What is to say of a sentence and the entries of one list, whatever the other sentences."""
 
-    __slots__ = ("claim", "meaning", "words")
+    __slots__ = ("_alone", "_asked", "_titles", "claim", "query", "words")
 
     def __init__(self, texts: Surroundings, entries: "_Entries") -> None:
         self.claim = texts.claim
         self.words = entries.words(texts)
         """What the words alone say of each entry that shares any with it; 0 for the others."""
-        self.meaning = _Meaning(_query(texts), entries)
+        self.query = _query(texts)
+        """What it means."""
+        self._titles = entries.titles
+        self._alone: dict[int, int] = {}
+        self._asked: dict[range, tuple[array[int], array[int]]] = {}  # at every keystroke it is the same ones
+
+    def products(self, around: range) -> "tuple[array[int], array[int]]":
+        """Return entries, some and those that share a word, and the products of their titles with what it means."""
+        found = self._asked.get(around)
+        if found is None:
+            if len(self._asked) >= ASKED:
+                self._asked.clear()
+            columns = array("i", sorted({*around, *self.words}))
+            found = self._asked[around] = columns, self._products(columns)
+        return found
+
+    def _products(self, columns: "array[int]") -> "array[int]":
+        found = array("i")
+        for block, its in itertools.groupby(columns, BLOCK.__rfloordiv__):
+            titles, places = self._titles[block], [column - block * BLOCK for column in its]
+            if len(places) < DENSE:
+                found.extend([titles.product(self.query, place) for place in places])
+            else:
+                products = titles.products(self.query)
+                found.extend([products[place] for place in places])
+        return found
+
+    def product(self, column: int) -> int:
+        """Return the product with one title."""
+        found = self._alone.get(column)
+        if found is None:
+            block, place = divmod(column, BLOCK)
+            found = self._alone[column] = self._titles[block].product(self.query, place)
+        return found
 
 
 class _Entries:
@@ -395,31 +433,27 @@ class Likeness:
     def of(self, row: int, column: int) -> float:
         """Return what words and meaning say of one entry."""
         sentence = self._sentences[row]
-        product = sentence.meaning.product(column) - self._middle.product(column)
-        return sentence.words.get(column, 0.0) + product / _WHOLE
+        return sentence.words.get(column, 0.0) + (sentence.product(column) - self._middle[column]) / _WHOLE
 
-    def all(self, row: int, columns: Sequence[int]) -> dict[int, float]:
-        """Return what words and meaning say of some entries, which are given in order."""
-        sentence = self._sentences[row]
-        found: dict[int, float] = {}
-        for block, its in itertools.groupby(columns, BLOCK.__rfloordiv__):
-            wanted = list(its)
-            if len(wanted) < DENSE < len(columns):
-                found.update([(column, self.of(row, column)) for column in wanted])
-                continue
-            words, start = sentence.words, block * BLOCK
-            products, middle = sentence.meaning.products(block), self._middle.products(block)
-            for column in wanted:
-                product = products[column - start] - middle[column - start]
-                found[column] = words.get(column, 0.0) + product / _WHOLE
-        return found
+    def all(self, row: int, around: range) -> Row:
+        """Return what words and meaning say of some entries, and of those besides that share a word."""
+        sentence, middle = self._sentences[row], self._middle
+        columns, products = sentence.products(around)
+        words = sentence.words.get
+        return Row(
+            columns,
+            [
+                words(column, 0.0) + (product - middle[column]) / _WHOLE
+                for column, product in zip(columns, products, strict=True)
+            ],
+        )
 
     @functools.cached_property
-    def _middle(self) -> _Meaning:
-        """What all sentences mean together, of which each is looked at for what it has besides."""
-        queries = [sentence.meaning.query for sentence in self._sentences.values()]
+    def _middle(self) -> list[int]:
+        """For each entry, the product with what all sentences mean together, less which each of them is looked at."""
+        queries = [sentence.query for sentence in self._sentences.values()]
         middle = [sum(column) // len(queries) for column in zip(*queries, strict=True)]
-        return _Meaning(middle, self._entries)
+        return [product for titles in self._entries.titles for product in titles.products(middle)]
 
     def shared(self, row: int, column: int) -> tuple[str, ...]:
         """Return the words of an entry's titles that stand in a sentence and in few other entries, as printed."""

@@ -45,6 +45,16 @@ class Source:
     meaning: Vector
     """What the title means; nothing where it says nothing."""
 
+    @functools.cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All its terms: the title's, the outlet's and the address's."""
+        return frozenset([term for words in (self.words, self.outlet, self.address) for w in words for term in w.terms])
+
+    @functools.cached_property
+    def roots(self) -> frozenset[str]:
+        """The first letters of the title's longer words."""
+        return frozenset([word.root for word in self.words if word.root])
+
 
 @outlets.cached(4096)
 def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
@@ -94,8 +104,8 @@ def _day(date: PartialDate | None) -> float | None:
 class Words:
     """The words of a text."""
 
-    terms: Mapping[str, int | None]
-    """Each term that stands in it, in the order of the text; how often, where that is asked for."""
+    terms: Mapping[str, None]
+    """Each term that stands in it, in the order of the text."""
 
     @functools.cached_property
     def roots(self) -> frozenset[str]:

@@ -12,8 +12,8 @@ that ``Tokyo`` meets ``Japan`` and ``BOJ`` meets ``Bank of Japan``. Two words ti
 import functools
 import itertools
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from citecheck import attrs
 from citecheck.knowledge import languages
@@ -268,22 +268,72 @@ def phrases(words: Sequence[str]) -> list[tuple[str, str, str]]:
     return [(*pair, pairs[pair]) for pair in sorted(pairs.keys() & set(itertools.pairwise(inner)))]
 
 
-def bag(text: str) -> Counter[str]:
-    """Count the terms of a text.
+class Line(NamedTuple):
+    """The words of a line; no word crosses its end, so those of a text are those of its lines."""
 
-    >>> sorted(bag("Tokyo's four talks"))
-    ['4', 'japan', 'talk', 'tokyo']
+    length: int
+    """How many words."""
+    meant: int
+    """How many terms they have."""
+    terms: tuple[str, ...]
+    """These, each once, in order."""
+    pairs: tuple[tuple[str, str, str], ...]
+    """The pairs that stand for one thing."""
+    first: str
+    last: str
+    """The words that may make such a pair with the last of the line before and the first of that behind."""
+    english: int
+    """How many of its words are frequent in English and in none of its neighbours."""
+    strange: int
+    """How many are function words of other languages than English."""
+
+
+def _read_line(line: str) -> Line:
+    words = tokens(line)
+    found = list(itertools.chain.from_iterable(map(terms, words)))
+    inner = [word for word in map(_plain, words) if word not in JOINERS]
+    lows = list(map(str.casefold, words))
+    return Line(
+        len(words),
+        len(found),
+        tuple(dict.fromkeys(found)),
+        tuple(phrases(words)),
+        inner[0] if inner else "",
+        inner[-1] if inner else "",
+        sum(map(ENGLISH.__contains__, lows)),
+        sum(map(foreign().__contains__, lows)),
+    )
+
+
+_read_known = remembered(1 << 12)(_read_line)
+_LONGEST_KNOWN = 1 << 14
+"""A longer line is read anew each time: to remember it is to hold it in memory."""
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Give the words of each line of a text; those of the last ones are remembered, as they stand in its next version.
+
+    >>> [(line.length, line.pairs) for line in lines("The prime minister\\n\\nspoke")]
+    [(3, (('prime', 'minister', 'pm.'),)), (1, ())]
     """
-    counts: Counter[str] = Counter()
-    joined: set[tuple[str, str, str]] = set()
-    last: list[str] = []
-    for stretch in stretches(text):
-        words = tokens(stretch)
-        counts.update(itertools.chain.from_iterable(map(terms, words)))
-        joined.update(phrases([*last, *words] if last else words))
-        last = words[-_WITHIN:]
-    counts.update(term for *_, term in joined)
-    return counts
+    for line in text.split("\n"):
+        if line:
+            yield _read_known(line) if len(line) < _LONGEST_KNOWN else _read_line(line)
+
+
+def bag(text: str) -> tuple[dict[str, None], int]:
+    """Return the terms of a text, each once, in its order, those of pairs of words at the end; and how many it has.
+
+    >>> bag("Tokyo's four talks, four talks")
+    ({'tokyo': None, 'japan': None, '4': None, 'talk': None}, 6)
+    """
+    read, pairs = list(lines(text)), aliases()[1]
+    meeting = {(line.last, behind.first) for line, behind in itertools.pairwise([line for line in read if line.first])}
+    joined = {pair for line in read for pair in line.pairs}
+    joined.update([(*pair, pairs[pair]) for pair in pairs.keys() & meeting])
+    found = dict.fromkeys(itertools.chain.from_iterable([line.terms for line in read]))
+    found.update(dict.fromkeys([term for *_, term in sorted(joined)]))
+    return found, sum([line.meant for line in read]) + len(joined)
 
 
 def each_term(text: str) -> dict[str, None]:
@@ -293,7 +343,7 @@ def each_term(text: str) -> dict[str, None]:
     ['tokyo', 'japan', '4', 'talk']
     """
     if len(text) > _STRETCH:
-        return dict.fromkeys(bag(text))
+        return bag(text)[0]
     words = tokens(text)
     found = dict.fromkeys(itertools.chain.from_iterable(map(terms, words)))
     for *_, term in phrases(words):
@@ -301,8 +351,8 @@ def each_term(text: str) -> dict[str, None]:
     return found
 
 
-_WITHIN = 5
-"""Words that may stand inside a pair that stands for one thing, small ones that join them included."""
+ENGLISH = frozenset("the of and to that with from which has been were their this would".split())
+"""Frequent in English and no frequent word of its neighbours: not "in", "at", "for", "is", "was", "on", "a"."""
 
 
 @functools.cache

@@ -121,7 +121,7 @@ def by_words() -> Basis:
 
 
 def likenesses(pool: Pool) -> dict[int, dict[int, float]]:
-    return {row: dict(pool.told(row)) for row in pool.cited}
+    return {row: dict(pool.told(row).items()) for row in pool.cited}
 
 
 def by_order(words: Weights) -> Basis:
@@ -130,7 +130,7 @@ def by_order(words: Weights) -> Basis:
 
 def orders(pool: Pool) -> dict[int, dict[int, float]]:
     weigh = Weights.load().order
-    return {row: pool.odds(row, place, latest, weigh) for row, place, latest in pool.places()}
+    return {row: dict(odds.items()) for row, odds in pool.odds(weigh)}
 
 
 def groups(article: Article, basis: Basis, shown: Callable[[Pool], dict[int, dict[int, float]]]) -> list[Group]:

@@ -194,7 +194,7 @@ def lucky(claim: dict, others: Sequence[dict], rng: random.Random) -> dict[str, 
 
 @functools.cache
 def title_terms(title: str) -> frozenset[str]:
-    return frozenset(words.bag(title))
+    return frozenset(words.each_term(title))
 
 
 def variants(

@@ -1,5 +1,6 @@
 """A sentence held against its source's title, and an entry held against the page that it describes."""
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
@@ -12,7 +13,7 @@ from citecheck.rules.evidence.judged import place, shortened
 from citecheck.rules.reference.entries import entry_name, flag_field
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.words import scripts, terms, tokens, weight
-from citecheck.values import Claim, PartialDate, Reference, Severity, SourceText
+from citecheck.values import Claim, Missing, PartialDate, Reference, Severity, SourceText
 
 
 @rule("evidence", Severity.WARNING)
@@ -83,17 +84,7 @@ def _tells_of_another(claim: str, title: str) -> bool:
 def _contradicted(
     context: RuleContext, claim: Claim, words: str, where: str, label: str, reference: Reference
 ) -> Iterator[Flag]:
-    has_figures = any(map(str.isdigit, words)) or not COUNTING.isdisjoint(_LETTERS.findall(words.casefold()))
-    may_count = has_figures and (any(map(str.isdigit, claim.text)) or _in_words(claim.text))
-    if where == _QUOTED:
-        may_differ = may_count or not _QUOTES.isdisjoint(claim.text)
-    else:
-        may_differ = may_count or _tells_of_another(claim.text, words)
-    if not may_differ:
-        return
-    from citecheck.evidence.titles import contradictions  # reading figures takes time to load, and few articles need it
-
-    for missing in contradictions(claim.text, words, is_quoted=where == _QUOTED):
+    for missing in _contradictions(claim.text, words, where == _QUOTED):
         yield Flag(
             place(context.document, claim, missing),
             f"The sentence says “{missing.text}”, but {where} says “{missing.instead}”.",
@@ -102,6 +93,17 @@ def _contradicted(
             related=() if reference.span is None else (reference.span,),
             passage=words,
         )
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _contradictions(claim: str, words: str, is_quoted: bool) -> tuple[Missing, ...]:
+    has_figures = any(map(str.isdigit, words)) or not COUNTING.isdisjoint(_LETTERS.findall(words.casefold()))
+    may_count = has_figures and (any(map(str.isdigit, claim)) or _in_words(claim))
+    if not (may_count or (not _QUOTES.isdisjoint(claim) if is_quoted else _tells_of_another(claim, words))):
+        return ()
+    from citecheck.evidence.titles import contradictions  # reading figures takes time to load, and few articles need it
+
+    return contradictions(claim, words, is_quoted=is_quoted)
 
 
 @rule("evidence", Severity.WARNING)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from citecheck.dates import parse_date
 from citecheck.patterns import lazy_regex
+from citecheck.remembering import remembered
 from citecheck.rules.dated import firmly_dated
 from citecheck.rules.relevance.entries import spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
@@ -112,6 +113,7 @@ def _knows(reference: Reference, claim: str, event: PartialDate) -> bool:
     return any(year >= event.year for year in told) or any(year <= issued and year < event.year for year in named)
 
 
+@remembered(1 << 12)
 def _event(claim: str) -> PartialDate | None:
     """Return the latest date of an event in a claim that does not look ahead."""
     if _PLAN.search(claim):

@@ -1,7 +1,6 @@
 """Two entries of a list that were exchanged."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from citecheck import attrs
@@ -10,6 +9,7 @@ from citecheck.rules.relevance.entries import renumbered, shortened, title_of
 from citecheck.rules.relevance.shifts import find_moved_section, find_slip, rows_citing
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
+from citecheck.scoring.likeness import Row
 from citecheck.scoring.texts import read_source
 from citecheck.text import cited_as, is_link
 from citecheck.values import Severity, Span
@@ -65,7 +65,9 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
     pairs, least = PAIRS * math.log(len(pool.entries) or 1), least_doubtful(len(pool.entries)) - MOST_KIN
     found: dict[tuple[int, int], Exchange] = {}
     for column, values in told.items():
-        own = values[column]
+        own = values.get(column) or 0.0
+        if max(values.values) - own <= LEAST_GAIN:
+            continue
         rivals = sorted(
             [
                 (-value, other)
@@ -75,9 +77,10 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
         )
         for _, other in rivals[:RIVALS]:
             pair = min(column, other), max(column, other)
-            if pair in found or not all(b in told[a] for a, b in (pair, pair[::-1])):
+            meant = [(told[a].get(b), told[a].get(a)) for a, b in (pair, pair[::-1])]
+            gains = [its - own for its, own in meant if its is not None and own is not None]
+            if pair in found or len(gains) < 2:
                 continue
-            gains = [told[a][b] - told[a][a] for a, b in (pair, pair[::-1])]
             often = OFTEN * math.log(len(rows[column]) * len(rows[other]))
             clearness = sum(gains) + BOTH * min(gains) - often - pairs
             if min(gains) <= LEAST_GAIN or clearness < least:
@@ -101,16 +104,17 @@ def _kin(pool: Pool, rows: Mapping[int, Sequence[int]], own: int, other: int) ->
     return sum([pool.kin(row, other) - pool.kin(row, own) for row in citing]) / math.sqrt(len(citing))
 
 
-def _told_together(pool: Pool, rows: Sequence[int]) -> Mapping[int, float]:
+def _told_together(pool: Pool, rows: Sequence[int]) -> Row:
     """Return the log-odds of entries by all citations of one of them together."""
     if len(rows) == 1:
         return pool.told(rows[0])
-    found: dict[int, float] = defaultdict(float)
     root = math.sqrt(len(rows))
-    for row in rows:
+    found = {column: value / root for column, value in pool.told(rows[0]).items()}
+    for row in rows[1:]:
         for column, value in pool.told(row).items():
-            found[column] += value / root
-    return found
+            found[column] = found.get(column, 0.0) + value / root
+    columns = sorted(found)
+    return Row(columns, [found[column] for column in columns])
 
 
 def told_exchanges(pool: Pool) -> list[Exchange]:

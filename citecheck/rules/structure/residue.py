@@ -128,8 +128,9 @@ def _chips(document: Document) -> Iterator[Flag]:
     text, last = document.prose.text, 0
     found: list[tuple[int, int, bool]] = []
     for match in _CHIP.finditer(text):
-        begins = max(last, match.start() - _LONGEST_NAME)
-        before = [stop.end() for stop in _BEFORE_CHIP.finditer(text, begins, match.start())]
+        ends = match.start() - (text[match.start() - 1 : match.start()] == "\n")
+        begins = max(last, ends - _LONGEST_NAME)
+        before = [stop.end() for stop in _BEFORE_CHIP.finditer(text, begins, ends)]
         start = before[-1] if before else begins if begins in (0, last) else None
         if start is None:
             continue
@@ -149,7 +150,7 @@ def _chips(document: Document) -> Iterator[Flag]:
 
 # Harbour Post, The Post of Orrin, harbourpost
 _NAME = lazy_regex(r"[^\W\d_][\w.&’'-]{1,30}(?:\s[\w.&’'-]{1,30}){0,5}")
-_CHIP = lazy_regex(r"\n?\+\d{1,2}(?=[^\S\n]*(?:\n|\Z|[A-Z\])]))")
+_CHIP = lazy_regex(r"\+\d{1,2}(?=[^\S\n]*(?:\n|\Z|[A-Z\])]))")
 _BEFORE_CHIP = lazy_regex(r"[.!?…)\]”\"»\[(]\s*|\n(?!\+)\s*")
 _LONGEST_NAME = 60
 

@@ -61,13 +61,21 @@ _FIGURE = lazy_regex(r"\d")
 
 def _behind_signal(text: str) -> int:
     """Return where a note begins behind ``See``, ``Vgl. auch``, ``См.:`` and the like."""
-    match = _signals().match(text)
+    match = _signals().match(text) or _led_in().match(text)
     return match.end() if match else len(text) - len(text.lstrip(" ()-–—"))
 
 
 @functools.cache
 def _signals() -> re.Pattern[str]:
     return lazy_regex(rf"[\s()–—-]*(?:{languages.pattern('signals')}\b\.?[:,]?\s+)+", re.IGNORECASE)
+
+
+@functools.cache
+def _led_in() -> re.Pattern[str]:
+    """Return the pattern of a clause in front of a source: ``For the opposite view see``."""
+    return lazy_regex(
+        rf"\s*[^\W\d_a-z][\w’'-]*(?:\s[a-zà-ÿ][\w’'-]*){{1,8}}\s(?i:{languages.pattern('signals')})\b[.:]?\s(?=[^\W\d_a-z“„«*])"
+    )
 
 
 # ---- the end ----
@@ -420,7 +428,7 @@ _FIGURES_ONLY = lazy_regex(r"[\d\W]+")
 
 def _read_quoted(text: str, start: int, day_first: bool | None) -> Found | None:
     """Read a work whose title stands in quotes, or did in italics, where nothing but an imprint and pages follow."""
-    quote = find_quote(text)
+    quote = find_quote(" " * start + text[start:])  # the signal in front is no part of the entry
     if quote is None or quote.start < start:
         return None
     tail = _read_tail(text, quote.end, day_first)

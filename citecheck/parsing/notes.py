@@ -14,6 +14,7 @@ from citecheck.knowledge import languages
 from citecheck.parsing import joints
 from citecheck.parsing.issued import find_none_stated
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
+from citecheck.parsing.several import sources_of
 from citecheck.parsing.works import Listed, read_works
 from citecheck.patterns import Cased, lazy_regex
 from citecheck.values import EntryKind
@@ -52,13 +53,13 @@ def kind_of(note: str, language: str | None = None) -> EntryKind:
     ('pointer', 'pointer')
     """
     words = " ".join(note.split())
-    if _points(words):
+    if points(words):
         return "pointer"
     language = language or languages.detect(words)
     talk = _talk(words, language)
     if _describes(words, language):
         return "mixed" if talk > _SLIP and not _APA.match(words) else "source"
-    if talk or _rambles(words):
+    if talk or _rambles(words) or _is_quotation(words):
         return "remark"
     return "source" if looks_like_reference(note) or _AUTHORED.of(words).match(words) else "remark"
 
@@ -81,11 +82,13 @@ def source_in(note: str, language: str | None = None) -> int:
 _NEXT_SENTENCE = lazy_regex(r"[.!?]\s+(?=[^\W\d_])")
 
 
-def _points(words: str) -> bool:
+def points(words: str) -> bool:
     """Tell whether a note only names an author, a year or a place in a work that is described elsewhere."""
     if _KEYS_ALONE.fullmatch(words):
         return True
     bare = words.strip(" .,;")
+    if len(bare) <= _LONGEST_POINTER and not _URL.search(words) and returns(bare):
+        return True
     if len(bare) > _LONGEST_POINTER or _URL.search(words) or _QUOTED.search(words) or _LINK.search(words):
         return False
     lead = joints.lead().match(bare)
@@ -94,6 +97,40 @@ def _points(words: str) -> bool:
     if languages.says("ibid", " ".join(bare.split()[:2])):
         return are_short or not (lead and lead.end() and _YEAR.search(bare))  # but of `Vgl. Anna Vogt, Der Kai, 1999`
     return are_short
+
+
+def returns(bare: str) -> bool:
+    """Tell whether words send the reader back to a note, or to a page of what an earlier note describes.
+
+    >>> [returns(words) for words in ("See note 1 above", "Berg, *op. cit.*, p. 4", "Lee, 18 F.2d at 40", "Berg 1999")]
+    [True, True, True, False]
+    """
+    plain = _EMPHASIS.sub("", bare)
+    if _to_note().fullmatch(plain) or _AT_PAGE.match(plain):
+        return True
+    return not _YEAR.search(plain) and _cited_above().search(plain) is not None
+
+
+_EMPHASIS = lazy_regex(r"[*_]+")
+# Arbuthnot, 188 F.2d at 407
+_AT_PAGE = lazy_regex(r"[^\d]{2,60},\s\d{1,4}\s[^\W\d_a-z][\w.’'& ]{0,30}\sat\s\d")
+
+
+@functools.cache
+def _to_note() -> "re.Pattern[str]":
+    """Return the pattern of what names a note by its number, and no more: ``See note 4 above``, ``Vgl. Anm. 4``."""
+    signals, labels = (languages.any_of(languages.phrases(kind), "") for kind in ("signals", "note labels"))
+    return lazy_regex(
+        rf"(?:(?:{signals})\b[.:,]*\s)*(?:\w{{1,8}}\s){{0,2}}(?:{labels})\.?\s?\d{{1,3}}(?:[\s,(]+[^\W\d_]{{2,12}}\)?\.?){{0,2}}",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _cited_above() -> "re.Pattern[str]":
+    """Return the pattern of what says behind a name that the work was cited above: ``op. cit.``, ``a. a. O.``."""
+    said = sorted(phrase for phrase in languages.phrases("ibid") if "." in phrase)
+    return lazy_regex(rf"(?<=[,;]\s)(?:{languages.any_of(said)}|supra\s+(?:note|n\.))", re.IGNORECASE)
 
 
 def _is_titled(part: str) -> bool:
@@ -198,6 +235,8 @@ def _is_in_passing(words: str, link: "re.Match[str]") -> bool:
     before = words[: link.start()].rstrip("(").rstrip().rpartition(" ")[2]
     behind = words[link.end() :].lstrip(" ,)").partition(" ")[0].strip(".,;:")
     small = [word for word in (before, behind) if word.isalpha() and word.islower()]
+    if link["words"][:1].islower() and words[: link.start()].rstrip().endswith(","):  # Well, [mostly](…)
+        return True
     return any(word not in languages.phrases("joints") for word in small) or (
         link["words"][:1].islower() and bool(small)
     )
@@ -217,6 +256,16 @@ def _rambles(words: str) -> bool:
 
 _LONG = 60
 """Words; a reference without address and quotation has fewer."""
+
+
+def _is_quotation(words: str) -> bool:
+    """Tell whether a note quotes what somebody said: nothing but small words goes on behind the quotation."""
+    said = _QUOTED.match(words)
+    return said is not None and _SAYING.fullmatch(words, said.end()) is not None
+
+
+# “God send us better weather,” as the colonel's wife put it.
+_SAYING = lazy_regex(r",?\s(?![^\W\d_]{1,3}:?\s[^\Wa-z])[a-zà-ÿа-я][^\d“”„«»\[\]()]{6,}")
 
 
 def _describes(words: str, language: str | None) -> bool:
@@ -265,8 +314,15 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
     if not notes:
         return {}
     full = [*entries, *(words for words, _ in notes)]
+    owners = list(range(len(full)))
+    for i, (words, kind) in enumerate(notes, len(entries)):
+        if kind != "pointer":  # each of several may be pointed to
+            parts = words.split("; ") if "; " in words else [words[slice(*part)] for part in sources_of(words)]
+            full += parts[1:]
+            owners += [i] * len(parts[1:])
     listed = functools.cache(lambda: Listed(read_works(full)))  # few notes ask for it
     sources = {*range(len(entries)), *(len(entries) + i for i, (_, kind) in enumerate(notes) if kind == "source")}
+    sources |= {row for row, owner in enumerate(owners) if owner in sources}
     found: dict[int, int] = {}
     for i, (note, kind) in enumerate(notes):
         words = " ".join(note.split())
@@ -275,8 +331,9 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
             target = found.get(i - 1, len(entries) + i - 1 if i and notes[i - 1][1] == "source" else None)
         elif kind == "pointer":
             target = _named(words, listed(), sources)
+            target = None if target is None else owners[target]
         elif kind == "source" and len(words) <= _LONGEST_SHORT and not (_URL.search(words) or has_day(words)):
-            target = _fuller(words, len(entries) + i, listed(), full, sources)
+            target = _fuller(words, len(entries) + i, listed(), full, sources, owners)
         if target is not None and target < len(entries) + i:  # what is pointed to comes first
             found[i] = target
     return found
@@ -296,18 +353,22 @@ _MOST_NAMED = 200
 """A name that more works begin with tells none of them from the others."""
 
 
-def _fuller(words: str, own: int, listed: Listed, full: Sequence[str], sources: Container[int]) -> int | None:
+def _fuller(
+    words: str, own: int, listed: Listed, full: Sequence[str], sources: Container[int], owners: Sequence[int]
+) -> int | None:
     """Return the fuller entry of a short citation: of the same author, with the words of its title."""
     short = _SHORT_TITLE.match(words)
     if short is None:
         return None
-    title = {word.lower() for word in _WORD.findall(short["title"]) if len(word) >= _LEAST_WORD}
+    quoted = _QUOTED.match(short["title"])
+    printed = quoted.group() if quoted else short["title"]
+    title = {word.lower() for word in _WORD.findall(printed) if len(word) >= _LEAST_WORD}
     family = short["name"].split()[-1]
     named = listed.named(short["name"]), listed.named(family)
     if max(map(len, named)) > _MOST_NAMED:
         return None
     for i in dict.fromkeys(chain(*named)):
-        is_before = i < own and i in sources and len(full[i]) > len(words)
+        is_before = owners[i] < own and i in sources and len(full[i]) > len(short["name"] + printed)
         if is_before and title and title <= {word.lower() for word in _WORD.findall(full[i])}:
-            return i
+            return owners[i]
     return None

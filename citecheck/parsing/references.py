@@ -14,14 +14,16 @@ from collections.abc import Iterable, Sequence
 from citecheck import attrs
 from citecheck.dates import find_dates
 from citecheck.knowledge import outlets
+from citecheck.parsing import notes
 from citecheck.parsing.agreement import agree
 from citecheck.parsing.endings import Ending, read_ending
 from citecheck.parsing.imprints import read_imprint
 from citecheck.parsing.issued import find_issue
 from citecheck.parsing.landmarks import Landmarks, find_landmarks
 from citecheck.parsing.layouts import Fields, read_layout
-from citecheck.parsing.mastheads import is_known
+from citecheck.parsing.mastheads import is_body, is_known
 from citecheck.parsing.named import read_named
+from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found, read_plain
 from citecheck.parsing.proposals import (
     Proposal,
@@ -38,7 +40,7 @@ from citecheck.parsing.several import sources_of
 from citecheck.parsing.stacked import read_stacked
 from citecheck.parsing.stretches import Range
 from citecheck.patterns import lazy_regex
-from citecheck.text import mask
+from citecheck.text import MASK, mask
 from citecheck.values import MappedText, Reference, Span
 
 
@@ -120,6 +122,9 @@ _BARE = 5
 
 def _sources(entry: MappedText) -> list[MappedText]:
     """Return the sources of an entry: mostly one, which is all of it."""
+    head, sign, rest = entry.text.partition("; ")
+    if sign and rest and notes.returns(head):  # Cf. Firth, supra note 3; Bengt Aas, Fair Warning
+        entry = entry.slice(len(head) + len(sign), len(entry.text))
     parts = sources_of(entry.text)
     if len(parts) > 1:
         parts = _with_addresses(entry.text, parts)
@@ -324,7 +329,7 @@ def _found(way: Proposal) -> Found:
 
 def _placed(view: View, fields: Fields) -> Found:
     marks = view.marks
-    names = fields.authors or marks.byline
+    names = fields.authors or marks.byline or _in_front(view, fields)
     authors = (names[0][0], names[-1][1]) if names else None
     placed = {"title": fields.title, "outlet": fields.outlet, "issued": fields.issued_span, "authors": authors}
     if fields.title and marks.lead and marks.quote is None and fields.title[0] == marks.lead[1]:
@@ -338,6 +343,16 @@ def _placed(view: View, fields: Fields) -> Found:
         archive_url=marks.archive_url,
         identifiers=marks.identifiers,
     )
+
+
+def _in_front(view: View, fields: Fields) -> tuple[Range, ...]:
+    """Return the people that are all that stands in front of a title, behind which a comma or a colon stands."""
+    if fields.title is None or (fields.outlet and fields.outlet < fields.title):
+        return ()
+    head = view.marks.body[: fields.title[0]]
+    names = read_names(head, 0, len(head)) if head[:1].isupper() else None
+    is_all = names is not None and head[names.end :].strip(" *_[" + MASK) in (",", ":")
+    return names.spans if names is not None and is_all and not is_body(head[: names.end]) else ()
 
 
 def _spans(entry: MappedText, ranges: dict[str, Range]) -> dict[str, Span]:

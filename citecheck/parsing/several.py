@@ -19,7 +19,10 @@ from citecheck.patterns import lazy_regex
 from citecheck.text import MASK, mask
 
 # Between two sources: a semicolon, a paragraph's end; and behind a full stop a new start in words, `See also`.
-_BORDER = lazy_regex(rf"(?P<sign>[;；]\s*(?=\S)|\n\s*\n)|(?<=[.{MASK}])\s+(?=[^\W\d_a-z])")
+_BORDER = lazy_regex(
+    rf"(?P<sign>[;；]\s*(?=\S)|\n\s*\n)|(?<=[,\d)])\s(?P<and>[^\W\d_]{{1,3}}|&)\s(?=[^\W\d_a-z])"
+    rf"|(?<=[.{MASK}])\s+(?=[^\W\d_a-z])"
+)
 _CLOSED = lazy_regex(
     r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]|（[^（）]{0,400}）|“[^“”]{0,400}[”“]|„[^„“”]{0,400}[”“]|«[^«»]{0,400}»|\"[^\"]{0,400}\""
     r"|(?<!\w)[‘'](?:[^‘’']|[’'](?=\w)){0,400}[’'](?!\w)"
@@ -37,11 +40,15 @@ def sources_of(entry: str) -> tuple[tuple[int, int], ...]:
     ((0, 63),)
     """
     whole = ((0, len(entry)),)
-    if ";" not in entry and "；" not in entry and "\n" not in entry and not _may_start_anew(entry):
+    if not any(sign in entry for sign in (";", "；", "\n")) and not _may_start_anew(entry) and not _AND.search(entry):
         return whole
     shown = mask(entry, [closed.span() for closed in _CLOSED.finditer(entry)])
     borders = _BORDER.finditer(shown)
-    cuts = [border.end() for border in borders if border["sign"] or _signal().match(entry, border.end())]
+    cuts = [
+        border.end()
+        for border in borders
+        if border["sign"] or _signal().match(entry, border.end()) or _adds(entry, border)
+    ]
     has_addresses = entry.count("://") > 1
     parts = [(a, b) for a, b in itertools.pairwise([0, *cuts, len(entry)]) if entry[a:b].strip(" .;；\n")]
     if not 1 < len(parts) <= _MOST or _are_fields([entry[a:b] for a, b in parts]):
@@ -58,6 +65,20 @@ def sources_of(entry: str) -> tuple[tuple[int, int], ...]:
     return tuple(joined) if len(joined) > 1 and not is_open else whole
 
 
+def _adds(entry: str, border: "re.Match[str]") -> bool:
+    """Tell whether a comma and an ``and`` stand before a further source, whose title is in quotes or italics."""
+    if not border["and"] or border["and"] not in languages.ands():
+        return False
+    title = _TITLE.search(entry, border.end(), border.end() + _NEAR)
+    return (
+        title is not None and "," in entry[border.end() : title.start() + 2] and bool(_YEAR.search(entry, title.end()))
+    )
+
+
+_NEAR = 200
+"""Characters from a source's authors to the end of its title."""
+
+
 def _are_fields(parts: Sequence[str]) -> bool:
     """Tell whether what semicolons part are the fields of one source, each behind its name: ``Title: …; Date: …``."""
     named = [field for part in parts if (field := field_named(part.partition(":")[0]))]
@@ -72,13 +93,14 @@ def _may_start_anew(entry: str) -> bool:
     return any(_signal().match(entry, match.end()) for match in _SENTENCE.finditer(entry))
 
 
+_AND = lazy_regex(r"[,\d)]\s(?:[^\W\d_]{1,3}|&)\s[^\W\d_a-z]")
 _SENTENCE = lazy_regex(r"[.)]\s+(?=[^\W\d_a-z])")
 
 
 @functools.cache
 def _signal() -> "re.Pattern[str]":
     """Return the pattern of what sends a reader on to a source: ``see also``, ``vgl.``, ``см.``."""
-    return lazy_regex(rf"(?:{languages.any_of(languages.phrases('signals'))})\b[.:,]?\s", re.IGNORECASE)
+    return lazy_regex(rf"(?:{languages.any_of(languages.phrases('signals'))})\b[.:,]{{0,2}}\s", re.IGNORECASE)
 
 
 @functools.cache
@@ -86,7 +108,7 @@ def _joint() -> "re.Pattern[str]":
     """Return the pattern of what stands before a further source: ``and``, ``but see the reply by``."""
     ands = languages.any_of(languages.phrases("and") - {"a"}, "")
     return lazy_regex(
-        rf"[\s(]*(?:(?:(?-i:{ands})|{languages.any_of(languages.phrases('signals'))})\b[.:,]?\s+)*(?:(?:id|idem|ead|eadem|ders|dies|dens)\b\.?,\s)?(?:the\s(?:reply|response|rejoinder|comment)\s(?:by|of)\s)?",
+        rf"[\s(]*(?:(?:(?-i:{ands})|{languages.any_of(languages.phrases('signals'))})\b[.:,]{{0,2}}\s+)*(?:(?:id|idem|ead|eadem|ders|dies|dens)\b\.?,\s)?(?:the\s(?:reply|response|rejoinder|comment)\s(?:by|of)\s)?",
         re.IGNORECASE,
     )
 

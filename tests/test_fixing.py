@@ -295,6 +295,51 @@ def test_of_two_edits_that_overlap_the_first_is_made() -> None:
     assert tries == ["1 3"]
 
 
+@pytest.mark.parametrize(
+    ("spans", "together"),
+    [
+        ([(0, 3), (4, 7)], True),
+        ([(0, 3), (3, 7)], True),
+        ([(3, 7), (0, 3)], True),
+        ([(0, 4), (3, 7)], False),
+        ([(3, 3), (3, 3)], False),
+        ([(3, 3), (3, 7)], False),
+        ([(0, 3), (3, 3)], True),
+        ([(0, 1), (2, 3), (4, 7), (3, 4)], True),
+        ([(0, 1), (2, 4), (5, 7), (3, 5)], False),
+    ],
+)
+def test_what_is_apart_is_fixed_together(spans: list[tuple[int, int]], together: bool) -> None:
+    """Edits that share a character, or begin at one place, are made one after the other."""
+    tries: list[str] = []
+
+    def again(text: str) -> Report:
+        tries.append(text)
+        return stub(text)
+
+    text = "1234567"
+    edits = [Edit(Span(*span), "") for span in spans]
+    fix(stub(text, *map(finding, edits)), again)
+
+    assert tries[0] == edited(text, edits if together else edits[:-1])
+
+
+@pytest.mark.parametrize(("count", "bad", "tries"), [(32, 20, 11), (2, 0, 4), (2, 1, 4), (1, 0, 1)])
+def test_one_fix_that_is_refused_costs_few_checks(count: int, bad: int, tries: int) -> None:
+    """It is found by halves, twice where it is not the first, since it may be harmless once the others are made."""
+    made: list[str] = []
+
+    def again(text: str) -> Report:
+        made.append(text)
+        left = [finding(Edit(Span(i, i + 1), "."), rule=f"r{i}") for i, sign in enumerate(text) if sign == "-"]
+        harm = Finding("harm", "reference", Severity.INFO, "", Span(0, 1))
+        return stub(text, *left, *([harm] if text[bad] == "." else []))
+
+    fix(again("-" * count), again)
+
+    assert len(made) - 1 == tries
+
+
 def test_a_fix_that_brings_a_new_finding_is_not_made() -> None:
     """A fix that does harm is left out, and the others are made without it."""
     bad, good = Edit(Span(0, 3), "worse"), Edit(Span(4, 7), "2")

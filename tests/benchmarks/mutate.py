@@ -1,6 +1,6 @@
 """Change one thing at a time in a module and see whether its tests notice: a sample or all, with the survivors named.
 
-    python tests/benchmarks/mutate.py [--module globs] [--count 20] [--seed 1] [--workers 2]
+    python tests/benchmarks/mutate.py [--module globs] [--count 20] [--seed 1 2] [--workers 2]
 
 What is changed: comparisons, `and` and `or`, `not`, numbers by one, `True` and `False`, `+` and `-`, and what an
 `if` asks. Constants of long patterns are left alone, for the cases of the tests say what these accept.
@@ -18,6 +18,7 @@ import copy
 import functools
 import gc
 import importlib
+import itertools
 import json
 import os
 import random
@@ -69,6 +70,9 @@ MODULES = {
 
 PATIENCE = 10
 """Seconds of computing, beyond three times what a test takes, after which a change has made it endless."""
+
+ENOUGH = 60
+"""Seconds of tests that a change is shown to, the quick ones first."""
 
 _SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -291,9 +295,9 @@ class Change(typing.NamedTuple):
 class Sample:
     """A plugin that runs the collected tests over and over, with a change each time."""
 
-    def __init__(self, name: str, count: int, seed: int, workers: int) -> None:
-        """Sample `count` changes of a module; all where it is 0."""
-        self.name, self.count, self.seed, self.workers = name, count, seed, workers
+    def __init__(self, name: str, count: int, seeds: list[int], workers: int) -> None:
+        """Sample `count` changes of a module with each seed; all where it is 0."""
+        self.name, self.count, self.seeds, self.workers = name, count, seeds, workers
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Look for no smaller example of what fails: that it fails is enough."""
@@ -311,12 +315,11 @@ class Sample:
         warm_up()
         lines = learned(session, files)
         self.trees = {file: ast.parse((ROOT / file).read_text("utf-8")) for file in files}
-        changes = [Change(file, place) for file, tree in self.trees.items() for place in places(tree)]
-        if self.count:
-            changes = random.Random(self.seed).sample(changes, min(self.count, len(changes)))
-
-        noticed = dict(self.results(changes, lambda change: self.is_noticed(session, lines, modules, change)))
-        self.print([change for change in changes if not noticed[change]], len(changes))
+        every = [Change(file, place) for file, tree in self.trees.items() for place in places(tree)]
+        for seed in self.seeds:
+            changes = random.Random(seed).sample(every, min(self.count, len(every))) if self.count else every
+            noticed = dict(self.results(changes, lambda change: self.is_noticed(session, lines, modules, change)))
+            self.print(seed, [change for change in changes if not noticed[change]], len(changes))
         return True
 
     def is_noticed(
@@ -330,6 +333,8 @@ class Sample:
             return subprocess.run([*_PYTEST, *tests_of(self.name)], env=environment, check=False).returncode != 0
         coming = {i for line in at.lines for i in lines.tests[file, line]}
         chosen = sorted(coming or lines.seconds, key=lines.seconds.__getitem__)
+        spent = itertools.accumulate(map(lines.seconds.__getitem__, chosen))
+        chosen = [i for i, seconds in zip(chosen, spent, strict=True) if seconds < ENOUGH]
         read, write = os.pipe()
 
         def first_failure() -> int:
@@ -361,7 +366,7 @@ class Sample:
             print("." if status else f"({done.file}:{done.place})", end="", file=sys.stderr, flush=True)
             yield done, status != 0
 
-    def print(self, survivors: list[Change], tried: int) -> None:
+    def print(self, seed: int, survivors: list[Change], tried: int) -> None:
         """Print how many changes were noticed, and those that were not."""
         reasons = explained()
         found = [(change, where(self.trees[change.file], change.place)) for change in survivors]
@@ -369,7 +374,7 @@ class Sample:
         known = sum(key in reasons for key in keys)
         killed = tried - len(found)
         share = f"{killed / tried:.0%}, {(killed + known) / tried:.0%} with the {known} explained"
-        print(f"\n{self.name}: {killed} of {tried} noticed ({share})", flush=True)
+        print(f"\n{self.name}, seed {seed}: {killed} of {tried} noticed ({share})", flush=True)
         for key, (_, at) in sorted(zip(keys, found, strict=True), key=lambda one: (one[0][0], one[1][1].line)):
             print(f"{' | '.join(key)} | {reasons.get(key, 'NOT EXPLAINED')} (line {at.line})", flush=True)
 
@@ -411,7 +416,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--module", choices=MODULES)
     parser.add_argument("--count", type=int, default=20, help="changes a module, or 0 for all")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--workers", type=int, default=1, help="changes tried at a time")
     options = parser.parse_args()
     os.chdir(ROOT)

@@ -1,6 +1,7 @@
 """Inputs that once broke something, and files that are cut or spoilt at every place, keep the promises."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,35 @@ def test_a_browser_s_end_of_a_comment_is_one() -> None:
 
     for comment in ("<!-- x --!>", "<!-->", "<!--->", "<!-- x -->", "<!----!>"):
         assert "It rained." in parse(f"<p>So.</p>{comment}<p>It rained.</p>", format="html").prose.text
+
+
+def test_reading_a_page_compiles_no_pattern_for_each_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of forty notes compiles as many patterns as one of four."""
+    from citecheck import parse
+
+    compiled: list[str] = []
+    works = re._compiler.compile  # type: ignore[attr-defined]
+
+    def compile(pattern: object, *rest: object) -> object:
+        compiled.append(str(pattern))
+        return works(pattern, *rest)
+
+    def page(count: int) -> str:
+        calls = "".join(f'<p>It rained in {n}.<sup><a href="#n{n}" id="c{n}">{n}</a></sup></p>' for n in range(count))
+        notes = "".join(f'<li id="n{n}"><a href="#c{n}">^</a> “Rain in {n}” The Daily, 2023</li>' for n in range(count))
+        return f"{calls}<h2>Notes</h2><ol start=0>{notes}</ol>"
+
+    assert len(parse(page(40), format="html").references) == 40
+
+    monkeypatch.setattr(re._compiler, "compile", compile)  # type: ignore[attr-defined]
+    re.purge()
+    parse(page(4), format="html")
+    few = len(compiled)
+    re.purge()
+    compiled.clear()
+    parse(page(40), format="html")
+
+    assert len(compiled) <= few
 
 
 GROWING = [series for part, series in growth.series(1000) if part in ("globs", "renderers") or "markers" in series[0]]

@@ -1,5 +1,6 @@
 """What happens when something goes wrong: no file is lost, no article is passed over, and it is said."""
 
+import importlib
 import json
 import os
 import stat
@@ -9,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -347,6 +349,76 @@ def test_a_renderer_that_fails_is_trouble_of_the_article(
 
     assert (code, [found["name"] for found in json.loads(output)["documents"]]) == (2, ["dry.txt"])
     assert errors.startswith("citecheck: cannot check 'rain.txt': KeyError('what') at ")
+
+
+@pytest.mark.parametrize("stage", ["reading.read_bytes", "parsing.parse", "fixing.fix"])
+def test_a_stage_that_fails_is_trouble_of_the_article(
+    stage: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader, the parser or a fix that fails costs its article, which is named; the others are checked."""
+    module = importlib.import_module(f"citecheck.{stage.partition('.')[0]}")
+    name = stage.partition(".")[2]
+    works = getattr(module, name)
+
+    def fail(given: Any, *rest: Any, **settings: Any) -> Any:
+        if "rain.txt" in (settings.get("name"), getattr(given, "name", None), getattr(document(given), "name", None)):
+            raise MemoryError("no room")
+        return works(given, *rest, **settings)
+
+    def document(given: Any) -> Any:
+        return getattr(given, "document", None)
+
+    monkeypatch.setattr(module, name, fail)
+    Path("dry.txt").write_text(ARTICLE, "utf-8")
+    before = Path("rain.txt").read_bytes()
+    code, output, errors = run("check", "rain.txt", "dry.txt", "--fix", "--output-format", "json", "-j", "1")
+
+    assert (code, [found["name"] for found in json.loads(output)["documents"]]) == (2, ["dry.txt"])
+    assert errors.startswith("citecheck: cannot check 'rain.txt': MemoryError('no room') at ")
+    assert Path("rain.txt").read_bytes() == before
+
+
+REFUSED = """\
+Rain fell.[1] Note 3 says more. Snow fell.[2] Hail fell.【4†source】 Ice.[3]
+
+1. “Rain” The Daily, 3 May 2023, https://www.thedaily.com/rain?utm_source=feed
+2. “Rain” The Daily, 3 May 2023, https://www.thedaily.com/rain?utm_source=feed
+3. “Ice” The Daily, 4 May 2023, https://www.thedaily.com/ice
+"""
+WHY = {
+    "machine-residue": "it is not safe; --unsafe-fixes makes it",
+    "duplicate-reference": "the text names an entry by its number in words, or as the one before, "
+    "and would mean another",
+}
+
+
+def test_what_is_not_fixed_is_said_with_its_reason(folder: Path, run: Run) -> None:
+    """In the text below its finding, in JSON beside it, with `--diff` on standard error, and in what it does mend."""
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path(name).write_text(REFUSED, "utf-8")
+    _, before, _ = run("check", "a.txt", "--no-config")
+    _, text, fixed = run("check", "a.txt", "--fix", "--no-config")
+    _, found, _ = run("check", "b.txt", "--fix", "--no-config", "--output-format", "json")
+    _, diff, told = run("check", "c.txt", "--diff", "--no-config")
+    refused = json.loads(found)["documents"][0]["fixes"]["refused"]
+
+    assert before.count("[*]") == 3
+    assert before.endswith("[*] `--fix` mends 2 of them.\n")
+    assert fixed == "2 findings fixed\n"
+    assert "[*]" not in text
+    assert [line.strip() for line in text.splitlines() if "Not fixed" in line] == [
+        f"Not fixed: {why}." for why in WHY.values()
+    ]
+    assert {each["rule"]: each["reason"] for each in refused} == WHY
+    assert [line.split(": “")[0].split(": Entries")[0] for line in told.splitlines()] == [
+        f"citecheck: 'c.txt': not fixed, for {why}" for why in WHY.values()
+    ]
+    assert [line for line in diff.splitlines() if line.startswith("+")] == [
+        "+++ c.txt",
+        "+1. “Rain” The Daily, 3 May 2023, https://www.thedaily.com/rain",
+        "+2. “Rain” The Daily, 3 May 2023, https://www.thedaily.com/rain",
+    ]
+    assert Path("c.txt").read_text("utf-8") == REFUSED
 
 
 def test_what_a_cache_holds_is_believed_only_where_it_is_ours(folder: Path, run: Run) -> None:

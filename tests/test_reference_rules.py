@@ -115,3 +115,29 @@ def test_any_entry_is_judged(entry: str) -> None:
     for finding in check(entry, as_of="2023-06-01", required=("title", "outlet", "date", "url", "author")):
         assert 0 <= finding.span.start <= finding.span.end
         assert finding.message.endswith((".", "”"))
+
+
+TRACKED = "https://www.thedaily.com/rain?utm_source=feed&id=3"
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("text", "It rained.[1]\n\n1. “Rain” The Daily, 3 May 2023, {0}"),
+        ("markdown", "It rained.[^1]\n\n[^1]: [“Rain”]({0}) The Daily, 3 May 2023"),
+        ("markdown", 'It rained.[1]\n\n1. [Rain]({0} "The Daily")'),
+        ("markdown", "It rained.[1]\n\n1. “Rain” The Daily, <{0}>"),
+        ("html", "<p>It rained.[1]</p><h2>Sources</h2><ol><li><a href='{0}'>“Rain”</a> The Daily, 2023</li></ol>"),
+        ("html", "<p>It rained.[1]</p><h2>Sources</h2><ol><li>“Rain” The Daily, 2023, {0}</li></ol>"),
+        ("wikitext", "It rained.<ref>[{0} Rain] The Daily, 3 May 2023</ref>"),
+        ("wikitext", "It rained.<ref>{{{{cite web|title=Rain|url={0}}}}}</ref>"),
+    ],
+)
+def test_a_message_that_offers_a_fix_has_its_edit(format: str, text: str) -> None:
+    """Wherever an address may stand, in a link's target too, the parameter that is told is cut, and nothing else."""
+    address = TRACKED.replace("&", "&amp;") if format == "html" else TRACKED
+    report = citecheck.check(text.format(address), format=format)
+    (told,) = (finding for finding in report.findings if finding.rule == "tracking-url")
+
+    assert told.mend == "safe"
+    assert citecheck.fix(report).document.source == text.format("https://www.thedaily.com/rain?id=3")

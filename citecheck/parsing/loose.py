@@ -35,6 +35,8 @@ class _Form:
     """One of these stands in every text that has it; looking for them first is quick."""
     least_unlike: int = 1
     """So many different words there must be."""
+    is_by_name: bool = False
+    """Whether what differs in figures alone is the same."""
     is_amid: "Callable[[str, str], bool]" = lambda before, after: True
     """What must stand before and behind them."""
     once: str = ""
@@ -67,6 +69,11 @@ _NAME = lazy_regex(
     r"[(\[](?:(?<=[^\W\d_A-Z][ ][(\[])|(?<=[.!?][ ][(\[]))(?:(?:via|from|per|source:)[ ])?"
     r"(?P<words>[^\W\d_a-z][\w.&’'-]+(?:[ ][\w.&’'-]+){0,5})[)\]](?=[.!?。]?(?:\s|\Z))",
     re.M,
+)
+# (via the Coast Review), (Source: Coast Review), wherever it stands
+_SOURCES_NAMED = any_of(sorted({*languages.phrases("labels"), *languages.phrases("cited in"), "via", "per"}))
+_VIA = lazy_regex(
+    rf"[(\[（](?i:{_SOURCES_NAMED})\s?[:：]?\s(?:the\s)?(?P<words>[^\W\d_a-z][^()\[\]（）\n\d]{{2,60}})[)\]）]"
 )
 _SOURCE_LINE = lazy_regex(
     rf"^\W{{0,4}}{any_of(sorted({*languages.phrases('labels'), *languages.phrases('cited in')}))}[*_]{{0,2}}[ ]?[:：]"
@@ -177,9 +184,15 @@ def _is_reference(words: str) -> bool:
     return " " in words.strip() and must_be_source(words)
 
 
+def _is_no_place(words: str) -> bool:
+    return not is_place(words)
+
+
 def _is_outlet(words: str) -> bool:
     """Tell whether a name in brackets is an outlet's; `(Reuters)` below a picture says whose it is."""
-    return " " in words and not is_place(words) and (mastheads.is_known(words) or mastheads.is_masthead(words))
+    if " " not in words or is_place(words):
+        return False
+    return mastheads.is_known(words) or (" " in words.removeprefix("The ") and mastheads.is_masthead(words))
 
 
 _FORMS = (
@@ -196,6 +209,7 @@ _FORMS = (
     ),
     _Form(_IDENTIFIER, 2, "identifiers stand where sources would, such as {}, and no list has them"),
     _Form(_CREDIT, 2, "places name an outlet and a day, such as {}, and no list has them", _is_credit),
+    _Form(_VIA, 2, "brackets name a source, such as {}, and no list has it", _is_no_place, least_unlike=2),
     _Form(_SOURCE_LINE, 2, "lines name a source, such as {}, and no list has them"),
     _Form(_HOST, 2, "sentences name a host where a source would stand, such as {}; no link or list says which page"),
     _Form(
@@ -218,7 +232,9 @@ _FORMS = (
         least_unlike=2,
         is_amid=_is_told,
     ),
-    _Form(_PAGE, 3, "citations by name and page, such as {}, could not be tied to a list", least_unlike=2),
+    _Form(
+        _PAGE, 3, "citations by name and page, such as {}, could not be tied to a list", least_unlike=2, is_by_name=True
+    ),
 )
 
 
@@ -255,13 +271,20 @@ def find_loose(text: MappedText, closed: Sequence[_Range]) -> Iterator[Unread]:
             and form.is_one(text.text[start:end])
             and form.is_amid(text.text[max(0, start - _AROUND) : start], text.text[end : end + _AROUND])
         ]
-        if len(found) >= form.least and len({text.text[slice(*span)] for span in found}) >= form.least_unlike:
+        if (
+            len(found) >= form.least
+            and len({_unlike(text.text[slice(*span)], form) for span in found}) >= form.least_unlike
+        ):
             yield _unread(text, "marker", found, form.once if len(found) == 1 else form.said)
             return  # one fault, one message
     if lines := _lines_like_entries(text.text, closed):
         yield _unread(
             text, "list", lines, "lines read like entries of a list, from {} on, and nothing announces or cites them"
         )
+
+
+def _unlike(words: str, form: _Form) -> str:
+    return words.rstrip("0123456789–-) ") if form.is_by_name else words
 
 
 def _counted(text: str, closed: Sequence[_Range]) -> list[_Range]:
@@ -283,8 +306,19 @@ def _counted(text: str, closed: Sequence[_Range]) -> list[_Range]:
 _SIGNED_LINE = lazy_regex(r"^(?P<sign>\*{1,4}|[†‡§¶#]{1,3}|\(?[a-z]\)|[ivx]{1,5}\))[ \t]*(?=[^\W_])", re.M)
 
 
+# `SH22: Strait Herald, 4 October 2022`: a key at the head of a line that stands in brackets as well
+_KEYED_LINE = lazy_regex(
+    r"^[\[<{(]?(?P<key>[A-Z][A-Za-z]{0,12}[-+]?\d{2,4}[a-z]?)[\]>})]?[ ]?(?:[:=—–-][ ]|\t)(?=\S)", re.M
+)
+_IN_BRACKETS = lazy_regex(r"[\[<{(](?P<key>[A-Z][A-Za-z]{0,12}[-+]?\d{2,4}[a-z]?)[\]>})]")
+
+
 def _signed(text: str) -> list[_Range]:
     """Return where signs of two or more lines stand behind words of the text before them, as those of notes do."""
+    keys = {match["key"]: match.start() for match in _KEYED_LINE.finditer(text)}
+    cited = [m for m in _IN_BRACKETS.finditer(text) if m.start() < keys.get(m["key"], 0)] if len(keys) >= _PAIR else []
+    if len({match["key"] for match in cited}) >= _PAIR:
+        return [match.span() for match in cited]
     found: list[_Range] = []
     lines = {match["sign"]: match.start() for match in _SIGNED_LINE.finditer(text)}
     for sign, at in lines.items():

@@ -77,6 +77,8 @@ _WITH_WORDS = lazy_regex(rf"\s?[,;&]\s?(?=[^\W\d_])|{_AND}(?=[^\W\d_])")
 _LETTERED = lazy_regex(
     rf"(?P<letter>[A-Z]{{1,3}}-?)(?P<first>\d{{1,3}})(?:\s?[{_DASHES}]\s?(?P=letter)?(?P<last>\d{{1,3}}))?\Z"
 )
+_AND_BETWEEN = lazy_regex(rf"(?<=\d),?{_AND}(?=\d)")
+_TO = lazy_regex(r"(?<=\d)\s(?:to|through|bis|à|al?|tot|till?|do|до)\s(?=\d)")
 _FOOTNOTE = lazy_regex(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
@@ -183,6 +185,10 @@ def find_markers(
     is_code = not labels and all(c.is_glued for c in found) and any("0" in c.labels for c in found)
     kept = [] if is_code else [c for c in found if _may_open_block(c, labels, numbers_paragraphs)]
     kept = _without_indices(text, kept, labels)
+    if not labels and 2 * sum(_ENUMERATED.search(text, max(0, c.start - 12), c.start) is not None for c in kept) > len(
+        kept
+    ):
+        kept = []  # `Levels are [1] low, [2] mid, [3] high.`
     kept += _named_in_parentheses(text, labels, taken)
     resolved = sum(any(label in labels for label in candidate.labels) for candidate in kept)
     for read in (_bare, _in_parentheses, _bracketed_oddly, _detached):
@@ -214,6 +220,12 @@ def _may_open_block(candidate: _Found, labels: frozenset[str], numbers_paragraph
     if candidate.numbers_block and numbers_paragraphs:
         return False
     return any(label in labels for label in candidate.labels)
+
+
+_ENUMERATED = lazy_regex(
+    rf"(?:[:;,]|\b(?:are|is|sind|ist|sont|est|son|es|{any_of(w for w in sorted(languages.ands()) if w.isalpha())}))\s\Z"
+)
+"""What stands before a number in brackets that counts what follows it, and before a value."""
 
 
 def _without_indices(text: str, found: Sequence[_Found], labels: frozenset[str]) -> list[_Found]:
@@ -363,6 +375,9 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
         named := _known([label for part in re.split(r"\s?[,;]\s?", inner) for label in _lettered(part)], labels)
     ):
         return named
+    joined = _TO.sub("-", _AND_BETWEEN.sub(",", inner)) if inner[-1:].isdecimal() and " " in inner else inner
+    if joined != inner and _ONLY_NUMBERS.match(joined):  # [1 and 2], [2 to 4]
+        return _known(_expand(joined), labels)
     if _ONLY_NUMBERS.match(inner):
         named = _expand(inner)
         is_year = len(named) == 1 and int(inner) in _YEARS and not _adjoins(int(inner), labels)

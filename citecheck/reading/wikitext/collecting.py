@@ -125,4 +125,6 @@ def _printed_label(group: str, number: int) -> str:
     """Return how MediaWiki prints the label of a group's note."""
     if group in _GROUPS:
         return numeral(number, _GROUPS[group])
+    if group == "link":  # the label of a link that cites begins so; a hard space prints alike
+        return f"{group}\u00a0{number}"
     return f"{group} {number}" if group and group != "decimal" else str(number)

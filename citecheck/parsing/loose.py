@@ -5,7 +5,9 @@ nothing of it is checked, and an article that cites so must not pass as one that
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from citecheck import attrs
@@ -100,14 +102,27 @@ _BEHIND_STOP = lazy_regex(
     re.X | re.M,
 )
 # (see the Coast Review of 14 June 2020), which is no part of the article itself
+_SIGNALS = any_of(sorted(languages.phrases("signals")))
 _SENT = lazy_regex(
-    rf"[(（](?i:{any_of(sorted(languages.phrases('signals')))})[.,]?\s(?P<words>[^()（）\n]{{0,20}}(?<!\w)[^\W\d_a-z][^()（）\n]{{3,100}})[)）]"
+    rf"[(（\[](?i:{_SIGNALS})[.,]?\s(?P<words>[^()（）\[\]\n]{{0,20}}(?<!\w)[^\W\d_a-z][^()（）\[\]\n]{{3,100}})[)）\]]"
 )
+# (Coast Review, p. 4), (“Fees rise”, Coast Review)
+_LOCATED = lazy_regex(
+    rf"[(\[（](?P<words>[^\W\d_a-z][^()\[\]（）\n]{{2,60}},\s{any_of(sorted(languages.phrases('pages')))}\.?\s?\d{{1,4}}[^()\[\]\n]{{0,12}})[)\]）]"
+)
+_QUOTED = lazy_regex(
+    r"[(\[（](?P<words>[“\"„«][^“”\"„«»()\n]{4,120}[”\"»“],?\s[^\W\d_a-z][^()\[\]（）\n]{2,60})[)\]）]"
+)
+_SHORT = lazy_regex(r"(?<!\w)(?P<words>(?:[Ii]bid(?:em)?|[Oo]p\.\scit|[Ll]oc\.\scit)\.)")
 _IDENTIFIER = lazy_regex(
     r"[(\[（]\s?(?P<words>(?:doi|pmid|pmcid|arxiv|isbn|bibcode|jstor|ssrn|hal|s2cid)\s?:?\s?[\w./:()-]{4,60})\s?[)\]）]",
     re.I,
 )
 # according to the Coast Review (14 June 2020)
+_BARE_ADDRESS = lazy_regex(
+    r"(?<![\w/@.])(?P<words>(?:www\.)?(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}(?:com|org|net|edu|gov|info|io|co|news|eu|int|[a-z]{2})"
+    r"/[\w/~.%-]{2,200})"
+)
 _DATED = lazy_regex(
     r"(?<!\w)(?P<words>[^\W\d_a-z][\w.&’'-]{1,30}"
     r"(?:[ ](?:(?:&|and|of|for|de|der)[ ])?[^\W\d_a-z][\w.&’'-]{0,30}){0,4}[ ][(（][^()（）\n]{5,30}[)）])"
@@ -117,17 +132,16 @@ _SOURCE_BEHIND = lazy_regex(
     r"(?P<words>[^\W\d_][\w.&’'-]{1,30})",
     re.I,
 )
-# (fn. 1), (注2), see note 3; and (1), (2), (3), each where a sentence ends
-_COUNTED = (
-    lazy_regex(
-        rf"(?<!^)(?<!\w){any_of(sorted(languages.phrases('note labels')))}\.?\s?(?P<number>\d{{1,2}})(?!\w)",
-        re.I | re.M,
-    ),
-    lazy_regex(
-        r"""(?:(?<=[^\W\d_])[ ]?(?=\(\d{1,2}\)[.!?](?:\s|\Z))|(?<=[^\W\d_][.!?])[ ]?)
-        \((?P<number>\d{1,2})\)(?=[.!?]?\s|[.!?]?\Z)""",
-        re.X,
-    ),
+# (fn. 1), (注2), see note 3
+_NOTES = any_of(sorted(languages.phrases("note labels")))
+_NOTE_COUNT = lazy_regex(rf"(?<!^)(?<!\w)(?P<before>{_NOTES}\.?\s?)(?P<count>\d{{1,2}})(?P<after>)(?!\w)", re.I | re.M)
+# A number or letter between signs, where a sentence ends: `(1)`, `#2`, `<3>`, `/4/`, `(Note A)`, `⑤`
+_COUNT = lazy_regex(
+    rf"""(?:(?<=[^\W\d_][.!?])[ ]?|(?<=[^\W\d_])[ ]?(?=[^\s.!?]{{1,12}}[.!?](?:\s|\Z)))
+    (?:(?P<before>[(\[{{<\#/^|⟨«‹※]{{1,2}}(?i:{any_of(sorted(languages.phrases("note labels")))}\.?\s)?)
+      (?P<count>\d{{1,2}}|[A-Za-z])(?P<after>[)\]}}>/|⟩»›]{{0,2}})
+    | (?P<circled>[①-⑳]))(?=[.!?]?\s|[.!?]?\Z)""",
+    re.X,
 )
 # \cite{…}, \footnote{…}, <ref>, footnote:[…], [fn:1], [#a]_, {{cite …}}
 _FOREIGN = lazy_regex(
@@ -166,6 +180,8 @@ def _is_dated(words: str) -> bool:
 
 def _is_told(before: str, after: str) -> bool:
     """Tell whether what stands around a name says that it tells something: ``according to …``, ``… reports``."""
+    if after.lstrip()[:1] == ";" or before.rstrip()[-1:] == ";":  # Credits: Harbour Post (3 May 2021); Coast Review (…)
+        return True
     return languages.says("tells", " ".join(after.split()[:3])) or languages.says("cited in", before)
 
 
@@ -208,10 +224,21 @@ _FORMS = (
         _ADDRESS, 2, "addresses stand where sources would, such as {}, and no marker or list has them", signs=("://",)
     ),
     _Form(_IDENTIFIER, 2, "identifiers stand where sources would, such as {}, and no list has them"),
+    _Form(_LOCATED, 2, "brackets name a source and a page, such as {}, and no list has it"),
+    _Form(_QUOTED, 2, "whole references stand in brackets, such as {}, and were not read"),
+    _Form(
+        _SHORT,
+        1,
+        "short citations, such as {}, point to what is not there",
+        once="short citation, {}, points to what is not there",
+    ),
     _Form(_CREDIT, 2, "places name an outlet and a day, such as {}, and no list has them", _is_credit),
     _Form(_VIA, 2, "brackets name a source, such as {}, and no list has it", _is_no_place, least_unlike=2),
     _Form(_SOURCE_LINE, 2, "lines name a source, such as {}, and no list has them"),
     _Form(_HOST, 2, "sentences name a host where a source would stand, such as {}; no link or list says which page"),
+    _Form(
+        _BARE_ADDRESS, 2, "addresses without https stand in the text, such as {}, and no list has them", signs=("/",)
+    ),
     _Form(
         _BRACKETED,
         3,
@@ -288,18 +315,29 @@ def _unlike(words: str, form: _Form) -> str:
 
 
 def _counted(text: str, closed: Sequence[_Range]) -> list[_Range]:
-    """Return where notes are counted, ``(fn. 1) … (fn. 2)``, or where sentences end in ``(1)``, ``(2)``, ``(3)``."""
-    for pattern, least in zip(_COUNTED, (_PAIR, _PAIR + 1), strict=True):
-        found: list[_Range] = []
-        following = 1
+    """Return where notes are counted: ``(fn. 1) … (fn. 2)``, or ``#1``, ``(2)``, ``<3>``, where sentences end."""
+    for pattern, least in ((_NOTE_COUNT, _PAIR), (_COUNT, _PAIR + 1)):
+        found: dict[tuple[str, str], list[_Range]] = defaultdict(list)
+        following: dict[tuple[str, str], int] = defaultdict(lambda: 1)
         for match in pattern.finditer(text):
-            number = int(match["number"])
-            if number <= following and not _is_within(match.start(), closed):
-                found.append((match.start() + len(match.group()) - len(match.group().lstrip()), match.end()))
-                following += number == following
-        if following > least:
-            return found
+            number, form = _count_of(match)
+            if number <= following[form] and not _is_within(match.start(), closed):
+                found[form].append((match.start() + len(match.group()) - len(match.group().lstrip()), match.end()))
+                following[form] += number == following[form]
+        for form, places in found.items():
+            if following[form] > least:
+                return places
     return []
+
+
+def _count_of(match: "re.Match[str]") -> tuple[int, tuple[str, str]]:
+    """Return what a mark counts, from 1 on, and how it is printed besides."""
+    groups = match.groupdict()
+    if circled := groups.get("circled"):
+        return int(unicodedata.numeric(circled)), ("①", "")
+    count = match["count"]
+    number = int(count) if count.isdecimal() else ord(count.lower()) - ord("a") + 1
+    return number, (match["before"].strip().lower() + ("1" if count.isdecimal() else "a"), match["after"])
 
 
 # `* Coast Review, 14 June 2020`, `fn. 2: …`, `ii. …`: a sign at the head of a line that stands behind words as well

@@ -198,8 +198,6 @@ def find_markers(
         if len(others) > resolved + len(calls):
             kept += others
             resolved += len(others)
-            if read is _bare:
-                kept += _in_their_turn(text, labels, taken, others)
     markers = list(calls)
     for candidate in kept:
         span = prose.span(candidate.start, candidate.end)
@@ -677,26 +675,6 @@ def _detached(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int
         if named and not is_closed(match.start(numbers)):
             found.append(_Found(*match.span(numbers), named, "number"))
     return found if _runs_through(found, labels) else []
-
-
-def _in_their_turn(
-    text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]], bare: Sequence[_Found]
-) -> Iterator[_Found]:
-    """Give figures apart from a stop that cite what no bare figure does, each between its neighbours."""
-    cited = {label for candidate in bare for label in candidate.labels}
-    if all(label in cited for label in labels if label.isdecimal()):
-        return
-    firsts = {label: candidate.start for candidate in reversed(bare) for label in candidate.labels}
-    is_closed = _Closed(closed)
-    for match in _DETACHED.finditer(text):
-        number = match["before"] or match["behind"] or ""
-        if number in cited or number not in labels or is_closed(match.start()):
-            continue
-        before, behind = firsts.get(str(int(number) - 1)), firsts.get(str(int(number) + 1), len(text))
-        word = text[max(0, match.start() - 30) : match.start()].rpartition(" ")[2]
-        if before is not None and before < match.start() < behind and word.rstrip(".!?").islower():
-            cited.add(number)
-            yield _Found(*match.span("before" if match["before"] else "behind"), (number,), "number")
 
 
 _LAST_RESORTS = (_bracketed_oddly, _detached)

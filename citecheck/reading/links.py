@@ -278,6 +278,7 @@ def on_words(text: str, links: Sequence[Place], own_host: str = "", *, by_habit:
         for i, link in enumerate(links)
         if may_cite(link.words, link.url)
         and _LETTERS.match(link.words)
+        and not _is_name(link.words)
         and not (own_host and outlets.host_of(link.url).removeprefix("www.") == own_host)
         and not _SHARED.search(link.url)
         and _is_in_sentence(text, link, links)
@@ -291,6 +292,14 @@ def on_words(text: str, links: Sequence[Place], own_host: str = "", *, by_habit:
             yield i
 
 
+def _is_name(words: str) -> bool:
+    """Tell whether all words begin with a capital, as those of a person or a firm whose page is linked."""
+    row = [word for word in words.split() if word[:1].isalpha()]
+    return len(row) < _LONG_TITLE and all(word[:1].isupper() for word in row) and not languages.says("tells", words)
+
+
+_LONG_TITLE = 5
+"""A name is shorter; so many words with capitals are a title."""
 _PARAGRAPH = lazy_regex(r"[^\n]+")
 _LEAST_PARAGRAPH = 40
 """Characters of a paragraph that says something; headings and captions are shorter."""

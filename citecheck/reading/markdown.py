@@ -468,6 +468,7 @@ class _Page:
     def prose(self) -> Prose:
         """Return what was read."""
         self.opaque.sort()
+        elsewhere = tuple(each for each in included(self.source) if not self._is_code(each.span.start))
         dialects = [each for each in foreign(self.source) if not self._is_code(each[0])]
         for start, end, is_code in dialects:
             if not is_code:
@@ -506,7 +507,7 @@ class _Page:
             opaque=tuple(span for span in hidden if span),
             bibliographies=self.bibliographies,
             language=languages.declared(self.fields.get("lang") or self.fields.get("language")),
-            unread=tuple(included(self.source)),
+            unread=elsewhere,
         )
 
     def _escapes_some(self, text: MappedText) -> bool:

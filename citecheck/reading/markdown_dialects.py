@@ -88,14 +88,24 @@ def foreign(source: str) -> Iterator[tuple[int, int, bool]]:
             end = stop
 
 
-_CITING = lazy_regex(r"\{(?:\{[<%]|%-?)\s*(?:cite|citation|ref|fn|footnote|sidenote)s?\b[^{}\n]{0,100}\}{1,2}")
+# `{{< cite vogt >}}`, `{% cite vogt %}`, `:cite[vogt]`, `` {cite}`vogt` ``, `(cite:vogt)`, `<ref>…</ref>`
+_CITING = lazy_regex(
+    r"""\{(?:\{[<%]|%-?)\s*(?:cite|citation|ref|fn|footnote|sidenote)s?\b[^{}\n]{0,100}\}{1,2}
+    | (?<!\w):cite(?:-\w{1,8})?\[[^\]\n]{1,80}\] | \{cite(?::\w{1,12})?\}`[^`\n]{1,80}`
+    | [(\[]cite:@?[a-z][^()\[\]\n]{1,60}[)\]]
+    | <(?P<tag>ref|cite|fn)(?:\s[^<>]{0,80})?>[^<>]{3,300}</(?P=tag)>""",
+    re.X,
+)
+
+
+_CITING_SIGNS = ("{%", "{{", "cite", "<ref", "<fn")
 
 
 def included(source: str) -> Iterator[Unread]:
     """Say which files an article includes, and which of its shortcodes cite, since what they hold is not read."""
-    if citing := list(_CITING.finditer(source)) if "{%" in source or "{{<" in source else []:
-        words = citing[0].group()
-        many = "1 shortcode cites" if len(citing) == 1 else f"{len(citing)} shortcodes cite"
+    if citing := list(_CITING.finditer(source)) if any(sign in source for sign in _CITING_SIGNS) else []:
+        words = citing[0].group()[:60]
+        many = "1 mark of another format cites" if len(citing) == 1 else f"{len(citing)} marks of another format cite"
         yield Unread("marker", words, Span(*citing[0].span()), f"{many}, such as “{words}”, and what is not read.")
     for found in _INCLUDE.finditer(source) if "include" in source else ():
         reason = f"The file {found['file']}, which the article includes, was not read."

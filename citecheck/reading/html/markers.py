@@ -60,6 +60,12 @@ def unread(page: Page, article: Printed) -> Iterator[Unread]:
         span = article.text.span(article.starts[cites[0]], article.ends[cites[0]])
         reason = f"{len(cites)} sources stand behind sentences, such as “{page.words(cites[0])}”, and no list has them."
         yield Unread("marker", page.words(cites[0]), span, reason)
+    touched = [e for e in page.elements if _shows_note(page, e) and e in article.starts]
+    if not page.marks and len({_said(element) for element in touched}) > 1:
+        span = article.text.span(article.starts[touched[0]], article.ends[touched[0]])
+        shown = _said(touched[0])[:60]
+        reason = f"{len(touched)} marks show notes when they are touched, such as “{shown}”; these were not read."
+        yield Unread("marker", shown, span, reason)
     lost = [link for link in page.links if _leads_away(page, link) and link in article.starts]
     if lost:
         span = article.text.span(article.starts[lost[0]], article.ends[lost[0]])
@@ -68,6 +74,24 @@ def unread(page: Page, article: Printed) -> Iterator[Unread]:
         yield Unread(
             "marker", page.words(lost[0]), span, f"{many} to notes in another file, {other}, which was not read."
         )
+
+
+def _said(element: Element) -> str:
+    """Return what the page shows when an element is touched."""
+    get = element.get
+    return get.get("title") or get.get("data-title") or ""
+
+
+def _shows_note(page: Page, element: Element) -> bool:
+    """Tell whether an element is a sign that shows a source when it is touched, ``<abbr title="…">[i]</abbr>``."""
+    if element.tag not in ("abbr", "span", "sup", "a", "i") or len(_said(element)) < _LEAST_SAID:
+        return False
+    return page.weight(element) <= _LONGEST_SIGN and not page.words(element).isalnum()
+
+
+_LEAST_SAID = 10
+_LONGEST_SIGN = 3
+"""Characters of what a mark shows, and of the mark: `*`, `[i]`."""
 
 
 def _is_behind_sentence(article: Printed, element: Element) -> bool:

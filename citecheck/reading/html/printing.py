@@ -149,7 +149,7 @@ class _Printer:
     def _open(self, element: Element) -> None:
         tag, builder, page = element.tag, self._builder, self._page
         self._break_before(element)
-        if tag in ("a", "cite") or tag in _OPAQUE or element in page.marks:
+        if tag in ("a", "cite") or "title=" in element.attributes or tag in _OPAQUE or element in page.marks:
             builder.mark(element)
         if element in page.items:
             builder.tight += 1

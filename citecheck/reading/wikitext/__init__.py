@@ -16,7 +16,7 @@ from citecheck.reading import text as plain
 from citecheck.reading.wikitext.article import Article, Key, templates_in
 from citecheck.reading.wikitext.collecting import collected
 from citecheck.reading.wikitext.printing import Printer, is_shown, printed, text_of
-from citecheck.reading.wikitext.tree import Part
+from citecheck.reading.wikitext.tree import Node, Part
 from citecheck.reading.wikitext.works import Works, date_of
 from citecheck.values import Definition, MappedText, Marker, PartialDate, Prose, Span, Unread
 
@@ -126,8 +126,22 @@ _LOCATOR = 20
 """Characters of a note that may stand beside a template that describes its source, such as a page; more are one."""
 
 
+def _naming(article: Article) -> Iterator[Node]:
+    """Give the templates of the text that are not known and called as what names a source is: ``{{source|…}}``."""
+    called = languages.phrases("labels") | languages.phrases("cited in")
+    for node in templates_in(article.root):
+        template = article.template(node)
+        if template.parameters and template.name.split()[:1] and template.name.split()[0] in called:
+            yield node
+
+
 def _unread(article: Article, works: Works, told: Mapping[Key, str]) -> Iterator[Unread]:
     """Give what is not read: short notes whose works are in no list, and templates of which we know too little."""
+    sources = {} if article.uses else {article.source[node.start : node.end]: node for node in _naming(article)}
+    if len(sources) > 1:
+        words, node = next(iter(sources.items()))
+        reason = f"{len(sources)} templates name sources, such as “{words[:60]}”, and are not known."
+        yield Unread("template", words, Span(node.start, node.end), reason)
     if article.harvard and not works.bibliography():
         first = Span(article.harvard[0].start, article.harvard[0].end)
         many = (

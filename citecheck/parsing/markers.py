@@ -78,7 +78,7 @@ _LETTERED = lazy_regex(
     rf"(?P<letter>[A-Z]{{1,3}}-?)(?P<first>\d{{1,3}})(?:\s?[{_DASHES}]\s?(?P=letter)?(?P<last>\d{{1,3}}))?\Z"
 )
 _AND_BETWEEN = lazy_regex(rf"(?<=\d),?{_AND}(?=\d)")
-_TO = lazy_regex(r"(?<=\d)\s(?:to|through|bis|à|al?|tot|till?|do|до)\s(?=\d)")
+_TO_IN_WORDS = lazy_regex(r"(?<=\d)\s(?:to|through|bis|à|al?|tot|till?|do|до)\s(?=\d)")
 _FOOTNOTE = lazy_regex(r"\^([^\s\[\]^]{1,80})\Z")
 
 _LONGEST_RANGE = 100
@@ -373,7 +373,7 @@ def _labels(match: re.Match[str], labels: frozenset[str]) -> tuple[str, ...]:
         named := _known([label for part in re.split(r"\s?[,;]\s?", inner) for label in _lettered(part)], labels)
     ):
         return named
-    joined = _TO.sub("-", _AND_BETWEEN.sub(",", inner)) if inner[-1:].isdecimal() and " " in inner else inner
+    joined = _TO_IN_WORDS.sub("-", _AND_BETWEEN.sub(",", inner)) if inner[-1:].isdecimal() and " " in inner else inner
     if joined != inner and _ONLY_NUMBERS.match(joined):  # [1 and 2], [2 to 4]
         return _known(_expand(joined), labels)
     if _ONLY_NUMBERS.match(inner):

@@ -50,6 +50,13 @@ SWAPPED_TWICE = article(
     [TITLES[1], TITLES[0], *TITLES[2:5]],
     "She said more of mosquito repellent in Orrin.[1] The cages of the zoo stay unsafe, the mayor said.[2]",
 )
+SWAPPED_NAMES = (
+    "Shops in Orrin ran out of mosquito repellent after the flood (Vogt, 2020). The mayor shut the zoo, the cages "
+    "being unsafe (Berg, 2019). Fees rose in the harbour (Ito, 2018).\n\nReferences\n\n"
+    "Berg, A. (2019). Repellent sold out in Orrin after flood. Harbour Post.\n"
+    "Ito, B. (2018). Harbour fees rise again. Harbour Post.\n"
+    "Vogt, C. (2020). Mayor closes Orrin zoo over unsafe cages. Harbour Post.\n"
+)
 ALIKE = article({0: 1, 1: 2, 2: 3, 3: 4}, [DOUBTFUL.format("one"), DOUBTFUL.format("two"), *TITLES[2:4]])
 SLIPPED = article({0: 1, 1: 2, 2: 2, 3: 4, 4: 5, 5: 6}, TITLES[:6])
 UNMARKED = article({i: 0 if i == 3 else i + 1 for i in range(10)}, TITLES)
@@ -124,6 +131,7 @@ LINES = [
     Line("relevance.exchanges.RIVALS", "exchanged-references", SWAPPED, "exchanged", 4, 0),
     Line("relevance.exchanges.BOTH", "exchanged-references", SWAPPED, "warning", 50.0, -50.0),
     Line("relevance.exchanges.OFTEN", "exchanged-references", SWAPPED_TWICE, "warning", -50.0, 50.0),
+    Line("relevance.exchanges.NAMED", "exchanged-references", SWAPPED_NAMES, "warning", -50.0, 50.0),
     Line("relevance.exchanges.PAIRS", "exchanged-references", SWAPPED, "warning", -50.0, 50.0),
     Line(
         "relevance.exchanges.MOST_DOUBTFUL",

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from citecheck import attrs
 from citecheck.knowledge import countries, imprints, languages
 from citecheck.parsing import joints
+from citecheck.parsing.mastheads import is_body
 from citecheck.parsing.works import INITIALS, LOOKED_BACK, QUOTED, Listed, people_of, read_works
 from citecheck.patterns import Cased, lazy_regex
 
@@ -22,11 +23,18 @@ LEAST_RESOLVED = 0.5
 
 _LONGEST = 400
 """Characters of a bracket that are looked at; longer ones hold a sentence, no citations."""
+# What may stand in round brackets inside others: a body's initials, `(HSE)`, or `(eds)`.
+_INSIDE = r"\((?:[A-Z][\w.&-]{1,11}|eds?\.?|[Hh]rsg\.?|[Hh]g\.?|dirs?\.?)\)"
+_OTHER = r"[^()（）〔〕]"
 BRACKET = lazy_regex(
-    r"[(（〔\[](?:"  # all that may open, in one, is looked for several times as fast
-    rf"(?<!\[)(?P<inner>[^()（）〔〕]{{3,{_LONGEST}}}(?:\([A-Z][\w.&-]{{1,11}}\)[^()（）〔〕]{{1,{_LONGEST}}}){{0,3}})[)）〕]|(?<=\[)(?P<square>[^\[\]()]{{3,120}})\](?![(\[:]))"
+    rf"""
+    [(（〔\[](?:  # all that may open, in one, is looked for several times as fast
+        (?<!\[) (?P<inner> {_OTHER}{{3,{_LONGEST}}} (?: {_INSIDE} {_OTHER}{{1,{_LONGEST}}} ){{0,3}} ) [)）〕]
+      | (?<=\[) (?P<square> [^\[\]()]{{3,120}} ) \] (?![(\[:])
+    )""",
+    re.VERBOSE,
 )
-_BARE_YEAR = lazy_regex(rf"(?<=[^\W\d_][.,])\s(?P<year>{joints.YEAR})(?P<letter>[a-z])?(?![\w’'–-])")
+_BARE_YEAR = lazy_regex(rf"(?<=[^\W\d_][.,\w])\s(?P<year>{joints.YEAR})(?P<letter>[a-z])?(?![\w’'–-])")
 _BEFORE_YEAR = " ,:(،，、："
 _ABBREVIATED = lazy_regex(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]{1,9}")
 _SIGNS = r"\u3001-\u30ff\u3400-\u9fff\uac00-\ud7af，：；"
@@ -40,17 +48,17 @@ _IN_PLACE = lazy_regex(
 _WORD_ENDS = lazy_regex(r"(?=\s)|\Z")
 _YEAR_FOLLOWS = lazy_regex(r",?\s\(?\d")
 _FAMILIES = frozenset(
-    """Austin Bath Bergen Berkeley Berne Bolton Bradford Bristol Britain Burlington Charlotte Chester Cleveland
-    Cork Denver Derby Durham England Essen France Halifax Hamburg Hamilton Hannover Hartford Holland Hull Ireland Israel
-    Jackson Kassel Lancaster Leeds Lincoln Linz London Madison Manchester Melbourne Norman Nottingham Orlando Oxford
-    Paris Plymouth Preston Reading Richmond Scotland Sheffield Stanford Sydney Trier Victoria Wales Warwick Washington
-    Wellington Wien Winchester Worms York""".split()
+    """Austin Bath Bergen Berkeley Bolton Bradford Britain Burlington Chester Cleveland Derby Durham England France
+    Halifax Hamilton Hartford Holland Hull Ireland Israel Jackson Lancaster Lincoln Madison Norman Preston Reading
+    Richmond Scotland Stanford Wales Warwick Washington Wellington Winchester York""".split()
 )
 """Countries and cities that are also names of families; Jordan, Chad and Georgia count as families only."""
 _LONG_BEFORE = 50
 """Years before the oldest work of the list, of which a citation is hardly forgotten there."""
-_LONGEST_BEFORE = 200
-"""Years before the oldest work of the list, so many that a year in brackets dates a picture, a battle or a species."""
+_LONGEST_BEFORE = 100
+"""Years before the oldest work of the list, so many that a year in brackets dates a picture, a visit or a species."""
+_BEFORE = 25
+"""The same of a name of several words, ``Big Ben``, as citations have few but of bodies."""
 # `Mytilus edulis (Linnaeus, 1758)`: who named a species, which nobody lists.
 _SPECIES = lazy_regex(
     r"(?<!\w)[A-Z][a-z]{2,}(?:us|is|um|[aexo]r?|on|os|as|es|ys)[*_]*\s[*_]*[a-z]{2,}(?:us|um|is|ii?|ae?|es?|ens|ns|or|ix|ax|on)[*_]*\s?\Z"
@@ -184,7 +192,7 @@ class _Reader:
         yield from sorted(found, key=lambda citation: citation.start)
 
     def unbracketed(self, taken: Sequence[tuple[int, int]], closed: Sequence[tuple[int, int]]) -> Iterator[Citation]:
-        """Give the listed works whose year stands in no bracket behind further authors: ``Zemon et al. 2011``.
+        """Give the listed works whose year stands in no bracket: ``Zemon et al. 2011``, ``see also Nelson 2003``.
 
         Args:
             taken: What is cited in brackets.
@@ -196,11 +204,10 @@ class _Reader:
             low = max(shut[i][1] if i >= 0 else 0, year.start() - LOOKED_BACK)
             before = self._text[low : year.start()] if low <= year.start() else ""
             others = joints.others().search(before)
-            if others is None:
-                continue
-            for at in _chains(before[: others.start()]):
+            for at in _chains(before[: others.start()] if others else before):
                 work = self._listed.find(before[at:], year["year"], year["letter"] or "")
-                if work is not None:
+                is_told = others or joints.tells().match(self._text, year.end(), year.end() + 60)
+                if work is not None and (is_told or joints.signal().search(before, 0, at)):
                     yield Citation(low + at, year.end(), before[at:], year["year"], year["letter"] or "", work)
                     break
 
@@ -288,7 +295,10 @@ class _Reader:
         if self._listed.named(name) or len(people_of(name)) > 1:
             return False
         age = self._listed.oldest - int(year)
-        if age > _LONGEST_BEFORE or (age > 0 and _is_made(before)) or _SPECIES.search(before):
+        is_long_called = len(name.split()) > 1 and not (is_body(name) or name.split()[0].lower() in joints.PARTICLES)
+        if age > (_BEFORE if is_long_called else _LONGEST_BEFORE) or (age > 0 and _is_made(before)):
+            return True
+        if _SPECIES.search(before):
             return True
         if name in _FAMILIES and age > _LONG_BEFORE:
             return True
@@ -544,7 +554,7 @@ _SHORTEST_PART = 3
 def _is_made(before: str) -> bool:
     """Tell whether the words before a bracket speak of a film, a picture or a piece of music, in their own sentence."""
     words = _MADE.findall(re.split(r"[.;:!?]\s", before)[-1].lower())[-_NEAR:]
-    return not languages.phrases("made").isdisjoint(words)
+    return not languages.phrases("dated things").isdisjoint(words)
 
 
 def _dates_something(name: str) -> bool:

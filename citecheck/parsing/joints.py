@@ -33,7 +33,7 @@ def _undated() -> str:
     phrases = languages.phrases("undated") | languages.phrases("forthcoming")
     # `s. a.`, but never the `S. A.` of a name: the first letter is small.
     short = sorted(phrase for phrase in phrases if "." in phrase)
-    whole = languages.phrases("forthcoming") | {phrase for phrase in phrases if not phrase.isascii()}
+    whole = languages.phrases("forthcoming") | {each for each in phrases if " " in each or not each.isascii()}
     ranked = sorted(whole - set(short), key=lambda phrase: (-len(phrase), phrase))
     return f"(?:{_by_first(short, is_small=True)}|{_by_first(ranked, is_small=False)})"
 
@@ -124,6 +124,12 @@ def lead() -> "re.Pattern[str]":
     zuletzt""".split()
     phrases = languages.phrases("signals") | {*plain, "for example", "for instance"}
     return lazy_regex(rf"\s*(?:(?:{any_of(phrases)})(?:\s*[,:])?\s+|(?:另见|參見|参见|见)\s?)*", re.IGNORECASE)
+
+
+@functools.cache
+def signal() -> "re.Pattern[str]":
+    """Return the pattern of what sends a reader to the names behind it, where they begin: ``See also``, ``vgl.``."""
+    return lazy_regex(rf"(?<!\w)(?:{any_of(languages.phrases('signals'))})[.,:]?\s+\Z", re.IGNORECASE)
 
 
 @functools.cache

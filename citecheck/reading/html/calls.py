@@ -25,6 +25,8 @@ _NAME = lazy_regex(r"[^\W\d_]{2,}")
 _NAME_BEFORE = lazy_regex(
     r"([^\W\d_][\w’'-]+)(?:,?\s(?:et\sal|u\.\sa)\.?)?[’']?s?,?\s*[(\[]?\s*(?:(?:1[5-9]|20)\d\d[a-z]?\s*[,;]\s*){0,9}\Z"
 )
+_YEAR_BEHIND = lazy_regex(r"(?:[’']s?)?,?\s*[(\[]?\s*(?:1[5-9]|20)\d\d(?!\d)")
+_NUMBERS = lazy_regex(r"[\s\[(]*\d{1,4}(?:\s?[,;–—-]\s?\d{1,4})+[\])\s]*")
 _OPENED = lazy_regex(r"[\[(【](?:[\s,;–-]|[^\W_]{1,8}[\s,;–-]){0,20}\Z")
 _CLOSED = lazy_regex(r"(?:[\s,;–-]++|[^\W_]{1,8}+(?=[\s,;–\])】-])){0,40}+[\])】]")
 _LINE_START = lazy_regex(r"(?:\A|\n)\s*(?:[\[(]|[\[(]?\d{1,4}[.)\]]{1,2})?\s*\Z")
@@ -120,6 +122,9 @@ def _on_words(page: Page, links: Sequence[Element], calls: Sequence[Call]) -> It
         if target is None or target.start < link.start or is_named(link, BACK_NAMES):
             continue
         if not (page.is_listed(target) and _may_be_note(page, target, link)):
+            continue
+        # `<a>Roe</a> (<a>2019</a>)` and `<a>1–3</a>` are read by the parser as words.
+        if _YEAR_BEHIND.match(page.around(link)[1]) or _NUMBERS.fullmatch(page.words(link)):
             continue
         label = known.get(target) or own_label(page, target) or fragment
         if not _is_by_author(page, link, page.words(link)[:LONGEST_CAPTION], target):

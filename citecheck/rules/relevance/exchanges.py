@@ -11,7 +11,7 @@ from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.scoring.choice import Pool
 from citecheck.scoring.likeness import Row
 from citecheck.scoring.texts import read_source
-from citecheck.text import cited_as, is_link
+from citecheck.text import author_date, cited_as, is_link
 from citecheck.values import Severity, Span
 
 EXCHANGED, PERHAPS, PERHAPS_OF_MANY = 1.1, 1.0, 0.9
@@ -34,6 +34,12 @@ OFTEN = 2.0
 """How much less clear an exchange is by the logarithm of how often both are cited: such sentences are much alike."""
 PAIRS = 1.7
 """How much less clear it is by the logarithm of the number of entries, of which so many pairs can be made."""
+
+NAMED = 2.5
+"""How much less clear an exchange is where names and years cite: a number slips, a name hardly ever.
+
+Of some hundred such articles of our own as they are, seven had a warning without it, and one has with it.
+"""
 
 
 @attrs.frozen
@@ -88,6 +94,7 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
             beside = {pool.cited[each] for row in (*rows[column], *rows[other]) for each in pool.together(row)}
             if beside.isdisjoint(pair):
                 clearness += _kin(pool, rows, *pair) + _kin(pool, rows, *pair[::-1])
+                clearness -= NAMED * all(author_date(pool.entries[column].label or "") is not None for column in pair)
                 found[pair] = Exchange(*pair, clearness, _say_something(pool, pair))
     used: set[int] = set()
     kept = []

@@ -104,6 +104,8 @@ def numbering_gap(context: RuleContext) -> Iterator[Flag]:
     """
     pointed_to = {label for label, _ in markers_without_entry(context)}
     for entries in context.lists:
+        if context.document.format == "wikitext" and all(entry.is_note for entry in entries):
+            continue  # MediaWiki numbers notes itself, those without a work included
         numbered = [(entry, entry.number) for entry in entries]
         listed = {number for entry in entries for number in entry.numbers}
         for (_, before), (entry, now) in pairwise(numbered):

@@ -14,7 +14,7 @@ from citecheck.knowledge.imprints import is_place
 from citecheck.parsing.mastheads import is_known
 from citecheck.parsing.names import read_names
 from citecheck.parsing.vocabulary import BODY, ends_short
-from citecheck.patterns import any_of, lazy_regex
+from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
 Range = tuple[int, int]
@@ -104,9 +104,9 @@ def _contribution(body: str, sign: "re.Match[str]") -> Range | None:
 
 @functools.cache
 def _made_by() -> "re.Pattern[str]":
-    phrases = sorted(languages.phrases("made by"))
     return lazy_regex(
-        rf"(?P<said>(?i:{any_of(phrases)}))(?![\w’'])(?P<stop>\.?)(?P<colon>\s?:)?\s(?=[^\W\d_])", re.UNICODE
+        rf"(?P<said>(?i:{languages.pattern('made by')}))(?![\w’'])(?P<stop>\.?)(?P<colon>\s?:)?\s(?=[^\W\d_])",
+        re.UNICODE,
     )
 
 
@@ -165,12 +165,12 @@ _SHORT_CAPITALS = 4
 
 @functools.cache
 def _works() -> "re.Pattern[str]":
-    return lazy_regex(rf"(?i:{any_of(sorted(languages.phrases('works')))})\.?(?<!\s)(?![\w’'-])", re.UNICODE)
+    return lazy_regex(rf"(?i:{languages.pattern('works')})\.?(?<!\s)(?![\w’'-])", re.UNICODE)
 
 
 @functools.cache
 def _held_at() -> "re.Pattern[str]":
-    said = any_of(sorted(languages.phrases("held at")))
+    said = languages.pattern("held at")
     return lazy_regex(rf"[\s,]\s?(?i:{said})(?:\s|:\s|(?<=['’]))(?:(?i:the)\s)?(?=[^\Wa-z])", re.UNICODE)
 
 

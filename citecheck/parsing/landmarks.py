@@ -56,10 +56,11 @@ _TRANSLATION = lazy_regex(
     r"\s\[[^\[\]]{2,200}\](?=[.,;:]?(?:\s|\Z)) | \s\((?:(?:open\s)?letter|review|column|essay|poem|obituary)\)",
     re.VERBOSE,
 )
+_CAPITAL_EDITION = any_of(sorted(filter(str.istitle, languages.printed("editions"))))
 # , 3rd ed. · . 2. Aufl. · (2d ed. · 3e éd.: an edition is no field; `2nd Edition` may be a title's own words
 _EDITION = lazy_regex(
     r"(?:(?<=[.,;:]\s)|(?<=\())\d{1,2}(?:\.?(?:st|nd|rd|th|d|e|ª|a)|\.|-е)?\s(?:[a-zäöüéа-я]{2,12}\.?,?\s){0,2}"
-    rf"(?:eds|{any_of(sorted(languages.printed('editions')))})\b\.?"
+    rf"(?:eds|{languages.pattern('editions')}|{_CAPITAL_EDITION})\b\.?"
     r"|第\s?\d{1,2}版"
 )
 # <i>…</i> · *…* · _…_ around a field, not around a word of a title

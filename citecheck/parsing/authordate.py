@@ -41,9 +41,7 @@ _SIGNS = r"\u3001-\u30ff\u3400-\u9fff\uac00-\ud7af，：；"
 _LAST_UNSPACED = lazy_regex(rf"[{_SIGNS}](?=(?:[^{_SIGNS}]|(?<=[^\W\d_])(?<![{_SIGNS}])[和与與と](?=[A-Z]))+\Z)")
 """The last sign of a script without spaces, behind which a name in letters may stand without a space."""
 _SHORTENED = lazy_regex(r"\s[\[(（](?P<initials>[^\W\d_a-zß-öø-ÿа-яё][\w.&-]{1,11})[\])）]\Z")
-_IN_PLACE = lazy_regex(
-    r"(?<!\w)(?:in|at|near|from|to|nach|aus|à|en|em|w|v|в|i)\s(?=(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,3}))"
-)
+_IN_PLACE = lazy_regex(rf"(?<!\w){languages.pattern('before places')}\s(?=(?P<words>[\w’'-]+(?:\s[\w’'-]+){{0,3}}))")
 """Words before a place, and those in which it stands behind them."""
 _WORD_ENDS = lazy_regex(r"(?=\s)|\Z")
 _YEAR_FOLLOWS = lazy_regex(r",?\s\(?\d")
@@ -393,11 +391,8 @@ def _of_narrative(
 
 
 _BLANK = lazy_regex(r"\s*")
-# `, quoted in Käsler 2011`, `, zit. nach …`, ` apud …`: how these words begin in many languages.
-_SECOND_HAND = lazy_regex(
-    r"[;,]?\s?(?:(?:hier|as|como\sse)\s)?(?:cited|quoted|cit|zit|apud|цит|cyt|gecit|sitert|idéz|akt|παρατ)",
-    re.IGNORECASE,
-)
+# `, quoted in Käsler 2011`, `, zit. nach …`, ` apud …`: how these words begin.
+_SECOND_HAND = lazy_regex(rf"[;,]?\s?{languages.pattern('second hand').replace(re.escape('-'), '')}", re.IGNORECASE)
 
 
 def parts_of(inner: str) -> Iterator[tuple[int, int]]:
@@ -422,7 +417,7 @@ def parts_of(inner: str) -> Iterator[tuple[int, int]]:
 
 # What stands behind a year, and before the names of the next citation: `, p. 4, `, `, `, ` and `.
 _NEXT_NAME = lazy_regex(
-    r"(?:[,:]\s?(?:(?:pp?|S)\.\s?)?\d{1,4}(?:[–-]\d{1,4})?)?(?P<joint>,\s(?:(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|e|&)\s)"
+    r"(?:[,:]\s?(?:(?:pp?|S)\.\s?)?\d{1,4}(?:[–-]\d{1,4})?)?(?P<joint>,\s(?:{_AND}\s)?|\s{_AND}\s)"
     r"(?=[^\W\d_]{2})"
 )
 

@@ -16,6 +16,7 @@ from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import is_body, is_known, may_be_outlet
 from citecheck.parsing.names import Names, read_names
 from citecheck.parsing.stretches import Range, sentences, title_in, trim
+from citecheck.parsing.vocabulary import WITHIN, WITHIN_COLON
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
@@ -86,16 +87,18 @@ def _title(body: str, start: int, end: int) -> Range | None:
 
 # ---- a city and a publisher ----
 
+_PAGES = rf"(?i:{languages.pattern('pages')})"
 # . Oslo: Skerry, 2019. 172 p. · . — М.: Наука, 1987. — 320 с. · ; Academic Press: London, 1998; pp 45–60
 _IMPRINT = lazy_regex(
     rf"""(?P<sign>[.?!。．;,])[{MASK}\s.]*(?:[—–]\s)?(?P<first>[^\W\d_a-z][^.:：;{MASK}]{{1,50}}|[^\W\d_]{{1,6}}\.)\s?[:：]\s?
       (?P<second>[^\W\d_a-z][^:;{MASK}]{{1,80}}?)\s?(?:[,;，]\s?(?P<date>\ue000+))?
-      (?:[.,;:]?\s?(?:[—–]\s)?(?:\(?(?:pp?|S|s|с|С|стр)\.?\s?\d{{1,4}}(?:\s?[-–−]\s?\d{{1,4}})?\)?|\d{{1,4}}(?:[-–]\d{{1,4}})?(?:\s?(?:pp?|S|s|с|p\.)\b)?))?
+      (?:[.,;:]?\s?(?:[—–]\s)?(?:\(?{_PAGES}\.?\s?\d{{1,4}}(?:\s?[-–−]\s?\d{{1,4}})?\)?
+        |\d{{1,4}}(?:[-–]\d{{1,4}})?(?:\s?{_PAGES}\b)?))?
       [\s.,;\[\](){MASK}]*\Z""",
     re.VERBOSE,
 )
-_WITHIN = lazy_regex(r"[.,?!”’;]\s?[Ii]n:?\s|\s//\s")
-_EDITED = lazy_regex(r"\([Ee]ds?\.?\)|\(Hrsg|,\s[Ee]ditors?\.")
+_WITHIN = lazy_regex(rf"[.,?!”’;]\s?(?:{WITHIN}:?|{WITHIN_COLON}:)\s|\s//\s")
+_EDITED = lazy_regex(rf"\((?i:{languages.pattern('editors')})\.?\)|,\s[Ee]ditors?\.")
 """What a part of a book has before the book's title, which other readings know better."""
 
 

@@ -199,7 +199,7 @@ def _is_at_city(body: str, date: FoundDate) -> bool:
 
 
 # Trending harbours in 2025 · Outage on November 18, 2025
-_INTO_DATE = lazy_regex(r"\b(?:in|on|for|of|by|since|from|until|at|im|am|seit|von|en|de|du|le|del|el|di|w|z)\s\Z")
+_INTO_DATE = lazy_regex(rf"\b{languages.pattern('into dates')}\s\Z")
 _FIELD_BEFORE = lazy_regex(r"[^.,;:()\[\]|–—\n\ufffc]*\Z")
 
 

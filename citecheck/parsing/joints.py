@@ -4,6 +4,7 @@ The words are those of ``knowledge.languages``; a pattern is put together when a
 """
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -109,21 +110,18 @@ def more() -> "re.Pattern[str]":
 @functools.cache
 def others() -> "re.Pattern[str]":
     """Return the pattern of what stands for further authors, at the end of a name: ``et al.``, ``u. a.``, ``等``."""
-    phrases = languages.phrases("others") | {"u. a", "et coll", "m. fl"}
+    phrases = languages.phrases("others")
     glued = {phrase for phrase in phrases if _NO_SPACES.search(phrase)}
-    return lazy_regex(
-        rf"(?:,?\s+(?i:{any_of(phrases - glued)})|(?<=\w)\s?(?:{any_of(glued, '')})|\sوآخرون|\sوآخرين)\s*\Z"
-    )
+    return lazy_regex(rf"(?:,?\s+(?i:{any_of(phrases - glued)})|(?<=\w)\s?(?:{any_of(glued, '')}))\s*\Z")
 
 
 @functools.cache
 def lead() -> "re.Pattern[str]":
     """Return the pattern of what sends a reader to the names behind it: ``see also``, ``vgl.``, ``см.``."""
-    plain = """see also but and in auch s so dazu ver se zie ook aussi compare contra following i.e e.g z.B u.a bijv np
-    t.ex f.eks esim напр например p.ex örn además también anders ähnlich ausführlich kritisch grundlegend etwa
-    zuletzt""".split()
-    phrases = languages.phrases("signals") | {*plain, "for example", "for instance"}
-    return lazy_regex(rf"\s*(?:(?:{any_of(phrases)})(?:\s*[,:])?\s+|(?:另见|參見|参见|见)\s?)*", re.IGNORECASE)
+    phrases = languages.phrases("signals") | languages.phrases("before cited")
+    spaced = filter(languages.is_spaced, phrases)
+    glued = "|".join(sorted(itertools.filterfalse(languages.is_spaced, phrases), key=lambda word: (-len(word), word)))
+    return lazy_regex(rf"\s*(?:(?:{any_of(spaced)})(?:\s*[,:])?\s+|(?:{glued})\s?)*", re.IGNORECASE)
 
 
 @functools.cache
@@ -138,6 +136,16 @@ def parts() -> "re.Pattern[str]":
     phrases = (phrase for phrase in languages.phrases("signals") if len(phrase) > 2)
     return lazy_regex(
         rf"[;；؛]|[·\u0387](?=\s)|[,，](?=\s?(?:{any_of(phrases)})\s[^\W\d_])|\s(?=[\[(]?(?:apud)\s)", re.IGNORECASE
+    )
+
+
+@functools.cache
+def visit() -> "re.Pattern[str]":
+    """Return the pattern of a visit to a page: ``accessed 3 May 2021``, ``2021年10月3日閲覧``."""
+    said, behind = (any_of(languages.phrases(kind), "") for kind in ("accessed", "accessed behind"))
+    return lazy_regex(
+        rf"(?<!\w)(?:{said})(?!\w)\D{{0,30}}(?:\d{{1,2}}\D{{1,20}}){{0,2}}(?:19|20)\d\d|(?<=[\d日일])\s?(?:{behind})",
+        re.IGNORECASE,
     )
 
 
@@ -161,7 +169,7 @@ def locator() -> "re.Pattern[str]":
     """Return the pattern of a place in a work behind its year, and no more: ``, p. 4``, ``: 14 f.``, ``, o. S.``."""
     pages = any_of(phrase for phrase in languages.phrases("pages") if len(phrase) < _LONGEST_PAGE_WORD)
     return lazy_regex(
-        rf"\s*(?:[,:،，：]\s*|\s)(?:(?:{pages}|(?i:Abschn|Abs|chs?|chap|para|paras|Kap|cap|sec|sect|vol|fig|fn|n|Rn|Art)\.?)"
+        rf"\s*(?:[,:،，：]\s*|\s)(?:(?:{pages}|(?:{languages.pattern('places')}|chs|vol)\.?)"
         r"\s*|§§?\s*|[Cc]hapters?\s|[Tt]ables?\s|第?)?"
         r"(?:[\divxlcIVXLC]{1,6}(?:\s?[-–,]\s?[\divxlc]{1,6}){0,4}\s?(?:ff?\.?|頁|页)?|o\.\s?S\.|s\.\s?p\.|n\.\s?pag\.)\s*\Z",
         re.IGNORECASE,
@@ -176,8 +184,9 @@ def names() -> Cased:
     """Return the pattern of the names of a citation: people, or a body with what its name sets small."""
     word = rf"(?:{CAPITAL}[\w.’'-]*|d['’]{CAPITAL}[\w’'-]*)"
     particles = rf"(?:{PARTICLE}\s+){{0,3}}"
+    small = rf"(?:{PARTICLE}|{languages.pattern('joins names')}|the|{_and()})"
     return Cased(
-        rf"(?:the\s+)?{particles}{word}(?:[\s-]+(?:(?:{PARTICLE}|of|for|on|the|and|für|&)\s+){{0,3}}{word}){{0,9}}"
+        rf"(?:the\s+)?{particles}{word}(?:[\s-]+(?:{small}\s+){{0,3}}{word}){{0,9}}"
         rf"(?:\s*,?\s*{_and()}\s+{particles}{word}(?:[\s-]{word}){{0,3}}"
         rf"|\s*[,/·・、،]\s*{particles}{word}){{0,6}}(?:\s+[\[(][\w.&-]{{2,12}}[\])])?"
     )

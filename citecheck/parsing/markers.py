@@ -528,17 +528,15 @@ _WORD_BEFORE = lazy_regex(
     r"(?P<word>[^\W_]{1,20})[%°”’“‘\"»)\]*]{0,3}(?:\s(?=[。，；]))?[.,;:!?。，；：！？]?(?:\s(?=»))?[”’“‘\"»)\]）」』]{0,3}\Z"
 )
 # A figure behind these and a stop is a page, a volume, a version.
-_ABBREVIATIONS = frozenset(
-    "abb abs anm app approx art bd bl ca ch cf cl col ed eq ex fig figs fn inc jg kap mt n no nos nr num op p pp pt q"
-    " rev s sec sect sp st tab tel v ver vgl vol z".split()
-)
+_ABBREVIATIONS = languages.phrases("before figures")
 _FEW = 3
 """So many figures behind stops are no slips of the space bar."""
 
 _PARENTHESES = lazy_regex(rf"[(（]{_SEE}(?P<numbers>{_NUMBERS})[)）]")
 _WORD_IN_PARENTHESES = lazy_regex(rf"[(（]{_SEE}{_SOURCE}\.?\s?[:#№]?\s?(?P<numbers>{_NUMBERS_AND})[)）]", re.I)
 _CALLS = lazy_regex(r"(?:[\d_)\]]|(?<![^\W\d_])[^\W\d_])\Z")  # `276(2)`, `f(1)`
-_ENUMERATES = lazy_regex(r"(?:\A|[\n:;]|[:;,]\s(?:and|or|und|oder|et|ou|y|o)|\b(?:and|or|und|oder|et|ou))\s*\Z")
+_OR = rf"{any_of(sorted(languages.ands()))}|{languages.pattern('or')}"
+_ENUMERATES = lazy_regex(rf"(?:\A|[\n:;]|[:;,]\s(?:{_OR})|\b(?:{_OR})(?<=\w\w))\s*\Z")
 
 
 def _bare(text: str, labels: frozenset[str], closed: Sequence[tuple[int, int]]) -> list[_Found]:

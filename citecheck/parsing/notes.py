@@ -15,8 +15,9 @@ from citecheck.parsing import joints
 from citecheck.parsing.issued import find_none_stated
 from citecheck.parsing.lists.signs import has_day, has_own_address, looks_like_reference
 from citecheck.parsing.several import sources_of
+from citecheck.parsing.vocabulary import WITHIN
 from citecheck.parsing.works import Listed, read_works
-from citecheck.patterns import Cased, lazy_regex
+from citecheck.patterns import Cased, any_of, lazy_regex
 from citecheck.values import EntryKind
 
 _LINK = lazy_regex(r"\[(?P<words>[^\[\]]{0,400})\]\((?P<url>[^()\s]{1,2000})\)")
@@ -28,13 +29,14 @@ _QUOTED = lazy_regex(
 _WORD = lazy_regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # What only a reference prints: pages, volumes, numbers of books and papers, editors, a visit, the work that holds it.
+# A page or volume is cut short there; in whole words a sentence speaks of it as well.
+_VOLUMES = any_of(sorted(word for word in languages.phrases("volumes") if len(word) > 1))
 _BIBLIOGRAPHIC = lazy_regex(
-    r"""
-      \b(?:pp?|S|p[áa]gs?|стр?)\.\s?\d | \b[Ss]eiten?\s\d | §\s?\d
-    | \b(?:[Vv]ol|Bd|[Nn]os?|[Nn]r)\.\s?\d | \bBand\s\d | №\s?\d | \d+\s?\(\d+\)\s?[:,]\s?\d
-    | \b(?:ISBN|ISSN|[Dd][Oo][Ii]\b) | \b[Ee]ds?\.\) | \bHrsg\. | \bed\.\sby
-    | \bIn:\s | \bin:\s[A-ZÄÖÜ«“\"]
-    | \([^\W\d_][^():]{1,40}:\s[^():]{2,60},\s(?:1[5-9]|20)\d\d\)
+    rf"""
+      \b(?i:{languages.pattern("pages")}|{_VOLUMES})\.\s?\d | [§№]\s?\d | \d+\s?\(\d+\)\s?[:,]\s?\d
+    | \b(?:ISBN|ISSN|[Dd][Oo][Ii]\b) | \(?\b(?i:{languages.pattern("editors")})\.?\) | \bHrsg\. | \bed\.\sby
+    | \b{WITHIN}:\s(?=[^\Wa-z]|[«“„"])
+    | \([^\W\d_][^():]{{1,40}}:\s[^():]{{2,60}},\s(?:1[5-9]|20)\d\d\)
     """,
     re.VERBOSE,
 )
@@ -160,11 +162,12 @@ _YEAR_AND_PLACE = rf",?\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?(?:\s*[,:]\s*(?:{_PLACE}|
 _SHORT = Cased(rf"{_NAME}(?:[\s,]+{_NAME}){{0,5}}(?:{_YEAR_AND_PLACE}|,?\s*{_PLACE})?")
 # `[@berg2020]`, `See @berg2020 [p. 204] and @ito2023.`: nothing but keys of a bibliography.
 _KEYS_ALONE = lazy_regex(
-    r"(?:See|Cf\.|Vgl\.|Siehe)?[\s\[]*@[^\s\]]+(?:[\s;,\]]*(?:and|und|et|\[[^\]]*\]|@[^\s\]]+))*[\].;\s]*"
+    rf"(?:(?i:{languages.pattern('signals')})\.?)?[\s\[]*@[^\s\]]+"
+    rf"(?:[\s;,\]]*(?:{any_of(sorted(languages.ands()))}|\[[^\]]*\]|@[^\s\]]+))*[\].;\s]*"
 )
 # `Vgl. Anna Vogt, Der Hafen`, `James Hillman: Am Anfang`: a person, then a title.
 _AUTHORED = Cased(
-    r"(?:(?:See|Cf\.|Vgl\.|Siehe|Voir|Véase)\s)?(?:[^\W\d_\p{Ll}][\w’'.-]*\s?){1,4}(?:\s?(?:u\. a\.|et al\.))?"
+    rf"(?:(?i:{languages.pattern('signals')})\.?\s)?(?:[^\W\d_\p{{Ll}}][\w’'.-]*\s?){{1,4}}(?:\s?{languages.pattern('others')}\.?)?"
     r"[,:]\s[“\"«„*_]?[^\W\d_\p{Ll}].{8,}|(?:See\s)?[_*][^_*]{3,200}[_*]\sby\s[^\W\d_\p{Ll}]"
 )
 # `Berg, A. (2020). What is salt?`: authors and year, then a title that may say anything.
@@ -216,16 +219,6 @@ def _cited_in() -> re.Pattern[str]:
     return lazy_regex(rf"(?:{languages.any_of(languages.phrases('cited in'))})\s?(?:[:：]\s?|\s)", re.IGNORECASE)
 
 
-@functools.cache
-def _visit() -> re.Pattern[str]:
-    """Return the pattern of a visit to a page: ``accessed 3 May 2021``, ``2021年10月3日閲覧``."""
-    said, behind = (languages.any_of(languages.phrases(kind), "") for kind in ("accessed", "accessed behind"))
-    return lazy_regex(
-        rf"(?<!\w)(?:{said})(?!\w)\D{{0,30}}(?:\d{{1,2}}\D{{1,20}}){{0,2}}(?:19|20)\d\d|(?<=[\d日일])\s?(?:{behind})",
-        re.IGNORECASE,
-    )
-
-
 _SHORT_WORD = 3
 """Words of so many letters mean too many things in other languages."""
 
@@ -273,7 +266,7 @@ def _describes(words: str, language: str | None) -> bool:
     shown = _URL.sub("", _LINK.sub(lambda link: f"“{link['words']}”", words))
     if _BIBLIOGRAPHIC.search(shown) or _cited_in().match(words) or _APA.match(words):
         return True
-    if _URL.search(words) and _visit().search(words):
+    if _URL.search(words) and joints.visit().search(words):
         return True
     if has_own_address(words) and (has_day(shown) or find_none_stated(shown)):
         return True

@@ -150,9 +150,8 @@ def _find_close(body: str, start: int, at: int) -> int | None:
 
 
 # What follows a title: `in The Guardian`, a masthead in small letters before a comma, an address of one.
-_FOLLOWS = lazy_regex(
-    rf"(?:in|by|via|i|aus|dans)\s(?=[^\Wa-z])|(?P<name>[^,;({MASK}\n]{{1,40}}?)\s?(?=[,;({MASK}]|\.\s|\.?\Z)"
-)
+_LEADS = "|".join(map(languages.pattern, ("within", "within colon", "upon", "by")))
+_FOLLOWS = lazy_regex(rf"(?:{_LEADS})\s(?=[^\Wa-z])|(?P<name>[^,;({MASK}\n]{{1,40}}?)\s?(?=[,;({MASK}]|\.\s|\.?\Z)")
 _SAYS = lazy_regex(r",?\s(?P<word>[^\W\d_]{3,12})\s")
 _HOST = lazy_regex(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 

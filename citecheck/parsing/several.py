@@ -108,7 +108,7 @@ def _joint() -> "re.Pattern[str]":
     """Return the pattern of what stands before a further source: ``and``, ``but see the reply by``."""
     ands = languages.any_of(languages.phrases("and") - {"a"}, "")
     return lazy_regex(
-        rf"[\s(]*(?:(?:(?-i:{ands})|{languages.any_of(languages.phrases('signals'))})\b[.:,]{{0,2}}\s+)*(?:(?:id|idem|ead|eadem|ders|dies|dens)\b\.?,\s)?(?:the\s(?:reply|response|rejoinder|comment)\s(?:by|of)\s)?",
+        rf"[\s(]*(?:(?:(?-i:{ands})|{languages.any_of(languages.phrases('signals'))})\b[.:,]{{0,2}}\s+)*(?:{languages.pattern('same')}\b\.?,\s)?(?:the\s(?:reply|response|rejoinder|comment)\s(?:by|of)\s)?",
         re.IGNORECASE,
     )
 

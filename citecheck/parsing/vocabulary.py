@@ -38,10 +38,10 @@ def ends_short(text: str, start: int, stop: int) -> bool:
     """Tell whether a full stop is that of an initial or of a word cut short, of a stretch that starts there.
 
     Small words cut short are whole ones in other languages (``red.``, ``dir.``): they stand behind a bracket, a comma
-    or a figure, or are English.
+    or a figure, or are English. An edition with its number ends what stands before the next.
 
     >>> [ends_short(text, 0, len(text)) for text in ("in St", "Vogt, J", "The quay is red", "Vogt, red", "2. vyd")]
-    [True, True, False, True, True]
+    [True, True, False, True, False]
     """
     last = _LAST_WORD.search(text, max(start, stop - _LONGEST), stop)
     if last is None:
@@ -51,13 +51,15 @@ def ends_short(text: str, start: int, stop: int) -> bool:
         return True
     if word not in languages.printed("cut short"):
         return False
-    is_plain = word.isascii() and word.islower() and word not in _english()
-    return not is_plain or _BEFORE_SHORT.search(text, max(0, last.start() - 4), last.start()) is not None
+    before = _BEFORE_SHORT.search(text, max(0, last.start() - 4), last.start())
+    if before is not None and before["figure"] and word.lower() in languages.phrases("editions"):
+        return False
+    return before is not None or not (word.isascii() and word.islower()) or word in _english()
 
 
 _LAST_WORD = lazy_regex(r"(?<![^\s.(,])[^\W\d_]+\Z")
 _LONGEST = 10
-_BEFORE_SHORT = lazy_regex(r"(?:[(,]|\d\.?)\s?\Z")
+_BEFORE_SHORT = lazy_regex(r"(?:[(,]|(?P<figure>\d\.?))\s?\Z")
 
 
 @functools.cache

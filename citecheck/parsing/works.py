@@ -100,7 +100,7 @@ QUOTED = lazy_regex(
     r"“[^“”]{1,400}”|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»|\"[^\"]{1,400}\"|(?<!\w)[‘'][^‘\n]{1,400}?[’'](?!\w)"
 )
 _ASIDE = lazy_regex(
-    r"[“\"„«‘][^“”\"„«»‘’]{1,300}[”“\"»’]|https?://\S+|\b(?:accessed|retrieved|abgerufen|consulté|viewed)\b.*",
+    r"[“\"„«‘][^“”\"„«»‘’]{1,300}[”“\"»’]|https?://\S+|\b(?:accessed|retrieved|viewed)\b.*",
     re.IGNORECASE,
 )
 _PERSON = lazy_regex(
@@ -488,7 +488,7 @@ def people_of(name: str) -> list[str]:
 
 def _is_body(name: str) -> bool:
     """Tell whether a name is a body's, in which ``and`` joins no persons: Office for National Statistics."""
-    if re.search(r"\s(?:of|for|on|für|de la|des)\s", name):
+    if re.search(rf"\s(?:{languages.pattern('joins names')})\s", name):
         return True
     words = [word for word in folded(name) if word not in languages.ands()]
     return len(words) > 2 and bool(languages.phrases("bodies").intersection(words))

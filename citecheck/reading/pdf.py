@@ -37,7 +37,9 @@ _REPEATED = 3
 _FULL = 0.82
 """A line that ends before this share of the text's width ends its paragraph, if the next word had found room."""
 _PAGE_NUMBER = lazy_regex(
-    r"\W*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/|von|de)\s*\d{1,4})?\W*", re.I
+    rf"\W*(?:{languages.pattern('pages')}\.?)?\s*(?:\d{{1,4}}|[ivxl]{{1,7}})"
+    rf"(?:\s*(?:/|{languages.pattern('out of')})\s*\d{{1,4}})?\W*",
+    re.I,
 )
 _NOTE = lazy_regex(r"\s*\[?(?P<label>\d{1,3}|[*†‡§])[\].)]?\s*(?=[^\d/:,]|\Z)")
 # What browsers print above and below a page: `11/26/26, 8:23 AM Sluices`, `https://post.org/sluices 1/4`.

@@ -56,14 +56,9 @@ _COMPOUND = lazy_regex(r"\b[^\W\d_]{1,40}+[-\u2010][^\W\d_]{1,40}+")
 _WORD_BEFORE = lazy_regex(r"[^\W\d_]+\Z")
 _WORD = lazy_regex(r"[^\W\d_]+")
 # Words that more often stand in a compound than at the start or end of a broken word, after a look at news text.
-_COMPOUNDING = frozenset(
-    """self non anti pro ex co well ill long short half high low left right mid all so then vice cross full part
-    one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety
-    first second third old new year day week month hour led based backed born like style made owned run term time
-    wide free only related known called elect""".split()
-)
+_COMPOUNDING = languages.phrases("compounds")
 # `short- and long-term`: the hyphen stands for a word, and a space follows it.
-_SUSPENDING = frozenset("and or to und oder bis et ou y o e en of".split())
+_SUSPENDING = languages.ands() | languages.phrases("or") | languages.phrases("up to")
 
 
 def tidied(text: MappedText) -> MappedText:
@@ -103,8 +98,8 @@ def _hyphens(text: str) -> list[tuple[int, int]]:
             continue
         first, last = before.group().lower(), after.group()
         in_address = "/" in text[max(0, end.start() - 200) : end.start()].rsplit(maxsplit=1)[-1]
-        belongs = in_address or f"{first}-{last}" in compounds or first in _COMPOUNDING or last in _COMPOUNDING
-        gaps.append((end.start() + belongs, end.end()))
+        is_known = f"{first}-{last}" in compounds or first == last or not _COMPOUNDING.isdisjoint((first, last))
+        gaps.append((end.start() + (in_address or is_known), end.end()))
     return gaps
 
 
@@ -146,17 +141,19 @@ def _with_line(source: str, span: Span) -> tuple[int, int]:
 
 # A line that says it is a page number (`Page 3 of 9`, `- 3 -`), what browsers print at the top and bottom of a page
 # (`17/02/2023, 10:02 Headline`, `https://example.org/story 2/5`), and a bare number, which may be one.
+_OF_SO_MANY = rf"[ \t]*(?:(?:/|\b{languages.pattern('out of')}\b)[ \t]*\d{{1,4}}|\(\d{{1,4}}\))"
 _PAGE_LINE = lazy_regex(
-    r"""
+    rf"""
     \n[ \t\f]*(?:
       (?P<said>
-          (?:[Pp]age|PAGE|Seite|Página|Pagina)[ \t]+\d{1,4}
-          (?:[ \t]*(?:/|\b(?:of|von|sur|de|di)\b)[ \t]*\d{1,4})?
-        | [-–—][ \t]*\d{1,4}[ \t]*[-–—]
-        | https?://\S{1,300}[ \t]+\d{1,3}/\d{1,3}
-        | \d{1,2}[/.]\d{1,2}[/.]\d{2,4},[ \t]\d{1,2}:\d\d[^\n]{0,200}
+          (?i:{languages.pattern("pages")})
+            (?:(?<=[^\W\d_]{{4}})[ \t]+\d{{1,4}}(?:{_OF_SO_MANY})?|\.?[ \t]*\d{{1,4}}{_OF_SO_MANY})
+        | 第[ \t]?\d{{1,4}}[ \t]?[页頁](?:[ \t,，/]*共[ \t]?\d{{1,4}}[ \t]?[页頁])?
+        | [-–—][ \t]*\d{{1,4}}[ \t]*[-–—]
+        | https?://\S{{1,300}}[ \t]+\d{{1,3}}/\d{{1,3}}
+        | \d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}},[ \t]\d{{1,2}}:\d\d[^\n]{{0,200}}
       )
-    | (?P<bare>\d{1,4})
+    | (?P<bare>\d{{1,4}})
     )[ \t]*\r?(?=\n|\Z)
     """,
     re.VERBOSE,
@@ -261,11 +258,11 @@ _PROSE_END = lazy_regex(r"[.…。।۔][\"'”’»)]*(?:\s*\[[^\[\]\n]{1,12}\]
 _LIST_SIGN = lazy_regex(r"[-*+•‣▪>|#=]|\[?\d{1,3}[.)\]]")
 # Lines around a headline that are none.
 _NO_TITLE = lazy_regex(
-    r"""
-    (?:updated|published|posted|last\s(?:updated|modified)|copyright|photo(?:graph)?\sby)\b
-    | (?:share\s(?:this|on|via)|listen\sto|read\smore|sign\s(?:in|up)|log\sin|subscribe|follow\sus|skip\sto)\b
-    | (?:photo(?:graph)?|image|picture|credit|source)s?\s?: | ©
-    | [^\n]{0,150}(?:\b(?:caption|getty|afp)\b|\|\s*updated)
+    rf"""
+    {languages.pattern("menus")}\b | photo(?:graph)?\sby\b
+    | (?:{languages.pattern("published")}|{languages.pattern("updated")})\b(?:\s?[:：]|\D{{0,12}}\d)
+    | {languages.pattern("pictures")}\s?[:：] | ©
+    | [^\n]{{0,150}}(?:\b(?:caption|getty|afp)\b|\|\s*updated)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

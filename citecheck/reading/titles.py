@@ -3,7 +3,7 @@
 So the part of the program that reads entries sees where a title ends, whatever stands behind it.
 """
 
-from citecheck.knowledge import outlets
+from citecheck.knowledge import languages, outlets
 from citecheck.patterns import lazy_regex
 
 OPENING, CLOSING = "“", "”"
@@ -17,9 +17,8 @@ _WHOLE = lazy_regex(r"\((?:1[5-9]|20)\d\d[a-z]?(?:[-,\s][^()]{1,20})?\)[.:,]|\bI
 _TITLED = lazy_regex(r"\(\d{4}[a-z]?\)[.:,]?\s+\S+\s+\S|[^\W\d_]{3,}\.\s+\S+\s+\S+\s+\S")
 # `Falk, I. Lake freezes early.`, `Ito K, Vogt L. Skaters return.`: a sentence with a word in small letters, which names
 # have not.
-_SENTENCE = lazy_regex(
-    r"[^\W\d_]\.?,?\s+\S(?:[^.?!]*\s)?(?!(?:and|und|with|avec|edited|eds?)\b)[a-zà-ÿ]{4,}\b[^.]*[.?!]\s*\Z"
-)
+_JOINTS = "|".join(map(languages.pattern, ("and", "with", "editors")))
+_SENTENCE = lazy_regex(rf"[^\W\d_]\.?,?\s+\S(?:[^.?!]*\s)?(?!(?:{_JOINTS}|edited)\b)[a-zà-ÿ]{{4,}}\b[^.]*[.?!]\s*\Z")
 _LONGEST_AUTHORS = 120
 """Characters before a title in italics; a title in plain words takes more, with its authors."""
 

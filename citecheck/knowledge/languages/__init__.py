@@ -20,6 +20,7 @@ from itertools import chain, filterfalse
 from typing import Any, Literal, TypeVar
 
 from citecheck import attrs, patterns
+from citecheck.knowledge import commonness
 from citecheck.patterns import beyond_ascii, lazy_regex
 from citecheck.stored import STORE, Looked
 
@@ -135,6 +136,9 @@ Kind = Literal[
     "nearly",
     "range",
     "periods",
+    "before cited",
+    "joins names",
+    "before figures",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -232,6 +236,9 @@ KINDS: Mapping[Kind, str] = {
     "nearly": "… that is not quite so: almost",
     "range": "what stands between the two figures of a change: from 64 to 91",
     "periods": "an hour, a day, a week, a month and a year, in that order, as what is paid or done is counted by",
+    "before cited": "what may stand in a bracket before the names that it cites, besides the signals: also, etwa",
+    "joins names": "small words inside the name of a body: of, für",
+    "before figures": "words cut short before a figure that numbers something else: fig. 3, Nr. 4",
 }
 """What each key of a language's file holds."""
 
@@ -403,11 +410,20 @@ def abbreviations(code: str | None) -> frozenset[str]:
     """Return what a capital or a number may follow inside a sentence, in English and another language.
 
     Titles and months are always inside one; the others are followed by the end of a sentence too rarely to matter.
+    Where the language is not known, those of all languages are meant, but for what is a word in English.
     """
+    if code is None:
+        return _kept("abbreviations anywhere", _abbreviations_anywhere)
     spoken = [language for each in ("en", code or "en") if (language := get(each)) is not None]
     return frozenset(
         word.lower().rstrip(".") for language in spoken for word in language.phrases.get("abbreviations", ())
     )
+
+
+def _abbreviations_anywhere() -> frozenset[str]:
+    common = commonness.parsed(commonness.text())
+    told = (word for word in phrases("abbreviations") if word not in common and max(map(len, word.split("."))) > 1)
+    return abbreviations("en") | frozenset(told)  # which word follows `D.C.` is looked at, whatever the language
 
 
 def any_of(listed: Iterable[str], stop: str = r"\.?") -> str:
@@ -831,6 +847,7 @@ def stored_tables() -> dict[str, Any]:
         **{f"printed {kind}": _printed(kind) for kind in kinds},
         **{f"pattern {kind}": _pattern(kind) for kind in kinds},
         **{f"fields {code}": fields for code, fields in _files().items()},
+        "abbreviations anywhere": _abbreviations_anywhere(),
         "codes": _codes(),
         "letters": _read_letters(),
         "periods": _read_periods(),

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
+from citecheck.knowledge import languages
 from citecheck.parsing.lists.signs import is_month
 from citecheck.patterns import lazy_regex
 from citecheck.text import FROM_RAISED, RAISED
@@ -153,8 +154,8 @@ def find_heads(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Head]:
 # `^ “Fees rise”`, `^ Jump up to: a b Berg`, `↑ a b`: the links back of a page of Wikipedia, whose numbers are lost when
 # it is copied, since the browser prints them. They count the entries.
 _BACKLINK = lazy_regex(
-    r"""[\^↑][ \t\u00a0]+(?:(?:Jump[ ]up|Hochspringen|Aller|Revenir|Saltar|Subir|Salta|Skocz|Omhoog)[^\n:]{0,12}:?[ ])?
-    (?:[a-z][ \t\u00a0]+(?=[a-z]\b)){0,26}(?:(?<=[ \u00a0])[a-z][ \t\u00a0]+)?(?=\S)""",
+    rf"""[\^↑][ \t\u00a0]+(?:(?=[^\W\d_a-z])(?i:{languages.pattern("back")})[^\n:]{{0,12}}:?[ ])?
+    (?:[a-z][ \t\u00a0]+(?=[a-z]\b)){{0,26}}(?:(?<=[ \u00a0])[a-z][ \t\u00a0]+)?(?=\S)""",
     re.X,
 )
 _NEAR = 3000

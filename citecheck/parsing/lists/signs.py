@@ -8,9 +8,7 @@ from citecheck.patterns import lazy_regex
 from citecheck.text import RAISED
 
 # What only a reference has: an address, an identifier, a quoted title in front, a visit date, a date of publication.
-_ADDRESS = lazy_regex(
-    r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b", re.I
-)
+_ADDRESS = lazy_regex(r"https?://|www\.|\bdoi\b|\barxiv\b|\bisbn\b|\b(?:retrieved|accessed)\b", re.I)
 _QUOTES = tuple("“\"„«‘'「『《")
 _QUOTED = lazy_regex(r"[^“\"„«‘「『《]{0,120}[“\"„«‘'「『《][^\s]")
 # A word that may be a month before a year, or behind one: `maja 2021`, `May 3, 2021`, `2021. gada 3. maijs`.
@@ -47,7 +45,9 @@ LOOKED_AT = 600
 def looks_like_reference(text: str) -> bool:
     """Tell whether a note names a source, rather than remarking on something."""
     head = text[:LOOKED_AT]
-    if head.lstrip()[:1] in _QUOTES or _has_day_or_year_for_it(head) or _ADDRESS.search(head):
+    if head.lstrip()[:1] in _QUOTES or _has_day_or_year_for_it(head):
+        return True
+    if _ADDRESS.search(head) or joints.visit().search(head):
         return True
     if len(text) >= LOOKED_AT:
         return False

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from citecheck import attrs
-from citecheck.knowledge import templates
+from citecheck.knowledge import languages, templates
 from citecheck.knowledge.templates import names
 from citecheck.patterns import lazy_regex
 from citecheck.reading.wikitext.tree import Node, Part, scan
@@ -36,7 +36,7 @@ class Template:
         name = " ".join(name.replace("_", " ").lower().split())
         if name == "#tag":
             name = "#tag:" + inline.strip().lower()
-        elif name in ("template", "vorlage", "modèle") and inline:
+        elif name in languages.phrases("wiki templates") and inline:
             name = " ".join(inline.lower().split())
         parameters: dict[str, Part] = {}
         number = 0

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from citecheck import attrs
-from citecheck.knowledge import templates
+from citecheck.knowledge import languages, templates
 from citecheck.knowledge.templates import named, names
 from citecheck.patterns import lazy_regex
 from citecheck.reading import titles
@@ -15,11 +15,7 @@ from citecheck.reading.wikitext.tree import EXTENSIONS, Node, Part
 from citecheck.values import MappedText, Span
 
 # Namespaces whose links print nothing in the text, in the languages of the largest wikis.
-_ASIDE = lazy_regex(
-    r"\s*(?:file|image|media|category|datei|bild|kategorie|fichier|catégorie|archivo|imagen|categoría|ficheiro|imagem"
-    r"|categoria|immagine|bestand|afbeelding|categorie|plik|grafika|kategoria|файл|изображение|категория)\s*:",
-    re.I,
-)
+_ASIDE = lazy_regex(rf"\s*{languages.pattern('wiki files')}\s*:", re.I)
 _OTHER_WIKI = lazy_regex(r"(?!\s*(?:c|s|w)\s*:)\s*[a-z]{2,3}(?:-[a-z]{2,8})?:", re.I)
 
 

@@ -57,6 +57,7 @@ SWAPPED_NAMES = (
     "Ito, B. (2018). Harbour fees rise again. Harbour Post.\n"
     "Vogt, C. (2020). Mayor closes Orrin zoo over unsafe cages. Harbour Post.\n"
 )
+TWO_PAIRS = article({i: i + 1 for i in range(6)}, [TITLES[i] for i in (3, 5, 2, 0, 4, 1)])
 ALIKE = article({0: 1, 1: 2, 2: 3, 3: 4}, [DOUBTFUL.format("one"), DOUBTFUL.format("two"), *TITLES[2:4]])
 SLIPPED = article({0: 1, 1: 2, 2: 2, 3: 4, 4: 5, 5: 6}, TITLES[:6])
 UNMARKED = article({i: 0 if i == 3 else i + 1 for i in range(10)}, TITLES)
@@ -64,6 +65,9 @@ ASTRAY = article({3: 4, 0: 1, 5: 6, 2: 3, 6: 7, 4: 5, 7: 12}, TITLES[:8])
 OFF_TOPIC = article({**{i: i + 1 for i in range(7)}, 7: 9}, [*TITLES[:8], FOREIGN])
 BESIDE = article({i: 2 * i + 1 for i in range(5)}, [title for i in range(5) for title in (f"{FOREIGN} {i}", TITLES[i])])
 ONE_LOST = article({i: i + 1 for i in range(8)}, [*TITLES[:3], *TITLES[4:8]])
+PASSED = UNMARKED.replace("on Monday. ", "on Monday. Nobody knew what to make of it all. ")
+FEW = article({i: 0 if i == 3 else i + 1 for i in range(5)}, TITLES[:5])
+NEARLY = article({1: 2, 0: 1, 2: 3, 3: 0, **{i: i + 1 for i in range(4, 10)}}, TITLES)
 DOUBLE = UNMARKED.replace("on Monday. ", "on Monday. No ferry to Askvoll sailed on Tuesday. ")
 MIXED = article({3: 4, 0: 1, 5: 6, 2: 3, 6: 7, 4: 0, 7: 8, 1: 2}, TITLES[:8])
 DOUBLE_MIXED = MIXED.replace("for a month. ", "for a month. The brewery turned into a hospital for a month. ", 1)
@@ -108,10 +112,21 @@ LINES = [
     Line("relevance.choosing.AHEAD", "off-topic-citation", OFF_TOPIC, BEST, -50.0, 50.0),
     Line("relevance.choosing.MEANT", "missing-reference", ASTRAY, MEANT, -50.0, 50.0),
     Line("relevance.choosing.MEANT_AHEAD", "missing-reference", ASTRAY, MEANT, -50.0, 50.0),
-    Line("relevance.choosing.CLEAR", "uncited-reference", UNMARKED, HOME, -50.0, 50.0),
+    Line("relevance.choosing.CLEAR", "uncited-reference", PASSED, HOME, -50.0, 50.0),
+    Line("relevance.choosing.ONLY", "uncited-reference", UNMARKED, HOME, -50.0, 50.0),
     Line("relevance.choosing.CLEARLY", "uncited-reference", DOUBLE, HOME, -50.0, 50.0, is_said=False),
     Line("relevance.choosing.MOST_UNCITED", "uncited-reference", UNMARKED, HOME, 20, 0),
-    Line("relevance.choosing.IN_ORDER", "uncited-reference", UNMARKED, HOME, 0.0, 1.1, others={"ANY": 50}),
+    Line(
+        "relevance.choosing.IN_ORDER",
+        "uncited-reference",
+        NEARLY,
+        HOME,
+        0.0,
+        1.1,
+        is_said=False,
+        others={"ANY": 50},
+    ),
+    Line("relevance.choosing.FEW_IN_ORDER", "uncited-reference", FEW, HOME, 4, 9, others={"ANY": 50}),
     Line("relevance.choosing.ANY", "uncited-reference", MIXED, HOME, -50.0, 50.0),
     Line("relevance.choosing.ANY_CLEARLY", "uncited-reference", DOUBLE_MIXED, HOME, -50.0, 50.0, is_said=False),
     Line("relevance.choosing.LEAST_WORDS", "uncited-reference", UNMARKED, HOME, 5, 20),
@@ -126,6 +141,7 @@ LINES = [
         -50.0,
         others={"EXCHANGED": 50},
     ),
+    Line("relevance.exchanges.SEVERAL", "exchanged-references", TWO_PAIRS, "warning", -50.0, 50.0),
     Line("relevance.exchanges.LEAST_GAIN", "exchanged-references", SWAPPED, "exchanged", -50.0, 50.0),
     Line("relevance.exchanges.MOST_KIN", "exchanged-references", SWAPPED, "exchanged", 50.0, -50.0),
     Line("relevance.exchanges.RIVALS", "exchanged-references", SWAPPED, "exchanged", 4, 0),
@@ -162,6 +178,7 @@ LINES = [
     Line("relevance.shifts.MOST_OF_ONE", "numbering-shift", shifted(8), "added", 4.0, 0.0),
     Line("relevance.shifts.UNCITED", "numbering-shift", BESIDE, "added", 0.5, 0.0),
     Line("relevance.shifts.SECTION", "numbering-shift", MERGED, "too low", -50.0, 50.0),
+    Line("relevance.shifts.MOST_OF_BLOCK", "numbering-shift", MERGED, "too low", 0.0, 9.0),
     Line("relevance.shifts.LEAST_SECTION", "numbering-shift", MERGED, "too low", 2, 9),
     Line(
         "evidence.sentences.LINE",

@@ -146,7 +146,7 @@ class Pool:
         return range(0) if cited is None else range(max(0, cited - NEAR), min(size, cited + NEAR + 1))
 
     def near(self, text: str) -> dict[int, float]:
-        """Return the log-odds by words of each entry that shares any with a sentence, whoever cites there."""
+        """Return the log-odds of each entry by words and by what they mean for a sentence, whoever cites there."""
         return self.likeness.in_text(text)
 
     def gap(self, column: int) -> tuple[int, int]:

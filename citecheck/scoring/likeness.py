@@ -332,13 +332,6 @@ class _Entries:
         self._add(filter(has, _pairs_of(texts.claim)), weights[-1:] * (len(FIELDS) + 1), found)
         return found
 
-    def in_text(self, text: str) -> dict[int, float]:
-        """Return what the words of any text say of each entry that shares any with it."""
-        found: dict[int, float] = {}
-        known = filter(self.postings.__contains__, read_text(text).terms)
-        self._add(known, self._weights.words[: -1 : len(LAYERS)], found)
-        return found
-
     def _add(self, terms: Iterable[str], weights: Sequence[float], found: dict[int, float]) -> None:
         postings = self.postings
         for term in terms:  # in the order of the text, so that sums are the same each time
@@ -427,12 +420,15 @@ class Likeness:
         return self._sentences[row].words
 
     def in_text(self, text: str) -> dict[int, float]:
-        """Return what the words of any text say of each entry that shares any with it."""
-        return self._entries.in_text(text)
+        """Return what words and meaning of any text say of each entry."""
+        sentence = self._entries.sentence(Surroundings(text, "", ""))
+        return {column: self._told(sentence, column) for column in range(len(self._entries.read))}
 
     def of(self, row: int, column: int) -> float:
         """Return what words and meaning say of one entry."""
-        sentence = self._sentences[row]
+        return self._told(self._sentences[row], column)
+
+    def _told(self, sentence: _Sentence, column: int) -> float:
         return sentence.words.get(column, 0.0) + (sentence.product(column) - self._middle[column]) / _WHOLE
 
     def all(self, row: int, around: range) -> Row:

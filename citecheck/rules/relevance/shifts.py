@@ -180,6 +180,8 @@ class MovedSection:
 SECTION = 1.0
 """How clearly the sentences of a section must fit entries that nobody cites: the sum of gains over its spread."""
 LEAST_SECTION = 2
+MOST_OF_BLOCK = 0.75
+"""How many entries of the section, beside those that nothing cites, at least."""
 
 
 def find_moved_section(pool: Pool) -> MovedSection | None:
@@ -191,20 +193,43 @@ def find_moved_section(pool: Pool) -> MovedSection | None:
         block = [column for _, column in run]
         if len(block) < LEAST_SECTION:
             continue
-        # The section stands between the first mentions of the entries around its own.
-        before = [pool.mentions[c][0] for c in pool.mentions if c < block[0]]
-        after = [pool.mentions[c][0] for c in pool.mentions if c > block[-1]]
-        rows = pool.sequence[max(before, default=-1) + 1 : min(after, default=len(pool.sequence))]
-        columns = list(dict.fromkeys(pool.cited[row] for row in rows))
-        if len(columns) < LEAST_SECTION or columns != sorted(columns):
-            continue
-        step = block[0] - columns[0]
-        if step <= 0 or columns[-1] + step > block[-1] or len(columns) < 0.75 * len(block):
-            continue
-        gains = [pool.of(row, pool.cited[row] + step) - pool.of(row, pool.cited[row]) for row in rows]
-        if sum(gains) / math.sqrt(sum(gain * gain for gain in gains) + 1) >= SECTION:
-            return MovedSection(tuple(rows), step)
+        between = _between(pool, block)
+        step = block[0] - pool.cited[between[0]] if between else 0
+        for rows, by in ((between, step), (_restarted(pool, block), len(block))):
+            if rows and by > 0 and _is_moved_by(pool, rows, by, block):
+                return MovedSection(tuple(rows), by)
     return None
+
+
+def _between(pool: Pool, block: Sequence[int]) -> list[int]:
+    """Return the citations between the first mentions of the entries around some that nothing cites."""
+    before = [pool.mentions[c][0] for c in pool.mentions if c < block[0]]
+    after = [pool.mentions[c][0] for c in pool.mentions if c > block[-1]]
+    return pool.sequence[max(before, default=-1) + 1 : min(after, default=len(pool.sequence))]
+
+
+def _restarted(pool: Pool, block: Sequence[int]) -> list[int]:
+    """Return the citations from where the text counts anew, as far on as the list ends with entries nothing cites.
+
+    What follows has more sources than what stands before, so that its numbers reach beyond those, too.
+    """
+    highest = -1
+    for place, row in enumerate(pool.sequence):
+        if pool.cited[row] == 0 and highest == len(block) - 1:
+            return pool.sequence[place:] if block[-1] == len(pool.entries) - 1 else []
+        highest = max(highest, pool.cited[row])
+    return []
+
+
+def _is_moved_by(pool: Pool, rows: Sequence[int], step: int, block: Sequence[int]) -> bool:
+    """Tell whether the sentences of citations fit the entries so many places further clearly better."""
+    columns = list(dict.fromkeys(pool.cited[row] for row in rows))
+    if len(columns) < LEAST_SECTION or columns != sorted(columns) or columns[-1] + step > block[-1]:
+        return False
+    if len(columns) < MOST_OF_BLOCK * len(block):
+        return False
+    gains = [pool.of(row, pool.cited[row] + step) - pool.of(row, pool.cited[row]) for row in rows]
+    return sum(gains) / math.sqrt(sum(gain * gain for gain in gains) + 1) >= SECTION
 
 
 @rule("structure", Severity.WARNING)
@@ -325,12 +350,17 @@ def _section(context: RuleContext, pool: Pool, section: MovedSection) -> Flag:
     first, last = section.rows[0], section.rows[-1]
     heading = pool.heading(first)
     label, end = (pool.entries[pool.cited[row]].label for row in (first, last))
+    columns = sorted({pool.cited[row] + section.step for row in section.rows})
     meant = pool.entries[pool.cited[first] + section.step].label
+    uncited = [pool.entries[column].label for column in columns if column not in pool.mentions]
+    which = (
+        "which nothing cites" if len(uncited) == len(columns) else f"and nothing cites {uncited[0]} to {uncited[-1]}"
+    )
     under = f" under “{heading}”" if heading else ""
     return Flag(
         context.citations[first].marker.span,
         f"The numbers from [{label}] to [{end}]{under} are all {section.step} too low: the sentences fit the entries "
-        f"from {meant} on, which nothing cites.",
+        f"from {meant} on, {which}.",
         label=label,
         suggestion=f"Add {section.step} to the numbers of this section.",
         related=(pool.entries[pool.cited[first] + section.step].span,),

@@ -13,6 +13,7 @@ import citecheck
 from citecheck import MissingExtraError, PartialDate, Reference, UsageError, scoring
 from citecheck.scoring import Context, Pair, get_scorer, words
 from citecheck.scoring.forests import Forest, chance, forest
+from citecheck.scoring.lexical import kind_of
 
 CASES = pathlib.Path(__file__).parent / "cases" / "scoring"
 LINES = [line for line in (CASES / "ties.txt").read_text("utf8").splitlines() if not line.startswith("#")]
@@ -274,8 +275,9 @@ def test_every_scorer_has_fitted_numbers(name: str) -> None:
     """Each scorer’s numbers are there; in each kind of list, the share of right ones below a value rises with it."""
     model = forest(name)
 
-    assert set(model.lines) == {"news", "other"}
+    assert set(model.lines) == {"news", "web", "other"}
     for line in model.lines.values():
+        assert 0.8 < line.slope < 1.5
         assert list(line.values) == sorted(line.values)
         assert list(line.shares) == sorted(line.shares)
         assert 0 < line.default < 0.5
@@ -291,6 +293,46 @@ def test_odds_are_what_trees_and_sum_add_up_to() -> None:
     assert model.odds((9.0, 0.26)) == 0.5 + 2.0 + 8.0
     assert model.odds((-9.0, 0.26)) == 0.5 + 0.0 + 4.0
     assert chance(0.0) == 0.5
+
+
+def test_the_longer_a_list_the_lower_its_line() -> None:
+    """The more a list has, the less often each may be called off topic; a list of few has the default line."""
+    lines = []
+    for count in (5, 20, 200):
+        listed = tuple(attrs.evolve(OTHER, title=f"{OTHER.title} {i}") for i in range(count))
+        (score,) = get_scorer("lexical").score([Pair(CLAIM, WRONG)], Context(HEADLINE, PROSE, listed))
+        assert score is not None
+        lines.append(score.line)
+
+    kind = forest("lexical").lines[kind_of(listed)]
+    assert lines[0] == kind.default > lines[1] >= lines[2] == kind.values[0]
+
+
+@pytest.mark.parametrize(
+    ("addressed", "dated", "kind"),
+    [(10, 0, "web"), (9, 1, "web"), (8, 0, "other"), (10, 2, "other"), (10, 6, "news"), (0, 0, "other")],
+)
+def test_a_list_of_web_pages_has_addresses_and_few_dates(addressed: int, dated: int, kind: str) -> None:
+    """Nine of ten entries with an address and fewer than two of ten with a day make a list of web pages."""
+    day = PartialDate(2023, 5, 3)
+    listed = [
+        Reference(title=f"Title {i}", url="https://a.org" if i < addressed else None, issued=day if i < dated else None)
+        for i in range(10)
+    ]
+
+    assert kind_of(listed) == kind
+
+
+def test_an_author_whom_the_sentence_names_ties_a_title() -> None:
+    """“As Chaucer wrote” belongs to a book of Chaucer's, whatever its title."""
+    claim = "The clerk owned twenty books of Aristotle, as Chaucer wrote in his tale of a journey."
+    context = Context("Aristotle", f"{claim} His works were read in all schools of the time.", ())
+    named, other = (
+        value(Pair(claim, Reference(title="The Canterbury Tales", authors=(author,))), context)
+        for author in ("Geoffrey Chaucer", "Walter Plimsoll")
+    )
+
+    assert named > other
 
 
 def test_a_list_is_news_by_its_full_dates() -> None:

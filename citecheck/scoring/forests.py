@@ -8,7 +8,7 @@ module.
 import functools
 import math
 import os
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -28,6 +28,16 @@ class Line:
     """Ascending values …"""
     shares: tuple[float, ...]
     """… and the most of the right citations that have at most each: an upper bound, with 95 % confidence."""
+    slope: float = 1.0
+    """What the log-odds are multiplied by, so that values are as often right as they say in such lists."""
+
+    def at(self, share: float) -> float:
+        """Return the line below which hardly more than a share of the right citations fall, the default at most.
+
+        >>> Line(0.3, (0.05, 0.2, 0.4), (0.01, 0.03, 0.05)).at(0.04), Line(0.1, (0.05, 0.2), (0.01, 0.03)).at(0.04)
+        (0.2, 0.1)
+        """
+        return min(self.default, self.values[max(bisect_right(self.shares, share) - 1, 0)])
 
     def share(self, value: float) -> float:
         """Return how many of the right citations fit as badly, at most.
@@ -87,7 +97,10 @@ def parsed(content: bytes) -> tuple[Any, ...]:
         data["intercept"],
         tuple((low, high, weight) for low, high, weight in data["features"].values()),
         tuple(map(_node, data["trees"])),
-        {kind: (line["default"], tuple(line["values"]), tuple(line["shares"])) for kind, line in data["lines"].items()},
+        {
+            kind: (line["default"], tuple(line["values"]), tuple(line["shares"]), line["slope"])
+            for kind, line in data["lines"].items()
+        },
     )
 
 

@@ -18,6 +18,7 @@ _SITE = lazy_regex(r"\s(?:[|»–—-]|::)+\s(?P<site>\S+(?:\s\S+){0,4})\s*\Z")
 _LONGEST_SITE = 120
 _URL = lazy_regex(r"(?:https?://)?(?:www\.)?(?P<host>[^/?#\s]+)/?(?P<path>[^?#]*)")
 _LONGEST_PATH = 500
+_MOST_AUTHORS = 10
 # What parts the words of an address: anything but a letter, and the hump in `NewsRoom`.
 _PARTED = lazy_regex(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 
@@ -31,7 +32,7 @@ class Source:
     weight: float
     terms: frozenset[str]
     outlet: tuple[Word, ...]
-    """Those of the outlet, the site's name and the host."""
+    """Those of the outlet, the authors, the site's name and the host."""
     house: str
     """What names its outlet to the other entries; nothing for newspapers and the like, which write of everything."""
     address: tuple[Word, ...]
@@ -57,7 +58,7 @@ class Source:
 
 
 @outlets.cached(4096)
-def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) -> Source:
+def _read_source(title: str, outlet: str, url: str, authors: tuple[str, ...], issued: PartialDate | None) -> Source:
     site, printed = "", title
     end = _SITE.search(title[-_LONGEST_SITE:])
     if end and len(title) > len(end[0]):
@@ -72,7 +73,7 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
         words=heavy or words,
         weight=sum(word.weight for word in heavy) or 1.0,
         terms=frozenset(term for word in heavy for term in word.terms),
-        outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')}"),
+        outlet=read_heavy(f"{outlet} {site} {host.replace('.', ' ')} {' '.join(authors[:_MOST_AUTHORS])}"),
         house=_house(outlet, url),
         address=tuple(w for w in read_heavy(_PARTED.sub(" ", unquoted(path))) if known.isdisjoint(w.terms)),
         day=_day(issued),
@@ -85,7 +86,9 @@ def _read_source(title: str, outlet: str, url: str, issued: PartialDate | None) 
 
 def read_source(reference: Reference) -> Source:
     """Return a reference as it is compared."""
-    return _read_source(reference.title or "", reference.outlet or "", reference.url or "", reference.issued)
+    return _read_source(
+        reference.title or "", reference.outlet or "", reference.url or "", reference.authors, reference.issued
+    )
 
 
 def _house(outlet: str, url: str) -> str:

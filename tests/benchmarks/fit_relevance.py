@@ -423,13 +423,44 @@ STEPS = [float(step) for step in "0 0.001 0.002 0.003 0.005 0.0075 0.01 0.015 0.
 SURE = 0.95
 
 
-def lines(every: Sequence[Case], values: numpy.ndarray) -> dict:
+def slopes(every: Sequence[Case], values: numpy.ndarray) -> dict[str, float]:
+    """Return, by kind of list, what log-odds are multiplied by so that held-out values are as often right as they say.
+
+    Measured where the wrong ones are drawn at random, not chosen to mislead; right and wrong ones count the same.
+    """
+    odds, kind = numpy.log(values / (1 - values)), kinds(every)
+    found = {}
+    for each in lexical.NEWS, lexical.WEB, lexical.OTHER:
+        chosen = kind == each
+        right = numpy.array([case.kind == "right" for case in every])[chosen]
+        drawn = numpy.array([KINDS.get(case.kind, 0.0) == 1.0 and "touching" not in case.kind for case in every])[
+            chosen
+        ]
+        count = numpy.where(right, 1 / right.sum(), numpy.where(drawn, 1 / max(drawn.sum(), 1), 0.0))
+        sign = numpy.where(right, 1.0, -1.0) * odds[chosen]
+        steps = numpy.arange(0.5, 2.0, 0.05)
+        losses = [float((count * numpy.logaddexp(0, -step * sign)).sum()) for step in steps]
+        found[each] = round(float(steps[int(numpy.argmin(losses))]), 2)
+    return found
+
+
+def kinds(every: Sequence[Case]) -> numpy.ndarray:
+    return numpy.array([lexical.kind_of(case.context.references) for case in every])
+
+
+def sloped(every: Sequence[Case], values: numpy.ndarray, slope: dict[str, float]) -> numpy.ndarray:
+    """Return values whose log-odds are multiplied by what each kind of list asks for."""
+    by = numpy.array([slope[each] for each in kinds(every)])
+    return 1 / (1 + ((1 - values) / values) ** by)
+
+
+def lines(every: Sequence[Case], values: numpy.ndarray, slope: dict[str, float]) -> dict:
     """Return, by kind of list, the default line, and for ascending values the most of the right ones below.
 
     A title counts once in an article, with the sentence that it fits worst, since its sentences are much alike. The
     most is the upper end of the Clopper–Pearson interval.
     """
-    least: dict[str, dict[tuple[str, str | None], float]] = {lexical.NEWS: {}, lexical.OTHER: {}}
+    least: dict[str, dict[tuple[str, str | None], float]] = {lexical.NEWS: {}, lexical.WEB: {}, lexical.OTHER: {}}
     for case, value in zip(every, values, strict=True):
         if case.kind == "right":
             key = case.context.headline or case.group, case.pair.reference.title
@@ -442,6 +473,7 @@ def lines(every: Sequence[Case], values: numpy.ndarray) -> dict:
         most = [float(beta.ppf(SURE, below + 1, number - below)) for below in at]
         found[kind] = {
             "number": number,
+            "slope": slope[kind],
             "default": round(right[int(DEFAULT_SHARE * number)], 4),
             "values": [round(right[below], 4) for below in at],
             "shares": [round(each, 5) for each in most],
@@ -535,7 +567,9 @@ def fitted(
     values = held_out(every, features, names)
     if first is not None:  # the model is asked only where the built-in scorer doubts
         values = numpy.where(first < semantic.DOUBT, values, first)
-    print(scorer)
+    plain, slope = values, slopes(every, values)
+    values = sloped(every, values, slope)
+    print(scorer, slope)
     report(every, values)
     if args.mistakes:
         mistakes(every, values)
@@ -544,11 +578,11 @@ def fitted(
         used = weight > 0
         fit = Fit.of(features[used], right[used], weight[used], names)
         target = ROOT / "citecheck" / "scoring" / f"{scorer}.json"
-        target.write_text(written(fit, names, lines(every, values)), "utf8")
+        target.write_text(written(fit, names, lines(every, values, slope)), "utf8")
         print(target.stat().st_size, "bytes", flush=True)
     if args.ablate:
         ablate(every, features, names)
-    return values
+    return plain
 
 
 if __name__ == "__main__":

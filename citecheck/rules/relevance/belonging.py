@@ -26,10 +26,11 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     **Silent when** the title says nothing (`placeholder-title` tells), is that of a dictionary or an encyclopaedia of
     all things, or is in another language or script than the
     article and no name ties it, where `numbering-shift` says that its number has moved, and wherever the source fits
-    no worse than the worst 8 of 1000 right citations, in
-    lists of dated news or in other lists (`max-false-alarms` sets another share). An entry that several sentences cite
-    and none fits is reported once. An article of fewer than 20 words gives nothing to judge by. These shares were
-    measured in English; in an article in another language, a title is reported only where no word of it so much as
+    no worse than the worst 8 of 1000 right citations, in lists of dated news, of web pages or in others; in a list of
+    more than about twelve so much less that hardly one whole list in ten has a right one called off topic
+    (`max-false-alarms` sets another share). An entry that several sentences cite and none fits is reported once. An
+    article of fewer than 20 words gives nothing to judge by. These shares were measured in English; in an article in
+    another language, a title is reported only where no word of it so much as
     starts like a word, or a part of a word, of the article, though both are in one language, the article has 100 words,
     and the title several.
 

@@ -593,7 +593,7 @@ def _named_in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tu
     is_closed = _Closed(closed)
     for match in sift(_WORD_IN_PARENTHESES, text) if labels else ():
         named = _known(_expand(match["numbers"]), labels)
-        if named and not is_closed(match.start()):
+        if named and not is_closed(match.start()) and not is_closed.begins_within(*match.span()):
             yield _Found(*match.span(), named, "number")
 
 
@@ -607,7 +607,7 @@ def _in_parentheses(text: str, labels: frozenset[str], closed: Sequence[tuple[in
     for match in sift(_PARENTHESES, text):
         start, end = match.span()
         named = _known(_expand(match["numbers"]), labels)
-        if not named or is_closed(start):
+        if not named or is_closed(start) or is_closed.begins_within(start, end):
             continue
         is_apart = text[start - 1 : start].isspace()
         begin = start - is_apart

@@ -18,6 +18,7 @@ from citecheck.parsing.lists.runs import Borders, Run, find_runs, heading_of, op
 from citecheck.parsing.lists.signs import looks_like_reference, may_be_source
 from citecheck.parsing.lists.tables import Table, find_tables
 from citecheck.parsing.lists.unnumbered import find_items, find_parts
+from citecheck.patterns import lazy_regex
 
 __all__ = ["FoundList", "Item", "find_lists", "looks_like_reference"]
 
@@ -148,6 +149,24 @@ def _of_table(text: str, table: Table, borders: Borders) -> FoundList:
 def _unnumbered(text: str, heading: Heading, limit: int) -> Iterator[FoundList]:
     """Give the list without numbers under a heading, or in its line."""
     items = find_parts(text, heading.end, limit) if heading.is_opening else find_items(text, heading.end, limit)
-    entries = tuple(Item((), start, start, end) for start, end in items)
+    places = list(items)
+    entries = _labelled_behind(text, places) or tuple(Item((), start, start, end) for start, end in places)
     if entries:
-        yield FoundList(heading.start, entries[-1].end, entries, (heading.start, heading.end), heading.of_notes)
+        yield FoundList(heading.start, places[-1][1], entries, (heading.start, heading.end), heading.of_notes)
+
+
+# `“Fees rise”, Coast Review, 3 May 2021 [2]`
+_LABEL_BEHIND = lazy_regex(r"\s\[(?P<label>\d{1,4})\][.;]?\Z")
+_LONGEST_LABEL = 10
+
+
+def _labelled_behind(text: str, places: Sequence[tuple[int, int]]) -> tuple[Item, ...]:
+    """Return entries with the labels that stand behind them; none unless all entries have one of their own."""
+    found = [_LABEL_BEHIND.search(text[max(start, end - _LONGEST_LABEL) : end]) for start, end in places]
+    labels = [match["label"] for match in found if match]
+    if len(labels) < max(2, len(places)) or len(set(labels)) < len(labels):
+        return ()
+    return tuple(
+        Item((label,), start, start, end - len(match.group()))
+        for (start, end), match, label in zip(places, filter(None, found), labels, strict=True)
+    )

@@ -114,7 +114,7 @@ _SHORT = 6
 """Letters of a word cut short, which needs its stop: `przeł.`; a longer one is a verb: `editoval`."""
 _CUT_SHORT = lazy_regex(r"[^\W\d_]{3,}\.(?!\Z)")
 """A word cut short, as in `Trans. Amer. Math. Soc.`, which is no name."""
-_NAME_ENDS = lazy_regex(rf"\s?(?:[,.;:)\]–—/{MASK}]|\Z)")
+_NAME_ENDS = lazy_regex(rf"\s?(?:[,.;:()\[\]–—/{MASK}]|\Z)")
 _REST = lazy_regex(rf"[^,.;:()\[\]{MASK}–—]{{1,60}}")
 
 
@@ -154,6 +154,11 @@ def _kind(body: str, sign: "re.Match[str]") -> Range | None:
     return start, end
 
 
+def _either(pattern: str) -> str:
+    """Return a pattern in which an apostrophe may be curly."""
+    return pattern.replace("'", "['’]")
+
+
 def _is_open(body: str, at: int) -> bool:
     """Tell whether a bracket is open at a place."""
     return body.rfind("(", max(0, at - _NEAR), at) > body.rfind(")", max(0, at - _NEAR), at)
@@ -165,7 +170,7 @@ _SHORT_CAPITALS = 4
 
 @functools.cache
 def _works() -> "re.Pattern[str]":
-    return lazy_regex(rf"(?i:{languages.pattern('works')})\.?(?<!\s)(?![\w’'-])", re.UNICODE)
+    return lazy_regex(rf"(?i:{_either(languages.pattern('works'))})\.?(?<!\s)(?![\w’'-])", re.UNICODE)
 
 
 @functools.cache

@@ -68,12 +68,22 @@ def _of_journal(body: str, dates: tuple[FoundDate, ...]) -> Ending | None:
         or _EDITED.search(body, start, at)
     ):
         return None
-    place = body.rfind(", ", *outlet)
-    if place > 0 and is_city(body[place + 2 : outlet[1]]):  # Revista de História, São Paulo, v. 32
+    place = body.rfind(", ", *outlet)  # Revista de História, São Paulo, v. 32
+    if place > 0 and (is_city(body[place + 2 : outlet[1]]) or _is_town(body, outlet[0], place, outlet[1])):
         outlet = outlet[0], place
     return Ending(title, outlet, authors, in_front or date)
 
 
+def _is_town(body: str, start: int, comma: int, end: int) -> bool:
+    """Tell whether one or two names behind a journal that says of itself that it is one are where it appears."""
+    return (
+        is_body(body[start:comma])
+        and not is_body(body[comma + 2 : end])
+        and bool(_TOWN.fullmatch(body, comma + 2, end))
+    )
+
+
+_TOWN = lazy_regex(r"[^\W\d_a-z][^\W\d_]{2,}(?:\s[^\W\d_a-z][^\W\d_]{2,})?")
 _UNBROKEN = frozenset('“”„«»"[' + MASK)
 """What stands in no journal's name."""
 

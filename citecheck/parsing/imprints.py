@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from citecheck import attrs
 from citecheck.dates import FoundDate, find_dates
 from citecheck.knowledge import languages
-from citecheck.knowledge.imprints import is_city, is_press
+from citecheck.knowledge.imprints import is_city, is_cut_short, is_press
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, may_be_outlet
 from citecheck.parsing.names import read_names
 from citecheck.parsing.plain import Found
@@ -74,7 +74,7 @@ def _signals() -> re.Pattern[str]:
 def _led_in() -> re.Pattern[str]:
     """Return the pattern of a clause in front of a source: ``For the opposite view see``."""
     return lazy_regex(
-        rf"\s*[^\W\d_a-z][\w’'-]*(?:\s[a-zà-ÿ][\w’'-]*){{1,8}}\s(?i:{languages.pattern('signals')})\b[.:]?\s(?=[^\W\d_a-z“„«*])"
+        rf"\s*[^\W\d_a-z][\w’'-]*(?:\s[a-zà-ÿ][\w’'-]*){{1,8}},?\s(?i:{languages.pattern('signals')})\b[.:]?\s(?=[^\W\d_a-z“„«*])"
     )
 
 
@@ -544,12 +544,35 @@ _EDITORS_LAST = lazy_regex(rf"\s\(?{_EDITED}\.?\)?\Z")
 def _container(text: str, start: int, end: int) -> Range | None:
     """Return the work that holds another, without its editors; ``None`` where nothing stands behind them."""
     if _EDITORS_LAST.search(text, start, end):
-        return None
-    if editors := _EDITORS.match(text, start, end) or _SAME_AUTHOR.match(text, start, end):
+        return _before_editors(text, start, end)
+    if (named := _EDITORS.match(text, start, end)) and (book := _before_editors(text, start, named.end())):
+        return book
+    if editors := named or _SAME_AUTHOR.match(text, start, end):
         start = editors.end()
     end, _ = _without_locators(text, start, end, ())
-    stop = _CONTAINER_END.search(text, start, end)
+    stops = (stop for stop in _CONTAINER_END.finditer(text, start, end) if not _cuts_short(text, start, stop.start()))
+    stop = next(stops, None)
     return trim(text, start, stop.start() if stop else end)
+
+
+def _cuts_short(text: str, start: int, at: int) -> bool:
+    """Tell whether a full stop there ends a word cut short: ``Proc. 14th Conf.``."""
+    return text[at] == "." and (ends_short(text, start, at) or is_cut_short(text[start:at].rpartition(" ")[2]))
+
+
+def _before_editors(text: str, start: int, end: int) -> Range | None:
+    """Return the work whose editors stand behind it: ``Handbook of Ropes, F. Ruiz, Ed.``."""
+    first = read_names(text, start, end)
+    for comma in _COMMA.finditer(text, first.end if first is not None and first.form in _DOTTED else start, end):
+        names = read_names(text, comma.end(), end)
+        if names is not None and names.form in _DOTTED and names.end >= end - _ROLE:
+            return trim(text, start, comma.start())
+    return None
+
+
+_COMMA = lazy_regex(r",\s")
+_ROLE = 6
+"""Characters of what says behind names that they are editors."""
 
 
 # in: ders., Schriften · in: id., Opere

@@ -282,8 +282,9 @@ def _names_host(body: str, date: FoundDate, found: list[FoundDate], host: str) -
 
 # Vol 31 March 1998 · pág. 23 Marzo 2013: a volume or a page is no day.
 # Time Out, 2019: a short word of another language is no month.
-_VOLUME_DAY = lazy_regex(
-    rf"\b(?:(?i:{languages.pattern('volumes')}|{languages.pattern('pages')})(?:\.|(?<=[^\W\d_]{{4}}))|[Vv]ol|[Nn]o|[Nn]r|[Pp]p?|S)\s\Z"
+_VOLUME_DAY = lazy_regex(  # in small letters, as `God` is no Croatian volume
+    rf"\b(?:(?:{languages.pattern('volumes')}|{languages.pattern('pages')})(?:\.|(?<=[^\W\d_]{{4}}))"
+    r"|(?:Vol|No|Nr|Issue|P[áa]gs?|Bd|Str)\.?|[Vv]ol|[Nn]o|[Nn]r|[Pp]p?|S)\s\Z"
 )
 _MONTH_WORD = lazy_regex(r"(?P<word>[^\W\d_]{2,4})\b\.?(?P<sign>,?)\s(?=\d{4})")
 _ENGLISH = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())

@@ -8,6 +8,7 @@ physicists) part authors, title and outlet, and the year may stand behind the au
 from citecheck import attrs
 from citecheck.dates import FoundDate
 from citecheck.knowledge import languages
+from citecheck.knowledge.imprints import is_city
 from citecheck.parsing.issued import Issue
 from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.mastheads import (
@@ -80,6 +81,8 @@ def _read_quoted(sheet: _Sheet, quote: Quote) -> tuple[Range | None, tuple[Range
     """Return outlet and authors of an entry whose title stands in quotes."""
     by = _BY.match(sheet.shown, quote.end)
     outlet = _outlet_behind(sheet, by.end() if by else quote.end, whole=quote.is_spaced)
+    if outlet and _in_bracket(sheet, quote, outlet) and not sheet.knows(outlet):
+        outlet = None  # Kanton Uri: „Straße offen“ (Medienmitteilung, 2. Juni 2020)
     authors: tuple[Range, ...] = (by.span("author"),) if by else ()
     for head in unmasked(sheet.shown, 0, quote.start):
         if is_filler(sheet.words(head)):
@@ -95,6 +98,12 @@ def _read_quoted(sheet: _Sheet, quote: Quote) -> tuple[Range | None, tuple[Range
         else:
             authors = names.spans if names is not None else (head,)
     return outlet, authors
+
+
+def _in_bracket(sheet: _Sheet, quote: Quote, outlet: Range) -> bool:
+    """Tell whether a bracket that stands right behind a title holds words though a name and a colon stand in front."""
+    named = sheet.shown[: quote.start].rstrip().endswith(":")
+    return named and sheet.shown[quote.end : outlet[0]].strip() == "("
 
 
 # by Ada Okafor, · by Ada Okafor on 8 January 2009
@@ -246,10 +255,11 @@ def _divide(
     if not parts:
         return None, None
     for i, part in enumerate(parts[1:], 1):
-        if _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
-            if editors := in_edited().match(shown, part[0], stretches[0][1]):
+        editors = in_edited().match(shown, part[0], stretches[0][1])
+        if editors or _CONTAINER.match(shown, part[0]):  # In: names the whole that it is part of, whatever follows
+            if editors:
                 held = sentences(shown, editors.end(), stretches[0][1], of_outlet=True)
-                if whole := next((found for found in (outlet_in(shown, *one) for one in held) if found), None):
+                if whole := next((found for found in (_book(shown, *one) for one in held) if found), None):
                     return title_in(shown, parts[0][0], parts[i - 1][1]), whole
             stretches = [parts[0], (part[0], stretches[0][1]), *stretches[1:]]
             parts = parts[:i]
@@ -266,6 +276,14 @@ def _divide(
     start, end = parts[0][0], parts[-1][1]
     is_dated = issued is not None and issued[0] > end and not shown[end : issued[0]].strip(' ,،(\n»”"’*_')
     return _divide_sentence(sheet, start, end, is_dated=is_dated, is_bare=is_bare)
+
+
+def _book(shown: str, start: int, end: int) -> Range | None:
+    """Return the book that holds a piece, with what stands before a colon in it unless that is a city."""
+    book = outlet_in(shown, start, end)
+    if book is None or shown[start : book[0]].strip()[-1:] != ":" or is_city(shown[start : book[0]].strip(" :")):
+        return book
+    return trim(shown, start, book[1])
 
 
 _CONTAINER = lazy_regex(rf"{WITHIN_COLON}:\s|(?=[^\W\d_a-z]){WITHIN}\s(?=[^\Wa-z])")

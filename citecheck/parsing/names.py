@@ -77,6 +77,7 @@ _TOGETHER = {
     "direct": ("direct",),
 }
 """Which forms stand in one list with the first name's, but for the last behind an "and"."""
+_YOUNGER = lazy_regex(r",?\s(?:Jr|Sr|II|III|IV)\b\.?(?=,|\s[&(]|\s(?:and|et)\s)")
 _ENDED = lazy_regex(r"\s?(?:[,.:;(\ufffc]|\Z)")
 _OTHERS = lazy_regex(rf",?\s?\[?(?:{languages.pattern('others')}|&\s?others)\b\.?\]?")
 
@@ -153,7 +154,8 @@ def read_names(text: str, start: int, end: int) -> Names | None:
         spans.append(match.span())
         if kind != "direct" or not joint or (joined and _ENDED.match(text, match.end())):
             sure = len(spans)
-        after = match.end()
+        younger = _YOUNGER.match(text, match.end(), end)
+        after = younger.end() if younger else match.end()
         if kind in _SURNAME_FIRST + _INVERTED and (role := _role().match(text, after, end)):
             after = role.end() - role.group().endswith(",")
         between = _between().match(text, after, end)

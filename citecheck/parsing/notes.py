@@ -132,7 +132,12 @@ def _to_note() -> "re.Pattern[str]":
 def _cited_above() -> "re.Pattern[str]":
     """Return the pattern of what says behind a name that the work was cited above: ``op. cit.``, ``a. a. O.``."""
     said = sorted(phrase for phrase in languages.phrases("ibid") if "." in phrase)
-    return lazy_regex(rf"(?<=[,;]\s)(?:{languages.any_of(said)}|supra\s+(?:note|n\.))", re.IGNORECASE)
+    labels = languages.any_of(languages.phrases("note labels"), "")
+    return lazy_regex(
+        rf"(?<=[,;]\s)(?:{languages.any_of(said)}|supra\s+(?:note|n\.))"
+        rf"|\((?:above|supra)?\s?(?:{labels})\.?\s?\d{{1,3}}\)",
+        re.IGNORECASE,
+    )
 
 
 def _is_titled(part: str) -> bool:

@@ -19,8 +19,8 @@ from citecheck.parsing.landmarks import Landmarks
 from citecheck.parsing.layouts import Fields
 from citecheck.parsing.mastheads import gives_initials, is_body, is_filler, is_known, is_site, may_be_outlet
 from citecheck.parsing.names import Names, read_names
-from citecheck.parsing.stretches import Range, ends_in_dots, in_edited, outlet_in, title_in, trim
-from citecheck.parsing.vocabulary import SMALL, ends_short
+from citecheck.parsing.stretches import Range, ends_in_dots, in_edited, is_numbered_title, outlet_in, title_in, trim
+from citecheck.parsing.vocabulary import SMALL, WITHIN, WITHIN_COLON, ends_short
 from citecheck.patterns import lazy_regex
 from citecheck.text import MASK
 
@@ -85,7 +85,7 @@ def propose(views: tuple[View, ...], *, by_lines: bool = False) -> tuple[Proposa
         by_lines: Whether a line end always parts two fields.
     """
     found: dict[tuple[Range | None, Range | None], Proposal] = {}
-    if views[0].is_certain or _names_editors(views[0]):
+    if views[0].is_certain or _names_editors(views[0]) or _is_held(views[0]):
         alone = views[0].alone
         return (_Sheet(views[0], by_lines=by_lines).proposal(alone.title, alone.outlet, alone.authors),)
     for view in views:
@@ -109,6 +109,21 @@ def _names_editors(view: View) -> bool:
         return False
     editors = in_edited().match(view.shown, title[1], outlet[0])
     return editors is not None and editors.end() == outlet[0]
+
+
+def _is_held(view: View) -> bool:
+    """Tell whether the careful reading found nothing but ``In`` between a title and the work that holds it."""
+    title, outlet = view.alone.title, view.alone.outlet
+    if title is None or outlet is None or title[1] > outlet[0]:
+        return False
+    between = _BRACKETS.sub("", view.shown[title[1] : outlet[0]]).strip(" .,;:?!”’»\"'*_" + MASK)
+    if view.marks.quote is None and not between[:1].isupper():
+        return False
+    return bool(between) and _HOLDS.fullmatch(between) is not None
+
+
+_BRACKETS = lazy_regex(r"\([^()]*\)")
+_HOLDS = lazy_regex(rf"{WITHIN}|{WITHIN_COLON}")
 
 
 def is_sure(view: View) -> bool:
@@ -363,7 +378,9 @@ class _Sheet:
 
     def _part(self, start: int, end: int, group: int) -> _Part | None:
         words = self._typed[start:end]
-        if not any(map(str.isalnum, words)) or is_filler(words.strip()) or (start, end) in self._dates:
+        if not any(map(str.isalnum, words)) or (start, end) in self._dates:
+            return None
+        if is_filler(words.strip()) and not is_numbered_title(self._typed, (start, end)):
             return None
         return _Part(start, end, group)
 

@@ -101,9 +101,13 @@ def _is_last(body: str, at: int) -> bool:
 def _is_outlet(body: str, start: int, end: int, words: str) -> bool:
     """Tell whether quotes hold an outlet: of a title in front, ``La diga, in «La Stampa»``, or with a date alone."""
     before = body[:start].rstrip()
-    if not before and is_masthead(words) and _is_dated(body, end):
+    if (not before or before.count(" ") > _TITLE) and is_masthead(words) and _is_dated(body, end):
         return True
     return (is_known(words) or before.endswith((" in", " in:", " In:"))) and before.count(" ") > 3
+
+
+_TITLE = 3
+"""Spaces in what is a title in front of an outlet in quotes, and no author."""
 
 
 def _is_dated(body: str, at: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from citecheck.knowledge import languages
 from citecheck.knowledge.imprints import is_city, is_cut_short, is_place
-from citecheck.parsing.mastheads import gives_initials, is_body_word, is_filler, is_known
+from citecheck.parsing.mastheads import gives_initials, is_body, is_body_word, is_filler, is_known
 from citecheck.parsing.vocabulary import PAGE, VOLUME, WITHIN, WITHIN_COLON, editors, ends_short
 from citecheck.patterns import any_of, lazy_regex
 from citecheck.text import MASK
@@ -97,12 +97,20 @@ def sentences(shown: str, start: int, end: int, *, of_outlet: bool = False) -> I
             continue
         belongs = sign in "?!…" or ends_in_dots(shown, stop.start() + 1)
         sentence = trim(shown, at, stop.end() if belongs else stop.start())
-        if sentence and not is_filler(shown[slice(*sentence)]):
+        if sentence and (is_numbered_title(shown, sentence) or not is_filler(shown[slice(*sentence)])):
             yield sentence
             found = True
         at = stop.end()
     if (sentence := trim(shown, at, end)) and not is_filler(shown[slice(*sentence)]):
         yield sentence
+
+
+def is_numbered_title(shown: str, stretch: Range) -> bool:
+    """Tell whether what would be a locator behind a title opens an entry, so that it is one: ``Page 13. The Daily``."""
+    return stretch[0] == 0 and shown[:1].isupper() and _NUMBERED.fullmatch(shown, *stretch) is not None
+
+
+_NUMBERED = lazy_regex(r"[^\W\d_]{4,}\s\d+")
 
 
 def _goes_on(shown: str, start: int, stop: int, after: int, end: int, *, may_be_outlet: bool) -> bool:
@@ -245,6 +253,16 @@ def in_edited() -> re.Pattern[str]:
     )
 
 
+def _is_division(shown: str, start: int, at: int, end: int) -> bool:
+    """Tell whether words name a part of the body named behind their comma: ``Department of Law, Univ. Hull``."""
+    return _division().match(shown, start, at) is not None and is_body(shown[at + 1 : end].strip(" .,;"))
+
+
+@functools.cache
+def _division() -> "re.Pattern[str]":
+    return lazy_regex(rf"(?i:{any_of(sorted(languages.phrases('divisions')))})\b", re.UNICODE)
+
+
 def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range | None:
     """Return the outlet of a stretch that stands in its place.
 
@@ -292,7 +310,7 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
             start = colon + 2
         for comma in (",", "，", "、", "،"):
             at = shown.find(comma, start, end)
-            while at > 0 and is_filler(shown[start:at]):  # PhD diss., University of Harlow
+            while at > 0 and (is_filler(shown[start:at]) or _is_division(shown, start, at, end)):  # PhD diss., Univ. X
                 start = at + len(comma)
                 at = shown.find(comma, start, end)
             if at > 0 and not _SERIES.fullmatch(shown, start, end):
@@ -314,7 +332,7 @@ def outlet_in(shown: str, start: int, end: int, *, whole: bool = False) -> Range
     if (
         (not any(map(str.isalpha, words)) and not is_known(words))
         or _ROMAN.fullmatch(words)
-        or ("," in words and is_place(words))
+        or (is_place(words) and not is_known(words))
         or (not whole and is_filler(words))
     ):
         return None

@@ -27,7 +27,7 @@ WITHIN_COLON = rf"(?i:{languages.pattern('within')}|{languages.pattern('within c
 def editors() -> str:
     """Return the pattern of what says that those before it edited a work: ``(Hrsg.)``, ``red.``, ``(a cura di)``."""
     short = "|".join(sorted(word for word in languages.phrases("editors") if _SHORT.fullmatch(word)))
-    return rf"(?:\((?i:{languages.pattern('editors')})\.?\)|(?i:{short})\.)"
+    return rf"(?:\((?i:{languages.pattern('editors')}|{languages.pattern('roles')})\.?\)|(?i:{short})\.)"
 
 
 _SHORT = lazy_regex(r"[^\W\d_]{2,8}")

@@ -248,11 +248,18 @@ def test_what_follows_from_a_source_is_borne_out(claim: str, source: str, lackin
         ("Marlene Berg signed.", "Marcella Berg signed. Later Berg left.", "Marcella Berg"),
         ("Tomas Berg signed.", "Olaf Berg signed, with Erik Berg.", ""),  # two of them: not told which is meant
         ("Tomas Berg signed.", "T. Berg signed.", ""),
+        ("Captain Tomas Berg signed.", "Olaf Berg signed. Later Berg left.", "Olaf Berg"),
     ],
 )
 def test_a_namesake_is_told(claim: str, source: str, instead: str) -> None:
     """A name of two words of which the source has the last with one other first word; no short form or spelling."""
     assert "".join(each.instead or "" for each in citecheck.support(claim, source).missing) == instead
+
+
+@pytest.mark.parametrize(("source", "lacks"), [("Sourabh Raaj Jain sang.", False), ("Suresh Roy Jolly sang.", True)])
+def test_a_name_in_another_spelling_is_known_by_its_sound(source: str, lacks: bool) -> None:
+    """Where most parts are spelt otherwise, the name is the same if each part sounds so."""
+    assert bool(citecheck.support("Saurabh Raj Jain sang.", source).missing) is lacks
 
 
 def test_a_copied_quotation_has_its_place() -> None:

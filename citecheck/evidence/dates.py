@@ -445,7 +445,7 @@ def _differs(each: Said, theirs: Dates) -> bool:
     if each.year is not None and each.year not in theirs.years:
         if each.slack and any(abs(each.year - year) <= each.slack for year in theirs.years):
             return False
-        return not any(first <= each.year <= last for first, last in theirs.ranges)
+        return not any(first <= each.year <= last and last - first != _CENTURY_LONG for first, last in theirs.ranges)
     if each.month is None:
         return False
     if _is_of_the_week(each, theirs):
@@ -458,6 +458,8 @@ def _differs(each: Said, theirs: Dates) -> bool:
     return not any(day[2] == each.day for day in fitting)
 
 
+_CENTURY_LONG = 99
+"""Years from the first to the last of a century, of which a source that names one has named no year."""
 WEEK = 8
 """Days before its own date that a page may mean by "on Tuesday"."""
 

@@ -8,7 +8,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from citecheck import attrs
 from citecheck.evidence.passages import REMEMBERED, Reading, read, wanted, windows
@@ -205,7 +205,21 @@ def _lacking(name: Name, text: str) -> bool:
     lacks = [part for part in telling if not _has(part, text)]
     if len(telling) == 1:
         return bool(lacks)
-    return len(lacks) > len(telling) / 2 and not (len(telling) == 2 and telling[-1] not in lacks)
+    if len(lacks) <= len(telling) / 2 or (len(telling) == 2 and telling[-1] not in lacks):
+        return False
+    return not _sounds_as_a_whole(telling, text)
+
+
+def _sounds_as_a_whole(parts: Sequence[str], text: str) -> bool:
+    """Tell whether a text has a name that sounds so, part for part: "Sourabh Raaj Jain" for "Saurabh Raj Jain"."""
+    sounds = [_skeleton(part) for part in parts]
+    if sum(map(len, sounds)) < SOUNDED:
+        return False
+    reading = read(text)
+    likely = [word for word in _capitals(text) if _skeleton(word) == sounds[-1]]
+    return any(
+        [_skeleton(part) for part in name.parts][-len(sounds) :] == sounds for name in names(reading.having(likely))
+    )
 
 
 def missing(claim: str, source: str, around: str = "") -> list[Missing]:
@@ -249,7 +263,8 @@ def _namesake(name: Name, claim: str, source: str) -> str | None:
     all that can be said.
     """
     text = _OF.split(_without_rank(name).text, maxsplit=1)[0]
-    telling = _whole_words(_ELIDED.sub("", text) if name.opens else text)
+    words = _whole_words(_ELIDED.sub("", text) if name.opens else text)
+    telling = list(itertools.dropwhile(lambda word: word.lower() in _PLAIN, words))
     if len(telling) != 2 or any(part.lower() in _PLAIN for part in telling) or outlets.find(text) is not None:
         return None
     lacks = [part for part in telling if not any(_has(piece, source) for piece in _PART.findall(part)[-1:])]

@@ -110,6 +110,12 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
     found: list[Missing] = []
     for figure in open_ones:
         agreeing = [each for each in theirs if agree(figure, each)]
+        if figure.before in _NUMBERED and not figure.unit and figure.is_digits:
+            alike = {each.value: each.text for each in theirs if each.before == figure.before and each.is_digits}
+            if alike and figure.value not in alike:  # "Series 7", of a source that has Series 3 and 4
+                instead = next(iter(alike.values())) if len(alike) == 1 else None
+                found.append(Missing("figure", figure.text, figure.span, instead))
+            continue
         if not figure.unit and _FURTHER.search(claim[max(0, figure.span.start - 14) : figure.span.start]):
             instead = None
         elif agreeing:
@@ -123,11 +129,6 @@ def missing(claim: str, source: str, around: str = "") -> list[Missing]:
             instead = _instead(figure, claimed, theirs, claim)
         if agreeing and instead is None:
             continue
-        if figure.before in _NUMBERED and not figure.unit and figure.is_digits:
-            alike = [each for each in theirs if each.before == figure.before and each.is_digits]
-            if agreeing or not alike:
-                continue
-            instead = alike[0].text if len({each.value for each in alike}) == 1 else None
         excused = (
             any(agree(figure, each) for each in others) or _is_printed(figure, source) or not _tells(figure, language)
         )
@@ -250,7 +251,8 @@ def _years_between(figure: Figure, claim: str, source: str) -> bool:
 _NUMBERED = frozenset(
     terms(word)[0]
     for word in """type no number nos phase grade level stage class category chapter part section article step figure
-    table page version model route line platform gate room group lot flight highway area zone unit channel""".split()
+    table page version model route line platform gate room group lot flight highway area zone unit channel series
+    season episode volume round""".split()
 )
 
 

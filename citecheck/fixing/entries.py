@@ -54,12 +54,11 @@ def merge(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[E
 
 def drop(report: Results, findings: Sequence[Finding], unsafe: bool) -> tuple[Edit, ...]:
     """Return the edits that remove entries no marker points to; the numbers behind them move up."""
-    mentioned = {marker.label for marker in report.document.markers}
 
     def kept(entries: Sequence[Entry]) -> Groups:
         index = _Index(entries)
         dropped = {index.of(finding.span) for finding in findings}
-        return [[i] for i, entry in enumerate(entries) if i not in dropped or entry.label in mentioned]
+        return [[i] for i in range(len(entries)) if i not in dropped]
 
     return _arranged(report, kept) if unsafe else ()
 

@@ -196,11 +196,11 @@ def _mentions(document: Document, names: Mapping[Span, str]) -> Counter[tuple[st
     for match in sift(mentions.PLACED, source):
         place = mentions.place_of(match)
         meant = entries[place - 1 : place] if place > 0 else entries[-1:]
-        found["place", *(names[entry.span] for entry in meant)] += 1
+        found.update([("place", *(names[entry.span] for entry in meant))])
     before = {entry.span: names[last.span] for last, entry in pairwise(entries)}
     for match in sift(mentions.BACKWARD, source):
         if entry := _around(match.start(), entries, starts):
-            found["back", names[entry.span], before.get(entry.span, "")] += 1
+            found.update([("back", names[entry.span], before.get(entry.span, ""))])
     return found
 
 

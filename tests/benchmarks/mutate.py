@@ -381,6 +381,7 @@ class Sample:
 
 _QUIET = ["-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist"]
 _PYTEST = [sys.executable, "-m", "pytest", "-x", "-p", "tests.benchmarks.mutate", *_QUIET]
+_PYTEST += ["--assert=plain"]  # else pytest loads the named files its own way
 
 _FIGURES = 8
 """How many figures name a test between two processes."""

@@ -284,3 +284,13 @@ def test_findings_that_are_alike_are_accepted_one_by_one(tmp_path: pathlib.Path)
     assert len(report.findings) == 2
     assert baseline.apply(report).findings == ()
     assert "zürich" in (tmp_path / "baseline.json").read_text("utf-8")
+
+
+def test_what_is_accepted_is_added_to_what_was(file: pathlib.Path) -> None:
+    """The first run makes the file, others add their articles to it."""
+    found = identities((report := check(ARTICLE)).findings, report)
+    first = Baseline.add(file, {"a.txt": found})
+    both = Baseline.add(file, {"b.txt": found})
+
+    assert list(first.articles) == ["a.txt"]
+    assert list(both.articles) == list(Baseline.read(file).articles) == ["a.txt", "b.txt"]

@@ -140,6 +140,8 @@ Kind = Literal[
     "before cited",
     "joins names",
     "before figures",
+    "tongues",
+    "of",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -241,6 +243,8 @@ KINDS: Mapping[Kind, str] = {
     "before cited": "what may stand in a bracket before the names that it cites, besides the signals: also, etwa",
     "joins names": "small words inside the name of a body: of, für",
     "before figures": "words cut short before a figure that numbers something else: fig. 3, Nr. 4",
+    "tongues": "what a dictionary of words is about: of the … language",
+    "of": "what stands between a work and its subject: a dictionary of chess",
 }
 """What each key of a language's file holds."""
 

@@ -1,5 +1,6 @@
 """Entries and what is said of them: which describe a source, how a message names them, what their host tells."""
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -7,7 +8,7 @@ from citecheck import attrs
 from citecheck.dates import Problem, read_date
 from citecheck.knowledge import languages, outlets
 from citecheck.knowledge.outlets import Outlet
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.rules.rule import Flag, RuleContext
 from citecheck.text import listed, listed_as
 from citecheck.values import Edit, PartialDate, Reference, Severity, Span
@@ -16,14 +17,17 @@ _QUOTES = frozenset("“”„«»\"'‘’‹›「」『』")
 
 
 # A pointer to a fuller entry: `Gelman (2005, pp. 20–21)`, `cf. Boolos and Jeffrey 1974: 19`, `Ibid., p. 12`.
-_SHORT_FORM = lazy_regex(
-    r"""(?:(?:see|also|cf\.?|e\.g\.,?|vgl\.|voir)\s){0,3}(?:
-      (?:ibid|ibidem|ebd|ebenda|op\.?\s?cit|loc\.?\s?cit|supra|a\.\s?a\.\s?O)\b.{0,60}
-    | [^\W\d_a-z][\w'’.-]{1,30}(?:,?\s(?:[^\W\d_a-z][\w'’.-]{0,30}|and|&|et|al\.?|und|y|van|von|de|der|la)){0,5}
-      ,?\s\(?\d{4}[a-z]?(?:[,:)]{0,2}\s?(?:pp?\.?|S\.|§)?\s?\d[\d.–,\s-]{0,20})?\)?
-    )\.?""",
-    re.VERBOSE,
-)
+@functools.cache
+def _short_form() -> re.Pattern[str]:
+    joint = rf"{languages.pattern('particles')}|{any_of(sorted(languages.ands()))}|{languages.pattern('others')}"
+    return lazy_regex(
+        rf"""(?:(?i:{languages.pattern("signals")}|also|e\.g)\.?,?\s){{0,3}}(?:
+          (?i:{languages.pattern("ibid")})\b.{{0,60}}
+        | [^\W\d_a-z][\w'’.-]{{1,30}}(?:,?\s(?:[^\W\d_a-z][\w'’.-]{{0,30}}|{joint}|al\.?)){{0,5}}
+          ,?\s\(?\d{{4}}[a-z]?(?:[,:)]{{0,2}}\s?(?:(?i:{languages.pattern("pages")})\.?|§)?\s?\d[\d.–,\s-]{{0,20}})?\)?
+        )\.?""",
+        re.VERBOSE,
+    )
 
 
 _LONGEST_SHORT_FORM = 90
@@ -43,7 +47,7 @@ def sources(context: RuleContext) -> list[Reference]:
             return True
         if len(whole(reference)) <= _LONGEST_SHORT_FORM and not named(context, reference.outlet or ""):
             words = " ".join(whole(reference).of(source).removeprefix(f"{reference.label}. ").split())
-            if _SHORT_FORM.fullmatch(words):
+            if _short_form().fullmatch(words):
                 return False
         return bool(reference.issued or reference.outlet or "issued" in reference.spans)
 

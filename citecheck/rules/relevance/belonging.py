@@ -1,9 +1,11 @@
 """Whether a source belongs in the article that cites it."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from citecheck.knowledge import languages
 from citecheck.knowledge.placeholders import TO_BE_REPLACED
 from citecheck.patterns import lazy_regex
 from citecheck.rules.relevance.choosing import best_entry
@@ -57,7 +59,7 @@ def off_topic_citation(context: RuleContext) -> Iterator[Flag]:
     holds = is_english(headline, prose)
     for row, score in doubted:
         reference = context.citations[row].reference
-        if reference and (_GENERAL.search(reference.title or "") or _is_to_come(context, reference)):
+        if reference and (is_general(reference.title or "") or _is_to_come(context, reference)):
             continue
         if "numbering-shift" in context.chosen and is_moved(context, row):
             continue
@@ -72,13 +74,37 @@ def _is_to_come(context: RuleContext, reference: Reference) -> bool:
     return reference.span is not None and bool(TO_BE_REPLACED.search(reference.span.of(context.document.source)))
 
 
-# What is cited for words of any article: "Pronunciation Dictionary", "Dictionary of the English Language"; a dictionary
-# of some subject is not: "Dictionary of Chess".
-_GENERAL = lazy_regex(
-    r"\b(?:dictionary|thesaurus|lexicon|encyclop(?:a?e|æ)dia|\w{0,20}wörterbuch|dictionnaire|diccionario|dizionario)\b"
-    r"(?!\s(?:of|for|der|des|de|du|della?)\s(?!(?:the\s)?(?:\w+\s)?(?:languages?|words|quotations|proverbs)\b))",
-    re.IGNORECASE,
-)
+def is_general(title: str) -> bool:
+    """Tell whether a title is that of a work on words of any article, and not on those of one subject.
+
+    >>> is_general("Deutsches Wörterbuch"), is_general("Słownik języka polskiego"), is_general("Dictionary of Chess")
+    (True, True, False)
+    """
+    named = _dictionary().search(title)
+    if named is None:
+        return False
+    is_whole = named["alone"] is not None and named["of"] is None
+    return is_whole or _tongue().search(title, named.end()) is not None
+
+
+@functools.cache
+def _dictionary() -> re.Pattern[str]:
+    """Return the pattern of a word for a dictionary, and of what joins it to its subject in some languages."""
+    spoken = [language for code in languages.codes() if (language := languages.get(code)) is not None]
+    joined = (word.lower() for each in spoken if "of" in each.phrases for word in each.phrases.get("dictionaries", ()))
+    alone = languages.any_of(joined, "")
+    return lazy_regex(
+        rf"\b\w{{0,20}}(?:(?P<alone>{alone})|{languages.pattern('dictionaries')})\b"
+        rf"(?:\s(?P<of>{languages.pattern('of')})\s)?",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _tongue() -> re.Pattern[str]:
+    return lazy_regex(rf"(?<!\w){languages.pattern('tongues')}\b", re.IGNORECASE)
+
+
 _ENOUGH = 5000
 """Characters in which any text but an odd one has as many words as are asked."""
 LEAST_PROSE, LEAST_FOREIGN = 20, 100

@@ -1,10 +1,13 @@
 """Whether a source can know what it is cited for, by its date."""
 
 import datetime
+import functools
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from citecheck.dates import parse_date
+from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
 from citecheck.remembering import remembered
 from citecheck.rules.dated import firmly_dated
@@ -12,16 +15,19 @@ from citecheck.rules.relevance.entries import spans_of
 from citecheck.rules.rule import Flag, RuleContext, rule
 from citecheck.values import Citation, PartialDate, Reference, Severity, Span
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-)
-# An event's date: "on 15 December 2025", "in March 2022", "since 2019", with no range or season behind it.
-_EVENT = lazy_regex(
-    rf"\b(?:in|on|since|during)\s(?:(?:early|late|mid)[\s-])?"
-    rf"(?P<date>(?:\d{{1,2}}\s)?(?:{_MONTH}\s)?(?:\d{{1,2}},\s)?(?:19|20)\d\d)(?![-–/]?\d|[-–/])(?:\s(?P<next>\w+))?",
-    re.IGNORECASE,
-)
+
+@functools.cache
+def _dated() -> re.Pattern[str]:
+    """Return the pattern of an event's date: ``on 15 December 2025``, ``in March 2022``; no range stands behind it."""
+    english = languages.get("en")
+    month = languages.any_of(chain.from_iterable(english.months if english else ()))
+    return lazy_regex(
+        rf"\b(?:in|on|since|during)\s(?:(?:early|late|mid)[\s-])?"
+        rf"(?P<date>(?:\d{{1,2}}\s)?(?:(?:{month})\s)?(?:\d{{1,2}},\s)?(?:19|20)\d\d)(?![-–/]?\d|[-–/])(?:\s(?P<next>\w+))?",
+        re.IGNORECASE,
+    )
+
+
 # Words of plans and forecasts, which a source may carry before the day.
 _PLAN = lazy_regex(
     r"\b(?:will|would|shall|should|may(?!\s(?:\d{1,2},\s)?(?:19|20)\d\d)|might|could|can|plan\w*"
@@ -118,7 +124,7 @@ def _event(claim: str) -> PartialDate | None:
     """Return the latest date of an event in a claim that does not look ahead."""
     if _PLAN.search(claim):
         return None
-    found = [date for match in _EVENT.finditer(claim) if (date := parse_date(match["date"])) is not None]
+    found = [date for match in _dated().finditer(claim) if (date := parse_date(match["date"])) is not None]
     return max(found, key=lambda date: date.first, default=None)
 
 

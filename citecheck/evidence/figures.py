@@ -13,42 +13,29 @@ from citecheck.dates import FoundDate, find_dates
 from citecheck.evidence import dates
 from citecheck.evidence.passages import REMEMBERED, read, small_letters
 from citecheck.knowledge import languages
-from citecheck.patterns import lazy_regex
+from citecheck.patterns import any_of, lazy_regex
 from citecheck.scoring.words import terms
 from citecheck.values import Span
 
 _ONES = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve "
     "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
 _TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "crore": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
-    "mio": 1e6, "millionen": 1e6, "milliarden": 1e9, "mrd": 1e9, "millones": 1e6, "millions": 1e6, "milliards": 1e9,
-    "milliard": 1e9, "billions": 1e9, "millió": 1e6, "milliárd": 1e9, "miljoen": 1e6, "miljard": 1e9, "miljoner": 1e6,
-    "miljarder": 1e9, "millioner": 1e6, "milliarder": 1e9, "milioni": 1e6, "milione": 1e6, "miliardi": 1e9,
-    "miliardo": 1e9, "milhões": 1e6, "milhão": 1e6, "bilhões": 1e9, "bilhão": 1e9, "millón": 1e6, "mil": 1e3,
-    "mille": 1e3, "mila": 1e3, "tys": 1e3, "mld": 1e9, "milionów": 1e6, "miliony": 1e6, "miliardów": 1e9,
-    "miliardy": 1e9, "тыс": 1e3, "тысяч": 1e3, "тысячи": 1e3, "млн": 1e6, "миллион": 1e6, "миллиона": 1e6,
-    "миллионов": 1e6, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9, "миллиардов": 1e9, "трлн": 1e12,
-    "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12,
-}  # fmt: skip
+SCALES = {word: float(value) for word, value in languages.valued("scales").items()}
+"""What a word behind a figure multiplies it by."""
 _CURRENCIES = {
-    "$": "dollar", "us$": "dollar", "usd": "dollar", "dollar": "dollar", "buck": "dollar", "€": "euro", "eur": "euro",
-    "euro": "euro", "£": "pound", "gbp": "pound", "¥": "yen", "yen": "yen", "yuan": "yuan", "rmb": "yuan",
-    "renminbi": "yuan", "₹": "rupee", "rupee": "rupee", "rs": "rupee", "ruble": "ruble", "rouble": "ruble",
-    "₩": "won", "franc": "franc", "krona": "krona", "krone": "krone", "peso": "peso", "a$": "dollar",
-    "c$": "dollar", "hk$": "dollar", "nz$": "dollar", "s$": "dollar", "r$": "real", "cent": "cent", "pence": "cent",
-    "kroner": "krone", "kronor": "krona", "nok": "krone", "dkk": "krone", "sek": "krona", "chf": "franc",
+    "$": "dollar", "us$": "dollar", "usd": "dollar", "€": "euro", "eur": "euro", "£": "pound", "gbp": "pound",
+    "¥": "yen", "rmb": "yuan", "₹": "rupee", "₩": "won", "a$": "dollar", "c$": "dollar", "hk$": "dollar",
+    "nz$": "dollar", "s$": "dollar", "r$": "real", "nok": "krone", "dkk": "krone", "sek": "krona", "chf": "franc",
     "jpy": "yen", "cny": "yuan", "inr": "rupee", "rub": "ruble", "brl": "real", "aud": "dollar", "cad": "dollar",
-    "円": "yen", "元": "yuan", "руб": "ruble", "рубль": "ruble", "рубля": "ruble", "рублей": "ruble", "kronen": "krone",
-    "zloty": "zloty", "pln": "zloty", "lira": "lira", "rand": "rand", "shekel": "shekel", "real": "real",
+    "pln": "zloty", **languages.valued("currencies"),
 }  # fmt: skip
+"""Signs, codes and words of currencies."""
 _PERCENT = frozenset("% percent pct percentage".split())
-# How the word for a hundredth part begins in other languages: Prozent, procent, процентов.
-_HUNDREDTH = ("percent", "%", "pct", "prozent", "procent", "prosent", "процент", "відсот", "százalék", "パーセント")
+_HUNDREDTH = ("%", *sorted(languages.phrases("per cent")))
+"""How the word for a hundredth part begins: Prozent, procent, процентов."""
 _IN_HUNDRED = lazy_regex(r"(?:per|por|pour)\sc(?:ent|ento|iento)")
 # What a unit measures, and how many of the basic unit it is; temperatures are turned by formula.
-_UNITS: dict[str, tuple[str, float]] = {
+UNITS: dict[str, tuple[str, float]] = {
     form: (what, factor)
     for what, factor, forms in (
         ("length", 1.0, "m metre meter metres meters"),
@@ -78,6 +65,7 @@ _UNITS: dict[str, tuple[str, float]] = {
     )
     for form in forms.split()
 }
+UNITS |= {word: UNITS[sign] for word, sign in languages.valued("units").items() if word not in UNITS}
 _FRACTIONS = {
     "half": 1 / 2, "third": 1 / 3, "thirds": 2 / 3, "quarter": 1 / 4, "quarters": 3 / 4, "fifth": 1 / 5,
     "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10, "sixth": 1 / 6, "eighth": 1 / 8,
@@ -108,7 +96,7 @@ DOWN = frozenset(
 
 _NUMBER_WORDS = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _OTHER_WORDS = "|".join(sorted({*_TIMES, *_COUNTS}, key=lambda word: (-len(word), word)))  # always the same
-_SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
+_SCALE_WORDS = any_of(sorted(SCALES))
 # What a number may stand in the middle of: scripts that set no spaces.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 
@@ -354,7 +342,7 @@ _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 def _read_digits(
     match: re.Match[str], text: str, currency: re.Match[str] | None, *, in_date: bool, has_comma: bool
 ) -> Figure | None:
-    if match["tail"] or (in_date and not currency and not match["scale"]):
+    if match["tail"] or (in_date and not currency and not match["scale"] and not _is_measured(text, match.end())):
         return None
     value, step = _of_digits(match["digits"], has_comma=has_comma)
     factor = 1.0
@@ -369,12 +357,17 @@ def _read_digits(
         if len(scale) > 1 or is_money or (scale == "k" and text[match.end("digits")] in "kK"):
             factor = SCALES[scale]
             value, step = value * factor, step * factor
-        elif scale in _UNITS:
+        elif scale in UNITS:
             behind = [scale, *behind]
     unit = _CURRENCIES.get(currency["currency"].lower().strip(". "), "dollar") if currency else ""
     unit = "cent" if match["pence"] else unit
     start = currency.start() if currency else match.start()
     return _built(text, start, match.end(), value, step, unit, behind, is_digits=True, scale=factor)
+
+
+def _is_measured(text: str, end: int) -> bool:
+    """Tell whether a length, a weight or the like stands behind a number: `2000 metres` name no year."""
+    return any(UNITS.get(word, ("time", 1.0))[0] != "time" for word in _words_behind(text, end)[:1])
 
 
 def _read_words(match: re.Match[str], text: str) -> Figure | None:
@@ -396,8 +389,8 @@ def _read_words(match: re.Match[str], text: str) -> Figure | None:
             behind[:1] and behind[0] in ("of", "the", "as", "more", "less", "its", "their", "all")
         ):
             value, step, unit = 100 * _FRACTIONS[word], 5.0, "percent"
-            if behind[:2] in (["of", "a"], ["of", "an"]) and behind[2:] and behind[2] in _UNITS:  # of an hour
-                unit, basic = _UNITS[behind[2]]
+            if behind[:2] in (["of", "a"], ["of", "an"]) and behind[2:] and behind[2] in UNITS:  # of an hour
+                unit, basic = UNITS[behind[2]]
                 value, step = _FRACTIONS[word] * basic, _FRACTIONS[word] * basic / 2
         else:
             return None  # "a third man", "the second half"
@@ -517,7 +510,7 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
         if behind[1] in ("f", "fahrenheit"):
             return "temperature", -1.0, 2
         return ("temperature", 1.0, 2) if behind[1] in ("c", "celsius") else ("", 1.0, 0)
-    if word[0] in "円元":
+    if word[0] >= _UNSPACED[0] and word[0] in _CURRENCIES:  # 36億円
         return _CURRENCIES[word[0]], 1.0, 1
     for width, each in enumerate(behind[:2], 1):
         currency = _currency_of(each)
@@ -525,8 +518,8 @@ def _unit_of(behind: Sequence[str], word: str) -> tuple[str, float, int]:
             return currency, 1.0, width
     if behind[0] in ("square", "cubic"):
         return "", 1.0, 0
-    if behind[0] in _UNITS and behind[0] not in ("m", "g", "mi", "min", "second", "sec", "ha"):
-        return (*_UNITS[behind[0]], 1)
+    if behind[0] in UNITS and behind[0] not in ("m", "g", "mi", "min", "second", "sec", "ha"):
+        return (*UNITS[behind[0]], 1)
     return "", 1.0, 0
 
 

@@ -10,6 +10,7 @@ from citecheck.evidence.figures import (
     COUNTING_WORDS,
     SCALES,
     UNCLAIMED,
+    UNITS,
     Figure,
     figures,
     of_source,
@@ -85,8 +86,12 @@ _MEASURES = frozenset(("length", "mass", "area", "volume", "temperature"))
 def _same_unit(claimed: Figure, source: Figure) -> bool:
     if claimed.unit == source.unit:
         return True
-    if not source.unit and claimed.unit not in ("percent", "times"):  # a table says the unit in its head
-        return source.noun in _EMPTY_NOUNS
+    if not source.unit and claimed.unit not in ("percent", "times"):
+        # A table says the unit in its head; `ha` may be a hectare, and is where the claim says so.
+        sign = UNITS.get(source.noun)
+        return source.noun in _EMPTY_NOUNS or (
+            sign is not None and sign[0] == claimed.unit and sign[1] * claimed.number == claimed.value
+        )
     return not claimed.unit and source.unit not in ("percent", "times")
 
 

@@ -142,6 +142,10 @@ Kind = Literal[
     "before figures",
     "tongues",
     "of",
+    "scales",
+    "currencies",
+    "per cent",
+    "units",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -245,6 +249,10 @@ KINDS: Mapping[Kind, str] = {
     "before figures": "words cut short before a figure that numbers something else: fig. 3, Nr. 4",
     "tongues": "what a dictionary of words is about: of the … language",
     "of": "what stands between a work and its subject: a dictionary of chess",
+    "scales": "words for a thousand, a million and the like, each behind its value",
+    "currencies": "words for money, each behind its English name",
+    "per cent": "how the word for a hundredth part begins",
+    "units": "words for metres, tons and the like, each behind its sign",
 }
 """What each key of a language's file holds."""
 
@@ -409,6 +417,26 @@ def pattern(kind: Kind) -> str:
 
 def _pattern(kind: Kind) -> str:
     return patterns.any_of(sorted(phrases(kind))).replace(r"\ ", r"\s").replace(r"\.", r"\.\s?")
+
+
+@functools.cache
+def valued(kind: Literal["scales", "currencies", "units"]) -> Mapping[str, str]:
+    """Return what the words of a kind stand for, in small letters, the English ones first.
+
+    >>> valued("scales")["milliarden"], valued("units")["kilometri"], valued("currencies")["złotych"]
+    ('1e9', 'km', 'zloty')
+    """
+    return _kept(f"valued {kind}", lambda: _read_valued(kind))
+
+
+def _read_valued(kind: Kind) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in sorted(_files(), key=lambda code: (code != "en", code)):
+        for part in filter(None, _files()[code].get(kind, "").split("; ")):
+            value, _, listed = part.partition(" ")
+            for word in _split(listed):
+                found.setdefault(word.lower(), value)
+    return found
 
 
 @functools.cache
@@ -854,6 +882,7 @@ def stored_tables() -> dict[str, Any]:
         **{f"pattern {kind}": _pattern(kind) for kind in kinds},
         **{f"fields {code}": fields for code, fields in _files().items()},
         "abbreviations anywhere": _abbreviations_anywhere(),
+        **{f"valued {kind}": _read_valued(kind) for kind in ("scales", "currencies", "units")},
         "codes": _codes(),
         "letters": _read_letters(),
         "periods": _read_periods(),

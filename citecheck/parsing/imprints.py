@@ -170,7 +170,7 @@ def _locators() -> re.Pattern[str]:
         (?:[,;:(]\s?|\.\s|\s|\A)(?:(?:{languages.pattern("here")})\.?\s)?
         (?: (?:{pages}|{volumes}|{languages.pattern("places")}|ISSN)
               \.?\s?{figures}
-              (?:\s?(?:ff?|sqq?|et\sseq|nn?|и\sсл)\b\.?)?(?:[,;]\s?{figures})*
+              (?:\s?{languages.pattern("following")}\b\.?)?(?:[,;]\s?{figures})*
           | §{{1,2}}\s?\d[\w\s.-]{{0,12}}
           | \d{{1,3}}(?:\.|st|nd|rd|th|e|ª|a|-е)?\s(?:[^\W\d_]{{1,14}}\.?\s){{0,4}}{editions}
           | {editions}\.?\s?\d{{1,3}}

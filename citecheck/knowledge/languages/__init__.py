@@ -146,6 +146,7 @@ Kind = Literal[
     "currencies",
     "per cent",
     "units",
+    "following",
 ]
 KINDS: Mapping[Kind, str] = {
     "weekdays": "the days of the week, long and short",
@@ -253,6 +254,7 @@ KINDS: Mapping[Kind, str] = {
     "currencies": "words for money, each behind its English name",
     "per cent": "how the word for a hundredth part begins",
     "units": "words for metres, tons and the like, each behind its sign",
+    "following": "what stands behind a page for those that follow: ff., sqq., и сл.",
 }
 """What each key of a language's file holds."""
 

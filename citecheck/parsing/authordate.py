@@ -235,6 +235,7 @@ class _Reader:
             yield from ((each, False) for each in self._of_years(at, part))
             return
         name = _undated(part[begin : dated.start()])
+        has_day = name != part[begin : dated.start()].strip().rstrip(_BEFORE_YEAR).rstrip()
         is_continued = not name and bool(before)
         name = name or before
         if not name:
@@ -252,7 +253,8 @@ class _Reader:
             rest = part[date.end :]
             is_placed = joints.locator().match(rest)
             is_whole = not rest.strip() or is_placed or joints.more().match(rest) or _REMARK.match(rest)
-            if work is not None or (date.year and is_strict and is_whole and not _dates_something(name)):
+            is_missing = date.year and is_strict and is_whole and not (has_day or _dates_something(name))
+            if work is not None or is_missing:  # minutes, letters and talks, which have a day, are seldom listed
                 said = Citation(start, stop, _plain(name), date.year or "n.d.", date.letter, work)
                 may_be_place = (
                     work is None
@@ -546,6 +548,9 @@ _SHORTEST_PART = 3
 """Letters; `Art` and `Fig` may be names."""
 
 
+_NUMERAL = lazy_regex(r"[ivx]{1,5}")
+
+
 def _is_made(before: str) -> bool:
     """Tell whether the words before a bracket speak of a film, a picture or a piece of music, in their own sentence."""
     words = _MADE.findall(re.split(r"[.;:!?]\s", before)[-1].lower())[-_NEAR:]
@@ -557,7 +562,7 @@ def _dates_something(name: str) -> bool:
     if name.endswith(("’s", "'s")):  # a house's, Christie’s; no author’s
         return True
     last = name.rstrip(" .,").rpartition(" ")[2].lower()
-    if last in languages.phrases("dating"):  # `(Stand 2019)`
+    if last in languages.phrases("dating") or _NUMERAL.fullmatch(last):  # `(Stand 2019)`, `(Grade II, 1991)`
         return True
     whole, endings = _of_a_year()
     is_law = last in whole or last.endswith(endings)

@@ -24,6 +24,8 @@ from citecheck.patterns import Cased, any_of, lazy_regex
 
 _LONGEST = 500
 """Characters; a note with more is no mere title."""
+_FULL = 50
+"""Letters of a line that is wrapped where it is full."""
 _ELSEWHERE = lazy_regex(r"://|\bwww\.|[\n@]|\s\|\s|\A\W*\Z")
 """What other readings know better: addresses, fields on lines, keys."""
 _QUOTES = lazy_regex(r"[“”„«»\"「『《]|(?<!\w)[‘‚']")
@@ -39,6 +41,8 @@ def read_imprint(text: str, *, day_first: bool | None = None) -> Found | None:
     >>> read_imprint("Ferries resume. The Daily, 3 May 2021.") is None
     True
     """
+    if "\n" in text and all(len(line) >= _FULL for line in text.split("\n")[:-1]):
+        text = text.replace("\n", " ")  # wrapped, and no field ends there
     if len(text) > _LONGEST or not _FIGURE.search(text) or _ELSEWHERE.search(text):
         return None
     start = _behind_signal(text)

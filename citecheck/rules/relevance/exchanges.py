@@ -136,16 +136,17 @@ def told_exchanges(pool: Pool) -> list[Exchange]:
     """Return the exchanges that are worth telling, or else the clearest; none where the whole list has moved."""
     if find_slip(pool) or find_moved_section(pool):
         return []
-    found, least = find_exchanges(pool), least_doubtful(len(pool.entries))
+    found = [pair for pair in find_exchanges(pool) if _are_of_a_kind(pool, pair)]
+    least = least_doubtful(len(pool.entries))
     if sum(pair.is_clear for pair in found) > 1:
         found = [attrs.evolve(pair, is_one_of_several=True) for pair in found]
-    doubtful = [pair for pair in found if pair.clearness >= least and _name_sources(pool, pair)]
+    doubtful = [pair for pair in found if pair.clearness >= least and pool.entries[pair.one].references]
     return [pair for pair in found if pair.is_clear] or doubtful[:MOST_DOUBTFUL]
 
 
-def _name_sources(pool: Pool, pair: Exchange) -> bool:
-    """Tell whether neither of two entries is a remark; of such, an exchange that is not clear says little."""
-    return all(pool.entries[column].references for column in (pair.one, pair.other))
+def _are_of_a_kind(pool: Pool, pair: Exchange) -> bool:
+    """Tell whether two entries are both sources or both remarks."""
+    return bool(pool.entries[pair.one].references) == bool(pool.entries[pair.other].references)
 
 
 def _say_something(pool: Pool, pair: tuple[int, int]) -> bool:
@@ -173,7 +174,7 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** either sentence goes better with its own entry, where one sentence cites both, where the best of so
     many pairs may gain as much by chance, and where the whole list has moved. An info where it is less clear, if both
-    entries name sources.
+    entries name sources; a remark and a source are not exchanged.
 
     **Example** “Shops ran out of repellent.[1] The mayor shut the zoo.[2]” over 1 “Mayor shuts zoo” and 2 “Repellent
     sold out”.

@@ -46,9 +46,10 @@ _IN_PLACE = lazy_regex(rf"(?<!\w){languages.pattern('before places')}\s(?=(?P<wo
 _WORD_ENDS = lazy_regex(r"(?=\s)|\Z")
 _YEAR_FOLLOWS = lazy_regex(r",?\s\(?\d")
 _FAMILIES = frozenset(
-    """Austin Bath Bergen Berkeley Bolton Bradford Britain Burlington Chester Cleveland Derby Durham England France
-    Halifax Hamilton Hartford Holland Hull Ireland Israel Jackson Lancaster Lincoln Madison Norman Preston Reading
-    Richmond Scotland Stanford Wales Warwick Washington Wellington Winchester York""".split()
+    """Austin Bath Bergen Berkeley Bolton Bradford Britain Burgos Burlington Chester Cleveland Cordoba Córdoba Derby
+    Durham England Ferrara France Halifax Hamilton Hartford Holland Hull Ireland Israel Jackson Lancaster Lima Lincoln
+    Lyon Madison Messina Norman Palermo Pavia Preston Reading Richmond Salerno Scotland Stanford Toledo Valencia Wales
+    Warwick Washington Wellington Winchester York""".split()
 )
 """Countries and cities that are also names of families; Jordan, Chad and Georgia count as families only."""
 _LONG_BEFORE = 50
@@ -295,7 +296,11 @@ class _Reader:
         if self._listed.named(name) or len(people_of(name)) > 1:
             return False
         age = self._listed.oldest - int(year)
-        is_long_called = len(name.split()) > 1 and not (is_body(name) or name.split()[0].lower() in joints.PARTICLES)
+        is_long_called = (
+            name[:1].isalpha()
+            and len(name.split()) > 1
+            and not (is_body(name) or name.split()[0].lower() in joints.PARTICLES)
+        )
         if age > (_BEFORE if is_long_called else _LONGEST_BEFORE) or (age > 0 and _is_made(before)):
             return True
         if _SPECIES.search(before):

@@ -247,7 +247,7 @@ def _noted(
                 works |= {
                     _identity(source): each for source, each in zip(sources, known, strict=True) if not source.span
                 }
-        if i in targets:
+        if i in targets and not definition.references:  # else the file’s data say what it cites
             target = [*full, *notes][targets[i]]
             lead = next((reference.index for reference in target.references), None)
         entry = _entry((definition.label,), definition.body.text, definition.span, known, kind, is_note=True)

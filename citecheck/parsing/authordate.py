@@ -16,7 +16,7 @@ from citecheck.knowledge import countries, imprints, languages
 from citecheck.parsing import joints
 from citecheck.parsing.mastheads import is_body
 from citecheck.parsing.works import INITIALS, LOOKED_BACK, QUOTED, Listed, people_of, read_works
-from citecheck.patterns import Cased, lazy_regex
+from citecheck.patterns import Cased, any_of, lazy_regex
 
 LEAST_RESOLVED = 0.5
 """The share of what is printed like a citation that must find an entry, for the article to cite by author and year."""
@@ -422,9 +422,10 @@ def parts_of(inner: str) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
+_AND = any_of(sorted(languages.ands()))
 # What stands behind a year, and before the names of the next citation: `, p. 4, `, `, `, ` and `.
 _NEXT_NAME = lazy_regex(
-    r"(?:[,:]\s?(?:(?:pp?|S)\.\s?)?\d{1,4}(?:[–-]\d{1,4})?)?(?P<joint>,\s(?:{_AND}\s)?|\s{_AND}\s)"
+    rf"(?:[,:]\s?(?:(?:pp?|S)\.\s?)?\d{{1,4}}(?:[–-]\d{{1,4}})?)?(?P<joint>,\s(?:{_AND}\s)?|\s{_AND}\s)"
     r"(?=[^\W\d_]{2})"
 )
 

@@ -316,8 +316,10 @@ def targets_of(notes: Sequence[tuple[str, EntryKind]], entries: Sequence[str]) -
     for i, (words, kind) in enumerate(notes, len(entries)):
         if kind != "pointer":  # each of several may be pointed to
             parts = words.split("; ") if "; " in words else [words[slice(*part)] for part in sources_of(words)]
-            full += parts[1:]
-            owners += [i] * len(parts[1:])
+            bare = [part[lead.end() :] if (lead := joints.lead().match(part)) else part for part in parts]
+            told = [part for part, said in zip(bare, [words, *parts[1:]], strict=True) if part != said or said != words]
+            full += told
+            owners += [i] * len(told)
     listed = functools.cache(lambda: Listed(read_works(full)))  # few notes ask for it
     sources = {*range(len(entries)), *(len(entries) + i for i, (_, kind) in enumerate(notes) if kind == "source")}
     sources |= {row for row, owner in enumerate(owners) if owner in sources}

@@ -237,8 +237,8 @@ _PAGE_BEHIND = lazy_regex(r",?\s\d")
 # Proceedings of the Conference: 339–344 · Sea Review, vol. 12
 _ROMAN = lazy_regex(r"[IVXLC]{2,}")
 _PAGED = lazy_regex(
-    r"(?:[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\s|"
-    rf"{VOLUME})\d{{1,4}})\Z"
+    r"(?:\s\d{1,4}\s?\(\d{1,4}(?:[-–/]\d{1,4})?\)\s?[:,]\s?\d[\d–-]{0,10}|[:;]\s(?!(?:1[5-9]|20)\d\d(?!\d))\d{1,4}(?:\s?[-–]\s?\d{1,4})?|,\s(?:(?:[Vv]ol|[Bb]d|[Nn]r|[Nn]o)\s|"
+    rf"{VOLUME})\d{{1,4}})\.?\Z"
 )
 
 # What East Asian signs set off as a name; behind it no space is needed.

@@ -210,21 +210,34 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Prices rose 2.5 percent in the U.S. last year.', 'Mr. Abe left.']
     """
     found: list[tuple[int, int]] = []
-    abbreviations = languages.abbreviations(languages.detect(text))
+    language = languages.detect(text)
     for start, end in blocks(text):
-        at = start
-        for stop in _STOP.finditer(text, start, end):
-            behind = stop.end()
-            if behind == end:
-                break
-            may_end = stop["marks"] or text[behind].isspace() or stop["stop"][-1] in "。！？"
-            if may_end and _ends_sentence(text, stop, at, end, abbreviations):
-                found.append((at, behind))
-                at = _SPACE.match(text, behind, end).end()  # type: ignore[union-attr]  # it matches everywhere
-        found.append((at, end))
+        block = text[start:end]
+        read = _sentences_known(block, language) if end - start <= _LONGEST_KNOWN else _sentences(block, language)
+        found += [(start + begins, start + ends) for begins, ends in read]
     return found
 
 
+def _sentences(block: str, language: str | None) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph, heading, list item or table cell."""
+    found: list[tuple[int, int]] = []
+    abbreviations, at, end = languages.abbreviations(language), 0, len(block)
+    for stop in _STOP.finditer(block):
+        behind = stop.end()
+        if behind == end:
+            break
+        may_end = stop["marks"] or block[behind].isspace() or stop["stop"][-1] in "。！？"
+        if may_end and _ends_sentence(block, stop, at, end, abbreviations):
+            found.append((at, behind))
+            at = _SPACE.match(block, behind).end()  # type: ignore[union-attr]  # it matches everywhere
+    found.append((at, end))
+    return found
+
+
+_LONGEST_KNOWN = 1 << 14
+"""A longer block is read each time: to remember it is to hold it in memory."""
+_sentences_known = functools.lru_cache(maxsize=1 << 12)(_sentences)
+"""Those of the last blocks, since of an article that is written most stay as they are."""
 _SPACE = lazy_regex(r"\s*")
 _INITIALS = lazy_regex(r"(?:[^\W\d]\.)+[^\W\d]")
 

@@ -42,6 +42,7 @@ _BIBLIOGRAPHIC = lazy_regex(
 )
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def kind_of(note: str, language: str | None = None) -> EntryKind:
     """Tell what a note is.
 

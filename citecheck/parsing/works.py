@@ -14,6 +14,7 @@ from citecheck import attrs
 from citecheck.knowledge import languages
 from citecheck.parsing import joints
 from citecheck.patterns import lazy_regex
+from citecheck.remembering import remembered
 
 LOOKED_BACK = 160
 """Characters before a year in which the names are looked for."""
@@ -123,6 +124,7 @@ def placed(entry: str) -> "re.Match[str] | None":
     return joints.in_place().search(unquoted, 0, _HEAD)
 
 
+@remembered(1 << 12)
 def _work(entry: str) -> Work:
     year_in_place = placed(entry)
     opening = _OPENING.match(entry)

@@ -104,15 +104,17 @@ class Builder:
     def put(self, text: str, start: int, end: int) -> None:
         """Add visible text that stands for ``source[start:end]``."""
         if self._gap and self.length:
-            self._add(" " if self._is_glued else self._gap, self._gap_source or Span(start, start))
+            source = self._gap_source
+            first, last = (start, start) if source is None else (source.start, source.end)
+            self._add(" " if self._is_glued else self._gap, first, last)
         self._gap, self._is_glued = "", False
         if self._prefix:
-            self._add(self._prefix, Span(start, start))
+            self._add(self._prefix, start, start)
             self._prefix = ""
-        for key in self._marks:
-            self.starts[key] = self.length
-        self._marks.clear()
-        self._add(text, Span(start, end))
+        if self._marks:
+            self.starts |= dict.fromkeys(self._marks, self.length)
+            self._marks.clear()
+        self._add(text, start, end)
 
     def prose(self, start: int, end: int) -> None:
         """Add a stretch of the source, its white space folded and its character references decoded."""
@@ -149,6 +151,6 @@ class Builder:
         if stop < end:
             self.gap(" ", Span(stop, end))
 
-    def _add(self, text: str, source: Span) -> None:
-        self._pieces.add(text, source.start, source.end)
+    def _add(self, text: str, start: int, end: int) -> None:
+        self._pieces.add(text, start, end)
         self.length += len(text)

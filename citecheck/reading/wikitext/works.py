@@ -84,8 +84,8 @@ class Works:
                 if inner.kind == "template":
                     yield _anchor(self._text(part) for part in positional(self._article.template(inner))), reference
             called.append([self._text(given["ref"])])  # `ref=Иванов`, with the year of the work
-        date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
-        year = re.search(r"\d{4}[a-z]?", date)
+        dates = [self._text(given[name]) for name in (*names("year"), *names("issued")) if name in given]
+        year = re.search(r"\d{4}[a-z]?", " ".join(dates))
         people = self._last_names(template)[:4]
         called += [people, [_INITIALS.sub("", name) for name in people]]
         for each in called if year else ():
@@ -142,8 +142,8 @@ class Works:
         """Return what short notes print of a work: ``Berg & Ito 2020``."""
         reference, template = self._reference(node, None), self._article.template(node)
         given = template.parameters
-        date = " ".join(self._text(given.get(name)) for name in (*names("year"), *names("issued")))
-        year = re.search(r"\d{4}[a-z]?", date)
+        dates = [self._text(given[name]) for name in (*names("year"), *names("issued")) if name in given]
+        year = re.search(r"\d{4}[a-z]?", " ".join(dates))
         people = " & ".join(self._last_names(template)[:4])
         return " ".join(filter(None, (people or reference.title or reference.url, year and year[0]))) or "?"
 

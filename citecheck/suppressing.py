@@ -125,8 +125,9 @@ def leave_alone(finding: Finding, document: Document) -> tuple[Edit, ...] | str:
     if document.format == "rst":
         return _leave_alone_in_rst(finding, document, line)
     end = line.end
-    if document.format in ("html", "jats") and source.rfind("<", 0, end) > source.rfind(">", 0, end):
-        end = source.find(">", end) + 1  # the line ends inside a tag
+    tag = source.rfind("<", 0, end)
+    if document.format in ("html", "jats") and tag > source.rfind(">", 0, end):  # the line ends inside a tag
+        end = tag if tag >= finding.span.end else source.find(">", end) + 1
     elif document.format == "notebook":
         held = _CELL_LINE.fullmatch(source, line.start, line.end)
         end = held.end("words") if held else 0

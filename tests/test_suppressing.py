@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck import Directive, Document, Finding, MappedText, PartialDate, Severity, Span
+from citecheck import Config, Directive, Document, Finding, MappedText, PartialDate, Severity, Span, check
+from citecheck.fixing import edited
 from citecheck.rules import Rule, RuleContext
 from citecheck.rules.suppression import unused_suppression
-from citecheck.suppressing import MAX_DIRECTIVES, WORDS, faults, suppress, suppressions
+from citecheck.suppressing import MAX_DIRECTIVES, WORDS, faults, leave_alone, suppress, suppressions
 from tests.case_files import Case, cases, unmark
 
 CASES = pathlib.Path(__file__).parent / "cases" / "suppressing"
@@ -236,3 +237,66 @@ def test_a_report_keeps_what_was_left_alone() -> None:
     assert [s.finding.message for s in quiet.suppressed] == [f.message for f in loud.findings]
     assert {s.reason for s in quiet.suppressed} == {"as agreed"}
     assert attrs.evolve(quiet, suppressed=()) != quiet
+
+
+LISTED = "1. “Rain falls in Oslo” The Daily, 3 May 2023\n2. “Snow in Bergen” The Daily, 4 May 2023\n"
+CELL = (
+    '{{"cells": [{{"cell_type": "markdown", "metadata": {{}}, "source": [\n{0}\n]}}], "metadata": {{}}, "nbformat": 4}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("format", "article", "line"),
+    [
+        ("text", f"It rained.[1]\nIt hailed.[7]\n\n{LISTED}", "% WORDS\nIt hailed.[7]"),
+        ("markdown", f"It rained.[1]\n\nIt hailed.[7]\n\n{LISTED}", "It hailed.[7] <!-- WORDS -->"),
+        ("markdown", f"It rained.[1]\n\n{LISTED}\nIt hailed.[7]", "It hailed.[7] <!-- WORDS -->"),
+        ("wikitext", "It rained.<ref>“Rain”, The Daily, 2023</ref>\n\nIt hailed.[7]\n", "It hailed.[7] <!-- WORDS -->"),
+        (
+            "html",
+            "<p>It rained.[1]</p>\n<p>It hailed.[7]</p>\n<h2>Sources</h2>\n<ol><li>“Rain” The Daily, 2023</li></ol>",
+            "<p>It hailed.[7]</p> <!-- WORDS -->",
+        ),
+        (
+            "html",
+            "<p>It rained.[1]</p>\n<p>It hailed.[7]<br\n>Fog.</p>\n<h2>Notes</h2>\n<ol><li>“Rain” The Daily</li></ol>",
+            "<p>It hailed.[7] <!-- WORDS --><br\n>Fog.</p>",
+        ),
+        (
+            "notebook",
+            CELL.format('"It rained.[1]\\n", "\\n",\n"It hailed.[7]\\n",\n"\\n", "1. “Rain falls” The Daily, 2023"'),
+            None,
+        ),
+        ("notebook", CELL.format('"It rained.[1]\\n",\n"It hailed.[7]\\n",\n"\\n",\n"1. “Rain falls” The Daily"'), "x"),
+    ],
+)
+def test_a_finding_is_left_alone_by_a_comment_where_it_stands(format: str, article: str, line: str | None) -> None:
+    """The comment that is offered stands on the finding's line, and leaves alone what it was offered for alone."""
+    config = Config(select="missing-reference,no-reference-list")
+    report = check(article, format=format, config=config)
+    (found,) = report.findings
+    edits = leave_alone(found, report.document)
+    assert isinstance(edits, tuple)
+
+    after = edited(article, edits)
+    words = f"citecheck: ignore[{found.rule}] reason"
+    if line not in (None, "x"):
+        assert line.replace("WORDS", words) in after
+    assert words in after
+    assert check(after, format=format, config=config).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("format", "article"),
+    [
+        ("docx", "It rained.[1] It hailed.[7]"),
+        ("notebook", CELL.format('"It rained.[1]\\n", "It hailed.[7]\\n", "1. “Rain falls” The Daily, 3 May 2023"')),
+    ],
+)
+def test_where_no_comment_can_stand_it_is_said(format: str, article: str) -> None:
+    """Of a Word file's text, and of lines of a cell that share one, the reason is given in a sentence."""
+    report = check(article, format="text")
+    document = attrs.evolve(report.document, format=format)
+    finding = attrs.evolve(report.findings[0], span=Span(article.index("hailed"), article.index("hailed") + 3))
+
+    assert isinstance(leave_alone(finding, document), str)

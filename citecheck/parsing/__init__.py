@@ -293,13 +293,13 @@ def _by_author(
         return None
     bodies = [text[item.body : item.end] for item in named]
     shut = sorted([*closed, *((each.start, each.end) for each in found)])
+    numbers = frozenset(label for item in named for label in item.labels)
+    if numbers and find_markers(prose.text, numbers, shut, prose.calls):
+        return None
     read = authordate.find_citations(text, bodies, shut, language=language)
     if not read.citations:
         read = authordate.Cited(authorpage.find_citations(text, bodies, shut))
     if not read.citations:
-        return None
-    numbers = frozenset(label for item in named for label in item.labels)
-    if numbers and find_markers(prose.text, numbers, shut, prose.calls):
         return None
     labels = labels_of(read_works(bodies), [citation.name for citation in read.citations])
     cited = [(c.start, c.end, c.label if c.work is None else labels[c.work]) for c in read.citations]

@@ -229,12 +229,18 @@ _ENUMERATED = lazy_regex(
 def _without_indices(text: str, found: Sequence[_Found], labels: frozenset[str]) -> list[_Found]:
     """Return candidates without brackets that are stuck to a word, amid a clause, with a number that no list has.
 
-    They are indices where all that the list explains stand apart from words.
+    They are indices where all that the list explains stand apart from words, if those are enough to show a habit; a
+    zero is one beside any.
     """
     resolved = [candidate for candidate in found if any(label in labels for label in candidate.labels)]
     if not resolved or any(text[candidate.start - 1 : candidate.start].isalnum() for candidate in resolved):
         return list(found)
-    return [candidate for candidate in found if not candidate.is_glued or candidate in resolved]
+    has_habit = len(resolved) >= _LEAST_APART
+    return [c for c in found if not c.is_glued or c in resolved or not (has_habit or "0" in c.labels)]
+
+
+_LEAST_APART = 5
+"""Markers apart from words that show how an article prints them; of fewer, one stuck to a word is of a lost entry."""
 
 
 # ---- brackets, raised and circled figures ----

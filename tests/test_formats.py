@@ -29,6 +29,11 @@ def told(report: Report) -> dict[str, object]:
     }
 
 
+def scores(report: Report) -> list[object]:
+    """Return how well each citation fits, and its evidence, for an article whose prose is the same in each format."""
+    return [(citation.relevance, citation.choice) for citation in report.citations]
+
+
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("article.*")), ids=lambda path: path.suffix)
 def test_the_example_gives_equal_reports(path: pathlib.Path) -> None:
     """The example has six citations of five sources in every format, and the one that does not belong is found."""
@@ -43,7 +48,7 @@ def test_the_example_gives_equal_reports(path: pathlib.Path) -> None:
 @pytest.mark.parametrize("name", [name for name in WRITERS if name != "text"])
 @given(article=articles())
 def test_any_article_gives_equal_reports(name: str, article: Article) -> None:
-    """Labels, claims, references and findings are those of the same article in plain text."""
+    """Labels, claims, references, scores and findings are those of the same article in plain text."""
     format, write = WRITERS[name]
     if name in NUMBERED_BY_FORMAT:
         article = renumbered(article)
@@ -58,4 +63,27 @@ def test_any_article_gives_equal_reports(name: str, article: Article) -> None:
     plain = WRITERS["text"][1](article)
 
     assert isinstance(plain, str)
-    assert told(report) == told(check(plain, format="text"))
+    expected = check(plain, format="text")
+    assert told(report) == told(expected)
+    assert scores(report) == scores(expected)
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("markdown", "The ferry was late.[^1]\n\n{}[^1]: “Ferry late again” Harbour Post, 3 May 2023\n"),
+        (
+            "wikitext",
+            "The ferry was late.<ref>“Ferry late again” Harbour Post, 3 May 2023</ref>\n\n{}{{{{reflist}}}}\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Sources", "References"])
+def test_a_heading_over_notes_is_no_prose(format: str, text: str, heading: str) -> None:
+    """What stands over the format's own notes alone is no more part of the article than what stands over a list."""
+    sign = "==" if format == "wikitext" else "##"
+    with_heading = check(text.format(f"{sign} {heading} {sign}\n\n"), format=format).document
+    without = check(text.format(""), format=format).document
+
+    assert with_heading.prose.text.split() == without.prose.text.split()
+    assert [marker.label for marker in with_heading.markers] == ["1"]

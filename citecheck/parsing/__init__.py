@@ -67,7 +67,9 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         for found in find_lists(prose.text.text, opaque, of_notes, has_marked_notes=bool(of_notes and prose.notes))
         if not _shares_numbers(found, noted)
     ]
+    bare: list[tuple[int, int]] = []  # headings with nothing under them, which are no prose either
     if prose.notes or any(found.items for found in lists):  # then an empty heading stands over notes, or is a menu's
+        bare = [(found.start, found.end) for found in lists if not found.items]
         lists = [found for found in lists if found.items]
     if prose.listed:
         lists = _with_marked(prose, lists)
@@ -160,7 +162,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         format=reading.format,
         headline=prose.headline,
         published=prose.published,
-        prose=prose.text.without(gaps),
+        prose=prose.text.without(_merged([*gaps, *bare])),
         markers=markers,
         references=references.all,
         notes=tuple(notes),
@@ -173,6 +175,17 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         outlets=_added(),
         noted=frozenset([*prose.noted, *_cited_in_notes(definitions)]),
     )
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _added() -> str | None:

@@ -21,6 +21,8 @@ from citecheck.patterns import Cased, any_of, lazy_regex
 LEAST_RESOLVED = 0.5
 """The share of what is printed like a citation that must find an entry, for the article to cite by author and year."""
 
+_LEAST_NEARLY = 2
+"""So many names of works of other years, or nearly those of works, show that all citations are wrong, not none."""
 _LONGEST = 400
 """Characters of a bracket that are looked at; longer ones hold a sentence, no citations."""
 # What may stand in round brackets inside others: a body's initials, `(HSE)`, or `(eds)`.
@@ -133,8 +135,11 @@ def find_citations(
         i = bisect_right(starts, bracket.start()) - 1
         if i < 0 or bracket.start() >= closed[i][1]:
             found += reader.read(bracket, closed[i][1] if i >= 0 else 0)
-    meant = sum(citation.work is not None or reader.is_nearly_listed(citation) for citation in found)
-    if meant < max(1, least * len(found)):
+    resolved = [citation for citation in found if citation.work is not None]
+    nearly = [citation for citation in found if citation.work is None and reader.is_nearly_listed(citation)]
+    if not resolved and not reader.are_misdated(nearly):
+        return Cited()
+    if len(resolved) + len(nearly) < max(1, least * len(found)):
         return Cited()
     found += reader.unbracketed([(citation.start, citation.end) for citation in found], closed)
     return Cited(tuple(sorted(found, key=lambda citation: citation.start)), tuple(reader.passed))
@@ -157,6 +162,21 @@ class _Reader:
         """
         name, year = citation.name, citation.year
         return bool(self._listed.named(name)) or self._listed.has_nearly(name, year)
+
+    def are_misdated(self, nearly: Sequence[Citation]) -> bool:
+        """Tell whether citations that are nearly listed are evidence without any that is.
+
+        One is, where its entry begins as those of authors and years do, ``Berg, A. (2020).``; else several are, of
+        works that have a year at all. In a list of links without dates `Series A` begins a title and names nobody.
+        """
+        names: set[str] = set()
+        for citation in nearly:
+            works = [self._listed.works[i] for i in self._listed.named(citation.name)]
+            if any(work.is_dated_in_head for work in works):
+                return True
+            if not works or any(work.dates for work in works):
+                names.add(citation.name)
+        return len(names) >= _LEAST_NEARLY
 
     def read(self, bracket: "re.Match[str]", border: int) -> Iterator[Citation]:
         """Give what a bracket of the text cites; with the names before it, where it begins with a year."""

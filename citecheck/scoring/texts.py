@@ -135,14 +135,15 @@ FURTHEST_BEFORE = 400
 
 
 def bracketed(document: Document) -> str:
-    """Return the prose with raised numbers in brackets: which of them is printed depends on the format."""
+    """Return the prose with raised numbers and ``[^1]`` as ``[1]``: which of them is printed depends on the format."""
     text, pieces, at = document.prose.text, [], 0
-    if not any(figure in text for figure in RAISED):  # as in most articles
+    if "[^" not in text and not any(figure in text for figure in RAISED):  # as in most articles
         return text
     for marker in document.markers:
         start = document.prose.locate(marker.span.start)
         end = document.prose.locate(marker.span.end - 1) + 1
-        if at <= start < end and all(sign in RAISED for sign in text[start:end]):
+        printed = text[start:end]
+        if at <= start < end and (printed == f"[^{marker.label}]" or all(sign in RAISED for sign in printed)):
             pieces += [text[at:start], f"[{marker.label}]"]
             at = end
     return "".join([*pieces, text[at:]])

@@ -77,8 +77,11 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
     rows = rows_citing(pool)
     told = {column: _told_together(pool, citing) for column, citing in rows.items()}
     pairs, least = PAIRS * math.log(len(pool.entries) or 1), least_doubtful(len(pool.entries)) - MOST_KIN
+    kinds = {column: _kind(pool, column, citing) for column, citing in rows.items()}
     found: dict[tuple[int, int], Exchange] = {}
     for column, values in told.items():
+        if kinds[column] is None:
+            continue
         own = values.get(column) or 0.0
         if max(values.values) - own <= LEAST_GAIN:
             continue
@@ -86,7 +89,7 @@ def find_exchanges(pool: Pool) -> list[Exchange]:
             [
                 (-value, other)
                 for other, value in values.items()
-                if value - own > LEAST_GAIN and other in rows and other != column
+                if value - own > LEAST_GAIN and kinds.get(other) == kinds[column] and other != column
             ]
         )
         for _, other in rivals[:RIVALS]:
@@ -136,7 +139,7 @@ def told_exchanges(pool: Pool) -> list[Exchange]:
     """Return the exchanges that are worth telling, or else the clearest; none where the whole list has moved."""
     if find_slip(pool) or find_moved_section(pool):
         return []
-    found = [pair for pair in find_exchanges(pool) if _are_of_a_kind(pool, pair)]
+    found = find_exchanges(pool)
     least = least_doubtful(len(pool.entries))
     if sum(pair.is_clear for pair in found) > 1:
         found = [attrs.evolve(pair, is_one_of_several=True) for pair in found]
@@ -144,9 +147,12 @@ def told_exchanges(pool: Pool) -> list[Exchange]:
     return [pair for pair in found if pair.is_clear] or doubtful[:MOST_DOUBTFUL]
 
 
-def _are_of_a_kind(pool: Pool, pair: Exchange) -> bool:
-    """Tell whether two entries are both sources or both remarks."""
-    return bool(pool.entries[pair.one].references) == bool(pool.entries[pair.other].references)
+def _kind(pool: Pool, column: int, citing: Sequence[int]) -> str | None:
+    """Return with what an entry may be exchanged; with nothing where it is a remark written in its own marker."""
+    entry = pool.entries[column]
+    if entry.references:
+        return "source"
+    return None if any(pool.citations[row].marker.span == entry.span for row in citing) else "remark"
 
 
 def _say_something(pool: Pool, pair: tuple[int, int]) -> bool:
@@ -174,7 +180,7 @@ def exchanged_references(context: RuleContext) -> Iterator[Flag]:
 
     **Silent when** either sentence goes better with its own entry, where one sentence cites both, where the best of so
     many pairs may gain as much by chance, and where the whole list has moved. An info where it is less clear, if both
-    entries name sources; a remark and a source are not exchanged.
+    entries name sources; a remark and a source are not exchanged, nor is a remark that is written where it is called.
 
     **Example** “Shops ran out of repellent.[1] The mayor shut the zoo.[2]” over 1 “Mayor shuts zoo” and 2 “Repellent
     sold out”.

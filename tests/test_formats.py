@@ -77,6 +77,7 @@ def test_any_article_gives_equal_reports(name: str, article: Article) -> None:
             "The ferry was late.<ref>“Ferry late again” Harbour Post, 3 May 2023</ref>\n\n{}{{{{reflist}}}}\n",
         ),
     ],
+    ids=["markdown", "wikitext"],
 )
 @pytest.mark.parametrize("heading", ["Sources", "References"])
 def test_a_heading_over_notes_is_no_prose(format: str, text: str, heading: str) -> None:

@@ -174,6 +174,13 @@ def test_nothing_hangs(piece: str) -> None:
         parse_reference(repeated(piece, 1_000_000))
 
 
+@pytest.mark.parametrize("people", [("A.A." + "B" * 40 + ", ") * 20, "A " + "b" * 9_000, "A. Bb" + " bb" * 3_000])
+def test_no_line_of_names_hangs(people: str) -> None:
+    """Three lines whose first begins as one of names comes to an end, too."""
+    with patience():
+        parse_reference(people + "\nNails before slates\nBuild. Hist., 8, pp. 1-19")
+
+
 def test_figures_on_real_references(shared_data: pathlib.Path) -> None:
     """On real news items in eleven styles, title and outlet are read right for 97 and 95 percent or more."""
     import json

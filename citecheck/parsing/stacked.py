@@ -9,7 +9,7 @@ from citecheck.dates import find_dates
 from citecheck.parsing.plain import Found
 from citecheck.patterns import lazy_regex
 
-_PERSON = r"(?:[^\W\d_](?:\.|(?=\s))[\s-]?){1,4}(?:[^\W\d_][\w’'-]+\s?){1,4}"
+_PERSON = r"(?:[^\W\d_](?:\.|(?=\s))[\s-]?){1,4}[^\W\d_][\w’'-]++(?:\s[^\W\d_][\w’'-]++){0,3}\s?"
 _STACKED = lazy_regex(
     rf"""
     \s* (?P<authors> {_PERSON} (?:,\s{_PERSON}){{0,20}} (?:,\set\sal\.)? ) [ \t]*\n

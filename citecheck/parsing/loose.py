@@ -118,11 +118,12 @@ _IDENTIFIER = lazy_regex(
     r"[(\[（]\s?(?P<words>(?:doi|pmid|pmcid|arxiv|isbn|bibcode|jstor|ssrn|hal|s2cid)\s?:?\s?[\w./:()-]{4,60})\s?[)\]）]",
     re.I,
 )
-# according to the Coast Review (14 June 2020)
+# coastreview.com/fees, without its scheme
 _BARE_ADDRESS = lazy_regex(
     r"(?<![\w/@.])(?P<words>(?:www\.)?(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}(?:com|org|net|edu|gov|info|io|co|news|eu|int|[a-z]{2})"
     r"/[\w/~.%-]{2,200})"
 )
+# according to the Coast Review (14 June 2020)
 _DATED = lazy_regex(
     r"(?<!\w)(?P<words>[^\W\d_a-z][\w.&’'-]{1,30}"
     r"(?:[ ](?:(?:&|and|of|for|de|der)[ ])?[^\W\d_a-z][\w.&’'-]{0,30}){0,4}[ ][(（][^()（）\n]{5,30}[)）])"
@@ -360,9 +361,11 @@ def _signed(text: str) -> list[_Range]:
     found: list[_Range] = []
     lines = {match["sign"]: match.start() for match in _SIGNED_LINE.finditer(text)}
     for sign, at in lines.items():
-        behind = re.search(rf"(?<=[\w.!?”’\"]) ?(?<![*†‡§¶#]){re.escape(sign)}(?=[\s.,;!?])", text[:at])
+        own = re.escape(sign)  # in front, since a literal is looked for much more quickly
+        before = rf"(?<![*†‡§¶#]{own})(?:(?<=[\w.!?”’\"]{own})|(?<=[\w.!?”’\"] {own}))"
+        behind = re.search(rf"{own}{before}(?=[\s.,;!?])", text[:at])
         if behind:
-            found.append((behind.end() - len(sign), behind.end()))
+            found.append(behind.span())
     return sorted(found) if len(found) >= _PAIR else []
 
 

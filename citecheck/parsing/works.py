@@ -89,7 +89,7 @@ def read_works(entries: Iterable[str]) -> tuple[Work, ...]:
     return tuple(found)
 
 
-_LINE_END = lazy_regex(r"\.?\s*\n\s*")
+_LINE_END = lazy_regex(r"\.?(?<!\s)\s*\n\s*")
 # A line of names above that of the title: `D. Owen, M. Rees`.
 _NAMES_ALONE = lazy_regex(r"\s*(?:(?:[^\W\d_]\.[\s-]?){1,3}[^\W\d_][^\n\d.,]{1,40}(?:,\s)?)+\n")
 _GIVEN_FIRST = lazy_regex(

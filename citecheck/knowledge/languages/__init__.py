@@ -450,7 +450,7 @@ def abbreviations(code: str | None) -> frozenset[str]:
     """
     if code is None:
         return _kept("abbreviations anywhere", _abbreviations_anywhere)
-    spoken = [language for each in ("en", code or "en") if (language := get(each)) is not None]
+    spoken = [language for each in ("en", code) if (language := get(each)) is not None]
     return frozenset(
         word.lower().rstrip(".") for language in spoken for word in language.phrases.get("abbreviations", ())
     )

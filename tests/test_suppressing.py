@@ -263,6 +263,11 @@ CELL = (
             "<p>It hailed.[7] <!-- WORDS --><br\n>Fog.</p>",
         ),
         (
+            "html",
+            "<p>It rained.[1]</p>\n<p>It hailed.[7<a\nhref='/x'></a>]</p>\n<ol><li>“Rain” The Daily</li></ol>",
+            "<p>It hailed.[7<a\nhref='/x'> <!-- WORDS --></a>]</p>",
+        ),
+        (
             "notebook",
             CELL.format('"It rained.[1]\\n", "\\n",\n"It hailed.[7]\\n",\n"\\n", "1. “Rain falls” The Daily, 2023"'),
             None,
@@ -284,6 +289,47 @@ def test_a_finding_is_left_alone_by_a_comment_where_it_stands(format: str, artic
         assert line.replace("WORDS", words) in after
     assert words in after
     assert check(after, format=format, config=config).findings == ()
+
+
+RST = "\n.. [1] “Rain falls in Oslo”, The Daily, 3 May 2023.\n"
+BEGIN, END = ".. citecheck: ignore-begin[missing-reference] reason", ".. citecheck: ignore-end"
+DATELESS = ".. citecheck: ignore-entry[missing-date] reason"
+
+
+@pytest.mark.parametrize(
+    ("article", "after"),
+    [
+        (
+            f"Fog.\n\nIt rained.\nIt hailed [7]_.\n\nIt snowed [1]_.\n{RST}",
+            f"Fog.\n\n{BEGIN}\n\nIt rained.\nIt hailed [7]_.\n\n{END}\n\nIt snowed [1]_.\n{RST}",
+        ),
+        (f"It hailed [7]_.\n\nFog [1]_.\n{RST}", f"{BEGIN}\n\nIt hailed [7]_.\n\n{END}\n\nFog [1]_.\n{RST}"),
+        (f"Fog [1]_.\n{RST}\nIt hailed [7]_.", f"Fog [1]_.\n{RST}\n{BEGIN}\n\nIt hailed [7]_.\n\n{END}"),
+        (
+            f"Fog [1]_.\n\n   It hailed [7]_ and\n   it snowed.\n{RST}",
+            f"Fog [1]_.\n\n   {BEGIN}\n\n   It hailed [7]_ and\n   it snowed.\n\n   {END}\n{RST}",
+        ),
+        (
+            f"* Fog [1]_.\n* It hailed [7]_.\n{RST}",
+            f"{BEGIN}\n\n* Fog [1]_.\n* It hailed [7]_.\n\n{END}\n{RST}",
+        ),
+        ("Fog [1]_.\n\n.. [1] “Fog”, The\n   Daily.\n", f"Fog [1]_.\n\n{DATELESS}\n.. [1] “Fog”, The\n   Daily.\n"),
+        (f"====  ====\na     b [7]_\n====  ====\n\nFog [1]_.\n{RST}", None),
+        ("Fog [1].\n\nReferences\n==========\n\n1. “Fog in Oslo”, The Daily.\n2. “Snow”, The Daily, 2023.\n", None),
+    ],
+)
+def test_what_leaves_a_finding_of_rst_alone_stands_between_paragraphs(article: str, after: str | None) -> None:
+    """The comments stand around the paragraph, or above the note; where no paragraph can stand, a sentence says so."""
+    config = Config(select="missing-reference,missing-date")
+    report = check(article, format="rst", config=config)
+    edits = leave_alone(report.findings[0], report.document)
+
+    if after is None:
+        assert "No comment can stand in a table or between items" in edits
+        return
+    assert isinstance(edits, tuple)
+    assert edited(article, edits) == after
+    assert check(after, format="rst", config=config).findings == ()
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,8 @@ class _Titles:
     def __init__(self, titles: Sequence[Sequence[float]]) -> None:
         # As they are multiplied with a sentence, which is not stretched.
         self._whole = [
-            [round(number * root * _FINE) for number, root in zip(title, _SCALES, strict=True)] for title in titles
+            array("i", [round(number * root * _FINE) for number, root in zip(title, _SCALES, strict=True)])
+            for title in titles
         ]
         lanes = struct.Struct(f"<{len(titles)}I")
         self._unpack = lanes.unpack
@@ -239,7 +240,7 @@ def _stretched(meaning: Vector) -> list[float]:
     return [number / length for number in found]
 
 
-def _apart(titles: Sequence[Vector]) -> list[list[float]]:
+def _apart(titles: Sequence[Vector]) -> "list[array[float]]":
     """Return what each title means less what all do, of length 1."""
     stretched = list(map(_stretched, titles))
     middle = [math.fsum(column) / len(titles) for column in zip(*stretched, strict=True)]
@@ -247,7 +248,7 @@ def _apart(titles: Sequence[Vector]) -> list[list[float]]:
     for title in stretched:
         own = list(map(operator.sub, title, middle))
         length = math.sqrt(sum(map(operator.mul, own, own))) or 1.0
-        found.append([number / length for number in own])
+        found.append(array("d", [number / length for number in own]))
     return found
 
 
@@ -375,7 +376,7 @@ class _Entries:
         return found
 
     @functools.cached_property
-    def _apart(self) -> list[list[float]]:
+    def _apart(self) -> "list[array[float]]":
         """What the titles mean, less what all do."""
         return _apart([entry.meaning for entry in self.read])
 
@@ -436,13 +437,11 @@ class Likeness:
         sentence, middle = self._sentences[row], self._middle
         columns, products = sentence.products(around)
         words = sentence.words.get
-        return Row(
-            columns,
-            [
-                words(column, 0.0) + (product - middle[column]) / _WHOLE
-                for column, product in zip(columns, products, strict=True)
-            ],
-        )
+        told = [
+            words(column, 0.0) + (product - middle[column]) / _WHOLE
+            for column, product in zip(columns, products, strict=True)
+        ]
+        return Row(columns, array("d", told))  # of a long article, hundreds of thousands are held
 
     @functools.cached_property
     def _middle(self) -> list[int]:

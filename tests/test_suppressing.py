@@ -89,6 +89,20 @@ def test_a_comment_of_a_word_file_means_the_paragraphs_it_is_pinned_to() -> None
     assert [s.finding.span.start for s in suppressed] == [11]
 
 
+def test_what_is_said_of_an_entry_reaches_far() -> None:
+    """A comment behind an entry leaves alone its citation a thousand lines above, and no other."""
+    listed = "1. “Rain falls”, The Daily, 2023 <!-- citecheck: ignore-entry -->\n2. “Fog”, The Daily, 2023\n"
+    document = citecheck.parse("Rain.[1] Fog.[2]\n\n" + "It rained.\n\n" * 1000 + listed, format="markdown")
+    found = [
+        finding(citation.marker.span, "off-topic-citation", citation.marker.label) for citation in document.citations
+    ]
+
+    kept, suppressed = suppress(found, document)
+
+    assert [f.label for f in kept] == ["2"]
+    assert [s.finding.label for s in suppressed] == ["1"]
+
+
 @pytest.mark.parametrize(
     ("comment", "fault"),
     [

@@ -93,9 +93,7 @@ def test_what_is_said_of_an_entry_reaches_far() -> None:
     """A comment behind an entry leaves alone its citation a thousand lines above, and no other."""
     listed = "1. “Rain falls”, The Daily, 2023 <!-- citecheck: ignore-entry -->\n2. “Fog”, The Daily, 2023\n"
     document = citecheck.parse("Rain.[1] Fog.[2]\n\n" + "It rained.\n\n" * 1000 + listed, format="markdown")
-    found = [
-        finding(citation.marker.span, "off-topic-citation", citation.marker.label) for citation in document.citations
-    ]
+    found = [finding(marker.span, "off-topic-citation", marker.label) for marker in document.markers]
 
     kept, suppressed = suppress(found, document)
 

@@ -362,7 +362,8 @@ def _signed(text: str) -> list[_Range]:
     lines = {match["sign"]: match.start() for match in _SIGNED_LINE.finditer(text)}
     for sign, at in lines.items():
         own = re.escape(sign)  # in front, since a literal is looked for much more quickly
-        before = rf"(?<![*†‡§¶#]{own})(?:(?<=[\w.!?”’\"]{own})|(?<=[\w.!?”’\"] {own}))"
+        stuck_to = r"[.!?”’\"]" if sign[0].isalnum() else r"[\w.!?”’\"]"  # `a)` ends `(data)` as well
+        before = rf"(?<![*†‡§¶#]{own})(?:(?<={stuck_to}{own})|(?<=[\w.!?”’\"] {own}))"
         behind = re.search(rf"{own}{before}(?=[\s.,;!?])", text[:at])
         if behind:
             found.append(behind.span())

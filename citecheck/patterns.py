@@ -6,11 +6,12 @@ first call of any of its methods. Most patterns need no compiling even then: the
 """
 
 import array
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any, AnyStr, cast
 
-from citecheck.stored import STORE, Code
+from citecheck.stored import STORE, Code, Looked
 
 
 def lazy_regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -30,6 +31,24 @@ def any_of(words: Iterable[str]) -> str:
     >>> any_of(["note", "notes", "nota", "ref"])
     '(?:not(?:a|e(?:s)?)|ref)'
     """
+    words = sorted(set(words))
+    key = "\0".join(words)
+    if key not in MADE:
+        stored = _stored().get(key)
+        MADE[key] = _made(words) if stored is None else stored
+    return MADE[key]
+
+
+MADE: dict[str, str] = {}
+"""What ``any_of`` has made, by the words: modules make their patterns when they are imported."""
+
+
+@functools.cache
+def _stored() -> Looked[str]:
+    return STORE.lookups("any of", b"", lambda: ({},))[0]
+
+
+def _made(words: Iterable[str]) -> str:
     tree: dict[str, Any] = {}
     for word in words:
         node = tree

@@ -20,7 +20,7 @@ _T_co = TypeVar("_T_co", covariant=True)
 
 FILE = os.path.join(os.path.dirname(__file__), f"stored.{sys.implementation.cache_tag}.bin")
 """Of each version of Python its own."""
-LAYOUT = 6
+LAYOUT = 7
 """Another number whenever the file is laid out in another way."""
 MARK = f"{LAYOUT} {sys.version}".encode() + b"\0"
 """What the file begins with: only the Python that wrote it reads it, and only as it is laid out now."""
@@ -106,16 +106,20 @@ class Buckets(Generic[_T]):
         return found
 
     @staticmethod
-    def divided(table: Mapping[str, object]) -> bytes:
-        """Return a dictionary as this class reads it."""
-        buckets: list[dict[str, object]] = [{} for _ in range(len(table) // _BUCKET + 1)]
+    def divided(table: Mapping[str, object], bucket: int = 6) -> bytes:
+        """Return a dictionary as this class reads it.
+
+        Args:
+            table: The dictionary.
+            bucket: How many entries stand together, about: an article looks up some hundred words of a table that
+                holds thousands; of large entries one is loaded alone.
+        """
+        buckets: list[dict[str, object]] = [{} for _ in range(len(table) // bucket + 1)]
         for key, value in table.items():
             buckets[_sum(key) % len(buckets)][key] = value
         return Parts.joined(map(marshal.dumps, buckets))
 
 
-_BUCKET = 6
-"""So many entries a bucket: an article looks up some hundred words of a table that holds thousands."""
 _MANY = 1000
 """So many buckets are loaded for one article, or two; who looks more up will look everything up."""
 

@@ -32,6 +32,7 @@ def write(file: str = FILE) -> None:
 def stored_tables() -> dict[str, tuple[int, bytes]]:
     """Return each table with the sum of its text."""
     looked_up: dict[str, tuple[bytes | None, Callable[[bytes], Iterable[Mapping[str, object]]]]] = {
+        "any of": (b"", lambda _: (patterns.MADE,)),
         "languages": (languages.text(), lambda _: (languages.stored_tables(),)),
         "outlets": (outlets.text(), outlets.parsed),
         "suffixes": (suffixes.text(), lambda text: (suffixes.parsed(text),)),
@@ -48,8 +49,12 @@ def stored_tables() -> dict[str, tuple[int, bytes]]:
     tables = {name: (zlib.crc32(text), marshal.dumps(parse(text))) for name, (text, parse) in whole.items()}
     for name, (text, divide) in looked_up.items():
         if text is not None:
-            tables[name] = zlib.crc32(text), Parts.joined(map(Buckets.divided, divide(text)))
+            bucket = 1 if name in _OF_LARGE_ENTRIES else 6
+            tables[name] = zlib.crc32(text), Parts.joined(Buckets.divided(table, bucket) for table in divide(text))
     return tables
+
+
+_OF_LARGE_ENTRIES = frozenset(("any of", "languages"))
 
 
 _SAMPLE = """Storm over the Lindholm ferries

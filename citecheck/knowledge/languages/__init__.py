@@ -406,6 +406,17 @@ def _printed(kind: Kind) -> frozenset[str]:
 
 
 @functools.cache
+def dictionaries_of() -> frozenset[str]:
+    """Return the words for a dictionary of the languages in which a word joins it to its subject: ``dictionary of``."""
+    return _kept("dictionaries of", _read_dictionaries_of)
+
+
+def _read_dictionaries_of() -> frozenset[str]:
+    spoken = [fields["dictionaries"].lower() for fields in _files().values() if {"of", "dictionaries"} <= fields.keys()]
+    return frozenset(word for words in spoken for word in _split(words))
+
+
+@functools.cache
 def pattern(kind: Kind) -> str:
     """Return the inside of a pattern of any phrase of a kind, in small letters and without the stop at its end.
 
@@ -886,6 +897,7 @@ def stored_tables() -> dict[str, Any]:
         "abbreviations anywhere": _abbreviations_anywhere(),
         **{f"valued {kind}": _read_valued(kind) for kind in ("scales", "currencies", "units")},
         "codes": _codes(),
+        "dictionaries of": _read_dictionaries_of(),
         "letters": _read_letters(),
         "periods": _read_periods(),
         "months": _read_months(),

@@ -90,9 +90,7 @@ def is_general(title: str) -> bool:
 @functools.cache
 def _dictionary() -> re.Pattern[str]:
     """Return the pattern of a word for a dictionary, and of what joins it to its subject in some languages."""
-    spoken = [language for code in languages.codes() if (language := languages.get(code)) is not None]
-    joined = (word.lower() for each in spoken if "of" in each.phrases for word in each.phrases.get("dictionaries", ()))
-    alone = languages.any_of(joined, "")
+    alone = languages.any_of(languages.dictionaries_of(), "")
     return lazy_regex(
         rf"\b\w{{0,20}}(?:(?P<alone>{alone})|{languages.pattern('dictionaries')})\b"
         rf"(?:\s(?P<of>{languages.pattern('of')})\s)?",

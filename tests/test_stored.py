@@ -67,7 +67,17 @@ def test_stored_dictionaries_say_what_those_parsed_say(store: Store, name: str) 
 
 def test_every_table_is_tested_here(store: Store) -> None:
     """What is stored is held against its text above."""
-    assert store.tables.keys() == {*LOOKED_UP, *WHOLE}
+    assert store.tables.keys() == {*LOOKED_UP, *WHOLE, "any of"}
+
+
+def test_stored_patterns_of_words_are_those_made(store: Store) -> None:
+    """Each pattern of many words is the one that would be made of them."""
+    (stored,) = store.lookups("any of", b"", missing)
+    assert isinstance(stored, Buckets)
+    made = stored._whole()
+
+    assert len(made) > 10
+    assert made == {words: patterns._made(words.split("\0")) for words in made}
 
 
 def test_what_is_made_of_every_language_is_the_same_unstored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,10 +142,10 @@ def test_inits_are_stored_for_every_class(store: Store) -> None:
     assert [cls for cls in missing if cls.__module__.startswith("citecheck.")] == []
 
 
-@given(st.dictionaries(st.text(), st.integers()), st.text())
-def test_a_table_in_buckets_says_what_the_dictionary_does(table: dict[str, int], other: str) -> None:
-    """Every key is found, and no other."""
-    buckets: Buckets[int] = Buckets(memoryview(Buckets.divided(table)))
+@given(st.dictionaries(st.text(), st.integers()), st.text(), st.sampled_from([1, 6]))
+def test_a_table_in_buckets_says_what_the_dictionary_does(table: dict[str, int], other: str, bucket: int) -> None:
+    """Every key is found, and no other, however many stand together."""
+    buckets: Buckets[int] = Buckets(memoryview(Buckets.divided(table, bucket)))
 
     assert {key: buckets.get(key) for key in (*table, other)} == {key: table.get(key) for key in (*table, other)}
 

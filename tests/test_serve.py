@@ -487,6 +487,18 @@ def until(driver: Chrome, true: Callable[[], Any], seconds: float = 20) -> Any:
     return found
 
 
+def listen(driver: Chrome) -> Callable[[str], bool]:
+    """Keep all that the page says from now on, since it soon says something else; return what tells whether it did."""
+    driver.execute_script(
+        """
+        const status = document.querySelector("#status");
+        window.said = [];
+        new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true});
+        """
+    )
+    return lambda words: any(words in each for each in driver.execute_script("return window.said"))
+
+
 def _focused(driver: Chrome) -> str:
     return str(driver.execute_script("return document.hasFocus() + document.activeElement.outerHTML.slice(0, 200)"))
 
@@ -575,6 +587,7 @@ def test_findings_are_reached_fixed_ticked_and_copied_by_keyboard_alone(desk: Op
     path = tmp_path / "talks.txt"
     path.write_text(TALKS.read_text("utf-8").replace("[7]", "［7］"), "utf-8")
     driver = desk(os.fspath(path))
+    has_said = listen(driver)
     rules = words(driver, "#notes .rule")
     seen = []
     for key in ("n",) * len(rules) + ("n", "p"):
@@ -592,13 +605,13 @@ def test_findings_are_reached_fixed_ticked_and_copied_by_keyboard_alone(desk: Op
     press(driver, "f")
     until(driver, lambda: "［7］" not in value(driver))
     until(driver, lambda: "malformed-marker" not in words(driver, "#notes .rule"))
-    until(driver, lambda: "Fixed:" in css(driver, "#status")[0].text)  # the last that a fix does, but for the focus
+    until(driver, lambda: has_said("Fixed:"))  # the last that a fix does, but for the focus
     assert value(driver) == TALKS.read_text("utf-8")
 
     while here(driver) != ["off-topic-citation"]:
         press(driver, "n")
     press(driver, "e")
-    until(driver, lambda: "Copied" in css(driver, "#status")[0].text)
+    until(driver, lambda: has_said("Copied"))
     assert clipboard(driver).startswith("In “Coastal States Meet in Turku")
     press(driver, "c")
     press(driver, "rang the ministry", Keys.ENTER)
@@ -767,8 +780,9 @@ def test_a_file_that_cannot_be_read_is_said(desk: Open) -> None:
 def test_the_article_and_its_report_are_taken_out(desk: Open) -> None:
     """The article is copied as it is now; the report is saved as a page, and with comments for Word."""
     driver = desk(os.fspath(TALKS))
+    has_said = listen(driver)
     css(driver, "#copy")[0].click()
-    until(driver, lambda: "copied" in css(driver, "#status")[0].text)
+    until(driver, lambda: has_said("copied"))
     assert clipboard(driver) == value(driver)
 
     folder: Path = driver.downloads  # type: ignore[attr-defined]  # set by the fixture

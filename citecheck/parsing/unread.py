@@ -126,6 +126,7 @@ def find_unread(
     """
     said = False
     is_read_by_author = any(marker.kind == "author-date" for marker in markers)
+    dating = {start for start, _ in dated}
     for is_by_author, style in ((False, "by keys of a bibliography"), (True, "by author and year")):
         found = [
             match
@@ -136,14 +137,14 @@ def find_unread(
             and not (is_by_author and _is_no_citation(text.text, match, is_clear=bool(lists) and not resolves))
             and not _is_within(match.start(), closed)
             and (is_by_author or not leads_within(match.group()))
-            and not any(match.start() <= start < match.end() for start, _ in dated)
+            and dating.isdisjoint(range(*match.span()))
         ]
         if is_by_author and not lists and 2 * sum(map(_cites_surely, found)) < len(found):
             continue  # `Ada (1934)` may be a boat
         if not found:
             continue
         taken = {text.locate(marker.span.start) for marker in markers}
-        found = [match for match in found if not any(start in taken for start in range(*match.span()))]
+        found = [match for match in found if taken.isdisjoint(range(*match.span()))]
         least = 1 if not is_by_author else 2 if not resolves and (lists or not markers) else _HABIT
         if len(found) < least or (resolves and is_by_author and len(found) <= len(markers)):
             continue

@@ -413,6 +413,24 @@ def _articles() -> Iterator[tuple[str, str, Callable[[int], str]]]:
         lambda n: "".join(f"It rained [@berg{i}]. " for i in range(n)) + "\n\nReferences\n\n" + _list(n),
     )
     yield (
+        "cities with a year among authors",
+        plain,
+        lambda n: (
+            "".join(f"It fell (Oslo, {1900 + i % 100}) and (Berg, 2001). " for i in range(n))
+            + "\n\nReferences\n\nBerg, A. (2001). Rain falls. The Daily.\n\nIto, K. (2003). Snow. The Daily.\n"
+        ),
+    )
+    yield (
+        "linked notes",
+        "html",
+        lambda n: (
+            "".join(f'<p>Rain.<sup><a href="#n{i}" id="c{i}">{i}</a></sup></p>' for i in range(1, n))
+            + "<h2>Notes</h2><ol>"
+            + "".join(f'<li id="n{i}"><a href="#c{i}">^</a> “Rain {i}” The Daily, 2023</li>' for i in range(1, n))
+            + "</ol>"
+        ),
+    )
+    yield (
         "author and year",
         plain,
         lambda n: (

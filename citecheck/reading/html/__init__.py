@@ -4,6 +4,9 @@ A note mark is a link to a place in the same page, and both ends must look their
 in brackets here, something that can be a note there.
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from citecheck.reading import text as plain
 from citecheck.reading.html.calls import find_calls
 from citecheck.reading.html.facts import headline, language, published
@@ -33,7 +36,7 @@ def read(source: str) -> Prose:
     root = page.main(left_over)
     article = printed(page, root.start, root.end, beside(services, gaps), left_over, page.entries_from(root))
     marks = tuple(all_markers(page, calls, article))
-    noted = {call.label for call in calls if any(note.start < call.link.start < note.end for note in notes)}
+    noted = {call.label for call in calls if _is_inside(call.link.start, gaps)}
     cited = find_cited(page, article, marks, is_listed=bool(page.captions or notes))
     return Prose(
         article.text,
@@ -47,3 +50,9 @@ def read(source: str) -> Prose:
         unread=tuple(unread(page, article)),
         noted=tuple(sorted(noted)),
     )
+
+
+def _is_inside(offset: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is inside one of some stretches, which are in order and apart."""
+    i = bisect_left(stretches, (offset,)) - 1
+    return i >= 0 and offset < stretches[i][1]

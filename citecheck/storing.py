@@ -49,8 +49,8 @@ def stored_tables() -> dict[str, tuple[int, bytes]]:
     tables = {name: (zlib.crc32(text), marshal.dumps(parse(text))) for name, (text, parse) in whole.items()}
     for name, (text, divide) in looked_up.items():
         if text is not None:
-            bucket = 1 if name in _OF_LARGE_ENTRIES else 6
-            tables[name] = zlib.crc32(text), Parts.joined(Buckets.divided(table, bucket) for table in divide(text))
+            alone = {"bucket": 1} if name in _OF_LARGE_ENTRIES else {}
+            tables[name] = zlib.crc32(text), Parts.joined(Buckets.divided(each, **alone) for each in divide(text))
     return tables
 
 

@@ -90,16 +90,13 @@ def _contribution(body: str, sign: "re.Match[str]") -> Range | None:
     if words[0].isupper() and _sign(sign) in ",;" and not (is_told and words[1].islower()):
         return None
     names = read_names(body, at, len(body))
-    if names is not None:
-        end = names.end
-        if not is_told and (_CUT_SHORT.search(body, at, end) or not _NAME_ENDS.match(body, end)):
-            return None
-    else:
+    if names is None:
         return None
-    if not _NAME_ENDS.match(body, end):
-        rest = _REST.match(body, end)
-        end = rest.end() if rest is not None else end
-    return (start, end) if end > at and body[at:end].strip() else None
+    end = names.end
+    if not is_told and (_CUT_SHORT.search(body, at, end) or not _NAME_ENDS.match(body, end)):
+        return None
+    rest = None if _NAME_ENDS.match(body, end) else _REST.match(body, end)
+    return start, rest.end() if rest else end
 
 
 @functools.cache

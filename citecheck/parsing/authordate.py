@@ -28,7 +28,7 @@ _LONGEST = 400
 # What may stand in round brackets inside others: a body's initials, `(HSE)`, or `(eds)`.
 _INSIDE = r"\((?:[A-Z][\w.&-]{1,11}|eds?\.?|[Hh]rsg\.?|[Hh]g\.?|dirs?\.?)\)"
 _OTHER = r"[^()（）〔〕]"
-BRACKET = lazy_regex(
+_BRACKET = lazy_regex(
     rf"""
     [(（〔\[](?:  # all that may open, in one, is looked for several times as fast
         (?<!\[) (?P<inner> {_OTHER}{{3,{_LONGEST}}} (?: {_INSIDE} {_OTHER}{{1,{_LONGEST}}} ){{0,3}} ) [)）〕]
@@ -129,12 +129,9 @@ def find_citations(
     if not entries or not joints.dates().search(text):
         return Cited()
     reader = _Reader(text, Listed(read_works(entries), language))
-    starts = [start for start, _ in closed]
     found: list[Citation] = []
-    for bracket in BRACKET.finditer(text):
-        i = bisect_right(starts, bracket.start()) - 1
-        if i < 0 or bracket.start() >= closed[i][1]:
-            found += reader.read(bracket, closed[i][1] if i >= 0 else 0)
+    for bracket, border in open_brackets(text, closed):
+        found += reader.read(bracket, border)
     resolved = [citation for citation in found if citation.work is not None]
     nearly = [citation for citation in found if citation.work is None and reader.is_nearly_listed(citation)]
     if not resolved and not reader.are_misdated(nearly):
@@ -143,6 +140,16 @@ def find_citations(
         return Cited()
     found += reader.unbracketed([(citation.start, citation.end) for citation in found], closed)
     return Cited(tuple(sorted(found, key=lambda citation: citation.start)), tuple(reader.passed))
+
+
+def open_brackets(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[tuple["re.Match[str]", int]]:
+    """Give the brackets that may cite, outside of closed stretches, each with the end of the last one before it."""
+    starts = [start for start, _ in closed]
+    for bracket in _BRACKET.finditer(text):
+        i = bisect_right(starts, bracket.start()) - 1
+        border = closed[i][1] if i >= 0 else 0
+        if bracket.start() >= border:
+            yield bracket, border
 
 
 class _Reader:
@@ -542,7 +549,7 @@ def _chains(before: str) -> Iterator[int]:
 
 def cites(text: str) -> bool:
     """Tell whether a bracket of a text names somebody and a year, as the running text does and an entry does not."""
-    return any(_names_somebody(bracket["inner"] or "") for bracket in BRACKET.finditer(text))
+    return any(_names_somebody(bracket["inner"] or "") for bracket in _BRACKET.finditer(text))
 
 
 def _names_somebody(bracket: str) -> bool:

@@ -4,12 +4,11 @@ They print no year, so that only names tell them from ``(Apollo 11)``: the artic
 printed like a citation names an entry of the list.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from citecheck.knowledge import countries, imprints, languages
 from citecheck.parsing import joints
-from citecheck.parsing.authordate import BRACKET, Citation, parts_of
+from citecheck.parsing.authordate import Citation, open_brackets, parts_of
 from citecheck.parsing.works import Listed, folded, read_works
 from citecheck.patterns import lazy_regex
 
@@ -39,11 +38,9 @@ def find_citations(text: str, entries: Sequence[str], closed: Sequence[tuple[int
     [('Berg', 0), ('Ito', 1)]
     """
     listed = Listed(read_works(entries))
-    starts = [start for start, _ in closed]
     found: list[Citation] = []
-    for bracket in BRACKET.finditer(text):
-        i = bisect_right(starts, bracket.start()) - 1
-        if bracket["inner"] is not None and (i < 0 or bracket.start() >= closed[i][1]):
+    for bracket, _ in open_brackets(text, closed):
+        if bracket["inner"] is not None:
             found += _read(bracket["inner"], bracket.start("inner"), listed, entries)
     resolved = sum(citation.work is not None for citation in found)
     return tuple(found) if resolved >= max(_LEAST, _LEAST_RESOLVED * len(found)) else ()

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from citecheck import attrs
 from citecheck.dates import parse_date
@@ -84,8 +84,7 @@ class Works:
                 if inner.kind == "template":
                     yield _anchor(self._text(part) for part in positional(self._article.template(inner))), reference
             called.append([self._text(given["ref"])])  # `ref=Иванов`, with the year of the work
-        dates = [self._text(given[name]) for name in (*names("year"), *names("issued")) if name in given]
-        year = re.search(r"\d{4}[a-z]?", " ".join(dates))
+        year = self._year(given)
         people = self._last_names(template)[:4]
         called += [people, [_INITIALS.sub("", name) for name in people]]
         for each in called if year else ():
@@ -138,12 +137,16 @@ class Works:
             found.append(Bibliography(None, Span(spans[0].start, spans[-1].end), tuple(works)))
         return tuple(found)
 
+    def _year(self, given: Mapping[str, Part]) -> "re.Match[str] | None":
+        """Return the year of a work, with its letter, by the parameters of its template."""
+        dates = [self._text(given[name]) for name in (*names("year"), *names("issued")) if name in given]
+        return re.search(r"\d{4}[a-z]?", " ".join(dates))
+
     def _work_label(self, node: Node) -> str:
         """Return what short notes print of a work: ``Berg & Ito 2020``."""
         reference, template = self._reference(node, None), self._article.template(node)
         given = template.parameters
-        dates = [self._text(given[name]) for name in (*names("year"), *names("issued")) if name in given]
-        year = re.search(r"\d{4}[a-z]?", " ".join(dates))
+        year = self._year(given)
         people = " & ".join(self._last_names(template)[:4])
         return " ".join(filter(None, (people or reference.title or reference.url, year and year[0]))) or "?"
 

@@ -173,7 +173,7 @@ def parse(reading: Reading, *, day_first: bool | None = None) -> Document:
         language=language,
         day_first=set_day_first,
         outlets=_added(),
-        noted=frozenset([*prose.noted, *_cited_in_notes(definitions)]),
+        noted=frozenset([*prose.noted, *_cited_in_notes(definitions, notes)]),
     )
 
 
@@ -196,10 +196,15 @@ def _added() -> str | None:
 _IN_NOTE = lazy_regex(r"(?<!\w)\[\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,9}\](?!\()")
 
 
-def _cited_in_notes(definitions: Sequence[Definition]) -> Iterator[str]:
-    """Give the numbers by which notes cite entries of a list, ``Others agree, see [1]``."""
-    for definition in definitions:
-        for found in _IN_NOTE.finditer(definition.body.text):
+def _cited_in_notes(definitions: Sequence[Definition], notes: Sequence[Entry]) -> Iterator[str]:
+    """Give the numbers by which notes cite entries of a list, ``Others agree, see [1]``.
+
+    What stands at the very beginning of an entry of a list may be its own number.
+    """
+    said = [definition.body.text for definition in definitions]
+    said += [note.text[1:] for note in notes if not note.is_note]
+    for text in said:
+        for found in _IN_NOTE.finditer(text):
             yield from numbers_of(found.group())
 
 

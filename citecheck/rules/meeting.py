@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from citecheck.patterns import lazy_regex
 from citecheck.rules.rule import RuleContext
 from citecheck.text import fold, shortened
 from citecheck.values import Document, Entry, Reference, Span
@@ -35,7 +34,7 @@ def entries_without_marker(context: RuleContext) -> list[Entry]:
         if key not in seen:  # of one label in one list they are the same
             seen.add(key)
             cited.update(reference.index for reference in citation.candidates)
-    uncited = [
+    return [
         entry
         for entries in context.lists
         for entry in entries
@@ -43,19 +42,6 @@ def entries_without_marker(context: RuleContext) -> list[Entry]:
         and context.document.noted.isdisjoint(entry.labels)
         and not any(reference.index in cited for reference in entry.references)
     ]
-    if not uncited:
-        return uncited
-    noted = {
-        label
-        for note in context.document.notes
-        for match in _IN_NOTE.finditer(note.text)
-        for label in match[1].replace(" ", "").split(",")
-    }
-    return [entry for entry in uncited if entry.is_note or noted.isdisjoint(entry.labels)]
-
-
-_IN_NOTE = lazy_regex(r"(?<!\A)\[(\d{1,4}(?:, ?\d{1,4}){0,9})\]")
-"""`Others disagree, see [1].`: a note that uses an entry of the list."""
 
 
 def counts_differently(context: RuleContext) -> tuple[int, int] | None:

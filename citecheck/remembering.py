@@ -30,6 +30,19 @@ class Memo(dict[_K, _V]):
         return value
 
 
+LONGEST = 1 << 14
+"""Characters of a text that is remembered: to remember a longer one is to hold it in memory."""
+
+
+class ShortMemo(Memo[str, _V]):
+    """The same of texts, of which a long one is worked out each time."""
+
+    __slots__ = ()
+
+    def __missing__(self, key: str) -> _V:
+        return super().__missing__(key) if len(key) <= LONGEST else self._work_out(key)
+
+
 def remembered(most: int) -> Callable[[Callable[[_K], _V]], Callable[[_K], _V]]:
     """Remember what a function of one argument returned, so many values at most.
 
@@ -84,12 +97,10 @@ def _paragraphs(text: str) -> list[_Paragraph]:
         end = text.find(empty, start)
         end = len(text) if end < 0 else end + len(empty)
         # What stands before and behind is part of what is known, since a pattern may ask for it.
-        known = _KNOWN[text[max(0, start - 1) : end + 1]] if end - start <= _LONGEST else set()
+        known = _KNOWN[text[max(0, start - 1) : end + 1]]
         found.append(_Paragraph(start, end, known))
         start = end
     return found
 
 
-_LONGEST = 1 << 14
-"""A longer paragraph is looked through each time: to remember it is to hold it in memory."""
-_KNOWN: Memo[str, set[re.Pattern[str]]] = Memo(lambda paragraph: set(), 1 << 12)
+_KNOWN: Memo[str, set[re.Pattern[str]]] = ShortMemo(lambda paragraph: set(), 1 << 12)

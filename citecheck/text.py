@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck.knowledge import languages
 from citecheck.patterns import lazy_regex
+from citecheck.remembering import LONGEST
 
 MASK = "\ufffc"
 """Stands for each character of a marker while sentences are looked for (Unicode's object replacement character)."""
@@ -213,7 +214,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     language = languages.detect(text)
     for start, end in blocks(text):
         block = text[start:end]
-        read = _sentences_known(block, language) if end - start <= _LONGEST_KNOWN else _sentences(block, language)
+        read = _sentences_known(block, language) if end - start <= LONGEST else _sentences(block, language)
         found += [(start + begins, start + ends) for begins, ends in read]
     return found
 
@@ -234,8 +235,6 @@ def _sentences(block: str, language: str | None) -> list[tuple[int, int]]:
     return found
 
 
-_LONGEST_KNOWN = 1 << 14
-"""A longer block is read each time: to remember it is to hold it in memory."""
 _sentences_known = functools.lru_cache(maxsize=1 << 12)(_sentences)
 """Those of the last blocks, since of an article that is written most stay as they are."""
 _SPACE = lazy_regex(r"\s*")

@@ -3,6 +3,7 @@
 import pathlib
 import re
 from collections.abc import Callable
+from typing import get_args
 
 import attrs
 import pytest
@@ -246,3 +247,8 @@ def test_what_a_file_says_of_its_language_is_heard(name: str) -> None:
         first, *_ = parse(source.encode() if isinstance(source, str) else source, format=form).references
 
         assert expected == (str(first.issued) if first.issued and first.issued.day else None)
+
+
+def test_each_kind_is_explained() -> None:
+    """Every kind that the type checkers know says what it means, and no other does."""
+    assert languages.KINDS.keys() == set(get_args(languages.Kind))

@@ -33,8 +33,8 @@ class _Form:
     """What is said of it, behind the number of times."""
     is_one: "Callable[[str], bool]" = bool
     """What the words must be."""
-    signs: tuple[str, ...] = ()
-    """One of these stands in every text that has it; looking for them first is quick."""
+    may_stand_in: "Callable[[str], bool]" = bool
+    """Tells quickly whether a whole text may have any."""
     least_unlike: int = 1
     """So many different words there must be."""
     is_by_name: bool = False
@@ -48,7 +48,7 @@ class _Form:
 # `…in May.harbourpost.com`, `…in May. (harbourpost.com)`, and in a line of its own: what the buttons of a chat program
 # leave when an answer is copied as text.
 _DOTTED = lazy_regex(r"\.[a-z]{2,4}(?![a-z])")
-"""Stands in every host; looking for it first is quick."""
+"""Stands in every host."""
 _HOST = lazy_regex(
     r"""(?:(?<=[^\W\d_]{2}[.!?])[ \n]?\(?|(?<=[^\W\d_][.!?][)”"’])[ \n]?\(?|(?<=[^\W\d_]{2})[ ]\(|^[ \t]*)
     (?P<words>(?!www\.)(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}
@@ -212,17 +212,25 @@ def _is_outlet(words: str) -> bool:
     return mastheads.is_known(words) or (" " in words.removeprefix("The ") and mastheads.is_masthead(words))
 
 
+def _having(*signs: str) -> "Callable[[str], bool]":
+    """Return what tells whether a text has one of some signs, which stand wherever a form does."""
+    return lambda text: any(sign in text for sign in signs)
+
+
 _FORMS = (
     _Form(
         _FOREIGN,
         1,
         "marks of another format, such as {}, were not read: say which format it is",
-        signs=("\\", "<ref", "footnote:", "[fn:", "]_", "{{"),
+        may_stand_in=_having("\\", "<ref", "footnote:", "[fn:", "]_", "{{"),
         once="mark of another format, {}, was not read: say which format it is",
     ),
     _Form(_REFERENCE, 2, "whole references stand in brackets, such as {}, and were not read", _is_reference),
     _Form(
-        _ADDRESS, 2, "addresses stand where sources would, such as {}, and no marker or list has them", signs=("://",)
+        _ADDRESS,
+        2,
+        "addresses stand where sources would, such as {}, and no marker or list has them",
+        may_stand_in=_having("://"),
     ),
     _Form(_IDENTIFIER, 2, "identifiers stand where sources would, such as {}, and no list has them"),
     _Form(_LOCATED, 2, "brackets name a source and a page, such as {}, and no list has it"),
@@ -236,16 +244,24 @@ _FORMS = (
     _Form(_CREDIT, 2, "places name an outlet and a day, such as {}, and no list has them", _is_credit),
     _Form(_VIA, 2, "brackets name a source, such as {}, and no list has it", _is_no_place, least_unlike=2),
     _Form(_SOURCE_LINE, 2, "lines name a source, such as {}, and no list has them"),
-    _Form(_HOST, 2, "sentences name a host where a source would stand, such as {}; no link or list says which page"),
     _Form(
-        _BARE_ADDRESS, 2, "addresses without https stand in the text, such as {}, and no list has them", signs=("/",)
+        _HOST,
+        2,
+        "sentences name a host where a source would stand, such as {}; no link or list says which page",
+        may_stand_in=lambda text: _DOTTED.search(text) is not None,
+    ),
+    _Form(
+        _BARE_ADDRESS,
+        2,
+        "addresses without https stand in the text, such as {}, and no list has them",
+        may_stand_in=_having("/"),
     ),
     _Form(
         _BRACKETED,
         3,
         "sentences end in brackets, such as {}, that no list explains",
         _is_named_source,
-        signs=("]", "】", "〕"),
+        may_stand_in=_having("]", "】", "〕"),
         least_unlike=3,
     ),
     _Form(_NAME, 2, "sentences end in a name in brackets, such as {}, and no list has it", _is_outlet, least_unlike=2),
@@ -287,9 +303,7 @@ def find_loose(text: MappedText, closed: Sequence[_Range]) -> Iterator[Unread]:
         )
         return
     for form in _FORMS:
-        if form.signs and not any(sign in text.text for sign in form.signs):
-            continue
-        if form.pattern is _HOST and not _DOTTED.search(text.text):
+        if not form.may_stand_in(text.text):
             continue
         found = [
             (start, end)

@@ -20,7 +20,7 @@ from citecheck.knowledge import languages
 from citecheck.knowledge.aliases import JOINERS, aliases
 from citecheck.knowledge.commonness import COMMON, UNSEEN, weights
 from citecheck.patterns import beyond_ascii, lazy_regex
-from citecheck.remembering import remembered
+from citecheck.remembering import ShortMemo, remembered
 
 # Dotted initials, numbers with separators, words with inner apostrophes. Hyphenated words are read as two.
 _TOKEN = lazy_regex(r"\w+(?:['.,](?:(?<=')|(?<=\d[.,])(?=\d)|(?<=\b[A-Z]\.)(?=[A-Z]\b))\w+)*")
@@ -305,9 +305,7 @@ def _read_line(line: str) -> Line:
     )
 
 
-_read_known = remembered(1 << 12)(_read_line)
-_LONGEST_KNOWN = 1 << 14
-"""A longer line is read anew each time: to remember it is to hold it in memory."""
+_LINES = ShortMemo(_read_line, 1 << 12)
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -316,9 +314,7 @@ def lines(text: str) -> Iterator[Line]:
     >>> [(line.length, line.pairs) for line in lines("The prime minister\\n\\nspoke")]
     [(3, (('prime', 'minister', 'pm.'),)), (1, ())]
     """
-    for line in text.split("\n"):
-        if line:
-            yield _read_known(line) if len(line) < _LONGEST_KNOWN else _read_line(line)
+    return map(_LINES.__getitem__, filter(None, text.split("\n")))
 
 
 def bag(text: str) -> tuple[dict[str, None], int]:

@@ -54,26 +54,28 @@ def _numbers(printed: str) -> list[str]:
 
 
 def unread(page: Page, article: Printed) -> Iterator[Unread]:
-    """Say which marks lead to notes in another file."""
-    cites = [e for e in page.elements if e.tag == "cite" and e in article.starts and _is_behind_sentence(article, e)]
-    if not page.marks and len({page.words(element) for element in cites}) > 1:
-        span = article.text.span(article.starts[cites[0]], article.ends[cites[0]])
-        reason = f"{len(cites)} sources stand behind sentences, such as “{page.words(cites[0])}”, and no list has them."
-        yield Unread("marker", page.words(cites[0]), span, reason)
-    touched = [e for e in page.elements if _shows_note(page, e) and e in article.starts]
-    if not page.marks and len({_said(element) for element in touched}) > 1:
-        span = article.text.span(article.starts[touched[0]], article.ends[touched[0]])
-        shown = _said(touched[0])[:60]
-        reason = f"{len(touched)} marks show notes when they are touched, such as “{shown}”; these were not read."
-        yield Unread("marker", shown, span, reason)
+    """Say which marks lead to notes in another file; on a page without marks, what stands where those would."""
+
+    def said(element: Element, words: str, reason: str) -> Unread:
+        return Unread("marker", words, article.text.span(article.starts[element], article.ends[element]), reason)
+
+    others = [] if page.marks else [element for element in page.elements if element in article.starts]
+    cites = [element for element in others if element.tag == "cite" and _is_behind_sentence(article, element)]
+    if len(set(map(page.words, cites))) > 1:
+        words = page.words(cites[0])
+        reason = f"{len(cites)} sources stand behind sentences, such as “{words}”, and no list has them."
+        yield said(cites[0], words, reason)
+    touched = [element for element in others if _shows_note(page, element)]
+    if len(set(map(_said, touched))) > 1:
+        words = _said(touched[0])[:60]
+        reason = f"{len(touched)} marks show notes when they are touched, such as “{words}”; these were not read."
+        yield said(touched[0], words, reason)
     lost = [link for link in page.links if _leads_away(page, link) and link in article.starts]
     if lost:
-        span = article.text.span(article.starts[lost[0]], article.ends[lost[0]])
         other = lost[0].get.get("href", "").partition("#")[0]
         many = "1 mark leads" if len(lost) == 1 else f"{len(lost)} marks lead"
-        yield Unread(
-            "marker", page.words(lost[0]), span, f"{many} to notes in another file, {other}, which was not read."
-        )
+        reason = f"{many} to notes in another file, {other}, which was not read."
+        yield said(lost[0], page.words(lost[0]), reason)
 
 
 def _said(element: Element) -> str:
